@@ -1,0 +1,28 @@
+const pattern = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d))?:?)?$/
+const offsetMs = 8 * 3_600_000
+const dayMs = 86_400_000
+
+/**
+ * Reads `yyyy-MM-dd[ HH:mm[:ss]]` as +08:00, whatever the server's zone: 勤策, 探马 and 芸众 send no zone
+ * [upstreams.md 6.14]. Null for anything else, an empty string among it. China has no daylight saving.
+ */
+export function parseChinaTime(text: string): number | null {
+  const [, day, minute = '00:00', second = '00'] = pattern.exec(text.trim()) ?? []
+  const time = day === undefined ? Number.NaN : Date.parse(`${day}T${minute}:${second}+08:00`)
+  return Number.isNaN(time) ? null : time
+}
+
+/** ISO 8601 with +08:00, to the second. */
+export function toChinaIso(time: number): string {
+  return `${new Date(time + offsetMs).toISOString().slice(0, 19)}+08:00`
+}
+
+/** `yyyy-MM-dd` of China. */
+export const chinaDay = (time: number): string => toChinaIso(time).slice(0, 10)
+
+/** `yyyy-MM-dd`, `days` later. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
+
+/** `yyyyMMddHHmmss` of China, as 勤策 wants it in the path. */
+export const chinaStamp = (time: number): string => toChinaIso(time).slice(0, 19).replaceAll(/[-T:]/g, '')

@@ -1,0 +1,89 @@
+import { errors, type ErrorCode } from '#contract/error'
+import type { Problem } from '#contract/problem'
+import type { SourceId } from '#contract/source'
+
+/** Who can fail on the other side. */
+export type Upstream = SourceId | 'wecom'
+
+/**
+ * Why an outside call failed. `expired`: the credential is no longer good, even after one renewal.
+ * `unreadable`: the answer is not what the vendor documents; `detail` names the field.
+ */
+export type Reason = 'unreachable' | 'timeout' | 'refused' | 'expired' | 'rate_limited' | 'not_found' | 'unreadable'
+
+interface UpstreamFailure {
+  source: Upstream
+  /** The vendor's verb, such as `queryTask`. */
+  operation: string
+  reason: Reason
+  /** The vendor's own error code, for the log and for mapping. Never shown. */
+  vendorCode?: string | number
+  /** Names a field; never a value, URL, token or body. */
+  detail?: string
+  retryAfterSeconds?: number
+  cause?: unknown
+}
+
+/** An outside system failed. Its message holds operation and reason only: vendors carry secrets in URLs. */
+export class UpstreamError extends Error {
+  readonly source: Upstream
+  readonly operation: string
+  readonly reason: Reason
+  readonly vendorCode: string | number | undefined
+  readonly detail: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(failure: UpstreamFailure) {
+    super(`${failure.source} ${failure.operation}: ${failure.reason}`, { cause: failure.cause })
+    this.name = 'UpstreamError'
+    this.source = failure.source
+    this.operation = failure.operation
+    this.reason = failure.reason
+    this.vendorCode = failure.vendorCode
+    this.detail = failure.detail
+    this.retryAfterSeconds = failure.retryAfterSeconds
+  }
+}
+
+/** We refuse, with a code of the contract. `detail` names what is wrong, never repeats a value. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  readonly source: Upstream | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, more: { detail?: string; source?: Upstream; retryAfterSeconds?: number } = {}) {
+    super(code)
+    this.name = 'AppError'
+    this.code = code
+    this.detail = more.detail
+    this.source = more.source
+    this.retryAfterSeconds = more.retryAfterSeconds
+  }
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (!(error instanceof UpstreamError)) return new AppError('internal')
+  const { source, detail, retryAfterSeconds } = error
+  return new AppError(`upstream_${error.reason}`, {
+    source,
+    ...(detail === undefined ? {} : { detail }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  })
+}
+
+/** The one mapper from anything thrown to what the browser is told. A bug is told as nothing but `internal`. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  const { code, detail, source, retryAfterSeconds } = asAppError(error)
+  return {
+    type: `urn:sidedesk:problem:${code}`,
+    title: errors[code].title,
+    status: errors[code].status,
+    code,
+    ...(source ? { source } : {}),
+    ...(detail ? { detail } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfter: Math.ceil(retryAfterSeconds) }),
+    requestId,
+  }
+}

@@ -1,0 +1,65 @@
+import type { LinkCandidate } from '#contract/contact'
+import type { SourceId } from '#contract/source'
+import type { Counts, StatusFilter, WorkItem } from '#contract/work'
+
+/** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
+export interface Question {
+  /**
+   * The source's own ids of whom the rows are about: friend ids (youmi), customer ids (waiqin), chat ids (tanma).
+   * Null: whatever is addressed to `staffId` (never for tanma, whose features always name the chats).
+   */
+  subjects: readonly string[] | null
+  /** The salesperson's id in the source (工号, employee id); null where it is not known. */
+  staffId: string | null
+  status: StatusFilter
+  /** Only rows addressed to `staffId`. */
+  mine: boolean
+  /** The salesperson pulled to refresh: ask the vendor again if what we know is older than 10 s. */
+  refresh: boolean
+}
+
+export interface Reading<Item> {
+  /** All rows of the status filter, in no order. */
+  items: Item[]
+  /** Over every status. */
+  counts: Counts
+  /** Epoch ms of the vendor's answer that the rows come from. */
+  asOf: number | null
+  /** Why it could not be fresher; the rows are then what was last known. An UpstreamError or AppError. */
+  problem: Error | null
+}
+
+/**
+ * One vendor's work. `read` rejects with an UpstreamError only when nothing at all is known;
+ * otherwise it answers what it knows, with the problem beside it.
+ */
+export interface Source<Item extends WorkItem = WorkItem> {
+  readonly id: SourceId
+  read(question: Question, signal: AbortSignal): Promise<Reading<Item>>
+}
+
+/** Whom a salesperson asks candidates for. */
+export interface CandidateQuestion {
+  staffId: string
+  /** Digits only, from the contact's `remark_mobiles`; typed by the salesperson, so they rank but do not prove. */
+  phones: readonly string[]
+  /** Whether an equal phone alone makes a candidate (`LINK_BY_PHONE=1`). */
+  linkByPhone: boolean
+  /** Narrows by name; null for all. */
+  text: string | null
+  /** Asks about one id alone, to check a link before it is made. */
+  sourceId?: string
+}
+
+/** A source whose customers a salesperson may link to a contact. */
+export interface Linkable {
+  /** At most 50, strongest reason first. */
+  candidates(question: CandidateQuestion, signal: AbortSignal): Promise<Omit<LinkCandidate, 'isLinked'>[]>
+  /** The vendor's name of one of its customers, where known. */
+  nameOf(sourceId: string): Promise<string | null>
+}
+
+/** A source that can tell a salesperson's own id from the WeCom userid without an imported link. */
+export interface StaffRule {
+  staffIdOf(userid: string): Promise<string | null>
+}

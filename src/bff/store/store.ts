@@ -1,0 +1,190 @@
+import type { LinkedSourceId, SourceId } from '#contract/source'
+
+/**
+ * What the BFF keeps, and nothing else. Each part is a plain object of verbs; one suite proves both dialects.
+ * Times are epoch ms unless a field says otherwise; ids are strings.
+ */
+export interface Store {
+  readonly dialect: 'sqlite' | 'postgres'
+  links: LinkStore
+  leases: LeaseStore
+  mirrors: MirrorStore
+  fieldTasks: FieldTaskStore
+  fieldCustomers: FieldCustomerStore
+  sopGroups: SopGroupStore
+  chats: ChatStore
+  tokens: TokenStore
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface StaffLinkRow {
+  subject: 'staff'
+  wecomId: string
+  source: SourceId
+  sourceId: string
+}
+
+export interface ContactLinkRow {
+  subject: 'contact'
+  wecomId: string
+  source: LinkedSourceId
+  sourceId: string
+}
+
+export interface LinkRecord {
+  source: LinkedSourceId
+  sourceId: string
+  name: string | null
+  linkedBy: string
+  linkedAt: number
+}
+
+export interface LinkStore {
+  staffId(userid: string, source: SourceId): Promise<string | null>
+  ofContact(externalUserId: string): Promise<LinkRecord[]>
+  /** Idempotent: linking again keeps who linked first, and when. */
+  add(externalUserId: string, link: LinkRecord): Promise<void>
+  /** Whether there was one. */
+  remove(externalUserId: string, source: LinkedSourceId, sourceId: string): Promise<boolean>
+  /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds a link. */
+  importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
+}
+
+export interface LeaseStore {
+  /** True when `owner` holds the lease until `now + ttlMs`: it was free, run out, or already his. */
+  acquire(name: string, owner: string, now: number, ttlMs: number): Promise<boolean>
+  release(name: string, owner: string): Promise<void>
+}
+
+/** One mirror's progress. `checkpoint` is the mirror's own JSON: where to go on after a kill. */
+export interface MirrorState {
+  name: string
+  checkpoint: unknown
+  /** Rows seen since the current run began. */
+  rows: number
+  /** When the current or last run began. */
+  startedAt: number | null
+  /** When a run last reached its end: the `asOf` of every row. */
+  completedAt: number | null
+  /** The last failure since then, as `reason` of an UpstreamError; null after a success. */
+  lastError: string | null
+  lastErrorAt: number | null
+}
+
+export interface MirrorStore {
+  get(name: string): Promise<MirrorState>
+  save(state: MirrorState): Promise<void>
+}
+
+/** A mirrored field task. `body` is the contract item without what depends on the reader or the clock. */
+export interface FieldTaskRow {
+  taskId: string
+  customerId: string
+  /** Newest wins. */
+  modifiedAt: number
+  isDeleted: boolean
+  status: 'open' | 'submitted' | 'done' | 'unknown'
+  dueAt: number | null
+  /** Receivers and creator: whose task it is. */
+  staffIds: string[]
+  /** Customer's own receivers and creator with the code that may equal a WeCom userid. */
+  people: { id: string; name: string; sourceCode: string | null }[]
+  body: unknown
+}
+
+export interface FieldTaskQuestion {
+  /** At least one of the two. */
+  customerIds: readonly string[] | null
+  staffId: string | null
+  statuses: readonly FieldTaskRow['status'][] | null
+}
+
+export interface FieldTaskStore {
+  /**
+   * One transaction: rows and the checkpoint that says they are in. A row older than what is kept changes nothing;
+   * a deletion is kept as a tombstone, so that a late page cannot bring the task back.
+   */
+  put(rows: readonly FieldTaskRow[], state: MirrorState): Promise<void>
+  list(
+    question: FieldTaskQuestion,
+  ): Promise<
+    { taskId: string; body: unknown; status: FieldTaskRow['status']; dueAt: number | null; isStaffs: boolean }[]
+  >
+  /** Over every status; `overdue` against `now`. */
+  count(
+    question: Omit<FieldTaskQuestion, 'statuses'>,
+    now: number,
+  ): Promise<{ open: number; overdue: number; done: number }>
+  /** Customers in whose tasks this person is receiver or creator. */
+  customerIdsOf(staffId: string): Promise<string[]>
+  /** The person whose external code equals the WeCom userid. */
+  staffIdBySourceCode(code: string): Promise<string | null>
+  /** Rows, deleted ones left out. */
+  size(): Promise<number>
+  putTypes(types: readonly { typeId: string; body: unknown }[], state: MirrorState): Promise<void>
+  types(): Promise<{ typeId: string; body: unknown }[]>
+}
+
+export interface FieldCustomerRow {
+  customerId: string
+  name: string
+  /** Employee ids of who manages it. */
+  managerIds: string[]
+  /** Digits only. */
+  phones: string[]
+  body: unknown
+}
+
+export interface FieldCustomerStore {
+  put(rows: readonly FieldCustomerRow[], state: MirrorState): Promise<void>
+  /** Drops what no page of the last complete runs mentioned; `run` is that run's `startedAt`. */
+  sweep(unseenSince: number): Promise<number>
+  byIds(ids: readonly string[]): Promise<FieldCustomerRow[]>
+  managedBy(staffId: string): Promise<FieldCustomerRow[]>
+  byPhones(phones: readonly string[]): Promise<FieldCustomerRow[]>
+}
+
+export interface SopGroupRow {
+  chatId: string
+  /** 探马 id of the owner. */
+  salesId: string
+  name: string | null
+  body: unknown
+  /** When the vendor told it. */
+  fetchedAt: number
+}
+
+export interface SopGroupStore {
+  put(rows: readonly SopGroupRow[], state: MirrorState | null): Promise<void>
+  sweep(unseenSince: number): Promise<number>
+  byChatIds(chatIds: readonly string[]): Promise<SopGroupRow[]>
+}
+
+/** WeCom's customer groups as last seen, so that "which groups is this contact in" needs no fan-out. */
+export interface ChatRow {
+  chatId: string
+  owner: string
+  name: string | null
+  memberIds: string[]
+  fetchedAt: number
+}
+
+export interface ChatStore {
+  put(row: ChatRow): Promise<void>
+  /** Forgets one, so that the next question asks WeCom again. */
+  remove(chatId: string): Promise<void>
+  byIds(chatIds: readonly string[]): Promise<ChatRow[]>
+  /** What this owner's list said, and when; null when never asked. */
+  ownedBy(owner: string): Promise<{ chatIds: string[]; fetchedAt: number } | null>
+  putOwned(owner: string, chatIds: readonly string[], fetchedAt: number): Promise<void>
+}
+
+/** Vendor tokens that all instances share, sealed by the caller. */
+export interface TokenStore {
+  get(name: string): Promise<{ sealed: string; expiresAt: number } | null>
+  put(name: string, sealed: string, expiresAt: number): Promise<void>
+  /** Only if it is still that one, so that a fresh token fetched by another instance is not dropped. */
+  drop(name: string, sealed: string): Promise<void>
+}

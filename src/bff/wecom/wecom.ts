@@ -1,0 +1,56 @@
+import type { Signature } from '#contract/session'
+
+/** A customer with everyone who follows him [externalcontact/get, all pages]. */
+export interface Contact {
+  externalUserId: string
+  name: string
+  avatar: string | null
+  kind: 'wechat' | 'wecom'
+  corpName: string | null
+  position: string | null
+  followers: Follower[]
+}
+
+/** One `follow_user` row. */
+export interface Follower {
+  userid: string
+  remark: string | null
+  description: string | null
+  remarkCorpName: string | null
+  mobiles: string[]
+  tags: { group: string | null; name: string }[]
+  addWay: number | null
+  /** Epoch ms. */
+  followedAt: number | null
+}
+
+/** A customer group [externalcontact/groupchat/get]. */
+export interface Chat {
+  chatId: string
+  name: string | null
+  owner: string
+  admins: string[]
+  notice: string | null
+  /** Epoch ms. */
+  createdAt: number | null
+  members: { id: string; isExternal: boolean; name: string | null }[]
+}
+
+/**
+ * The part of WeCom's server API that the product needs. Every call rejects with an UpstreamError
+ * (source `wecom`) or with the AppError of the contract that its error code means [wecom.md B6].
+ */
+export interface Wecom {
+  /** OAuth code → who it is; `userid` null for somebody who is not a member. */
+  userOfCode(code: string, signal: AbortSignal): Promise<{ userid: string | null }>
+  /** The member's name; null where the app may not see it. Cached. */
+  nameOf(userid: string, signal: AbortSignal): Promise<string | null>
+  /** `not_a_contact` for 40096 and 84061. */
+  contact(externalUserId: string, signal: AbortSignal): Promise<Contact>
+  /** `not_a_customer_chat` for 90501. */
+  chat(chatId: string, signal: AbortSignal): Promise<Chat>
+  /** Ids of the groups that this member owns [groupchat/list, all pages]. */
+  ownedChatIds(userid: string, signal: AbortSignal): Promise<string[]>
+  /** Signs one page URL with the app's own ticket. */
+  signature(url: string, signal: AbortSignal): Promise<Signature>
+}

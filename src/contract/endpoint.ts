@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { ChatCard } from '#contract/chat'
+import { ContactCard, LinkCandidates } from '#contract/contact'
+import { ChatId, ExternalUserId, SourceKey } from '#contract/id'
+import { Session, Signature } from '#contract/session'
+import { LinkedSourceId } from '#contract/source'
+import { FieldTaskList, GroupSopList, ListQuery, TodoList } from '#contract/work'
+
+interface Endpoint {
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodObject
+  response: z.ZodType
+}
+
+const none = z.null()
+const contact = z.object({ externalUserId: ExternalUserId })
+const chat = z.object({ chatId: ChatId })
+const link = contact.extend({ source: LinkedSourceId, sourceId: SourceKey })
+
+/**
+ * Every call that the browser may make, and what it answers. The app's client types, the BFF's routes and
+ * `/api/openapi.json` come from this table. Where the answer is `null` the status is 204.
+ */
+export const endpoints = {
+  'GET /api/session': { response: Session },
+  'POST /api/wecom/signature': { body: z.strictObject({ url: z.string().max(2048) }), response: Signature },
+  'GET /api/contacts/:externalUserId': { params: contact, response: ContactCard },
+  'GET /api/contacts/:externalUserId/todos': { params: contact, query: ListQuery, response: TodoList },
+  'GET /api/contacts/:externalUserId/field-tasks': { params: contact, query: ListQuery, response: FieldTaskList },
+  'GET /api/contacts/:externalUserId/group-sops': { params: contact, query: ListQuery, response: GroupSopList },
+  'GET /api/contacts/:externalUserId/link-candidates': {
+    params: contact,
+    query: z.object({ source: LinkedSourceId, q: z.string().max(100).optional() }),
+    response: LinkCandidates,
+  },
+  'PUT /api/contacts/:externalUserId/links/:source/:sourceId': { params: link, response: none },
+  'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': { params: link, response: none },
+  'GET /api/chats/:chatId': { params: chat, response: ChatCard },
+  'GET /api/chats/:chatId/group-sops': { params: chat, query: ListQuery, response: GroupSopList },
+  'GET /api/me/todos': { query: ListQuery, response: TodoList },
+  'GET /api/me/field-tasks': { query: ListQuery, response: FieldTaskList },
+  'GET /api/me/group-sops': { query: ListQuery, response: GroupSopList },
+} as const satisfies Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/${string}`, Endpoint>
+
+export type Endpoints = typeof endpoints
+/** `METHOD /path`, a key of the table. */
+export type Call = keyof Endpoints
+
+type Parsed<C extends Call, Part extends string, Way extends 'input' | 'output'> =
+  Endpoints[C] extends Record<Part, infer Schema extends z.ZodType>
+    ? Way extends 'input'
+      ? z.input<Schema>
+      : z.output<Schema>
+    : undefined
+
+export type Params<C extends Call> = Parsed<C, 'params', 'output'>
+/** As the caller writes it: defaults may be left out. */
+export type Query<C extends Call> = Parsed<C, 'query', 'input'>
+/** As the BFF reads it, parsed. */
+export type ParsedQuery<C extends Call> = Parsed<C, 'query', 'output'>
+export type Body<C extends Call> = Parsed<C, 'body', 'output'>
+export type Answer<C extends Call> = Parsed<C, 'response', 'output'>

@@ -1,0 +1,38 @@
+/**
+ * Every code that a Problem may carry: its HTTP status, and the sentence that the salesperson reads.
+ * The list is closed. It holds no zod, so the app may import it at run time.
+ */
+export const errors = {
+  bad_request: { status: 400, title: '请求的内容不对，请刷新后再试' },
+  bad_cursor: { status: 400, title: '列表已经变了，请从头再看一遍' },
+  foreign_url: { status: 400, title: '这个网址不属于侧边台，不能签名' },
+  bad_state: { status: 400, title: '登录没有走完，请重新打开侧边栏' },
+  unauthenticated: { status: 401, title: '登录已过期，请重新登录' },
+  foreign_origin: { status: 403, title: '这个操作只能在侧边台里进行' },
+  not_a_member: { status: 403, title: '你不是本企业的成员，或不在应用的可见范围内' },
+  not_a_follower: { status: 403, title: '你没有跟进这位客户' },
+  not_a_chat_member: { status: 403, title: '你不在这个客户群里' },
+  not_a_candidate: { status: 403, title: '这条记录不在你可以关联的范围内' },
+  no_customer_rights: { status: 403, title: '你没有客户联系的权限，请联系管理员' },
+  not_found: { status: 404, title: '没有找到这个页面' },
+  not_a_contact: { status: 404, title: '这不是本企业的客户，或者已经不是客户了' },
+  not_a_customer_chat: { status: 404, title: '这不是本企业的客户群，或者已经解散' },
+  source_unconfigured: { status: 404, title: '这个系统还没有接入' },
+  method_not_allowed: { status: 405, title: '不支持这种操作' },
+  body_too_large: { status: 413, title: '提交的内容太大了' },
+  unsupported_body: { status: 415, title: '提交的内容格式不对' },
+  rate_limited: { status: 429, title: '操作太快了，请稍等一下' },
+  login_loop: { status: 403, title: '登录试了几次都没有成功，请完全退出企业微信后再打开' },
+  internal: { status: 500, title: '侧边台出错了，我们已经记录下来' },
+  upstream_unreachable: { status: 502, title: '暂时连不上对方系统' },
+  upstream_refused: { status: 502, title: '对方系统拒绝了我们的请求，请联系管理员' },
+  upstream_expired: { status: 502, title: '对方系统的授权已失效，请联系管理员' },
+  upstream_not_found: { status: 502, title: '对方系统里找不到这条记录' },
+  upstream_unreadable: { status: 502, title: '对方系统返回的内容看不懂' },
+  upstream_rate_limited: { status: 503, title: '对方系统正忙，请稍后再试' },
+  upstream_timeout: { status: 504, title: '对方系统太久没有回应' },
+  first_sync: { status: 503, title: '正在做第一次同步，数据还不完整' },
+  overloaded: { status: 503, title: '侧边台正忙，请稍后再试' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ErrorCode = keyof typeof errors

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** WeCom's external_userid (`wm…`, `wo…`): opaque and case-sensitive. */
+export const ExternalUserId = z.string().regex(/^w[mo][\w-]{1,62}$/)
+/** WeCom's chat_id of a customer group (`wr…`): opaque and case-sensitive. */
+export const ChatId = z.string().regex(/^wr[\w-]{1,62}$/)
+/** A vendor's id of a customer or friend. 19-digit numbers stay strings. */
+export const SourceKey = z.string().regex(/^[\w.@-]{1,64}$/)
+/** ISO 8601 with an offset. */
+export const Instant = z.iso.datetime({ offset: true })

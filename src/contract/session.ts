@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { SourceId } from '#contract/source'
+
+export const Session = z.strictObject({
+  staff: z.strictObject({ userid: z.string(), name: z.string() }),
+  corpId: z.string(),
+  agentId: z.string(),
+  sources: z.array(z.strictObject({ id: SourceId, configured: z.boolean(), connected: z.boolean() })),
+  /** Id of the build; differs after a deployment. */
+  build: z.string(),
+})
+export type Session = z.infer<typeof Session>
+
+/** An agentConfig signature for exactly `url` [wecom.md B3]. */
+export const Signature = z.strictObject({
+  corpId: z.string(),
+  agentId: z.string(),
+  url: z.string(),
+  /** Unix seconds. */
+  timestamp: z.int(),
+  nonceStr: z.string(),
+  signature: z.string(),
+})
+export type Signature = z.infer<typeof Signature>
+
+/** What the HTML carries, so that the page needs no round trip before it can ask the SDK. */
+export const Boot = z.strictObject({
+  build: z.string(),
+  /** Null outside WeCom, where nobody is signed in. */
+  session: Session.nullable(),
+  /** Null when WeCom would not give a ticket just now: the page asks again. */
+  signature: Signature.nullable(),
+})
+export type Boot = z.infer<typeof Boot>

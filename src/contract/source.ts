@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+/** The systems that work comes from, in the order in which the board lists them. */
+export const sourceIds = ['youmi', 'waiqin', 'tanma'] as const
+
+export const SourceId = z.enum(sourceIds)
+export type SourceId = z.infer<typeof SourceId>
+
+/** Sources whose customers are not WeCom contacts, so that a link has to say who is who. */
+export const LinkedSourceId = z.enum(['youmi', 'waiqin'])
+export type LinkedSourceId = z.infer<typeof LinkedSourceId>

@@ -1,0 +1,72 @@
+/**
+ * The people and groups of the simulated company. What a vendor knows about them lies in that vendor's own
+ * folder, in its own words; here is only who is who, as WeCom would tell it.
+ */
+export interface World {
+  corpId: string
+  agentId: string
+  secret: string
+  staff: Staff[]
+  contacts: Contact[]
+  chats: Chat[]
+  conversations: Conversation[]
+}
+
+export interface Staff {
+  userid: string
+  name: string
+  /** 友米 工号; null where nobody told. */
+  youmiId: string | null
+  /** 勤策 employee id. */
+  waiqinId: string | null
+  /** 探马 employee id, 15 digits. */
+  tanmaId: string | null
+}
+
+export interface Contact {
+  externalUserId: string
+  name: string
+  avatar: string
+  /** 1 WeChat, 2 WeCom of another company. */
+  type: 1 | 2
+  corpName: string
+  position: string
+  follows: Follow[]
+  /** Set for somebody who is of another corp (40096) or was deleted (84061). */
+  gone?: 'foreign' | 'deleted'
+}
+
+export interface Follow {
+  userid: string
+  remark: string
+  description: string
+  remarkCorpName: string
+  remarkMobiles: string[]
+  tags: { groupName: string; tagName: string; tagId: string; type: 1 | 2 }[]
+  addWay: number
+  /** Unix seconds. */
+  createtime: number
+}
+
+export interface Chat {
+  chatId: string
+  name: string
+  owner: string
+  notice: string
+  /** Unix seconds. */
+  createTime: number
+  admins: string[]
+  /** userids of staff, external_userids of customers. */
+  members: { id: string; type: 1 | 2; name: string; joinTime: number }[]
+}
+
+/** One line of the workbench's chat list. */
+export interface Conversation {
+  id: string
+  kind: 'contact' | 'group' | 'colleague'
+  /** external_userid, chat_id or userid. */
+  targetId: string
+  /** Who sees it in his list. */
+  userid: string
+  messages: { from: string; text: string; /** Unix ms */ at: number }[]
+}

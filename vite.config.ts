@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The oldest engines that current WeCom clients still bring [wecom.md B11]. */
+const target = ['chrome107', 'safari14']
+
+/** A server entry: bundled from our own files only, dependencies stay in node_modules. */
+const server = (entries: Record<string, string>, outDir: string) => ({
+  publicDir: false as const,
+  build: { ssr: true, target: 'node20', outDir, emptyOutDir: false, rolldownOptions: { input: entries } },
+})
+
+const modes: Record<string, object> = {
+  production: { plugins: [vue()], build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 } },
+  bff: server({ main: here('src/bff/main.ts'), links: here('src/bff/links.ts') }, 'dist/bff'),
+  sandbox: server({ main: here('src/sandbox/main.ts') }, 'dist/sandbox'),
+  workbench: {
+    plugins: [vue()],
+    root: here('src/sandbox/workbench'),
+    base: '/sandbox/',
+    publicDir: false,
+    build: { outDir: here('dist/workbench'), emptyOutDir: true },
+  },
+}
+
+export default defineConfig(({ mode }) => ({
+  ...(modes[mode] ?? { plugins: [vue()] }),
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'] },
+      },
+      { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['tests/app/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['tests/{bff/api,conformance}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+}))
