@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { platform } from 'node:process'
+import { chromium } from '@playwright/test'
+
+/** Where systems keep a Chromium that somebody installed. */
+const installed = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+const run = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'inherit' }).status === 0
+
+const find = (): string | undefined =>
+  [process.env['CHROMIUM'], ...installed, chromium.executablePath()].find((path) => path && existsSync(path))
+
+/** Debian's package where we may install it, else Playwright's own download. */
+function install(): void {
+  const isDebianRoot = platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
+  console.log(`No Chromium found; installing ${isDebianRoot ? "Debian's package" : "Playwright's own"}.`)
+  const isDone = isDebianRoot
+    ? run('apt-get', 'update', '-q') && run('apt-get', 'install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')
+    : run('npx', 'playwright', 'install', 'chromium')
+  if (!isDone) throw new Error('Chromium could not be installed. Install one, or name it in CHROMIUM.')
+}
+
+if (!find()) install()
+const path = find()
+if (!path) throw new Error('Chromium was installed, but is not where it was expected. Name it in CHROMIUM.')
+console.log(`Browser journeys with ${path}`)
+const { status } = spawnSync('npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, CHROMIUM: path },
+})
+process.exit(status ?? 1)
