@@ -19,5 +19,10 @@ export interface Vendor {
   url: string
   seen: SeenRequest[]
   fault: Fault
+  /** How long `slow` waits before each answer. */
+  slowMs: number
   close(): Promise<void>
 }
+
+/** Milliseconds since 1970; the simulators' own, so that tests can turn it. */
+export type Clock = () => number
