@@ -10,6 +10,15 @@ export interface World {
   contacts: Contact[]
   chats: Chat[]
   conversations: Conversation[]
+  /** What the company imports at the start; some contacts are left for the salesperson to link. */
+  links: WorldLink[]
+}
+
+export interface WorldLink {
+  subject: 'staff' | 'contact'
+  wecom_id: string
+  source: 'youmi' | 'waiqin' | 'tanma'
+  source_id: string
 }
 
 export interface Staff {
@@ -34,6 +43,12 @@ export interface Contact {
   follows: Follow[]
   /** Set for somebody who is of another corp (40096) or was deleted (84061). */
   gone?: 'foreign' | 'deleted'
+  /** Raw WeChat id under which 友米 knows him; null where it does not. */
+  youmiId: string | null
+  /** His shop in 勤策. */
+  waiqinId: string | null
+  /** True where the vendors know him but have nothing for him. */
+  isIdle?: true
 }
 
 export interface Follow {

@@ -1,0 +1,95 @@
+import { cast } from './cast.ts'
+import { colleagueDialogues, contactDialogues, groupDialogues, seedDialogue } from './dialogues.ts'
+import type { Random } from './random.ts'
+import { staff } from './staff.ts'
+import type { Chat, Contact, Conversation } from './world.ts'
+
+type Target = Pick<Conversation, 'kind' | 'targetId'> & { lines: readonly string[]; speakers: string[] }
+
+/** Still in the salesperson's chat list, though WeCom shows him no card of them. */
+const lingering = new Set<string>([cast.ofColleague, cast.ofNobody, cast.foreign, cast.deleted])
+
+const keep = { contacts: 18, groups: 8 }
+
+function contactTargets(userid: string, contacts: readonly Contact[], random: Random): Target[] {
+  const follows = (contact: Contact) => contact.follows.some((follow) => follow.userid === userid)
+  const seesAnyway = (id: string) => userid === cast.salesperson && lingering.has(id)
+  return contacts
+    .filter((contact) => follows(contact) || seesAnyway(contact.externalUserId))
+    .slice(0, keep.contacts)
+    .map(({ externalUserId: targetId }) => ({
+      kind: 'contact',
+      targetId,
+      lines: targetId === cast.seedContact ? seedDialogue : random.pick(contactDialogues),
+      speakers: [targetId],
+    }))
+}
+
+function groupTargets(userid: string, chats: readonly Chat[], random: Random): Target[] {
+  const isIn = (chat: Chat) => chat.members.some(({ id }) => id === userid)
+  const first = (chat: Chat) => (chat.chatId === cast.seedChat ? 2 : Number(chat.chatId === cast.busyChat))
+  return chats
+    .filter(isIn)
+    .sort((one, other) => first(other) - first(one) || other.createTime - one.createTime)
+    .slice(0, keep.groups)
+    .map(({ chatId: targetId, members }) => ({
+      kind: 'group',
+      targetId,
+      lines: random.pick(groupDialogues),
+      speakers: members.filter(({ type }) => type === 2).map(({ id }) => id),
+    }))
+}
+
+function colleagueTargets(userid: string, random: Random): Target[] {
+  const others = staff.filter((one) => one.userid !== userid).slice(0, 2)
+  return others.map(({ userid: targetId }) => ({
+    kind: 'colleague',
+    targetId,
+    lines: random.pick(colleagueDialogues),
+    speakers: [targetId],
+  }))
+}
+
+/** The seed contact and the seed group on top, then the rest mixed as a real list is. */
+function arrange(contacts: Target[], groups: Target[], colleagues: Target[]): Target[] {
+  const [first, ...others] = contacts
+  return [...(first ? [first] : []), ...groups.slice(0, 2), ...others.slice(0, 6)].concat(
+    colleagues,
+    others.slice(6),
+    groups.slice(2),
+  )
+}
+
+function messages(target: Target, userid: string, lastAt: number, random: Random): Conversation['messages'] {
+  let at = lastAt
+  return [...target.lines]
+    .reverse()
+    .map((line) => {
+      const isOwn = line.startsWith('> ')
+      const message = { from: isOwn ? userid : random.pick(target.speakers), text: line.replace(/^> /, ''), at }
+      at -= random.int(20, 600) * 1000
+      return message
+    })
+    .reverse()
+}
+
+/** Each salesperson's chat list, newest first. */
+export function createConversations(
+  now: number,
+  { contacts, chats }: { contacts: readonly Contact[]; chats: readonly Chat[] },
+  random: Random,
+): Conversation[] {
+  return staff.flatMap(({ userid }) => {
+    let at = now - 60_000
+    const targets = arrange(
+      contactTargets(userid, contacts, random),
+      groupTargets(userid, chats, random),
+      colleagueTargets(userid, random),
+    )
+    return targets.map((target) => {
+      at -= random.int(5, 240) * 60_000
+      const { kind, targetId } = target
+      return { id: `${userid}-${targetId}`, kind, targetId, userid, messages: messages(target, userid, at, random) }
+    })
+  })
+}
