@@ -1,0 +1,43 @@
+import { clientVersions, type ClientVersion } from './user-agent.ts'
+
+/** How the bridge comes to the page: before it, some time after it, or never. */
+export const bridgeModes = ['ready', 'late', 'none'] as const
+export type BridgeMode = (typeof bridgeModes)[number]
+
+/** The simulated client of one browser, as its `sandbox` cookie says. */
+export interface Client {
+  /** A member's userid, or `outsider`; null before anyone was chosen. */
+  user: string | null
+  version: ClientVersion
+  isDark: boolean
+  bridge: BridgeMode
+}
+
+/** Somebody who has WeCom but is not of this company. */
+export const outsider = 'outsider'
+export const clientCookie = 'sandbox'
+
+const oneOf = <T extends string>(values: readonly T[], value: string | null, otherwise: T): T =>
+  values.find((each) => each === value) ?? otherwise
+
+/** Reads the cookie header. Null where the browser has none: it is no simulated client then. */
+export function readClient(cookies: string | undefined): Client | null {
+  const pair = cookies
+    ?.split(';')
+    .map((each) => each.trim())
+    .find((each) => each.startsWith(`${clientCookie}=`))
+  if (!pair) return null
+  const fields = new URLSearchParams(pair.slice(clientCookie.length + 1))
+  return {
+    user: fields.get('user'),
+    version: oneOf(clientVersions, fields.get('version'), clientVersions[0]),
+    isDark: fields.get('dark') === '1',
+    bridge: oneOf(bridgeModes, fields.get('bridge'), 'ready'),
+  }
+}
+
+/** The `Set-Cookie` line of a client. */
+export function clientCookieLine({ user, version, isDark, bridge }: Client): string {
+  const fields = new URLSearchParams({ ...(user ? { user } : {}), version, dark: isDark ? '1' : '0', bridge })
+  return `${clientCookie}=${fields.toString()}; Path=/; HttpOnly; SameSite=Lax`
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../vendor.ts'
+import type { Voice } from '../voice.ts'
+
+/** The words of the codes that this simulator knows; a client must read the number only. */
+const words = {
+  40001: 'invalid credential',
+  40013: 'invalid corpid',
+  40014: 'invalid access_token',
+  40029: 'invalid code',
+  40056: 'invalid agentid',
+  40058: 'invalid Request Parameter',
+  40096: 'invalid external userid',
+  41001: 'access_token missing',
+  42001: 'access_token expired',
+  43001: 'require GET method',
+  43002: 'require POST method',
+  45009: 'api freq out of limit',
+  47001: 'data format error',
+  48002: 'api forbidden',
+  60111: 'userid not found',
+  81013: 'user & party & tag all invalid',
+  84061: 'not external contact',
+  90501: 'chatid is not external group chat',
+} as const
+export type ErrorCode = keyof typeof words
+
+/** Thrown by a route; told as HTTP 200 with this errcode. */
+export class WecomRefusal extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode) {
+    super(`${code} ${words[code]}`)
+    this.code = code
+  }
+}
+
+export const ok = (answer: Record<string, unknown>) => ({ errcode: 0, errmsg: 'ok', ...answer })
+
+/** WeCom's refusal: a hint that changes with every answer, the caller's address and a link to the explanation. */
+export function refusal(code: ErrorCode, now: number) {
+  const hint = `${Math.floor(now / 1000)}${String(now % 1000).padStart(3, '0')}${String(code).padStart(12, '7')}`
+  const more = `from ip: 127.0.0.1, more info at https://open.work.weixin.qq.com/devtool/query?e=${code}`
+  return { errcode: code, errmsg: `${words[code]}, hint: [${hint}], ${more}` }
+}
+
+/** How WeCom refuses everything: the secret is wrong, or the app is not among those that may call. */
+export const createVoice = (clock: Clock): Voice => ({
+  refusal: (request) => ({ body: refusal(request.url.startsWith('/cgi-bin/gettoken') ? 40001 : 48002, clock()) }),
+  rateLimited: () => ({ body: refusal(45009, clock()) }),
+})
