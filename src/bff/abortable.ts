@@ -1,0 +1,10 @@
+/** Lets one caller stop waiting for work that others share. @throws the signal's reason */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    // Handled even when nobody waits any more: a shared failure must not become an unhandled one.
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { abortable } from './abortable.ts'
+import type { Clock } from './clock.ts'
+import { UpstreamError } from './errors.ts'
+import type { Seal } from './seal.ts'
+import { createSingleFlight } from './single-flight.ts'
+import type { LeaseStore, TokenStore } from './store/store.ts'
+
+export interface SharedTokenDeps {
+  /** Names the credential in the store: source and account, nothing secret. */
+  name: string
+  tokens: TokenStore
+  leases: LeaseStore
+  seal: Seal
+  clock: Clock
+  /** This instance. */
+  owner: string
+  /** Asks the vendor for a new one. */
+  fetch(signal: AbortSignal): Promise<{ value: string; expiresInSeconds: number }>
+  /** Renewed this long before its end. */
+  earlySeconds: number
+  /** How long a refusal is believed without asking again: some vendors ban who insists. */
+  refusalSeconds: number
+}
+
+export interface SharedToken {
+  get(signal: AbortSignal): Promise<string>
+  /** The vendor does not take it any more: forget it, unless somebody renewed it meanwhile. */
+  drop(value: string): Promise<void>
+}
+
+interface Kept {
+  value: string
+  sealed: string
+  /** From here on it is renewed, though still good. */
+  renewAt: number
+  expiresAt: number
+}
+
+const fetchTimeoutMs = 10_000
+const leaseMs = 15_000
+const pollMs = 50
+const polls = 60
+
+/** A vendor's token, fetched once for all callers and all instances, and kept sealed in the store. */
+export function createSharedToken(deps: SharedTokenDeps): SharedToken {
+  const { name, tokens, leases, seal, clock, owner } = deps
+  const once = createSingleFlight()
+  let kept: Kept | null = null
+  let refusal: { error: UpstreamError; until: number } | null = null
+
+  const isFresh = (token: Kept | null): token is Kept => token !== null && token.renewAt > clock()
+  const isGood = (token: Kept | null): token is Kept => token !== null && token.expiresAt > clock()
+
+  async function load(): Promise<Kept | null> {
+    const row = await tokens.get(name)
+    const value = row && (await seal.open(row.sealed))
+    if (!row || !value) return null
+    const { sealed, expiresAt } = row
+    return { value, sealed, expiresAt, renewAt: expiresAt - deps.earlySeconds * 1000 }
+  }
+
+  async function fetchNew(): Promise<Kept> {
+    const now = clock()
+    const { value, expiresInSeconds } = await deps.fetch(AbortSignal.timeout(fetchTimeoutMs))
+    const sealed = await seal.seal(value)
+    const expiresAt = now + expiresInSeconds * 1000
+    await tokens.put(name, sealed, expiresAt)
+    // A lifetime shorter than the margin must not make every call a renewal.
+    const earlySeconds = Math.min(deps.earlySeconds, expiresInSeconds / 2)
+    return { value, sealed, expiresAt, renewAt: expiresAt - earlySeconds * 1000 }
+  }
+
+  async function fetchUnderLease(): Promise<Kept> {
+    for (let poll = 0; poll < polls; poll += 1) {
+      if (await leases.acquire(`token:${name}`, owner, clock(), leaseMs)) break
+      await delay(pollMs)
+      const others = await load()
+      if (isFresh(others)) return others
+    }
+    try {
+      const others = await load()
+      return isFresh(others) ? others : await fetchNew()
+    } finally {
+      await leases.release(`token:${name}`, owner)
+    }
+  }
+
+  async function renew(): Promise<Kept> {
+    const stored = await load()
+    if (isFresh(stored)) return stored
+    if (refusal && refusal.until > clock()) throw refusal.error
+    try {
+      refusal = null
+      return await fetchUnderLease()
+    } catch (error) {
+      if (isGood(stored)) return stored
+      if (error instanceof UpstreamError && error.reason === 'refused') {
+        refusal = { error, until: clock() + deps.refusalSeconds * 1000 }
+      }
+      throw error
+    }
+  }
+
+  async function get(signal: AbortSignal): Promise<string> {
+    if (isFresh(kept)) return kept.value
+    kept = await abortable(once('renew', renew), signal)
+    return kept.value
+  }
+
+  async function drop(value: string): Promise<void> {
+    const dropped = kept?.value === value ? kept : await load()
+    if (kept?.value === value) kept = null
+    if (dropped?.value === value) await tokens.drop(name, dropped.sealed)
+  }
+  return { get, drop }
+}
