@@ -1,0 +1,31 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { z } from 'zod'
+import { UpstreamError, type Upstream } from '../errors.ts'
+import { readRows } from '../read-wire.ts'
+
+/** What a source may write to the log. */
+export type SourceLog = Pick<FastifyBaseLogger, 'info' | 'warn'>
+
+interface Page {
+  source: Upstream
+  operation: string
+  log: SourceLog
+}
+
+/**
+ * Reads the rows of one page: bad ones are left out, counted and logged, the rest is kept.
+ * @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read
+ */
+export function readPage<Schema extends z.ZodType>(
+  schema: Schema,
+  rows: readonly unknown[],
+  { source, operation, log }: Page,
+): z.output<Schema>[] {
+  const faults: string[] = []
+  const good = readRows(schema, rows, (detail) => faults.push(detail))
+  const [first] = faults
+  if (first === undefined) return good
+  if (good.length === 0) throw new UpstreamError({ source, operation, reason: 'unreadable', detail: first })
+  log.warn({ source, operation, skipped: faults.length, of: rows.length, detail: first }, 'rows left out')
+  return good
+}

@@ -1,0 +1,72 @@
+import { UpstreamError, type Reason } from '../../errors.ts'
+import { readWire } from '../../read-wire.ts'
+import { readPage, type SourceLog } from '../read-page.ts'
+import { createToken, type TokenDeps } from './token.ts'
+import { WireEnvelope, WireTodo, WireValues } from './wire.ts'
+
+export interface ClientDeps extends TokenDeps {
+  log: SourceLog
+}
+
+const operation = 'GetChargeDaffairesList'
+const origin = { source: 'youmi', operation } as const
+const pageSize = 200
+const maxPages = 25
+/** The largest page is undocumented: a page of one of these lengths may be a smaller limit, not the end. */
+const likelyLimits = new Set([10, 20, 50, 100])
+
+/** The vendor's numeric codes that mean more than "no" [upstreams.md 3.2]. */
+const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 200011: 'unreachable' }
+
+const isExpired = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'expired'
+
+/** The verbs of 友米 that we use. Every call rejects with an UpstreamError. */
+export function createClient(deps: ClientDeps) {
+  const { config, http, log } = deps
+  const token = createToken(deps)
+
+  async function send(payload: object, bearer: string, signal: AbortSignal): Promise<unknown[]> {
+    const headers: Record<string, string> = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` }
+    if (config.tenantId !== null) headers.TenantId = config.tenantId
+    const url = `${config.apiUrl}/v2/Todo/${operation}`
+    const body = JSON.stringify(payload)
+    const { json } = await http({ operation, method: 'POST', url, headers, body, isRead: true }, signal)
+    const { succeed, errmsg } = readWire(WireEnvelope, json, origin)
+    if (succeed) return readWire(WireValues, json, origin).values
+    const code = errmsg ?? 0
+    throw new UpstreamError({ ...origin, reason: reasons[code] ?? 'refused', vendorCode: code })
+  }
+
+  /** Renews the token once: a second refusal is the answer. */
+  async function call(payload: object, signal: AbortSignal): Promise<unknown[]> {
+    const first = await token.get(signal)
+    try {
+      return await send(payload, first, signal)
+    } catch (error) {
+      if (!isExpired(error)) throw error
+      await token.drop(first)
+      return send(payload, await token.get(signal), signal)
+    }
+  }
+
+  async function* pages(staffId: string, signal: AbortSignal) {
+    for (let pageIndex = 1; pageIndex <= maxPages; pageIndex += 1) {
+      // -1: all states. Unused fields stay out, a 0 in them would filter.
+      const rows = await call({ pageIndex, pageSize, remindStaff: staffId, usersate: -1 }, signal)
+      yield rows
+      if (rows.length < pageSize && !likelyLimits.has(rows.length)) return
+    }
+    log.warn({ ...origin, pages: maxPages }, 'more todos than we read')
+  }
+
+  return {
+    /** Every todo that reminds this 工号. Pages may overlap: the last word of an id counts. */
+    async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
+      const byId = new Map<string, WireTodo>()
+      for await (const rows of pages(staffId, signal)) {
+        for (const todo of readPage(WireTodo, rows, { ...origin, log })) byId.set(todo.id, todo)
+      }
+      return [...byId.values()]
+    },
+  }
+}

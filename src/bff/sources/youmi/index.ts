@@ -1,0 +1,81 @@
+import type { LinkCandidate } from '#contract/contact'
+import type { Todo } from '#contract/work'
+import type { CandidateQuestion, Linkable, Question, Reading, Source } from '../source.ts'
+import { isWanted, tally } from '../tally.ts'
+import { createClient, type ClientDeps } from './client.ts'
+import { toBody, toTodo, type TodoBody } from './map.ts'
+import { createTodoCache } from './todo-cache.ts'
+
+export interface YoumiDeps extends ClientDeps {
+  /** How long a reader waits for the vendor. */
+  waitMs?: number
+}
+
+const maxCandidates = 50
+
+/** The vendor filtered by recipient already; a row that names others alone is none of this salesperson's business. */
+const isFor = (staffId: string) => (body: TodoBody) => body.recipients.length === 0 || body.recipients.includes(staffId)
+
+const newestFirst = (one: TodoBody, other: TodoBody): number =>
+  (other.createdAt ?? '').localeCompare(one.createdAt ?? '')
+
+/** A friend has no name in the todo: the account that knows him, and the latest todo, tell him apart. */
+function toCandidate({ friendId, account, title }: TodoBody): Omit<LinkCandidate, 'isLinked'> {
+  const nick = account.nick ?? account.number
+  const subtitle = `最近待办：${title}`
+  return {
+    source: 'youmi',
+    sourceId: friendId,
+    title: nick ? `${nick} · ${friendId}` : friendId,
+    subtitle,
+    reasons: ['my_todo'],
+  }
+}
+
+function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): Omit<LinkCandidate, 'isLinked'>[] {
+  const latest = new Map<string, TodoBody>()
+  for (const row of [...rows].sort(newestFirst)) if (!latest.has(row.friendId)) latest.set(row.friendId, row)
+  const text = question.text?.toLowerCase() ?? ''
+  return [...latest.values()]
+    .filter(({ friendId }) => question.sourceId === undefined || question.sourceId === friendId)
+    .map(toCandidate)
+    .filter(({ title, subtitle }) => `${title} ${subtitle}`.toLowerCase().includes(text))
+    .slice(0, maxCandidates)
+}
+
+/** 友米 todos: pulled per salesperson, shared by everything that asks about him. */
+export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable {
+  const client = createClient(deps)
+  const todosOf = createTodoCache({
+    clock: deps.clock,
+    waitMs: deps.waitMs ?? 5_000,
+    pull: async (staffId, signal) => (await client.todosOf(staffId, signal)).map(toBody).filter(isFor(staffId)),
+  })
+
+  async function read(question: Question, signal: AbortSignal): Promise<Reading<Todo>> {
+    const { staffId, subjects, status, mine, refresh } = question
+    // Without a 工号 there is nobody to ask for; asking for everybody would show strangers' todos.
+    if (staffId === null) return { items: [], counts: tally([]), asOf: null, problem: null }
+    const { rows, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
+    const now = deps.clock()
+    const items = rows
+      .filter(({ friendId }) => subjects === null || subjects.includes(friendId))
+      .map((body) => toTodo(body, staffId, now))
+      .filter((todo) => !mine || todo.mine)
+    return {
+      items: items.filter((todo) => isWanted(todo.status, status)),
+      counts: tally(items),
+      asOf: fetchedAt,
+      problem,
+    }
+  }
+
+  return {
+    id: 'youmi',
+    read,
+    async candidates(question, signal) {
+      return candidatesOf((await todosOf(question.staffId, false, signal)).rows, question)
+    },
+    nameOf: () => Promise.resolve(null),
+  }
+}

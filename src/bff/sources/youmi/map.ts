@@ -1,0 +1,71 @@
+import type { Todo, WorkStatus } from '#contract/work'
+import { toChinaIso } from '../../china-time.ts'
+import type { WireTodo } from './wire.ts'
+
+/** A todo without what depends on the clock and on who reads it. */
+export type TodoBody = Omit<Todo, 'overdue' | 'mine'>
+
+const statuses: Record<number, WorkStatus> = { 0: 'open', 1: 'done', 2: 'cancelled' }
+const completions: Record<number, Todo['completedBy']> = {
+  0: 'manual',
+  100: 'contact',
+  120: 'like_moment',
+  130: 'comment_moment',
+}
+const accounts: Record<number, Todo['account']['kind']> = { 0: 'wechat', 1: 'official', 2: 'mini_program', 3: 'wecom' }
+/** From the level's own colours: anything else could not be shown safely. */
+const colour = /^#(?:[\da-f]{3}|[\da-f]{6})$/i
+
+/** The recipients' 工号 are JSON inside a string, and not always well-formed [upstreams.md 3.3]. */
+function readRecipients(value: unknown): string[] {
+  try {
+    const list: unknown = typeof value === 'string' ? JSON.parse(value) : value
+    return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : []
+  } catch {
+    return []
+  }
+}
+
+const isoOf = (text: string | null | undefined): string | null => (text ? toChinaIso(Date.parse(text)) : null)
+const filled = (text: string | null): string | null => text?.trim() || null
+
+function levelOf({ levelName, levelColor }: WireTodo): Todo['level'] {
+  const name = filled(levelName)
+  return name === null ? null : { name, color: levelColor !== null && colour.test(levelColor) ? levelColor : null }
+}
+
+function accountOf(wire: WireTodo): Todo['account'] {
+  return {
+    id: wire.wecharId ?? '',
+    number: filled(wire.ad_wechat_nober ?? wire.wechatNober),
+    nick: filled(wire.ad_wechat_nick ?? wire.wechatNick),
+    kind: accounts[wire.from ?? -1] ?? 'unknown',
+  }
+}
+
+export function toBody(wire: WireTodo): TodoBody {
+  const detail = filled(wire.followupsiTuation)
+  return {
+    id: `youmi:${wire.id}`,
+    source: 'youmi',
+    kind: 'todo',
+    title: filled(wire.remindTitle) ?? detail ?? '待办',
+    detail,
+    status: statuses[wire.sate] ?? 'unknown',
+    dueAt: isoOf(wire.remindTime),
+    createdAt: isoOf(wire.addTime),
+    friendId: wire.weixin,
+    level: levelOf(wire),
+    completedBy: completions[wire.eventType ?? -1] ?? 'unknown',
+    completedByRaw: wire.eventType ?? -1,
+    creator: filled(wire.sffId),
+    recipients: readRecipients(wire.recipientData),
+    account: accountOf(wire),
+    isRepeating: wire.isAlways ?? false,
+  }
+}
+
+export function toTodo(body: TodoBody, staffId: string, now: number): Todo {
+  const overdue = body.status === 'open' && body.dueAt !== null && Date.parse(body.dueAt) < now
+  return { ...body, overdue, mine: body.recipients.includes(staffId) }
+}

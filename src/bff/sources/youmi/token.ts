@@ -1,0 +1,40 @@
+import type { YoumiConfig } from '../../config.ts'
+import { UpstreamError } from '../../errors.ts'
+import type { Http } from '../../http.ts'
+import { readWire } from '../../read-wire.ts'
+import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../shared-token.ts'
+import { WireToken } from './wire.ts'
+
+export interface TokenDeps extends Pick<SharedTokenDeps, 'tokens' | 'leases' | 'seal' | 'clock' | 'owner'> {
+  config: YoumiConfig
+  http: Http
+}
+
+const origin = { source: 'youmi', operation: 'token' } as const
+const earlySeconds = 300
+const refusalSeconds = 60
+
+/** The tenant's OAuth 2 token by client credentials, shared by all instances. */
+export function createToken({ config, http, ...shared }: TokenDeps): SharedToken {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: config.clientId,
+    client_secret: config.clientSecret,
+    scope: 'Ls.Qkl.PublicApi',
+  }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const call = { operation: 'token', method: 'POST', url: config.tokenUrl, headers, body, isRead: true } as const
+
+  async function fetch(signal: AbortSignal) {
+    try {
+      const { access_token, expires_in } = readWire(WireToken, (await http(call, signal)).json, origin)
+      return { value: access_token, expiresInSeconds: expires_in }
+    } catch (error) {
+      // A 401 here means that the client's own secret is wrong: there is nothing to renew.
+      if (!(error instanceof UpstreamError) || error.reason !== 'expired') throw error
+      throw new UpstreamError({ ...origin, reason: 'refused', cause: error })
+    }
+  }
+  // Named by the client too: another account in the same database must not find this one's token.
+  return createSharedToken({ ...shared, name: `youmi:${config.clientId}`, fetch, earlySeconds, refusalSeconds })
+}

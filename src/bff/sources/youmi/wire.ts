@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+const Id = z.union([z.string().min(1), z.int()]).transform(String)
+const Code = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(Number)
+const Text = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? null)
+
+/** The token endpoint's answer, as OAuth 2 has it; the vendor's own page leaves it empty [upstreams.md 3.1]. */
+export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+
+/** `errmsg` is the numeric code, `errdesc` the text [upstreams.md 3.2]. */
+export const WireEnvelope = z.object({ succeed: z.boolean(), errmsg: Code.nullish() })
+export const WireValues = z.object({ values: z.array(z.unknown()) })
+
+/** The spelling is the vendor's: the account is documented as `wechat…` and sent as `ad_wechat_…`. */
+export const WireTodo = z.object({
+  id: Id,
+  weixin: z.string().min(1),
+  sffId: Text,
+  remindTitle: Text,
+  followupsiTuation: Text,
+  remindTime: z.iso.datetime({ offset: true }).nullish(),
+  addTime: z.iso.datetime({ offset: true }).nullish(),
+  isAlways: z.boolean().nullish(),
+  sate: Code,
+  recipientData: z.unknown(),
+  wecharId: Id.nullish(),
+  from: Code.nullish(),
+  levelColor: Text,
+  levelName: Text,
+  eventType: Code.nullish(),
+  ad_wechat_nober: Text,
+  ad_wechat_nick: Text,
+  wechatNober: Text,
+  wechatNick: Text,
+})
+export type WireTodo = z.infer<typeof WireTodo>
