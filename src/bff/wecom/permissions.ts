@@ -1,4 +1,9 @@
-import type { Chat, Contact } from './wecom.ts'
+import { LRUCache } from 'lru-cache'
+import { abortable } from '../abortable.ts'
+import type { Clock } from '../clock.ts'
+import { AppError, UpstreamError } from '../errors.ts'
+import { createSingleFlight } from '../single-flight.ts'
+import type { Chat, Contact, Wecom } from './wecom.ts'
 
 export interface PermissionOptions {
   /** What is known must not be older than this, where WeCom can be asked. */
@@ -11,4 +16,85 @@ export interface Permissions {
   contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
   /** The group, for its owner, an admin or a member. @throws not_a_chat_member, not_a_customer_chat */
   chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
+}
+
+const allowedMs = 300_000
+const refusedMs = 30_000
+const outageMs = 3_600_000
+const askTimeoutMs = 8000
+
+/** WeCom does not answer. A refusal is not that: it may mean that the right was taken away. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof UpstreamError && ['unreachable', 'timeout', 'rate_limited', 'unreadable'].includes(error.reason)
+
+interface Subject<T extends object> {
+  ask(id: string, signal: AbortSignal): Promise<T>
+  isAllowed(subject: T, userid: string): boolean
+  refusal: 'not_a_follower' | 'not_a_chat_member'
+}
+
+type Answer<T> = { at: number; value: T } | { at: number; error: AppError }
+
+/** Knows each subject once, for all who ask about it: whether one may see it is read from the subject itself. */
+function createGate<T extends object>({ ask, isAllowed, refusal }: Subject<T>, clock: Clock) {
+  const known = new LRUCache<string, Answer<T>>({ max: 5000 })
+  const once = createSingleFlight()
+
+  async function renew(id: string): Promise<Answer<T>> {
+    const at = clock()
+    const answer = await ask(id, AbortSignal.timeout(askTimeoutMs)).then(
+      (value) => ({ at, value }),
+      (error: unknown) => {
+        if (error instanceof AppError) return { at, error }
+        throw error
+      },
+    )
+    known.set(id, answer)
+    return answer
+  }
+
+  function judge(answer: Answer<T>, userid: string): T {
+    if ('error' in answer) throw answer.error
+    if (!isAllowed(answer.value, userid)) throw new AppError(refusal)
+    return answer.value
+  }
+
+  const isGrant = (answer: Answer<T>, userid: string) => 'value' in answer && isAllowed(answer.value, userid)
+
+  return async (userid: string, id: string, signal: AbortSignal, options: PermissionOptions = {}): Promise<T> => {
+    const kept = known.get(id)
+    const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
+    const maxAgeMs = kept && isGrant(kept, userid) ? (options.maxAgeMs ?? allowedMs) : refusedMs
+    if (kept && age < maxAgeMs) return judge(kept, userid)
+    const renewing = once(id, () => renew(id)).catch((error: unknown) => {
+      if (kept && age < outageMs && isGrant(kept, userid) && isOutage(error)) return kept
+      throw error
+    })
+    return judge(await abortable(renewing, signal), userid)
+  }
+}
+
+/** Asks WeCom who follows a contact and who sits in a group. Cached: grants 5 min, refusals 30 s, an outage 1 h. */
+export function createPermissions({ wecom, clock }: { wecom: Wecom; clock: Clock }): Permissions {
+  return {
+    contact: createGate<Contact>(
+      {
+        ask: (id, signal) => wecom.contact(id, signal),
+        isAllowed: ({ followers }, userid) => followers.some((follower) => follower.userid === userid),
+        refusal: 'not_a_follower',
+      },
+      clock,
+    ),
+    chat: createGate<Chat>(
+      {
+        ask: (id, signal) => wecom.chat(id, signal),
+        isAllowed: ({ owner, admins, members }, userid) =>
+          owner === userid ||
+          admins.includes(userid) ||
+          members.some(({ id, isExternal }) => !isExternal && id === userid),
+        refusal: 'not_a_chat_member',
+      },
+      clock,
+    ),
+  }
 }

@@ -1,0 +1,68 @@
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
+import type { z } from 'zod'
+import type { Http } from '../http.ts'
+import { readWire } from '../read-wire.ts'
+import type { SharedToken } from '../shared-token.ts'
+import { failureOf, isBusy, isTokenSpent } from './failures.ts'
+import { WireEnvelope } from './wire.ts'
+
+export interface WecomCall<Schema extends z.ZodType> {
+  /** The path below `cgi-bin/`: it is the name of the verb, too. */
+  path: string
+  query?: Record<string, string>
+  /** Sent as POST where given. */
+  body?: object
+  schema: Schema
+  /** Whether sending it twice does no harm. An OAuth code is good only once. */
+  isRead?: boolean
+}
+
+export interface CallerDeps {
+  apiUrl: string
+  http: Http
+}
+
+/** Sends a call that brings its own credential, and reads the envelope: HTTP is 200 for errors, too. */
+export function createSend({ apiUrl, http }: CallerDeps) {
+  const again = retry(handleWhen(isBusy), {
+    maxAttempts: 2,
+    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 800 }),
+  })
+
+  async function send<Schema extends z.ZodType>(
+    { path, query, body, schema, isRead = true }: WecomCall<Schema>,
+    signal: AbortSignal,
+  ): Promise<z.output<Schema>> {
+    const call = {
+      operation: path,
+      method: body ? 'POST' : 'GET',
+      url: `${apiUrl}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
+      isRead,
+      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+    } as const
+    const { json } = await http(call, signal)
+    const origin = { source: 'wecom', operation: path } as const
+    const { errcode, errmsg } = readWire(WireEnvelope, json, origin)
+    if (errcode !== 0) throw failureOf(path, errcode, errmsg)
+    return readWire(schema, json, origin)
+  }
+  return <Schema extends z.ZodType>(call: WecomCall<Schema>, signal: AbortSignal): Promise<z.output<Schema>> =>
+    again.execute(() => send(call, signal), signal)
+}
+
+export type Send = ReturnType<typeof createSend>
+
+/** Sends with the app's access token; a spent one is dropped, fetched anew, and the call replayed once. */
+export function createAuthorisedSend(send: Send, token: SharedToken): Send {
+  return async (call, signal) => {
+    const withToken = (access_token: string) => send({ ...call, query: { access_token, ...call.query } }, signal)
+    const first = await token.get(signal)
+    try {
+      return await withToken(first)
+    } catch (error) {
+      if (!isTokenSpent(error)) throw error
+      await token.drop(first)
+      return withToken(await token.get(signal))
+    }
+  }
+}

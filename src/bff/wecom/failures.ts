@@ -1,0 +1,45 @@
+import type { ErrorCode } from '#contract/error'
+import { AppError, UpstreamError, type Reason } from '../errors.ts'
+
+/** The errcodes that mean something to the salesperson [wecom.md B6]. */
+const codes: Partial<Record<number, ErrorCode>> = {
+  40058: 'bad_request',
+  40096: 'not_a_contact',
+  84061: 'not_a_contact',
+  90501: 'not_a_customer_chat',
+  60011: 'no_customer_rights',
+  84074: 'no_customer_rights',
+}
+
+/** What the others mean for the call. Whatever is not listed is refused: mostly a matter of the admin console. */
+const reasons: Partial<Record<number, Reason>> = {
+  [-1]: 'unreachable',
+  6000: 'unreachable',
+  40014: 'expired',
+  42001: 'expired',
+  45009: 'rate_limited',
+  45033: 'rate_limited',
+  60111: 'not_found',
+}
+
+/** Passing by themselves within a moment. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof UpstreamError && [-1, 6000, 45033].includes(Number(error.vendorCode))
+
+/** The token is no good any more: dropped, fetched anew, and the call sent once again. */
+export const isTokenSpent = (error: unknown): boolean =>
+  error instanceof UpstreamError && [40014, 42001].includes(Number(error.vendorCode))
+
+/** What WeCom's own tools find the case by; the rest of errmsg may repeat what we sent. */
+function clue(errmsg: string): string {
+  return [/hint: ?\[\w+\]/.exec(errmsg)?.[0], /from ip: ?[\d.a-f:]+/i.exec(errmsg)?.[0]].filter(Boolean).join(', ')
+}
+
+/** An errcode other than 0 as the error it means. */
+export function failureOf(operation: string, errcode: number, errmsg: string): AppError | UpstreamError {
+  const code = codes[errcode]
+  if (code) return new AppError(code)
+  const reason = reasons[errcode] ?? 'refused'
+  const failure = { source: 'wecom', operation, reason, vendorCode: errcode, cause: clue(errmsg) } as const
+  return new UpstreamError(errcode === 45009 ? { ...failure, retryAfterSeconds: 60 } : failure)
+}

@@ -1,0 +1,123 @@
+import type { WecomConfig } from '../config.ts'
+import type { Clock } from '../clock.ts'
+import type { Http } from '../http.ts'
+import type { Seal } from '../seal.ts'
+import { createSharedToken } from '../shared-token.ts'
+import { createSingleFlight } from '../single-flight.ts'
+import type { Store } from '../store/store.ts'
+import { createAuthorisedSend, createSend, type Send } from './call.ts'
+import { toChat, toContact } from './map.ts'
+import { createNames } from './names.ts'
+import { signPage } from './signature.ts'
+import type { Contact, Wecom } from './wecom.ts'
+import {
+  WireChat,
+  WireChatList,
+  WireContact,
+  WireTicket,
+  WireToken,
+  WireUserInfo,
+  type WireFollowUser,
+} from './wire.ts'
+
+export interface WecomDeps {
+  config: WecomConfig
+  http: Http
+  store: Pick<Store, 'tokens' | 'leases'>
+  seal: Seal
+  clock: Clock
+  /** This instance. */
+  owner: string
+}
+
+/** 500 followers a page; nobody has more than 10,000. */
+const maxPages = 20
+const listLimit = 1000
+/** WeCom bans an address for an hour that insists on a wrong secret. */
+const refusalSeconds = 60
+const earlySeconds = 300
+
+function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Send) {
+  const { corpId, agentId, secret } = config
+  const shared = { ...store, seal, clock, owner, earlySeconds, refusalSeconds }
+  const token = createSharedToken({
+    ...shared,
+    name: `wecom:token:${corpId}:${agentId}`,
+    fetch: async (signal) => {
+      const query = { corpid: corpId, corpsecret: secret }
+      const answer = await send({ path: 'gettoken', query, schema: WireToken }, signal)
+      return { value: answer.access_token, expiresInSeconds: answer.expires_in }
+    },
+  })
+  const authorised = createAuthorisedSend(send, token)
+  const ticket = createSharedToken({
+    ...shared,
+    name: `wecom:ticket:${corpId}:${agentId}`,
+    fetch: async (signal) => {
+      const query = { type: 'agent_config' }
+      const answer = await authorised({ path: 'ticket/get', query, schema: WireTicket }, signal)
+      return { value: answer.ticket, expiresInSeconds: answer.expires_in }
+    },
+  })
+  return { authorised, ticket }
+}
+
+async function readContact(send: Send, externalUserId: string, signal: AbortSignal): Promise<Contact> {
+  const followers: WireFollowUser[] = []
+  let cursor = ''
+  let page: WireContact
+  let pages = 0
+  do {
+    const query = { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }
+    page = await send({ path: 'externalcontact/get', query, schema: WireContact }, signal)
+    followers.push(...(page.follow_user ?? []))
+    cursor = page.next_cursor ?? ''
+    pages += 1
+  } while (cursor && pages < maxPages)
+  return toContact(page, followers)
+}
+
+async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal): Promise<string[]> {
+  const ids = new Set<string>()
+  let cursor = ''
+  let pages = 0
+  do {
+    const owner_filter = { userid_list: [userid] }
+    const body = { status_filter: 0, owner_filter, limit: listLimit, ...(cursor ? { cursor } : {}) }
+    const page = await send({ path: 'externalcontact/groupchat/list', body, schema: WireChatList }, signal)
+    for (const chat of page.group_chat_list ?? []) ids.add(chat.chat_id)
+    cursor = page.next_cursor ?? ''
+    pages += 1
+  } while (cursor && pages < maxPages)
+  return [...ids]
+}
+
+/** WeCom's server API, with the app's token and ticket fetched once for all instances. */
+export function createWecom(deps: WecomDeps): Wecom {
+  const { config, http, clock } = deps
+  const plain = createSend({ apiUrl: config.apiUrl, http })
+  const { authorised: send, ticket } = createTokens(deps, plain)
+  const nameOf = createNames({ send, clock, once: createSingleFlight() })
+  return {
+    nameOf,
+    contact: (externalUserId, signal) => readContact(send, externalUserId, signal),
+    ownedChatIds: (userid, signal) => readOwnedChatIds(send, userid, signal),
+
+    async userOfCode(code, signal) {
+      const call = { path: 'auth/getuserinfo', query: { code }, schema: WireUserInfo, isRead: false }
+      const { userid } = await send(call, signal)
+      // A member of a linked company comes as `CorpId/userid`: not ours.
+      return { userid: userid && !userid.includes('/') ? userid : null }
+    },
+
+    async chat(chatId, signal) {
+      const body = { chat_id: chatId, need_name: 1 }
+      return toChat(await send({ path: 'externalcontact/groupchat/get', body, schema: WireChat }, signal))
+    },
+
+    async signature(url, signal) {
+      const { corpId, agentId } = config
+      return signPage({ corpId, agentId, ticket: await ticket.get(signal), url, now: clock() })
+    },
+  }
+}

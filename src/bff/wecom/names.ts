@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import { UpstreamError } from '../errors.ts'
+import type { SingleFlight } from '../single-flight.ts'
+import { abortable } from '../abortable.ts'
+import type { Send } from './call.ts'
+import { WireUser } from './wire.ts'
+
+const hourMs = 3_600_000
+const unknownMs = 300_000
+const timeoutMs = 5000
+
+/** Remembers members' names: an hour those that are known, five minutes that one may not be seen. */
+export function createNames({ send, clock, once }: { send: Send; clock: Clock; once: SingleFlight }) {
+  const known = new LRUCache<string, { name: string | null; until: number }>({ max: 10_000 })
+
+  async function ask(userid: string): Promise<string | null> {
+    const call = { path: 'user/get', query: { userid }, schema: WireUser }
+    const name = await send(call, AbortSignal.timeout(timeoutMs)).then(
+      (user) => user.name || null,
+      (error: unknown) => {
+        // Not in the app's visible range, or gone.
+        if (error instanceof UpstreamError && error.reason !== 'not_found') throw error
+        return null
+      },
+    )
+    known.set(userid, { name, until: clock() + (name === null ? unknownMs : hourMs) })
+    return name
+  }
+
+  return async (userid: string, signal: AbortSignal): Promise<string | null> => {
+    const kept = known.get(userid)
+    if (kept && kept.until > clock()) return kept.name
+    return abortable(
+      once(`name ${userid}`, () => ask(userid)),
+      signal,
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** Some calls leave errcode out when all is well. */
+export const WireEnvelope = z.object({ errcode: z.int().default(0), errmsg: z.string().default('') })
+
+export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+export const WireTicket = z.object({ ticket: z.string().min(1), expires_in: z.number().positive() })
+
+/** `userid` of a member; an outsider has `openid` instead. */
+export const WireUserInfo = z.object({ userid: z.string().optional() })
+export const WireUser = z.object({ name: z.string().optional() })
+
+const text = z.string().nullish()
+
+const WireTag = z.object({ group_name: text, tag_name: z.string() })
+
+export const WireFollowUser = z.object({
+  userid: z.string(),
+  remark: text,
+  description: text,
+  createtime: z.number().nullish(),
+  tags: z.array(WireTag).nullish(),
+  remark_corp_name: text,
+  remark_mobiles: z.array(z.string()).nullish(),
+  add_way: z.int().nullish(),
+})
+export type WireFollowUser = z.infer<typeof WireFollowUser>
+
+export const WireContact = z.object({
+  external_contact: z.object({
+    external_userid: z.string(),
+    name: text,
+    avatar: text,
+    type: z.number().nullish(),
+    corp_name: text,
+    corp_full_name: text,
+    position: text,
+  }),
+  follow_user: z.array(WireFollowUser).nullish(),
+  next_cursor: text,
+})
+export type WireContact = z.infer<typeof WireContact>
+
+export const WireChat = z.object({
+  group_chat: z.object({
+    chat_id: z.string(),
+    name: text,
+    owner: z.string(),
+    create_time: z.number().nullish(),
+    notice: text,
+    member_list: z.array(z.object({ userid: z.string(), type: z.number(), name: text })).nullish(),
+    admin_list: z.array(z.object({ userid: z.string() })).nullish(),
+  }),
+})
+export type WireChat = z.infer<typeof WireChat>
+
+export const WireChatList = z.object({
+  group_chat_list: z.array(z.object({ chat_id: z.string() })).nullish(),
+  next_cursor: text,
+})
