@@ -1,4 +1,5 @@
 import type { Chat, Contact, Follow, World } from '../world/world.ts'
+import { avatarPath } from './avatar.ts'
 import { WecomRefusal } from './voice.ts'
 
 function followOf(follow: Follow) {
@@ -28,7 +29,7 @@ export function findContact(world: World, externalUserId: string, publicOrigin: 
   if (!contact || contact.gone === 'foreign') throw new WecomRefusal(40096)
   if (contact.gone === 'deleted' || contact.follows.length === 0) throw new WecomRefusal(84061)
   const { name, type, position, corpName } = contact
-  const avatar = contact.avatar && new URL(contact.avatar, publicOrigin).href
+  const avatar = new URL(contact.avatar || avatarPath(externalUserId), publicOrigin).href
   const company = type === 2 ? { corp_name: corpName, corp_full_name: corpName } : {}
   return {
     external_contact: { external_userid: externalUserId, name, position, avatar, ...company, type, gender: 0 },

@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export interface BffOptions {
+  /** Folder of the project: the BFF resolves its own paths from it. */
+  root: string
+  isDev: boolean
+  environment: Record<string, string>
+}
+
+export interface BffProcess {
+  /** Settles when the process ends, however it ends. */
+  ended: Promise<string>
+  stop(): Promise<void>
+}
+
+const entry = (name: 'main' | 'links', isDev: boolean) =>
+  isDev ? ['--import', 'tsx', `src/bff/${name}.ts`] : [`dist/bff/${name}.js`]
+
+/** The environment is all that the BFF is told; nothing of ours leaks into it but where programs are. */
+function launch(name: 'main' | 'links', args: string[], { root, isDev, environment }: BffOptions): ChildProcess {
+  const { PATH = '' } = process.env
+  return spawn(process.execPath, [...entry(name, isDev), ...args], {
+    cwd: root,
+    env: { PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function endOf(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return { code: child.exitCode, signal: child.signalCode }
+}
+
+/** Imports links by the product's own command. @throws Error with what the command said */
+export async function importLinks(file: string, options: BffOptions): Promise<void> {
+  const child = launch('links', ['import', file], options)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const { code } = await endOf(child)
+  if (code !== 0) throw new Error(`The links could not be imported: ${said.trim()}`)
+}
+
+async function untilReady(origin: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const response = await fetch(`${origin}/readyz`).catch(() => null)
+    await response?.body?.cancel()
+    if (response?.ok) return
+    await wait(100)
+  }
+}
+
+/** Starts the BFF as a process of its own and waits until it is ready. @throws Error when it ends or takes too long */
+export async function startBff(origin: string, options: BffOptions, readyMs = 60_000): Promise<BffProcess> {
+  const child = launch('main', [], options)
+  child.stdout?.pipe(process.stdout, { end: false })
+  child.stderr?.pipe(process.stderr, { end: false })
+  const ended = endOf(child).then(({ code, signal }) => `The BFF ended (${signal ?? `exit code ${code}`})`)
+  let isOver = false
+  const late = AbortSignal.timeout(readyMs)
+  const end = ended.finally(() => (isOver = true))
+
+  async function stop(): Promise<void> {
+    isOver = true
+    child.kill('SIGTERM')
+    const isGone = await Promise.race([end.then(() => true), wait(5000, false, { ref: false })])
+    if (!isGone) child.kill('SIGKILL')
+    await end
+  }
+
+  const fault = await Promise.race([untilReady(origin, () => isOver || late.aborted), end])
+  if (fault !== undefined) throw new Error(fault)
+  if (!late.aborted) return { ended, stop }
+  await stop()
+  throw new Error(`The BFF was not ready within ${readyMs / 1000} s`)
+}

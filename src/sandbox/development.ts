@@ -1,0 +1,47 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+
+type Next = () => void
+
+export interface Development {
+  /** Serves the app's modules; calls `next` for what is not one. */
+  app(request: IncomingMessage, response: ServerResponse, next: Next): void
+  /** Serves the workbench. */
+  workbench(request: IncomingMessage, response: ServerResponse, next: Next): void
+  /** Prepares the app's page for hot reload. */
+  transformHtml(url: string, html: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** The bundler's development servers for the app and for the workbench, as parts of ours. */
+export async function createDevelopment(root: string, server: Server): Promise<Development> {
+  const { createServer } = await import('vite')
+  const app = await createServer({
+    root,
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: { server } },
+  })
+  const workbench = await createServer({
+    mode: 'workbench',
+    configFile: `${root}/vite.config.ts`,
+    appType: 'mpa',
+    cacheDir: `${root}/node_modules/.cache/vite-workbench`,
+    server: { middlewareMode: true, hmr: false, ws: false },
+  })
+
+  function bridge(response: ServerResponse, next: Next): void {
+    workbench
+      .transformRequest('/bridge.ts')
+      .then((result) => response.setHeader('content-type', 'text/javascript').end(result?.code ?? ''))
+      .catch(next)
+  }
+
+  return {
+    app: (request, response, next) => app.middlewares(request, response, next),
+    workbench: (request, response, next) =>
+      request.url === '/sandbox/bridge.js' ? bridge(response, next) : workbench.middlewares(request, response, next),
+    transformHtml: (url, html) => app.transformIndexHtml(url, html),
+    close: async () => {
+      await Promise.all([app.close(), workbench.close()])
+    },
+  }
+}

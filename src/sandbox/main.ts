@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import { startSandbox } from './start-sandbox.ts'
+
+/** Both `src/sandbox` and `dist/sandbox` lie two folders below the project. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+function explain(error: unknown, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another: PORT=8081 npm start`
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function main(): Promise<void> {
+  const { PORT = '8080', HOST, LOG_LEVEL } = process.env
+  const port = Number(PORT)
+  const sandbox = await startSandbox({
+    root,
+    port,
+    isDev: process.argv.includes('--dev'),
+    ...(HOST ? { host: HOST } : {}),
+    ...(LOG_LEVEL ? { logLevel: LOG_LEVEL } : {}),
+  }).catch((error: unknown) => {
+    console.error(explain(error, port))
+    process.exit(1)
+  })
+
+  let isStopping = false
+  async function stop(exitCode: number): Promise<void> {
+    if (isStopping) return
+    isStopping = true
+    await sandbox.close()
+    process.exit(exitCode)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0))
+  void sandbox.ended.then((why) => {
+    if (!isStopping) console.error(why)
+    return stop(1)
+  })
+  console.log(`\n  侧边台 Sidedesk\n  模拟的企业微信客户端: ${sandbox.address}\n`)
+}
+
+await main()
