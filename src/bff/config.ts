@@ -24,6 +24,10 @@ const Environment = z.object({
     .default('')
     .transform((value) => value.split(',').filter(Boolean)),
   LINK_BY_PHONE: flag.default(false),
+  /** Calls a minute per salesperson. */
+  RATE_LIMIT_CALLS: z.coerce.number().int().min(1).default(600),
+  /** Sign-ins a minute per address. */
+  RATE_LIMIT_SIGN_INS: z.coerce.number().int().min(1).default(60),
   /** Folder of the built page. */
   APP_DIR: text.default('dist/app'),
 
@@ -115,6 +119,8 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL']
   adminUserids: readonly string[]
   isLinkedByPhone: boolean
+  callsPerMinute: number
+  signInsPerMinute: number
   appDir: string
   wecom: WecomConfig
   verifyFile: { name: string; content: string } | null
@@ -188,6 +194,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: env.LOG_LEVEL,
     adminUserids: env.ADMIN_USERIDS,
     isLinkedByPhone: env.LINK_BY_PHONE,
+    callsPerMinute: env.RATE_LIMIT_CALLS,
+    signInsPerMinute: env.RATE_LIMIT_SIGN_INS,
     appDir: env.APP_DIR,
     wecom: {
       corpId: env.WECOM_CORP_ID,

@@ -62,8 +62,15 @@ export class AppError extends Error {
   }
 }
 
+/** A deadline passed: that of an `AbortSignal.timeout`, or an upstream's own. */
+export const isTimeout = (error: unknown): boolean =>
+  error instanceof UpstreamError
+    ? error.reason === 'timeout'
+    : error instanceof DOMException && error.name === 'TimeoutError'
+
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (error instanceof DOMException && isTimeout(error)) return new AppError('upstream_timeout')
   if (!(error instanceof UpstreamError)) return new AppError('internal')
   const { source, detail, retryAfterSeconds } = error
   return new AppError(`upstream_${error.reason}`, {

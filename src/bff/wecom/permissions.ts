@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { abortable } from '../abortable.ts'
 import type { Clock } from '../clock.ts'
-import { AppError, UpstreamError } from '../errors.ts'
+import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import type { Chat, Contact, Wecom } from './wecom.ts'
 
@@ -22,35 +22,61 @@ const allowedMs = 300_000
 const refusedMs = 30_000
 const outageMs = 3_600_000
 const askTimeoutMs = 8000
+/** Who is already known to be allowed waits no longer than this for WeCom to say so again. */
+const patienceMs = 1500
 
 /** WeCom does not answer. A refusal is not that: it may mean that the right was taken away. */
 const isOutage = (error: unknown): boolean =>
-  error instanceof UpstreamError && ['unreachable', 'timeout', 'rate_limited', 'unreadable'].includes(error.reason)
+  isTimeout(error) ||
+  (error instanceof UpstreamError && ['unreachable', 'rate_limited', 'unreadable'].includes(error.reason))
 
 interface Subject<T extends object> {
   ask(id: string, signal: AbortSignal): Promise<T>
   isAllowed(subject: T, userid: string): boolean
   refusal: 'not_a_follower' | 'not_a_chat_member'
+  /** How many are remembered. */
+  max: number
 }
 
-type Answer<T> = { at: number; value: T } | { at: number; error: AppError }
+interface Age {
+  at: number
+  /** Set while WeCom is down: not asked again before. */
+  retryAt: number
+}
+type Answer<T> = Age & ({ value: T } | { error: AppError })
 
 /** Knows each subject once, for all who ask about it: whether one may see it is read from the subject itself. */
-function createGate<T extends object>({ ask, isAllowed, refusal }: Subject<T>, clock: Clock) {
-  const known = new LRUCache<string, Answer<T>>({ max: 5000 })
+function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<T>, clock: Clock) {
+  const known = new LRUCache<string, Answer<T>>({ max })
   const once = createSingleFlight()
 
   async function renew(id: string): Promise<Answer<T>> {
-    const at = clock()
+    const age = { at: clock(), retryAt: 0 }
     const answer = await ask(id, AbortSignal.timeout(askTimeoutMs)).then(
-      (value) => ({ at, value }),
+      (value) => ({ ...age, value }),
       (error: unknown) => {
-        if (error instanceof AppError) return { at, error }
+        if (error instanceof AppError) return { ...age, error }
         throw error
       },
     )
     known.set(id, answer)
     return answer
+  }
+
+  /** What is known holds for an hour while WeCom is down, or slower than anybody would wait. */
+  async function renewOr(kept: Answer<T>, id: string, signal: AbortSignal): Promise<Answer<T>> {
+    if (kept.retryAt > clock()) return kept
+    try {
+      const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+      return await abortable(
+        once(id, () => renew(id)),
+        soon,
+      )
+    } catch (error) {
+      if (signal.aborted || !isOutage(error)) throw error
+      kept.retryAt = clock() + refusedMs
+      return kept
+    }
   }
 
   function judge(answer: Answer<T>, userid: string): T {
@@ -59,18 +85,17 @@ function createGate<T extends object>({ ask, isAllowed, refusal }: Subject<T>, c
     return answer.value
   }
 
-  const isGrant = (answer: Answer<T>, userid: string) => 'value' in answer && isAllowed(answer.value, userid)
-
   return async (userid: string, id: string, signal: AbortSignal, options: PermissionOptions = {}): Promise<T> => {
     const kept = known.get(id)
     const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
-    const maxAgeMs = kept && isGrant(kept, userid) ? (options.maxAgeMs ?? allowedMs) : refusedMs
-    if (kept && age < maxAgeMs) return judge(kept, userid)
-    const renewing = once(id, () => renew(id)).catch((error: unknown) => {
-      if (kept && age < outageMs && isGrant(kept, userid) && isOutage(error)) return kept
-      throw error
-    })
-    return judge(await abortable(renewing, signal), userid)
+    const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
+    if (kept && age < (isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs)) return judge(kept, userid)
+    if (kept && isGrant && age < outageMs) return judge(await renewOr(kept, id, signal), userid)
+    const fresh = await abortable(
+      once(id, () => renew(id)),
+      signal,
+    )
+    return judge(fresh, userid)
   }
 }
 
@@ -82,6 +107,7 @@ export function createPermissions({ wecom, clock }: { wecom: Wecom; clock: Clock
         ask: (id, signal) => wecom.contact(id, signal),
         isAllowed: ({ followers }, userid) => followers.some((follower) => follower.userid === userid),
         refusal: 'not_a_follower',
+        max: 5000,
       },
       clock,
     ),
@@ -93,6 +119,7 @@ export function createPermissions({ wecom, clock }: { wecom: Wecom; clock: Clock
           admins.includes(userid) ||
           members.some(({ id, isExternal }) => !isExternal && id === userid),
         refusal: 'not_a_chat_member',
+        max: 1000,
       },
       clock,
     ),

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import fastifyCookie from '@fastify/cookie'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyRateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { AppError } from './errors.ts'
+import { registerHealth, type HealthDeps } from './health/index.ts'
+import { describeApi } from './openapi.ts'
+import { readHtml, registerFiles } from './page/files.ts'
+import { registerPage } from './page/index.ts'
+import { registerNotFound, sendProblem } from './problem-reply.ts'
+import { registerRoutes, type Handlers, type Staff } from './route.ts'
+import { helmetOptions, refuseForeignOrigin } from './security.ts'
+import { createCookies, type Cookies } from './session/cookies.ts'
+import { createSessionHandlers, type Installation } from './session/handlers.ts'
+import { registerLogin } from './session/index.ts'
+import { createLoginStates } from './session/login-state.ts'
+import { createSessions, sessionSeconds, type Session, type Sessions } from './session/session.ts'
+import type { Wecom } from './wecom/wecom.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is signed in, if anybody. */
+    signedIn: Session | null
+  }
+}
+
+export interface AppDeps extends HealthDeps {
+  config: Config
+  clock: Clock
+  log: FastifyBaseLogger | false
+  wecom: Wecom
+  /** Which sources there are. */
+  sources: Installation['sources']
+  /** All but the session's own, which knows the build. */
+  handlers: Omit<Handlers, 'GET /api/session'>
+}
+
+const bodyLimit = 16_384
+const callMs = 15_000
+const minuteMs = 60_000
+
+function create({ log }: AppDeps): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    ...(log ? { loggerInstance: log } : {}),
+    genReqId: () => randomUUID(),
+    // URLs hold ids and codes: what is logged of a request is said below.
+    disableRequestLogging: true,
+    bodyLimit,
+    // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  })
+  app.setErrorHandler(sendProblem)
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions, signedIn } = request
+    const fields = { method, route: routeOptions.url ?? null, status: reply.statusCode, userid: signedIn?.staff.userid }
+    request.log.info({ ...fields, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+  // JSON or nothing.
+  app.removeContentTypeParser('text/plain')
+  registerNotFound(app)
+  return app
+}
+
+async function protect(app: FastifyInstance, publicOrigin: string): Promise<void> {
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin))
+  await app.register(fastifyCookie)
+  await app.register(fastifyRateLimit, {
+    global: false,
+    timeWindow: minuteMs,
+    errorResponseBuilder: (_request, { ttl }) => new AppError('rate_limited', { retryAfterSeconds: ttl / 1000 }),
+  })
+  app.addHook('onRequest', refuseForeignOrigin(publicOrigin))
+}
+
+/** Knows who asks, and lets the session slide. */
+function recognise(app: FastifyInstance, sessions: Sessions, cookies: Cookies): void {
+  app.decorateRequest('signedIn', null)
+  app.addHook('onRequest', async (request, reply) => {
+    request.signedIn = await sessions.read(cookies.read(request, 'session'))
+    if (!request.signedIn || !sessions.isOld(request.signedIn) || request.url.startsWith('/auth/')) return
+    const value = await sessions.issue(request.signedIn.staff)
+    cookies.set(reply, 'session', { value, maxAge: sessionSeconds })
+  })
+}
+
+function staffOf(request: FastifyRequest): Staff {
+  if (!request.signedIn) throw new AppError('unauthenticated')
+  return request.signedIn.staff
+}
+
+/** Everything under /api but its description: for who is signed in, at a bearable rate. */
+async function registerApi(app: FastifyInstance, deps: AppDeps, installation: Installation): Promise<void> {
+  const { callsPerMinute } = deps.config
+  await app.register(async (api) => {
+    const keyGenerator = (request: FastifyRequest) => staffOf(request).userid
+    api.addHook('onRequest', async (request) => void staffOf(request))
+    api.addHook('onRequest', api.rateLimit({ max: callsPerMinute, keyGenerator }))
+    api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+    const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
+    registerRoutes(api, { handlers, staffOf, timeoutMs: callMs })
+  })
+  const description = describeApi()
+  app.get('/api/openapi.json', () => description)
+}
+
+/** The BFF as an application that listens nowhere yet: all that it needs is handed in. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, clock, wecom, sources } = deps
+  const { publicOrigin, sessionKeys: secrets } = config
+  const { corpId, agentId } = config.wecom
+  const html = readHtml(config.appDir)
+  const cookies = createCookies(publicOrigin)
+  const sessions = createSessions({ secrets, corpId, clock })
+  const installation = { corpId, agentId, sources, build: html.build }
+
+  const app = create(deps)
+  await protect(app, publicOrigin)
+  recognise(app, sessions, cookies)
+  registerHealth(app, deps)
+  registerLogin(app, {
+    config: config.wecom,
+    publicOrigin,
+    wecom,
+    sessions,
+    cookies,
+    states: createLoginStates(secrets, clock),
+    limit: { config: { rateLimit: { max: config.signInsPerMinute } } },
+  })
+  await registerApi(app, deps, installation)
+  registerPage(app, { html, publicOrigin, installation, wecom, cookies })
+  await registerFiles(app, config)
+  return app
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+
+const opening = '<script type="application/json" id="boot">'
+const closing = '</script>'
+/** What may lie beside index.html. In development that is the project's root, with much that is nobody's business. */
+const publicName = /^[a-z][\w-]*(?:\.[\w-]+)*\.(?:js|css|svg|png|ico|webp|webmanifest)$/i
+const yearMs = 31_536_000_000
+const fiveMinutesMs = 300_000
+
+export interface Html {
+  /** The HTML with this in its place for boot data. */
+  with(boot: object): string
+  /** Differs after a deployment: the HTML names its assets by their content. */
+  build: string
+}
+
+/** Reads the built page once. @throws when there is none, or it has no place for the boot data */
+export function readHtml(appDir: string): Html {
+  const html = readFileSync(join(appDir, 'index.html'), 'utf8')
+  const [before, after] = html.split(opening + closing)
+  if (before === undefined || after === undefined) throw new Error('APP_DIR: index.html has no place for boot data')
+  // `<` would let a name close the script element.
+  const json = (boot: object) => JSON.stringify(boot).replaceAll('<', String.raw`\u003c`)
+  return {
+    with: (boot) => before + opening + json(boot) + closing + after,
+    build: createHash('sha256').update(html).digest('hex').slice(0, 12),
+  }
+}
+
+/** Serves what the page is made of: assets for ever, the files beside index.html for five minutes. */
+export async function registerFiles(
+  app: FastifyInstance,
+  { appDir, verifyFile }: Pick<Config, 'appDir' | 'verifyFile'>,
+) {
+  const root = resolve(appDir)
+  await app.register(fastifyStatic, {
+    root: join(root, 'assets'),
+    prefix: '/assets/',
+    maxAge: yearMs,
+    immutable: true,
+    index: false,
+    redirect: false,
+    preCompressed: true,
+  })
+  for (const name of readdirSync(root).filter((entry) => publicName.test(entry))) {
+    app.get(`/${name}`, (_request, reply) => reply.sendFile(name, root, { maxAge: fiveMinutesMs, immutable: false }))
+  }
+  if (verifyFile) {
+    app.get(`/${verifyFile.name}`, (_request, reply) => reply.type('text/plain').send(verifyFile.content))
+  }
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Boot, Signature } from '#contract/session'
+import type { Cookies } from '../session/cookies.ts'
+import { describeSession, type Installation } from '../session/handlers.ts'
+import { signableUrl } from '../wecom/handlers.ts'
+import type { Wecom } from '../wecom/wecom.ts'
+import type { Html } from './files.ts'
+
+export interface PageDeps {
+  html: Html
+  publicOrigin: string
+  installation: Installation
+  wecom: Pick<Wecom, 'signature'>
+  cookies: Cookies
+}
+
+/** The page loads without a signature rather than wait longer for one. */
+const signatureMs = 1500
+
+const isInWecom = (request: FastifyRequest) => /wxwork\//i.test(request.headers['user-agent'] ?? '')
+
+/** The page itself, with all that it needs before it can ask the SDK [DESIGN 3.2]. */
+export function registerPage(app: FastifyInstance, deps: PageDeps): void {
+  const { html, publicOrigin, installation, wecom, cookies } = deps
+
+  async function signatureOf(request: FastifyRequest): Promise<Signature | null> {
+    try {
+      const url = signableUrl(publicOrigin + request.url, publicOrigin)
+      return await wecom.signature(url, AbortSignal.timeout(signatureMs))
+    } catch (error) {
+      request.log.warn({ problem: error instanceof Error ? error.message : 'unknown' }, 'no signature for the page')
+      return null
+    }
+  }
+
+  async function bootOf(request: FastifyRequest): Promise<Boot> {
+    const { build } = installation
+    const staff = request.signedIn?.staff
+    if (!staff) return { build, session: null, signature: null }
+    return { build, session: describeSession(staff, installation), signature: await signatureOf(request) }
+  }
+
+  async function page(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    void reply.header('cache-control', 'no-cache').header('vary', 'Cookie, User-Agent')
+    if (!request.signedIn && isInWecom(request)) {
+      return reply.redirect(`/auth/login?to=${encodeURIComponent(request.url)}`, 302)
+    }
+    // The login has come to its end: the next one counts its rounds anew.
+    if (request.signedIn && cookies.read(request, 'login')) cookies.clear(reply, 'login')
+    return reply.type('text/html; charset=utf-8').send(html.with(await bootOf(request)))
+  }
+
+  app.get('/', page)
+  app.get('/index.html', page)
+}

@@ -1,0 +1,65 @@
+import type { ErrorCode } from '#contract/error'
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError, toProblem, UpstreamError } from './errors.ts'
+import { messagePage, messagePagePolicy } from './page/message-page.ts'
+
+/** What Fastify itself refuses, by its status. */
+const codes: Partial<Record<number, ErrorCode>> = {
+  400: 'bad_request',
+  404: 'not_found',
+  413: 'body_too_large',
+  414: 'bad_request',
+  415: 'unsupported_body',
+  431: 'bad_request',
+}
+
+function translated(error: FastifyError): Error {
+  if (error instanceof AppError || error instanceof UpstreamError) return error
+  const code = error.code?.startsWith('FST_') ? codes[error.statusCode ?? 500] : undefined
+  return code ? new AppError(code) : error
+}
+
+/** Vendors' failures by their facts alone: what undici knows of a request may hold its URL. */
+function log(logger: FastifyBaseLogger, error: Error): void {
+  if (error instanceof UpstreamError) {
+    const { source, operation, reason, vendorCode, detail, cause } = error
+    const clue = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : cause
+    logger.warn({ source, operation, reason, vendorCode, detail, clue }, 'upstream failed')
+  } else if (!(error instanceof AppError)) {
+    logger.error({ err: error }, 'bug')
+  }
+}
+
+const wantsHtml = (request: FastifyRequest) =>
+  !request.url.startsWith('/api/') && (request.headers.accept?.includes('text/html') ?? false)
+
+/** Answers anything thrown: a Problem for programs, a page for people. */
+export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = translated(thrown)
+  log(request.log, error)
+  const problem = toProblem(error, request.id)
+  if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter))
+  void reply.code(problem.status).header('cache-control', 'no-store')
+  if (!wantsHtml(request)) return reply.type('application/problem+json').send(JSON.stringify(problem))
+  return reply
+    .header('content-security-policy', messagePagePolicy)
+    .type('text/html; charset=utf-8')
+    .send(messagePage(problem))
+}
+
+const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
+
+/** Tells an unknown path (404) from a known one with a wrong method (405, with what is allowed). */
+export function registerNotFound(app: FastifyInstance): void {
+  const known: { pattern: RegExp; methods: string[] }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    known.push({ pattern: patternOf(url), methods: [method].flat() })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?')
+    const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
+    if (methods.length === 0) throw new AppError('not_found')
+    void reply.header('allow', [...new Set(methods)].join(', '))
+    throw new AppError('method_not_allowed')
+  })
+}
