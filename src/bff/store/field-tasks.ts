@@ -1,0 +1,153 @@
+import { chunked, insertMany } from './insert-many.ts'
+import { readIds, readJson } from './json.ts'
+import { saveMirror } from './mirrors.ts'
+import { changePairs } from './pairs.ts'
+import type { Connections, Dialect, Writing } from './schema.ts'
+import type { FieldTaskRow, FieldTaskStore } from './store.ts'
+import { countOf, listOf } from './field-task-queries.ts'
+
+/** Pages overlap, so one page may name a task twice. Sorted, so that two writers lock rows in one order. */
+function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
+  const newest = new Map<string, FieldTaskRow>()
+  for (const row of rows) {
+    const known = newest.get(row.taskId)
+    if (!known || row.modifiedAt >= known.modifiedAt) newest.set(row.taskId, row)
+  }
+  return [...newest.values()].sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
+}
+
+const staffOf = (row: { isDeleted: boolean; staffIds: readonly string[] }) => (row.isDeleted ? [] : row.staffIds)
+
+async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
+  const kept = new Map<string, { modifiedAt: number; staffIds: readonly string[] }>()
+  for (const some of chunked(ids)) {
+    const rows = await db
+      .selectFrom('field_tasks')
+      .select(['task_id', 'modified_at', 'is_deleted', 'staff_ids'])
+      .where('task_id', 'in', some)
+      .$if(dialect === 'postgres', (query) => query.forUpdate())
+      .execute()
+    for (const row of rows) {
+      const staffIds = staffOf({ isDeleted: row.is_deleted === 1, staffIds: readIds(row.staff_ids) })
+      kept.set(row.task_id, { modifiedAt: row.modified_at, staffIds })
+    }
+  }
+  return kept
+}
+
+const taskColumns = [
+  'task_id',
+  'customer_id',
+  'modified_at',
+  'is_deleted',
+  'status',
+  'due_at',
+  'staff_ids',
+  'body',
+] as const
+
+const taskValues = (row: FieldTaskRow) => [
+  row.taskId,
+  row.customerId,
+  row.modifiedAt,
+  row.isDeleted ? 1 : 0,
+  row.status,
+  row.dueAt,
+  JSON.stringify(row.staffIds),
+  JSON.stringify(row.body),
+]
+
+const replaced = taskColumns.slice(1).map((column) => `${column} = excluded.${column}`)
+
+function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<void> {
+  const onConflict = `(task_id) do update set ${replaced.join(', ')} where excluded.modified_at >= field_tasks.modified_at`
+  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows: rows.map(taskValues), onConflict })
+}
+
+function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
+  const people = new Map(tasks.flatMap((task) => task.people).map((person) => [person.id, person]))
+  const rows = [...people.values()]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, name, sourceCode }) => [id, name, sourceCode])
+  // A row without the code says nothing about it: the code is optional on the wire.
+  const onConflict =
+    '(id) do update set name = excluded.name, source_code = coalesce(excluded.source_code, field_people.source_code)'
+  return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
+}
+
+/** The mirrored field tasks, their people and their types. */
+export function createFieldTaskStore({ db, reads, dialect }: Connections): FieldTaskStore {
+  return {
+    put: (rows, state) =>
+      db.transaction().execute(async (trx) => {
+        const newest = newestById(rows)
+        const kept = await keptRows(
+          trx,
+          dialect,
+          newest.map((row) => row.taskId),
+        )
+        const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
+        await putTasks(trx, dialect, fresh)
+        await changePairs(trx, dialect, {
+          table: 'field_task_staff',
+          before: new Map([...kept].map(([id, { staffIds }]) => [id, staffIds])),
+          after: new Map(fresh.map((row) => [row.taskId, staffOf(row)])),
+        })
+        await putPeople(trx, dialect, fresh)
+        await saveMirror(trx, state)
+      }),
+
+    list: (question) => listOf(reads, question),
+    count: (question, now) => countOf(reads, question, now),
+
+    async customerIdsOf(staffId) {
+      const rows = await reads
+        .selectFrom('field_task_staff as staff')
+        .innerJoin('field_tasks as task', 'task.task_id', 'staff.task_id')
+        .select('task.customer_id')
+        .distinct()
+        .where('staff.staff_id', '=', staffId)
+        .execute()
+      return rows.map((row) => row.customer_id)
+    },
+
+    async staffIdBySourceCode(code) {
+      const rows = await reads
+        .selectFrom('field_people')
+        .select('id')
+        .where('source_code', '=', code)
+        .limit(2)
+        .execute()
+      // Two people with one code: nobody can say which of them this is.
+      return rows.length === 1 ? (rows[0]?.id ?? null) : null
+    },
+
+    async size() {
+      const row = await reads
+        .selectFrom('field_tasks')
+        .select((select) => select.fn.countAll<number>().as('size'))
+        .where('is_deleted', '=', 0)
+        .executeTakeFirstOrThrow()
+      return row.size
+    },
+
+    putTypes: (types, state) =>
+      db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('field_task_types').execute()
+        const byId = new Map(types.map(({ typeId, body }) => [typeId, body]))
+        const rows = [...byId].map(([typeId, body]) => [typeId, JSON.stringify(body)])
+        await insertMany(trx, dialect, {
+          table: 'field_task_types',
+          columns: ['type_id', 'body'],
+          rows,
+          onConflict: 'do nothing',
+        })
+        await saveMirror(trx, state)
+      }),
+
+    async types() {
+      const rows = await reads.selectFrom('field_task_types').selectAll().orderBy('type_id').execute()
+      return rows.map((row) => ({ typeId: row.type_id, body: readJson(row.body) }))
+    },
+  }
+}

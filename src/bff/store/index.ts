@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import { createChatStore } from './chats.ts'
+import { createFieldCustomerStore } from './field-customers.ts'
+import { createFieldTaskStore } from './field-tasks.ts'
+import { createLeaseStore } from './leases.ts'
+import { createLinkStore } from './links.ts'
+import { migrate } from './migrations.ts'
+import { createMirrorStore } from './mirrors.ts'
+import { openPostgres } from './postgres.ts'
+import type { Connections } from './schema.ts'
+import { createSopGroupStore } from './sop-groups.ts'
+import { openSqlite } from './sqlite.ts'
+import type { Store } from './store.ts'
+import { createTokenStore } from './tokens.ts'
+
+const file = /^file:(.+)$/
+
+/** The file's path, or the server's address without who signs in. */
+function describe(databaseUrl: string): string {
+  const path = file.exec(databaseUrl)?.[1]
+  if (path) return `database file ${path}`
+  // An unreadable address is not repeated: it may hold a password.
+  if (!URL.canParse(databaseUrl)) return 'database'
+  const { host, pathname } = new URL(databaseUrl)
+  return `database ${host}${pathname}`
+}
+
+const reasons: Record<string, string> = {
+  SQLITE_NOTADB: 'is not a database, or damaged',
+  SQLITE_CORRUPT: 'is damaged',
+  SQLITE_BUSY: 'is locked by another process',
+  SQLITE_CANTOPEN: 'cannot be opened',
+  SQLITE_READONLY: 'may not be written to',
+}
+
+/** What went wrong, in words. A driver's own text is kept out: it may repeat the address with its password. */
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code'
+  return `${reasons[code] ?? 'cannot be opened'} (${code})`
+}
+
+async function close({ db, reads }: Connections): Promise<void> {
+  await db.destroy()
+  if (reads !== db) await reads.destroy()
+}
+
+function createStore(connections: Connections): Store {
+  return {
+    dialect: connections.dialect,
+    links: createLinkStore(connections),
+    leases: createLeaseStore(connections),
+    mirrors: createMirrorStore(connections),
+    fieldTasks: createFieldTaskStore(connections),
+    fieldCustomers: createFieldCustomerStore(connections),
+    sopGroups: createSopGroupStore(connections),
+    chats: createChatStore(connections),
+    tokens: createTokenStore(connections),
+    async ping() {
+      await sql`select 1`.execute(connections.reads)
+    },
+    close: () => close(connections),
+  }
+}
+
+async function connect(databaseUrl: string): Promise<Connections> {
+  const path = file.exec(databaseUrl)?.[1]
+  const connections = path ? openSqlite(path) : openPostgres(databaseUrl)
+  try {
+    await migrate(connections.db, connections.dialect)
+  } catch (error) {
+    await close(connections).catch(() => null)
+    throw error
+  }
+  return connections
+}
+
+/** Opens `file:PATH` or `postgres://…` and brings it up to date. Rejects with a sentence fit for the operator. */
+export async function openStore(databaseUrl: string): Promise<Store> {
+  try {
+    return createStore(await connect(databaseUrl))
+  } catch (error) {
+    throw new Error(`${describe(databaseUrl)} ${reason(error)}`, { cause: error })
+  }
+}

@@ -1,0 +1,64 @@
+import type { Kysely, Transaction } from 'kysely'
+
+/** Times are epoch ms, flags 0 or 1, and every `body`, `…_ids`, `phones` and `checkpoint` is JSON text. */
+export interface Tables {
+  links: {
+    subject: string
+    wecom_id: string
+    source: string
+    source_id: string
+    name: string | null
+    linked_by: string
+    linked_at: number
+  }
+  leases: { name: string; owner: string; expires_at: number }
+  mirrors: {
+    name: string
+    checkpoint: string
+    row_count: number
+    started_at: number | null
+    completed_at: number | null
+    last_error: string | null
+    last_error_at: number | null
+  }
+  field_tasks: {
+    task_id: string
+    customer_id: string
+    modified_at: number
+    is_deleted: number
+    status: string
+    due_at: number | null
+    staff_ids: string
+    body: string
+  }
+  field_task_staff: { staff_id: string; task_id: string }
+  field_people: { id: string; name: string; source_code: string | null }
+  field_task_types: { type_id: string; body: string }
+  field_customers: {
+    customer_id: string
+    name: string
+    manager_ids: string
+    phones: string
+    body: string
+    seen_at: number
+  }
+  field_customer_managers: { staff_id: string; customer_id: string }
+  field_customer_phones: { phone: string; customer_id: string }
+  sop_groups: { chat_id: string; sales_id: string; name: string | null; body: string; fetched_at: number }
+  chats: { chat_id: string; owner: string; name: string | null; member_ids: string; fetched_at: number }
+  chat_owners: { owner: string; chat_ids: string; fetched_at: number }
+  tokens: { name: string; sealed: string; expires_at: number }
+}
+
+export type Dialect = 'sqlite' | 'postgres'
+export type Database = Kysely<Tables>
+export type Writing = Transaction<Tables>
+
+/** What each part of the store works on. */
+export interface Connections {
+  dialect: Dialect
+  /** Writes, in transactions. */
+  db: Database
+  /** Reads: with SQLite a second connection, so that they need not wait for a page being written. */
+  reads: Database
+}

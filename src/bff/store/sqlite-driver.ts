@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely'
+import type Libsql from 'libsql'
+import { LRUCache } from 'lru-cache'
+
+const busyRetryMs = 10
+const busyRetries = 500
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+
+type Statement = ReturnType<Libsql.Database['prepare']>
+
+/**
+ * One SQLite connection. Statements are prepared once. A database that another process is writing to is asked again
+ * later instead of by `busy_timeout`, which would stop the whole event loop.
+ */
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: Libsql.Database
+  readonly #statements = new LRUCache<string, { statement: Statement; isReader: boolean }>({ max: 100 })
+
+  constructor(database: Libsql.Database) {
+    this.#database = database
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return this.#execute<Row>(query)
+      } catch (error) {
+        this.#statements.delete(query.sql)
+        if (!isBusy(error) || tries >= busyRetries) throw error
+        await delay(busyRetryMs)
+      }
+    }
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query)
+  }
+
+  #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    const { statement, isReader } = this.#prepare(sql)
+    if (isReader) return { rows: statement.all(parameters) as Row[] }
+    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) }
+  }
+
+  #prepare(sql: string) {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#database.prepare(sql)
+    const prepared = { statement, isReader: statement.reader }
+    this.#statements.set(sql, prepared)
+    return prepared
+  }
+}
+
+/** Hands out the one connection to one caller at a time. */
+class SqliteDriver implements Driver {
+  readonly #database: Libsql.Database
+  readonly #connection: SqliteConnection
+  #tail: Promise<void> = Promise.resolve()
+  #release: () => void = () => {}
+
+  constructor(database: Libsql.Database) {
+    this.#database = database
+    this.#connection = new SqliteConnection(database)
+  }
+
+  async init() {}
+
+  async acquireConnection() {
+    const before = this.#tail
+    let release = () => {}
+    this.#tail = new Promise((resolve) => {
+      release = resolve
+    })
+    await before
+    this.#release = release
+    return this.#connection
+  }
+
+  async releaseConnection() {
+    this.#release()
+  }
+
+  /** Immediate: every transaction here writes, and a lock taken half-way could not be waited for. */
+  async beginTransaction(connection: DatabaseConnection) {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  async commitTransaction(connection: DatabaseConnection) {
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection) {
+    await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+
+  async destroy() {
+    this.#database.close()
+  }
+}
+
+/** SQLite can roll back `create table`, so instances that start together migrate one after the other. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true
+  }
+}
+
+/** Kysely's dialect for one open libsql database. */
+export function sqliteDialect(database: Libsql.Database): Dialect {
+  return {
+    createDriver: () => new SqliteDriver(database),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new TransactionalAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  }
+}
