@@ -1,0 +1,63 @@
+import type { Clock } from '../../clock.ts'
+import type { TanmaConfig } from '../../config.ts'
+import { UpstreamError } from '../../errors.ts'
+import type { Http } from '../../http.ts'
+import { readWire } from '../../read-wire.ts'
+import { readPage, type SourceLog } from '../read-page.ts'
+import { signOf } from './sign.ts'
+import { WireEnvelope, WireGroup, WirePage } from './wire.ts'
+
+export interface ClientDeps {
+  config: TanmaConfig
+  http: Http
+  clock: Clock
+  log: SourceLog
+}
+
+interface Filter {
+  pageNo: number
+  /** 探马 id of the owner. */
+  userId?: string
+  /** Searches the groups' names. */
+  keyword?: string
+}
+
+export interface Page {
+  totalPage: number
+  /** How many rows the vendor sent, unreadable ones included. */
+  size: number
+  groups: WireGroup[]
+}
+
+export const pageSize = 100
+const operation = 'getGroupList'
+const origin = { source: 'tanma', operation } as const
+const digits = /^\d{1,19}$/
+
+/** The vendor wants `userId` as a number; written as text it keeps all its digits. */
+function bodyOf({ userId, ...filter }: Filter): string {
+  const rest = JSON.stringify({ ...filter, pageSize })
+  return userId !== undefined && digits.test(userId) ? `{"userId":${userId},${rest.slice(1)}` : rest
+}
+
+/** The verb of 探马 that we use. The `appKey` signs and is never sent. Rejects with an UpstreamError. */
+export function createClient({ config, http, clock, log }: ClientDeps) {
+  const { appId, appKey } = config
+
+  return {
+    async groups(filter: Filter, signal: AbortSignal): Promise<Page> {
+      const body = bodyOf(filter)
+      const timestamp = String(clock())
+      const sign = signOf({ appId, timestamp, body, appKey })
+      const headers = { 'content-type': 'application/json', appId, timestamp, sign }
+      const url = `${config.apiUrl}/api/v3/groupSop/getGroupList`
+      const { json } = await http({ operation, method: 'POST', url, headers, body, isRead: true }, signal)
+      const { code, data } = readWire(WireEnvelope, json, origin)
+      if (code !== '0') throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: code })
+      const { totalPage, result } = readWire(WirePage, data, origin)
+      return { totalPage, size: result.length, groups: readPage(WireGroup, result, { ...origin, log }) }
+    },
+  }
+}
+
+export type TanmaClient = ReturnType<typeof createClient>

@@ -1,0 +1,63 @@
+import type { GroupSop } from '#contract/work'
+import type { SopGroupRow, Store } from '../../store/store.ts'
+import type { MirrorPlan, Wake } from '../mirror-plan.ts'
+import { mirrorProblem } from '../mirror-state.ts'
+import type { Question, Reading, Source } from '../source.ts'
+import { isWanted, tally } from '../tally.ts'
+import { createClient, type ClientDeps } from './client.ts'
+import { toGroupSops } from './map.ts'
+import { createGroupPass } from './mirror-groups.ts'
+import { createRefresh } from './refresh.ts'
+
+export interface TanmaDeps extends ClientDeps {
+  store: Pick<Store, 'sopGroups' | 'mirrors'>
+  wake: Wake
+  /** How long an open group waits for the vendor. */
+  waitMs?: number
+}
+
+export type Tanma = Source<GroupSop> & { mirrors: MirrorPlan[] }
+
+const mirrorName = 'tanma-groups'
+const intervalMs = 300_000
+const openGroupMs = 60_000
+const refreshMs = 10_000
+const mirrorWaitMs = 2_000
+
+/** 探马 群SOP: all groups mirrored, the one that is open asked for again when its rows are older than a minute. */
+export function createTanma(deps: TanmaDeps): Tanma {
+  const { config, clock, log, store, wake, waitMs = 1_500 } = deps
+  const { sopGroups, mirrors } = store
+  const client = createClient(deps)
+  const refreshOne = createRefresh({ client, sopGroups, clock, log, waitMs })
+
+  /** One known group is asked for alone; several, or one that nobody knows yet, are the mirror's. */
+  async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: Question, signal: AbortSignal) {
+    const [row] = rows
+    if (subjects?.length === 1 && row) return refreshOne(row, refresh ? refreshMs : openGroupMs)
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(mirrorWaitMs)])
+    if (refresh) await wake(mirrorName, { ifOlderThanMs: refreshMs, signal: bounded })
+    return null
+  }
+
+  async function read(question: Question, signal: AbortSignal): Promise<Reading<GroupSop>> {
+    const chatIds = question.subjects ?? []
+    const known = await sopGroups.byChatIds(chatIds)
+    const problem = await freshen(known, question, signal)
+    const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
+    const failure = mirrorProblem('tanma', state)
+    if (failure && state.completedAt === null && state.lastError !== null && state.checkpoint === null) throw failure
+    const all = rows.flatMap((row) => toGroupSops(row, config.sendStatus, clock()))
+    const [only] = chatIds.length === 1 ? rows : []
+    const isJustAsked = only !== undefined && clock() - only.fetchedAt < openGroupMs
+    return {
+      items: all.filter(({ status }) => isWanted(status, question.status)),
+      counts: tally(all),
+      asOf: only?.fetchedAt ?? state.completedAt,
+      problem: problem ?? (isJustAsked ? null : failure),
+    }
+  }
+
+  const run = createGroupPass({ client, sopGroups, clock, log })
+  return { id: 'tanma', read, mirrors: [{ name: mirrorName, intervalMs, run }] }
+}

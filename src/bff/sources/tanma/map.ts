@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { GroupSop, type WorkStatus } from '#contract/work'
+import { parseChinaTime, toChinaIso } from '../../china-time.ts'
+import { readRows } from '../../read-wire.ts'
+import type { SopGroupRow } from '../../store/store.ts'
+import { WireTask, type WireGroup } from './wire.ts'
+
+const Task = GroupSop.pick({ id: true, title: true, dueAt: true, sopId: true, sendStatus: true, mode: true })
+type Task = z.infer<typeof Task>
+
+/** What the store keeps of a group, with its tasks. */
+export const GroupBody = z.object({
+  ownerName: z.string().nullable(),
+  departmentName: z.string().nullable(),
+  tags: z.array(z.string()),
+  tasks: z.array(Task),
+})
+export type GroupBody = z.infer<typeof GroupBody>
+
+export type StatusMeanings = ReadonlyMap<string, WorkStatus>
+
+function taskOf(wire: WireTask): Task {
+  const start = wire.startTime === null ? null : parseChinaTime(wire.startTime)
+  return {
+    id: `tanma:${wire.id}`,
+    title: wire.title ?? '群SOP',
+    dueAt: start === null ? null : toChinaIso(start),
+    sopId: wire.sopInfoId,
+    sendStatus: wire.sendStatus,
+    mode: wire.mode,
+  }
+}
+
+/** `onBad` is told of each task that cannot be read; its group and the others stay. */
+export function toGroupRow(wire: WireGroup, fetchedAt: number, onBad: (detail: string) => void): SopGroupRow {
+  const body: GroupBody = {
+    ownerName: wire.salesName,
+    departmentName: wire.departmentName,
+    tags: wire.tagGroupNames ?? [],
+    tasks: readRows(WireTask, wire.tasks ?? [], onBad).map(taskOf),
+  }
+  return { chatId: wire.chatId, salesId: wire.salesId, name: wire.chatName, body, fetchedAt }
+}
+
+function toGroupSop(
+  task: Task,
+  row: SopGroupRow,
+  more: { group: Omit<GroupBody, 'tasks'>; status: WorkStatus; now: number },
+) {
+  const { group, status, now } = more
+  const overdue = status === 'open' && task.dueAt !== null && Date.parse(task.dueAt) < now
+  const own = { source: 'tanma', kind: 'group_sop', detail: null, createdAt: null, mine: false } as const
+  return { ...own, ...task, ...group, chatId: row.chatId, chatName: row.name, status, overdue }
+}
+
+/** The tasks of a kept group. Their own `chatName` is often empty though the group has one [upstreams.md 2.2]. */
+export function toGroupSops(row: SopGroupRow, meanings: StatusMeanings, now: number): GroupSop[] {
+  const { tasks, ...group } = GroupBody.parse(row.body)
+  return tasks.map((task) => {
+    const status = meanings.get(String(task.sendStatus)) ?? 'unknown'
+    return toGroupSop(task, row, { group, status, now })
+  })
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Clock } from '../../clock.ts'
+import type { MirrorPass } from '../../mirror/mirror.ts'
+import type { SopGroupStore } from '../../store/store.ts'
+import type { SourceLog } from '../read-page.ts'
+import { pageSize, type Page, type TanmaClient } from './client.ts'
+import { toRows } from './to-rows.ts'
+
+interface Deps {
+  client: TanmaClient
+  sopGroups: SopGroupStore
+  clock: Clock
+  log: SourceLog
+}
+
+/** `before`: when the complete pass before this one began; `seen`: groups of this pass so far. */
+const Checkpoint = z.object({ before: z.number().nullable(), page: z.int(), seen: z.int() })
+
+const maxPages = 10_000
+
+/** Totals change between pages: the latest word counts. The largest page is undocumented, so a short one is no end. */
+const isLast = (pageNo: number, { size, totalPage }: Page): boolean =>
+  size === 0 || (pageNo >= totalPage && size < pageSize) || pageNo >= maxPages
+
+/** Mirrors all groups of 探马 with their tasks, and sweeps those that two passes did not mention. */
+export function createGroupPass({ client, sopGroups, clock, log }: Deps): MirrorPass {
+  return async (context) => {
+    const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, page: 1, seen: 0 }
+    const { before } = last
+    let { seen } = context.isResumed ? last : { seen: 0 }
+    for (let page = context.isResumed ? last.page : 1; ; page += 1) {
+      const answer = await client.groups({ pageNo: page }, context.signal)
+      seen += answer.size
+      const kept = { rows: answer.size, checkpoint: { before, page, seen }, window: `page ${page}` }
+      const rows = toRows(answer.groups, clock(), log)
+      await context.keep(kept, (state) => sopGroups.put(rows, state))
+      if (isLast(page, answer)) break
+    }
+    // A pass that saw no group looks like a lost permission, not like a tenant without groups.
+    if (before !== null && seen > 0) await sopGroups.sweep(before)
+    return { before: seen > 0 ? context.startedAt : before, page: 1, seen: 0 }
+  }
+}

@@ -1,0 +1,53 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../clock.ts'
+import type { SopGroupRow, SopGroupStore } from '../../store/store.ts'
+import { createSingleFlight } from '../../single-flight.ts'
+import type { SourceLog } from '../read-page.ts'
+import type { TanmaClient } from './client.ts'
+import { toRows } from './to-rows.ts'
+
+interface Deps {
+  client: TanmaClient
+  sopGroups: SopGroupStore
+  clock: Clock
+  log: SourceLog
+  /** The open group waits no longer than this. */
+  waitMs: number
+}
+
+interface Attempt {
+  at: number
+  problem: Error | null
+}
+
+/** Asks for one open group again: by its owner and name, since the vendor cannot be asked by chat id. */
+export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
+  const attempts = new LRUCache<string, Attempt>({ max: 1000 })
+  const once = createSingleFlight()
+
+  async function ask({ chatId, salesId, name }: SopGroupRow): Promise<void> {
+    const filter = { pageNo: 1, userId: salesId, ...(name === null ? {} : { keyword: name }) }
+    const { groups } = await client.groups(filter, AbortSignal.timeout(waitMs))
+    const mine = groups.filter((group) => group.chatId === chatId)
+    // Renamed or handed over: the mirror's next pass knows.
+    if (mine.length > 0) await sopGroups.put(toRows(mine, clock(), log), null)
+  }
+
+  async function attempt(row: SopGroupRow): Promise<Error | null> {
+    const problem = await ask(row).then(
+      () => null,
+      (error: Error) => error,
+    )
+    attempts.set(row.chatId, { at: clock(), problem })
+    return problem
+  }
+
+  /** Answers why it could not be fresher. Asks at most once per `olderThanMs`, whatever came of it. */
+  return async (row: SopGroupRow, olderThanMs: number): Promise<Error | null> => {
+    const last = attempts.get(row.chatId)
+    const now = clock()
+    if (now - row.fetchedAt < olderThanMs) return null
+    if (last && now - last.at < olderThanMs) return last.problem
+    return once(row.chatId, () => attempt(row))
+  }
+}

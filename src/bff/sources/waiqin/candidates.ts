@@ -1,0 +1,47 @@
+import type { LinkCandidate } from '#contract/contact'
+import type { FieldCustomerRow, Store } from '../../store/store.ts'
+import type { CandidateQuestion } from '../source.ts'
+import { CustomerBody, phoneOf } from './map.ts'
+
+type Candidate = Omit<LinkCandidate, 'isLinked'>
+type Reason = Candidate['reasons'][number]
+
+const maxCandidates = 50
+const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, my_task: 1 }
+
+const scoreOf = ({ reasons }: Candidate): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
+
+function toCandidate(sourceId: string, row: FieldCustomerRow | undefined, reasons: Reason[]): Candidate {
+  const body = CustomerBody.safeParse(row?.body).data
+  const subtitle = [body?.linkman, body?.address].filter(Boolean).join(' · ')
+  return { source: 'waiqin', sourceId, title: row?.name ?? `客户 ${sourceId}`, subtitle: subtitle || null, reasons }
+}
+
+/**
+ * Customers that this salesperson manages or has a task with, those with the contact's phone first. The phone is typed
+ * by the salesperson: alone it makes nobody a candidate, unless the tenant says so.
+ */
+export async function candidatesOf(store: Store, question: CandidateQuestion): Promise<Candidate[]> {
+  const phones = question.phones.map(phoneOf).filter((phone) => phone !== null)
+  const [managed, taskCustomers, called] = await Promise.all([
+    store.fieldCustomers.managedBy(question.staffId),
+    store.fieldTasks.customerIdsOf(question.staffId),
+    phones.length > 0 ? store.fieldCustomers.byPhones(phones) : [],
+  ])
+  const reasons = new Map<string, Reason[]>()
+  const note = (reason: Reason) => (id: string) => reasons.set(id, [...(reasons.get(id) ?? []), reason])
+  const calledIds = new Set(called.map(({ customerId }) => customerId))
+  const mine = new Set([...managed.map(({ customerId }) => customerId), ...taskCustomers].filter(Boolean))
+  calledIds.forEach((id) => (mine.has(id) || question.linkByPhone) && note('same_phone')(id))
+  managed.map(({ customerId }) => customerId).forEach(note('i_manage'))
+  taskCustomers.filter(Boolean).forEach(note('my_task'))
+
+  const ids = [...reasons.keys()].filter((id) => question.sourceId === undefined || question.sourceId === id)
+  const rows = new Map((await store.fieldCustomers.byIds(ids)).map((row) => [row.customerId, row]))
+  const text = question.text?.toLowerCase() ?? ''
+  return ids
+    .map((id) => toCandidate(id, rows.get(id), reasons.get(id) ?? []))
+    .filter(({ title, subtitle }) => `${title} ${subtitle ?? ''}`.toLowerCase().includes(text))
+    .sort((one, other) => scoreOf(other) - scoreOf(one) || one.title.localeCompare(other.title, 'zh'))
+    .slice(0, maxCandidates)
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { chinaStamp } from '../../china-time.ts'
+import type { Clock } from '../../clock.ts'
+import type { WaiqinConfig } from '../../config.ts'
+import { UpstreamError } from '../../errors.ts'
+import type { Http } from '../../http.ts'
+import { readWire } from '../../read-wire.ts'
+import { readPage, type SourceLog } from '../read-page.ts'
+import { digestOf } from './digest.ts'
+import { WireCustomer, WireEnvelope, WireTask, WireType } from './wire.ts'
+
+export interface ClientDeps {
+  config: WaiqinConfig
+  http: Http
+  clock: Clock
+  log: SourceLog
+}
+
+/** Days of China, both inclusive. `by` says which of a task's two dates they bound. */
+export interface Window {
+  by: 'create' | 'modify'
+  from: string
+  to: string
+}
+
+/** What one page held: how many rows the vendor sent, and those that could be read. */
+export interface Page<Row> {
+  size: number
+  rows: Row[]
+}
+
+/** The vendor's default and maximum. */
+export const pageSize = 1000
+
+const paths = {
+  queryTask: 'cusTask/v1/queryTask',
+  queryTaskType: 'cusTask/v1/queryTaskType',
+  queryCustomer: 'customer/v1/queryCustomer',
+} as const
+type Operation = keyof typeof paths
+
+function parseData(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** `response_data` is JSON inside a string, an array in some tenants, and `""` for nothing [upstreams.md 1.2]. */
+function rowsOf(data: unknown, operation: Operation): unknown[] {
+  const rows = typeof data === 'string' ? (data.trim() === '' ? [] : parseData(data)) : data
+  if (Array.isArray(rows)) return rows
+  throw new UpstreamError({ source: 'waiqin', operation, reason: 'unreadable', detail: 'response_data: not a list' })
+}
+
+/** The verbs of 勤策 that we use. Every call rejects with an UpstreamError; the URL holds secrets and is told to nobody. */
+export function createClient({ config, http, clock, log }: ClientDeps) {
+  async function call(operation: Operation, payload: object, signal: AbortSignal): Promise<unknown[]> {
+    const origin = { source: 'waiqin', operation } as const
+    const body = JSON.stringify(payload)
+    const stamp = chinaStamp(clock())
+    const digest = digestOf(body, config.appKey, stamp)
+    const url = `${config.apiUrl}/api/${paths[operation]}/${config.openid}/${stamp}/${digest}/${randomUUID()}`
+    const headers = { 'content-type': 'application/json;charset=utf-8' }
+    const { json } = await http({ operation, method: 'POST', url, headers, body, isRead: true }, signal)
+    const envelope = readWire(WireEnvelope, json, origin)
+    if (envelope.return_code === '0') return rowsOf(envelope.response_data, operation)
+    throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: envelope.return_code })
+  }
+
+  return {
+    async tasks({ by, from, to }: Window, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
+      const days = { [`${by}_date_from`]: from, [`${by}_date_to`]: to }
+      const rows = await call('queryTask', { ...days, page: String(page), rows: String(pageSize) }, signal)
+      return { size: rows.length, rows: readPage(WireTask, rows, { source: 'waiqin', operation: 'queryTask', log }) }
+    },
+    /** Null asks for all, which the vendor documents nowhere. */
+    async types(typeIds: readonly string[] | null, signal: AbortSignal): Promise<WireType[]> {
+      const rows = await call('queryTaskType', typeIds === null ? {} : { type_ids: typeIds }, signal)
+      return readPage(WireType, rows, { source: 'waiqin', operation: 'queryTaskType', log })
+    },
+    async customers(page: number, signal: AbortSignal): Promise<Page<WireCustomer>> {
+      const rows = await call('queryCustomer', { page_number: String(page) }, signal)
+      const origin = { source: 'waiqin', operation: 'queryCustomer', log } as const
+      return { size: rows.length, rows: readPage(WireCustomer, rows, origin) }
+    },
+  }
+}
+
+export type WaiqinClient = ReturnType<typeof createClient>

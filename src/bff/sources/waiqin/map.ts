@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { FieldTask } from '#contract/work'
+import { parseChinaTime, toChinaIso } from '../../china-time.ts'
+import type { FieldCustomerRow, FieldTaskRow } from '../../store/store.ts'
+import type { WireCustomer, WireTask, WireType } from './wire.ts'
+
+/** What the store keeps of a task: the contract's item without what depends on the reader, the clock, or other rows. */
+export const TaskBody = FieldTask.omit({ overdue: true, mine: true })
+export type TaskBody = z.infer<typeof TaskBody>
+
+export const TypeBody = z.object({
+  name: z.string().nullable(),
+  isPictureRequired: z.boolean().nullable(),
+  isAlbumPermitted: z.boolean().nullable(),
+})
+export type TypeBody = z.infer<typeof TypeBody>
+
+export const CustomerBody = z.object({ linkman: z.string().nullable(), address: z.string().nullable() })
+export type CustomerBody = z.infer<typeof CustomerBody>
+
+const stages: Record<string, { stage: FieldTask['stage']; status: FieldTaskRow['status'] }> = {
+  '0': { stage: 'waiting', status: 'open' },
+  '1': { stage: 'submitted', status: 'submitted' },
+  '2': { stage: 'accepted', status: 'done' },
+  '3': { stage: 'rework', status: 'open' },
+}
+const unknownStage = { stage: 'unknown', status: 'unknown' } as const
+const demands: Record<string, FieldTask['onSite']> = { '0': 'off_site', '1': 'on_site', '2': 'any' }
+
+const timeOf = (text: string | null): number | null => (text === null ? null : parseChinaTime(text))
+const isoOf = (text: string | null): string | null => {
+  const time = timeOf(text)
+  return time === null ? null : toChinaIso(time)
+}
+
+function feedbackOf(wire: WireTask): FieldTask['feedback'] {
+  const latest = { content: wire.latest_feedback_content ?? '', at: isoOf(wire.latest_feedback_time), visitId: null }
+  const history = (wire.feedback_detail ?? []).map((entry) => ({
+    content: entry.feedback_content ?? '',
+    at: isoOf(entry.feedback_time),
+    visitId: entry.feedback_visit_id,
+  }))
+  // The latest one is told beside the history, and is not always in it.
+  const isMissing = latest.content !== '' && !history.some(({ content }) => content === latest.content)
+  const all = isMissing ? [...history, latest] : history
+  return all.sort((one, other) => (other.at ?? '').localeCompare(one.at ?? ''))
+}
+
+/** The first line is what a salesperson recognises the task by; null where there is no text. */
+function wordsOf(content: string | null): { title: string; detail: string | null } {
+  const title = content?.split('\n', 1)[0]?.trim() ?? ''
+  return { title, detail: content !== null && content.length > title.length ? content : null }
+}
+
+function personOf(person: { id: string; name: string | null }): { id: string; name: string } {
+  return { id: person.id, name: person.name ?? person.id }
+}
+
+function typeRefOf(id: string | null): FieldTask['type'] {
+  return id === null ? null : { id, name: null, isPictureRequired: null, isAlbumPermitted: null }
+}
+
+function bodyOf(wire: WireTask): TaskBody {
+  const { stage, status } = stages[wire.task_status] ?? unknownStage
+  return {
+    id: `waiqin:${wire.task_id}`,
+    source: 'waiqin',
+    kind: 'field_task',
+    ...wordsOf(wire.task_content),
+    status,
+    dueAt: isoOf(wire.feedback_deadline),
+    createdAt: isoOf(wire.create_time),
+    customer: { id: wire.customer_id ?? '', name: null },
+    stage,
+    stageRaw: wire.task_status,
+    type: typeRefOf(wire.task_type_id),
+    onSite: demands[wire.execute_demand ?? ''] ?? 'unknown',
+    creator: wire.creator ? personOf(wire.creator) : null,
+    receivers: (wire.receivers ?? []).map(personOf),
+    sourceName: wire.task_source_name,
+    achievement: wire.task_achievement,
+    modifiedAt: isoOf(wire.modify_time),
+    feedback: feedbackOf(wire),
+    visitId: wire.visit_implement_id,
+  }
+}
+
+export function toTaskRow(wire: WireTask): FieldTaskRow {
+  const people = [...(wire.receivers ?? []), ...(wire.creator ? [wire.creator] : [])]
+  return {
+    taskId: wire.task_id,
+    customerId: wire.customer_id ?? '',
+    modifiedAt: timeOf(wire.modify_time) ?? timeOf(wire.create_time) ?? 0,
+    isDeleted: wire.status === '0',
+    status: (stages[wire.task_status] ?? unknownStage).status,
+    dueAt: timeOf(wire.feedback_deadline),
+    staffIds: [...new Set(people.map(({ id }) => id))],
+    people: people.map(({ id, name, source_code }) => ({ id, name: name ?? id, sourceCode: source_code })),
+    body: bodyOf(wire),
+  }
+}
+
+const flagOf = (code: string | null | undefined): boolean | null => (code === '1' ? true : code === '0' ? false : null)
+
+export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
+  const isPictureRequired = flagOf(wire.feedback_picture_required)
+  const isAlbumPermitted = flagOf(wire.is_album_permitted)
+  return { typeId: wire.type_id, body: { name: wire.type_name, isPictureRequired, isAlbumPermitted } }
+}
+
+/** Digits only, without the country's 86, so that what two systems wrote differently compares equal. */
+export function phoneOf(text: string | null): string | null {
+  const digits = text?.replaceAll(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '') ?? ''
+  return digits.length >= 7 ? digits : null
+}
+
+export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
+  const linkmen = [wire, ...(wire.linkmans ?? [])]
+  const numbers = [wire.cm_tel, ...linkmen.flatMap((man) => [man.cm_linkman_mobile, man.cm_linkman_office_tel])]
+  const body: CustomerBody = {
+    linkman: linkmen.find(({ cm_linkman_name }) => cm_linkman_name)?.cm_linkman_name ?? null,
+    address: wire.cm_addr,
+  }
+  return {
+    customerId: wire.id,
+    name: wire.cm_name ?? wire.cm_code ?? wire.id,
+    managerIds: [
+      ...new Set(
+        (wire.cm_manager_id ?? '')
+          .split(',')
+          .map((id) => id.trim())
+          .filter(Boolean),
+      ),
+    ],
+    phones: [...new Set(numbers.map(phoneOf).filter((phone) => phone !== null))],
+    body,
+  }
+}

@@ -1,0 +1,46 @@
+import { UpstreamError } from '../../errors.ts'
+import type { MirrorPass } from '../../mirror/mirror.ts'
+import type { FieldTaskStore } from '../../store/store.ts'
+import type { WaiqinClient } from './client.ts'
+import { toTypeRow } from './map.ts'
+import type { WireType } from './wire.ts'
+
+interface Deps {
+  client: WaiqinClient
+  fieldTasks: FieldTaskStore
+  /** Types that tasks name. */
+  seen: ReadonlySet<string>
+}
+
+const chunkSize = 100
+
+function chunks(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / chunkSize)
+  return Array.from({ length: count }, (_, index) => ids.slice(index * chunkSize, (index + 1) * chunkSize))
+}
+
+const isRefused = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'refused'
+
+/**
+ * Mirrors 勤策's task types. That leaving out `type_ids` means all of them is a guess: what tasks name beside them is
+ * asked for by id, and a vendor that refuses the guess is asked by id alone.
+ */
+export function createTypePass({ client, fieldTasks, seen }: Deps): MirrorPass {
+  async function all(signal: AbortSignal): Promise<WireType[]> {
+    return client.types(null, signal).catch((error: unknown) => {
+      if (isRefused(error)) return []
+      throw error
+    })
+  }
+
+  return async (context) => {
+    const types = await all(context.signal)
+    const told = new Set(types.map(({ type_id }) => type_id))
+    const known = types.length === 0 ? (await fieldTasks.types()).map(({ typeId }) => typeId) : []
+    const missing = [...new Set([...seen, ...known])].filter((id) => !told.has(id))
+    for (const ids of chunks(missing)) types.push(...(await client.types(ids, context.signal)))
+    const kept = { rows: types.length, checkpoint: null, window: null }
+    await context.keep(kept, (state) => fieldTasks.putTypes(types.map(toTypeRow), state))
+    return null
+  }
+}

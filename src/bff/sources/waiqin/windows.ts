@@ -1,0 +1,36 @@
+import { addDays, chinaDay } from '../../china-time.ts'
+import type { Window } from './client.ts'
+
+const windowDays = 31
+const backfillDays = 3 * 365 + 1
+const overlapDays = 1
+
+/** The days from `from` to `to` in pieces, newest first: recent tasks matter most to whoever waits for the first sync. */
+function split(by: Window['by'], from: string, to: string): Window[] {
+  const windows: Window[] = []
+  for (let end = to; end >= from; end = addDays(end, -windowDays)) {
+    const start = addDays(end, 1 - windowDays)
+    windows.push({ by, from: start < from ? from : start, to: end })
+  }
+  return windows
+}
+
+interface Pass {
+  startedAt: number
+  /** When the last complete pass began; null before the first. */
+  watermark: number | null
+  /** yyyy-MM-dd; null for three years back. */
+  since: string | null
+}
+
+/**
+ * What one pass has to ask for: everything by its day of creation at first, then what was modified since the last
+ * pass began, with a day of overlap. New tasks are asked for as well: whether creation counts as modification is
+ * documented nowhere. The same pass always gives the same windows, so that a number says where it stopped.
+ */
+export function windowsOf({ startedAt, watermark, since }: Pass): Window[] {
+  const today = chinaDay(startedAt)
+  if (watermark === null) return split('create', since ?? addDays(today, -backfillDays), today)
+  const from = addDays(chinaDay(watermark), -overlapDays)
+  return [...split('modify', from, today), ...split('create', from, today)]
+}
