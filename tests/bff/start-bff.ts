@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { createBff } from '../../src/bff/bff.ts'
+import { readConfig } from '../../src/bff/config.ts'
+
+/** Where the tests' BFF believes to be reached. The OAuth page of the simulator lies below it. */
+export const publicOrigin = 'http://localhost:8080'
+export const wecomUserAgent = 'Mozilla/5.0 (Windows NT 10.0) Chrome/129.0.6668.101 wxwork/4.1.36 Language/zh'
+
+const appDir = fileURLToPath(new URL('../fixtures/app', import.meta.url))
+
+export interface BffOptions {
+  /** The variables of the simulators that this BFF shall speak to. */
+  environment: Record<string, string>
+  /** Where the OAuth page really is. */
+  wecomUrl: string
+  clock?: () => number
+}
+
+export interface TestBff {
+  app: FastifyInstance
+  /** What was logged, line by line. */
+  logged: string[]
+  /** Goes through the real login; gives the Cookie header. */
+  signIn(userid: string): Promise<string>
+  /** A GET with a session. */
+  get(url: string, cookie?: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  close(): Promise<void>
+}
+
+/** The name=value pairs that an answer sets. */
+export const cookiesOf = (response: LightMyRequestResponse): string =>
+  response.cookies
+    .filter(({ value }) => value !== '')
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ')
+
+/** Follows the redirect to WeCom's page as the client would; gives where that sends the visitor. */
+export async function authorize(location: string, wecomUrl: string, user: string): Promise<string> {
+  const page = location.replace(`${publicOrigin}/sandbox/wecom`, wecomUrl).replace(/#.*/, '')
+  const answer = await fetch(page, { redirect: 'manual', headers: { cookie: `sandbox=user=${user}` } })
+  const landing = answer.headers.get('location')
+  if (!landing) throw new Error(`WeCom's page refused: ${await answer.text()}`)
+  return landing.slice(publicOrigin.length)
+}
+
+async function login(app: FastifyInstance, wecomUrl: string, user: string): Promise<string> {
+  const begun = await app.inject('/auth/login')
+  const landing = await authorize(begun.headers.location ?? '', wecomUrl, user)
+  const done = await app.inject({ url: landing, headers: { cookie: cookiesOf(begun) } })
+  const session = done.cookies.find(({ name }) => name.endsWith('sidedesk_session'))
+  if (!session) throw new Error(`no session for ${user}: ${done.statusCode} ${done.body}`)
+  return `${session.name}=${session.value}`
+}
+
+/** The real BFF, on a database of its own; nothing in it is replaced but the clock. */
+export async function startBff({ environment, wecomUrl, clock = Date.now }: BffOptions): Promise<TestBff> {
+  const folder = await mkdtemp(join(tmpdir(), 'sidedesk-'))
+  const config = readConfig({
+    PUBLIC_ORIGIN: publicOrigin,
+    SESSION_KEY: 'a-session-key-of-the-tests-0123456789',
+    DATABASE_URL: `file:${join(folder, 'test.db')}`,
+    APP_DIR: appDir,
+    ...environment,
+  })
+  const logged: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
+  const { app, close } = await createBff({ config, clock, log })
+  return {
+    app,
+    logged,
+    signIn: (userid) => login(app, wecomUrl, userid),
+    get: (url, cookie, headers = {}) => app.inject({ url, headers: { ...headers, ...(cookie ? { cookie } : {}) } }),
+    async close() {
+      await close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
