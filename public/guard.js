@@ -1,0 +1,36 @@
+/* eslint-disable no-var */
+/* ES5, and before everything else: the theme before the first paint, and a page for engines below the build target. */
+;(function (window, document) {
+  var root = document.documentElement
+  var agent = navigator.userAgent
+
+  function setDark(isDark) {
+    root.className = root.className.replace(/ ?van-theme-dark/, '') + (isDark ? ' van-theme-dark' : '')
+  }
+
+  // WeCom tells its own theme in the user agent; the system's may differ from it.
+  var scheme = /ColorScheme\/(Dark|Light)/i.exec(agent)
+  var system = window.matchMedia ? window.matchMedia('(prefers-color-scheme: dark)') : null
+  setDark(scheme ? /dark/i.test(scheme[1]) : !!system && system.matches)
+  if (!scheme && system && system.addListener) {
+    system.addListener(function (event) {
+      setDark(event.matches)
+    })
+  }
+
+  var chrome = /Chrome\/(\d+)/.exec(agent)
+  // Promise.any came with Safari 14; a WKWebView does not tell its version.
+  var isTooOld = chrome ? Number(chrome[1]) < 107 : !(window.Promise && window.Promise.any)
+  if (!isTooOld) return
+
+  root.setAttribute('data-engine', 'too-old')
+  document.addEventListener('DOMContentLoaded', function () {
+    var app = document.getElementById('app')
+    if (!app) return
+    app.innerHTML =
+      '<div role="alert" style="padding:90px 32px;text-align:center;font:14px/22px sans-serif">' +
+      '<h1 style="font-size:16px">请升级企业微信</h1>' +
+      '<p>这个版本的企业微信太旧，打不开侧边台。请在「设置 → 关于」里更新到最新版，再打开一次。</p>' +
+      '<p style="font-size:12px">engine_too_old</p></div>'
+  })
+})(window, document)

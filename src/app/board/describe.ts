@@ -1,0 +1,75 @@
+import type { FieldTask, GroupSop, Todo, WorkItem } from '#contract/work'
+import type { Subject } from '../subject/subject.ts'
+
+export interface Chip {
+  text: string
+  tone: 'danger' | 'warn' | 'plain'
+}
+
+export interface Description {
+  chip: Chip | null
+  /** After the source's word, most useful first. */
+  words: string[]
+}
+
+export const completedBy: Record<Todo['completedBy'], string> = {
+  manual: '手动完成',
+  contact: '联系客户后自动完成',
+  like_moment: '点赞朋友圈后自动完成',
+  comment_moment: '评论朋友圈后自动完成',
+  unknown: '完成方式未知',
+}
+
+export const onSite: Record<FieldTask['onSite'], string> = {
+  on_site: '需现场',
+  off_site: '非现场',
+  any: '不限现场',
+  unknown: '现场要求未知',
+}
+
+export const modeWords = ({ mode }: GroupSop): string => (mode === 1 ? '手动发送' : `模式 ${mode}`)
+
+const present = (words: (string | null | undefined | false)[]): string[] =>
+  words.filter((word): word is string => Boolean(word))
+
+const levelTone = (name: string): Chip['tone'] => {
+  if (/紧急|高/.test(name) && !/不|非/.test(name)) return 'danger'
+  return /重要|中/.test(name) ? 'warn' : 'plain'
+}
+
+function todo({ level, completedBy: by, creator }: Todo): Description {
+  return {
+    chip: level ? { text: level.name, tone: levelTone(level.name) } : null,
+    words: present([by !== 'manual' && by !== 'unknown' && completedBy[by], creator && `${creator} 建`]),
+  }
+}
+
+function fieldTask(task: FieldTask, subject: Subject): Description {
+  const people = task.receivers.map(({ name }) => name).join('、')
+  return {
+    chip: task.stage === 'rework' ? { text: '需重新反馈', tone: 'warn' } : null,
+    words: present([
+      subject.kind === 'me' && task.customer.name,
+      task.type?.name,
+      task.onSite !== 'unknown' && onSite[task.onSite],
+      people,
+    ]),
+  }
+}
+
+function groupSop(sop: GroupSop, subject: Subject): Description {
+  return {
+    chip: null,
+    words: present([
+      subject.kind !== 'chat' && (sop.chatName ?? '未命名的群'),
+      modeWords(sop),
+      sop.status === 'unknown' && `状态 ${sop.sendStatus}`,
+    ]),
+  }
+}
+
+/** What stands below a row's title. What is already said by the open customer or group is left out. */
+export function describe(item: WorkItem, subject: Subject): Description {
+  if (item.kind === 'todo') return todo(item)
+  return item.kind === 'field_task' ? fieldTask(item, subject) : groupSop(item, subject)
+}

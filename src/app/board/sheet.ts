@@ -1,0 +1,15 @@
+import type { LinkedSourceId } from '#contract/source'
+import type { WorkItem } from '#contract/work'
+
+/** What lies over the board. */
+export type Sheet =
+  | { kind: 'work'; item: WorkItem }
+  | { kind: 'done' }
+  | { kind: 'card' }
+  | { kind: 'link'; source: LinkedSourceId }
+
+export const sheetTitles: Record<Exclude<Sheet['kind'], 'work'>, string> = {
+  done: '做完的',
+  card: '详细资料',
+  link: '关联客户',
+}

@@ -1,0 +1,47 @@
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import type { WorkItem } from '#contract/work'
+import { realTimer, type Timer } from '../host/deadline.ts'
+import { agenda, type Section } from './agenda.ts'
+import { arrivalWords, keepsInPlace } from './arrivals.ts'
+
+/** How long the first rows wait for slower sources, so that they can be painted together. */
+const gatherMs = 300
+
+interface Given {
+  items: Ref<WorkItem[]>
+  /** A source has not answered for the first time yet. */
+  isGathering: Ref<boolean>
+  /** Read when rows come, not watched: time alone moves no row. */
+  clock: () => number
+  timer?: Timer
+}
+
+/** The agenda on screen. After the first paint rows never move by themselves: what would move them waits. */
+export function useAgenda({ items, isGathering, clock, timer = realTimer }: Given) {
+  const shown = shallowRef<Section[] | null>(null)
+  const next = computed(() => agenda(items.value, clock()))
+  const isWaiting = computed(() => shown.value !== null && !keepsInPlace(shown.value, next.value))
+  const waiting = computed(() => (isWaiting.value && shown.value ? arrivalWords(shown.value, next.value) : null))
+  const sections = computed(() => {
+    const fresh = new Map(items.value.map((item) => [item.id, item]))
+    const refresh = (item: WorkItem): WorkItem => fresh.get(item.id) ?? item
+    return shown.value?.map(({ id, items }) => ({ id, items: items.map(refresh) })) ?? null
+  })
+  let gathering: unknown = null
+
+  function apply(): void {
+    timer.clear(gathering)
+    shown.value = next.value
+  }
+
+  function settle(): void {
+    const hasRows = (shown.value?.length ?? 0) > 0
+    if (hasRows ? !isWaiting.value : !isGathering.value) return apply()
+    if (hasRows || items.value.length === 0 || gathering !== null) return
+    gathering = timer.set(apply, gatherMs)
+  }
+
+  watch([next, isGathering], settle, { immediate: true })
+  onScopeDispose(() => timer.clear(gathering))
+  return { sections, waiting, apply }
+}

@@ -1,0 +1,110 @@
+import { computed, onScopeDispose, ref, watch } from 'vue'
+import { useSession } from '../session/session.ts'
+import { useSubject, type Subject } from '../subject/subject.ts'
+import { isAboutSubject } from '../ui/explain.ts'
+import { useNow } from '../ui/useNow.ts'
+import { features, featuresOf, type Feature } from './features.ts'
+import { chipState, isSyncing, noticeOf } from './notices.ts'
+import { useAgenda } from './useAgenda.ts'
+import { useCard } from './useCard.ts'
+import { useWorkList, type WorkListReading } from './useWorkList.ts'
+
+const syncPollMs = 10_000
+
+/** Everything that one subject's board shows, and what can be done to it. */
+export function useBoard(subject: Subject) {
+  const session = useSession()
+  const store = useSubject()
+  const now = useNow()
+  const card = useCard(subject)
+  const all = featuresOf(subject).filter((feature) => session.isConfigured(features[feature].source))
+  const lists = all.map((feature) => useWorkList(subject, feature))
+  const filter = ref<Feature | null>(null)
+
+  const visible = computed(() => lists.filter(({ data }) => data.value?.state !== 'unconfigured'))
+  const wanted = computed(() =>
+    visible.value.filter(({ feature }) => filter.value === null || filter.value === feature),
+  )
+  const readings = computed(() =>
+    visible.value.map((list) => ({
+      feature: list.feature,
+      data: list.data.value,
+      error: list.error.value,
+      now: now.value,
+    })),
+  )
+  const chips = computed(() =>
+    readings.value.map((reading) => ({
+      feature: reading.feature,
+      state: chipState(reading),
+      count: reading.data?.counts.open ?? null,
+    })),
+  )
+  const notices = computed(() => readings.value.flatMap((reading) => noticeOf(reading) ?? []))
+  const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
+  const hasMore = computed(() => wanted.value.some((list) => list.hasMore.value))
+
+  const { sections, waiting, apply } = useAgenda({
+    items: computed(() => wanted.value.flatMap((list) => list.items.value)),
+    isGathering: computed(() => visible.value.some((list) => list.isFirst.value)),
+    clock: Date.now,
+  })
+
+  const each = (run: (list: WorkListReading) => Promise<unknown>, of = visible.value): Promise<unknown> =>
+    Promise.allSettled(of.map(run))
+
+  async function pull(): Promise<void> {
+    await Promise.allSettled([each((list) => list.pull()), subject.kind !== 'me' && card.refetch()])
+    apply()
+  }
+  async function loadMore(): Promise<void> {
+    await each((list) => list.loadMore(), wanted.value)
+    apply()
+  }
+  async function retry(feature: Feature): Promise<void> {
+    await each(
+      (list) => list.retry(),
+      visible.value.filter((list) => list.feature === feature),
+    )
+    apply()
+  }
+  async function retryAll(): Promise<void> {
+    if (subject.kind !== 'me') void card.refetch()
+    await each((list) => list.retry())
+  }
+  function choose(feature: Feature | null): void {
+    filter.value = feature
+    apply()
+  }
+
+  watch(
+    () => store.confirmations,
+    () => {
+      void each((list) => list.refresh())
+      if (subject.kind !== 'me') void card.refresh()
+    },
+  )
+  const poll = setInterval(() => {
+    if (readings.value.some(isSyncing)) void each((list) => list.retry())
+  }, syncPollMs)
+  onScopeDispose(() => clearInterval(poll))
+
+  return {
+    now,
+    card,
+    filter,
+    choose,
+    chips,
+    notices,
+    denial,
+    readings,
+    sections,
+    waiting,
+    apply,
+    hasMore,
+    pull,
+    loadMore,
+    retry,
+    retryAll,
+  }
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@pinia/colada'
+import { computed, shallowRef } from 'vue'
+import type { WorkItem, WorkList } from '#contract/work'
+import { keyOf, type Subject } from '../subject/subject.ts'
+import type { Feature } from './features.ts'
+import { readWork } from './read-work.ts'
+
+/** One feature's open rows of one subject: the first page as a shared query, further pages as they are wanted. */
+export function useWorkList(subject: Subject, feature: Feature) {
+  let isForced = false
+  const key = ['work', keyOf(subject), feature]
+  const query = useQuery<WorkList>({
+    key,
+    query: ({ signal }) => readWork(subject, feature, { signal, refresh: isForced }),
+  })
+  const further = shallowRef<{ items: WorkItem[]; next: string | null } | null>(null)
+  const next = computed(() => (further.value ? further.value.next : (query.data.value?.next ?? null)))
+  const items = computed<WorkItem[]>(() => {
+    const first = query.data.value?.items ?? []
+    const seen = new Set(first.map(({ id }) => id))
+    return [...first, ...(further.value?.items ?? []).filter(({ id }) => !seen.has(id))]
+  })
+
+  async function loadMore(): Promise<void> {
+    const cursor = next.value
+    if (cursor === null) return
+    try {
+      const page = await readWork(subject, feature, { cursor })
+      further.value = { items: [...(further.value?.items ?? []), ...page.items], next: page.next }
+    } catch {
+      // The list has changed behind the cursor: start over from what is true now.
+      further.value = null
+      await query.refetch()
+    }
+  }
+
+  /** Asks the vendor itself again. */
+  async function pull(): Promise<void> {
+    isForced = true
+    await query.refetch().finally(() => (isForced = false))
+    further.value = null
+  }
+
+  return {
+    feature,
+    data: query.data,
+    error: query.error,
+    isFirst: computed(() => query.status.value === 'pending'),
+    isLoading: query.isLoading,
+    items,
+    hasMore: computed(() => next.value !== null),
+    refresh: () => query.refresh(),
+    retry: () => query.refetch(),
+    loadMore,
+    pull,
+  }
+}
+
+export type WorkListReading = ReturnType<typeof useWorkList>

@@ -1,0 +1,26 @@
+/** Why the client would not tell who is open. The list is closed; `ui/explain.ts` has a screen for each. */
+export type HostCode =
+  | 'outside_wecom'
+  | 'wecom_too_old'
+  | 'sdk_timeout'
+  | 'no_permission'
+  | 'no_context'
+  | 'wrong_entry'
+  | 'invalid_signature'
+  | 'agent_config_failed'
+  | 'sdk_failed'
+
+/** The step at which it failed: told in small print to whoever helps. */
+export type HostStep = 'bridge' | 'agentConfig' | 'getContext' | 'getCurExternalContact' | 'getCurExternalChat'
+
+export class HostError extends Error {
+  readonly code: HostCode
+  readonly step: HostStep | undefined
+
+  constructor(code: HostCode, step?: HostStep) {
+    super(code)
+    this.name = 'HostError'
+    this.code = code
+    this.step = step
+  }
+}

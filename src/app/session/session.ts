@@ -1,0 +1,20 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Boot } from '#contract/session'
+import type { SourceId } from '#contract/source'
+
+/** Who is signed in, and which sources this company has; from the page itself. */
+export const useSession = defineStore('session', () => {
+  const boot = shallowRef<Boot | null>(null)
+  const staff = computed(() => boot.value?.session?.staff ?? null)
+  const sources = computed(() => boot.value?.session?.sources ?? [])
+
+  const isConfigured = (source: SourceId): boolean =>
+    sources.value.some(({ id, configured }) => id === source && configured)
+
+  function begin(value: Boot): void {
+    boot.value = value
+  }
+
+  return { boot, staff, isConfigured, begin }
+})

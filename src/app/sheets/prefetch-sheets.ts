@@ -1,0 +1,11 @@
+const idle = (run: () => void): unknown =>
+  'requestIdleCallback' in window ? window.requestIdleCallback(run) : setTimeout(run, 1500)
+
+let isAsked = false
+
+/** Fetches the sheets when nothing else is to do, so that the first tap does not wait for the network. */
+export function prefetchSheets(): void {
+  if (isAsked) return
+  isAsked = true
+  setTimeout(() => idle(() => void import('./BoardSheet.vue')), 1000)
+}

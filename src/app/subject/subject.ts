@@ -1,0 +1,82 @@
+import { defineStore } from 'pinia'
+import { shallowRef, ref } from 'vue'
+import { realTimer, type Timer } from '../host/deadline.ts'
+import type { Host, HostContext } from '../host/host.ts'
+
+export type Subject = HostContext
+
+type View = { state: 'asking' } | { state: 'ready'; subject: Subject } | { state: 'failed'; error: unknown }
+
+/** How long the former customer may stay on screen while the client has not said who is open now. */
+const doubtMs = 1000
+
+/** Two subjects are the same when their keys are. */
+export function keyOf(subject: Subject): string {
+  if (subject.kind === 'contact') return `contact:${subject.externalUserId}`
+  return subject.kind === 'chat' ? `chat:${subject.chatId}` : 'me'
+}
+
+/** Whom this sidebar is about. Never the last known customer when the client fails to say. */
+export const useSubject = defineStore('subject', () => {
+  const view = shallowRef<View>({ state: 'asking' })
+  /** Grows whenever the same subject was confirmed: readers then refresh what is stale. */
+  const confirmations = ref(0)
+  let host: Host | null = null
+  let timer: Timer = realTimer
+  let generation = 0
+  let running: AbortController | null = null
+  let isAskedAgain = false
+
+  function accept(subject: Subject): void {
+    const isSame = view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
+    if (isSame) confirmations.value += 1
+    else view.value = { state: 'ready', subject }
+  }
+
+  function settle(mine: number, then: () => void): void {
+    if (mine !== generation) return
+    running = null
+    // The chat may have changed after the client answered: what it said then is shown to nobody.
+    if (isAskedAgain) void ask()
+    else then()
+  }
+
+  async function ask(): Promise<void> {
+    if (!host) return
+    const mine = ++generation
+    isAskedAgain = false
+    running = new AbortController()
+    const doubt = timer.set(() => {
+      if (mine === generation) view.value = { state: 'asking' }
+    }, doubtMs)
+    try {
+      const subject = await host.context(running.signal)
+      settle(mine, () => accept(subject))
+    } catch (error) {
+      settle(mine, () => (view.value = { state: 'failed', error }))
+    } finally {
+      timer.clear(doubt)
+    }
+  }
+
+  /** Asks again who is open; while it is being asked, remembers to. */
+  async function recheck(): Promise<void> {
+    if (running) isAskedAgain = true
+    else await ask()
+  }
+
+  /** Starts over, as a button does. */
+  async function restart(): Promise<void> {
+    running?.abort()
+    view.value = { state: 'asking' }
+    await ask()
+  }
+
+  async function start(by: Host, clock: Timer = realTimer): Promise<void> {
+    host = by
+    timer = clock
+    await ask()
+  }
+
+  return { view, confirmations, start, recheck, restart }
+})
