@@ -1,0 +1,56 @@
+import { chinaTime, dayMs } from '../china-time.ts'
+import { Refusal } from './voice.ts'
+
+type Body = Record<string, unknown>
+
+/** Epoch ms, `to` left out; null where the caller set no bound at all. */
+export type Window = { from: number; to: number } | null
+
+const maxRows = 1000
+
+/** Every parameter of 勤策 is text, numbers too. */
+function text(body: Body, name: string): string | null {
+  const value = body[name]
+  if (value === undefined || value === '') return null
+  if (typeof value !== 'string') throw new Refusal(`参数${name}类型错误`)
+  return value
+}
+
+function count(body: Body, name: string, fallback: number): number {
+  const value = text(body, name) ?? String(fallback)
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new Refusal(`参数${name}错误`)
+  return Number(value)
+}
+
+/** Midnight at which a day begins. */
+function day(body: Body, name: string): number | null {
+  const value = text(body, name)
+  if (value === null) return null
+  const at = /^\d{4}-\d\d-\d\d$/.test(value) ? chinaTime(value) : Number.NaN
+  if (Number.isNaN(at)) throw new Refusal(`参数${name}格式错误`)
+  return at
+}
+
+/** Both days of a window count. */
+export function windowOf(body: Body, name: 'create_date' | 'modify_date'): Window {
+  const from = day(body, `${name}_from`)
+  const to = day(body, `${name}_to`)
+  if (from === null && to === null) return null
+  return { from: from ?? 0, to: to === null ? Number.MAX_SAFE_INTEGER : to + dayMs }
+}
+
+/** More rows than 1000 are not an error: 1000 come back. */
+export function pageOf(body: Body): { page: number; rows: number } {
+  return { page: count(body, 'page', 1), rows: Math.min(maxRows, count(body, 'rows', maxRows)) }
+}
+
+export const customerPageOf = (body: Body) => ({ page: count(body, 'page_number', 1), rows: maxRows })
+
+export const customerStatusOf = (body: Body) => text(body, 'status')
+
+export function typeIdsOf(body: Body): string[] | null {
+  const ids = body['type_ids']
+  if (ids === undefined) return null
+  if (!Array.isArray(ids)) throw new Refusal('参数type_ids类型错误')
+  return ids.map(String)
+}

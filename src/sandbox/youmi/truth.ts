@@ -1,0 +1,73 @@
+import { dayMs } from '../china-time.ts'
+import type { Todo } from './entities.ts'
+import type { YoumiState } from './routes.ts'
+import { levels } from './seed.ts'
+import type { Tokens } from './tokens.ts'
+
+/** What a test says of a todo that it adds; the rest is made up. */
+export interface NewTodo {
+  /** The friend's raw WeChat id. */
+  weixin: string
+  title: string
+  /** 工号 */
+  recipients: string[]
+  /** Epoch ms; tomorrow unless told. */
+  remindAt?: number
+}
+
+/** Changes what is true at 友米, as its own people would. */
+export interface YoumiTruth {
+  addTodo(todo: NewTodo): number
+  modifyTodo(id: number, patch: Partial<Todo>): void
+  completeTodo(id: number): void
+  cancelTodo(id: number): void
+  removeTodo(id: number): void
+  todosOf(staffId: string): Todo[]
+  /** Every token that was given out is worth nothing from now on. */
+  expireTokens(): void
+}
+
+interface TruthDeps {
+  state: YoumiState
+  tokens: Tokens
+  clock: () => number
+}
+
+export function createYoumiTruth({ state, tokens, clock }: TruthDeps): YoumiTruth {
+  function modifyTodo(id: number, patch: Partial<Todo>): void {
+    const todo = state.todos.get(id)
+    if (!todo) throw new Error(`no todo ${id}`)
+    state.todos.set(id, { ...todo, ...patch })
+  }
+
+  function addTodo({ weixin, title, recipients, remindAt = clock() + dayMs }: NewTodo): number {
+    const id = Math.max(...state.todos.keys()) + 1
+    state.todos.set(id, {
+      id,
+      weixin,
+      creator: 'b01',
+      recipients,
+      title,
+      content: null,
+      remindAt,
+      addedAt: clock(),
+      isRepeating: false,
+      state: 0,
+      level: levels.normal,
+      eventType: 0,
+      account: { id: 3430, number: 'kkk368555', nick: '个微P06' },
+      from: 0,
+    })
+    return id
+  }
+
+  return {
+    addTodo,
+    modifyTodo,
+    completeTodo: (id) => modifyTodo(id, { state: 1 }),
+    cancelTodo: (id) => modifyTodo(id, { state: 2 }),
+    removeTodo: (id) => void state.todos.delete(id),
+    todosOf: (staffId) => [...state.todos.values()].filter(({ recipients }) => recipients.includes(staffId)),
+    expireTokens: () => tokens.expireAll(),
+  }
+}

@@ -1,0 +1,51 @@
+import { chinaInstant } from '../china-time.ts'
+import type { Todo } from './entities.ts'
+
+/** How 友米 may answer otherwise than its page says; all off at the start. */
+export interface YoumiQuirks {
+  /** `wechatNober`, as documented, instead of `ad_wechat_nober`, as returned. */
+  documentedNames: boolean
+  /** A bad token is HTTP 200 with 10003 instead of HTTP 401. */
+  tokenErrorInBody: boolean
+  /** The first row of each page is broken. */
+  badRow: boolean
+}
+
+export const noQuirks = (): YoumiQuirks => ({ documentedNames: false, tokenErrorInBody: false, badRow: false })
+
+const merchantId = '640462692'
+
+function accountOf({ account }: Todo, quirks: YoumiQuirks) {
+  return quirks.documentedNames
+    ? { wechatNober: account.number, wechatNick: account.nick }
+    : { ad_wechat_nober: account.number, ad_wechat_nick: account.nick }
+}
+
+/** One row of `values`, misspellings and all. */
+export function todoRow(todo: Todo, quirks: YoumiQuirks): Record<string, unknown> {
+  return {
+    id: todo.id,
+    weixin: todo.weixin,
+    merchantId,
+    sffId: todo.creator,
+    remindTitle: todo.title,
+    followupsiTuation: todo.content,
+    remindTime: todo.verbatim?.remindTime ?? chinaInstant(todo.remindAt),
+    isAlways: todo.isRepeating,
+    sate: todo.state,
+    recipientData: todo.brokenRecipients ?? JSON.stringify(todo.recipients),
+    addTime: todo.verbatim?.addTime ?? chinaInstant(todo.addedAt, 6),
+    wecharId: todo.account.id,
+    from: todo.from,
+    levelColor: todo.level.color,
+    levelName: todo.level.name,
+    eventType: todo.eventType,
+    ...accountOf(todo, quirks),
+  }
+}
+
+/** A page of rows, the first one broken where the quirks say so. */
+export function todoRows(todos: Todo[], quirks: YoumiQuirks): Record<string, unknown>[] {
+  const rows = todos.map((todo) => todoRow(todo, quirks))
+  return quirks.badRow && rows[0] ? [{ ...rows[0], id: null, remindTime: 0, sate: '未知' }, ...rows.slice(1)] : rows
+}
