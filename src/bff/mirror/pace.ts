@@ -1,0 +1,27 @@
+import { UpstreamError } from '../errors.ts'
+import type { MirrorState } from '../store/store.ts'
+
+const firstBackoffMs = 1000
+const longestBackoffMs = 300_000
+
+/** What the vendor asked for. */
+export const askedPauseMs = (error: unknown): number =>
+  error instanceof UpstreamError ? (error.retryAfterSeconds ?? 0) * 1000 : 0
+
+/** How long to wait after so many failures in a row. */
+export const backoffMs = (failures: number): number => Math.min(firstBackoffMs * 2 ** (failures - 1), longestBackoffMs)
+
+/** The last pass, wherever it ran and however it went. */
+export const lastTriedAt = (state: MirrorState): number =>
+  Math.max(state.completedAt ?? -Infinity, state.lastErrorAt ?? -Infinity)
+
+/** Cut short, by a failure or a kill. */
+export const isUnfinished = ({ startedAt, completedAt }: MirrorState): boolean =>
+  startedAt !== null && startedAt > (completedAt ?? -Infinity)
+
+/** When the next pass is due, as far as the shared state tells. */
+export function dueAt(state: MirrorState, intervalMs: number): number {
+  if (state.lastErrorAt !== null) return state.lastErrorAt + firstBackoffMs
+  if (state.completedAt === null || isUnfinished(state)) return -Infinity
+  return state.completedAt + intervalMs
+}
