@@ -22,7 +22,17 @@ const modes: Record<string, object> = {
     root: here('src/sandbox/workbench'),
     base: '/sandbox/',
     publicDir: false,
-    build: { outDir: here('dist/workbench'), emptyOutDir: true },
+    build: {
+      outDir: here('dist/workbench'),
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: { main: here('src/sandbox/workbench/index.html'), bridge: here('src/sandbox/workbench/bridge.ts') },
+        // The proxy writes the bridge's address into pages, so it has no hash.
+        output: {
+          entryFileNames: ({ name }: { name: string }) => (name === 'bridge' ? 'bridge.js' : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
   },
 }
 

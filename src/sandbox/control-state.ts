@@ -54,13 +54,10 @@ function conversationOf(world: World, conversation: Conversation) {
 /** All that the workbench shows: who I am, my chats, the choices, and which faults are on. */
 export function controlState(world: World, vendors: Record<VendorName, Vendor>, client: Client | null) {
   const user = client?.user ?? world.staff[0]?.userid ?? outsider
-  const people = world.staff.map(({ userid, name }) => ({ userid, name }))
+  const people = [...world.staff, { userid: outsider, name: '外部人员' }]
   return {
     user,
-    people: [...people, { userid: outsider, name: '外部人员' }].map((one) => ({
-      ...one,
-      avatar: avatarPath(one.userid),
-    })),
+    people: people.map(({ userid, name }) => ({ userid, name, avatar: avatarPath(userid) })),
     conversations: world.conversations
       .filter(({ userid }) => userid === user)
       .map((conversation) => conversationOf(world, conversation)),

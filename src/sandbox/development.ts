@@ -28,17 +28,15 @@ export async function createDevelopment(root: string, server: Server): Promise<D
     server: { middlewareMode: true, hmr: false, ws: false },
   })
 
-  function bridge(response: ServerResponse, next: Next): void {
-    workbench
-      .transformRequest('/bridge.ts')
-      .then((result) => response.setHeader('content-type', 'text/javascript').end(result?.code ?? ''))
-      .catch(next)
+  async function bridge(response: ServerResponse): Promise<void> {
+    const script = await workbench.transformRequest('/bridge.ts').catch(() => null)
+    response.setHeader('content-type', 'text/javascript').end(script?.code ?? '')
   }
 
   return {
     app: (request, response, next) => app.middlewares(request, response, next),
     workbench: (request, response, next) =>
-      request.url === '/sandbox/bridge.js' ? bridge(response, next) : workbench.middlewares(request, response, next),
+      request.url === '/sandbox/bridge.js' ? void bridge(response) : workbench.middlewares(request, response, next),
     transformHtml: (url, html) => app.transformIndexHtml(url, html),
     close: async () => {
       await Promise.all([app.close(), workbench.close()])

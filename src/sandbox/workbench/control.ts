@@ -1,0 +1,59 @@
+/** One message of a conversation, as the simulated client shows it. */
+export interface Message {
+  name: string
+  avatar: string
+  isOwn: boolean
+  text: string
+  /** Unix ms. */
+  at: number
+}
+
+export interface Conversation {
+  id: string
+  kind: 'contact' | 'group' | 'colleague'
+  targetId: string
+  avatar: string
+  title: string
+  suffix: string
+  from: 'wechat' | 'wecom' | 'group' | 'colleague'
+  memberCount?: number
+  messages: Message[]
+}
+
+export interface Person {
+  userid: string
+  name: string
+  avatar: string
+}
+
+export interface ControlState {
+  user: string
+  people: Person[]
+  conversations: Conversation[]
+  faults: Record<string, string>
+  choices: { faults: string[]; versions: string[]; bridges: string[] }
+}
+
+async function call<Answer>(path: string, body?: unknown): Promise<Answer> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  }
+  const response = await fetch(`/sandbox/control/${path}`, body === undefined ? {} : init)
+  if (!response.ok) throw new Error(`control ${path}: ${response.status}`)
+  const answer: Answer = await response.json()
+  return answer
+}
+
+/** The control API: same origin, same build, hence trusted as typed. */
+export const control = {
+  state: () => call<ControlState>('state'),
+  setClient: (client: { user: string; version: string; isDark: boolean; bridge: string }) =>
+    call<ControlState>('client', client),
+  setFault: (vendor: string, fault: string) => call<ControlState>('fault', { vendor, fault }),
+  reset: () => call<ControlState>('reset', {}),
+  expireTokens: () => call<unknown>('act', { vendor: 'wecom', name: 'expireTokens', args: [] }),
+  judgeAgentConfig: (params: Record<string, unknown>, url: string) =>
+    call<Record<string, unknown> & { err_msg: string }>('agent-config', { params, url }),
+}

@@ -1,0 +1,93 @@
+import { readPageMessage, type HostMessage, type PageMessage } from './bridge-protocol.ts'
+import type { Conversation } from './control.ts'
+import type { CallFault, Entry } from './settings.ts'
+
+type Result = Record<string, unknown> & { err_msg: string }
+type Invoke = Extract<PageMessage, { kind: 'invoke' }>
+
+/** What the client knows when a call comes. */
+export interface HostState {
+  entry: Exclude<Entry, 'auto'>
+  /** The open chat; null on the client's app page. */
+  conversation: Pick<Conversation, 'kind' | 'targetId'> | null
+  faultOf(name: string): CallFault
+}
+
+export interface HostDeps {
+  state: () => HostState
+  /** WeCom's verdict on a signature for the page. */
+  judge(params: Record<string, unknown>, url: string): Promise<Result>
+  frame: () => HTMLIFrameElement | null
+  /** Tells who watches that the page has called. */
+  onCall?: (name: string, result: Result | null) => void
+}
+
+const contactEntries = new Set<Entry>(['single_chat_tools', 'contact_profile', 'single_kf_tools'])
+
+function currentContact({ entry, conversation }: HostState): Result {
+  const isOpen = contactEntries.has(entry) && conversation?.kind === 'contact'
+  return isOpen
+    ? { err_msg: 'getCurExternalContact:ok', userId: conversation.targetId }
+    : { err_msg: 'getCurExternalContact:fail without context of external contact' }
+}
+
+function currentChat({ entry, conversation }: HostState): Result {
+  const isOpen = entry === 'group_chat_tools' && conversation?.kind === 'group'
+  return isOpen
+    ? { err_msg: 'getCurExternalChat:ok', chatId: conversation.targetId }
+    : { err_msg: 'getCurExternalChat:fail without context of external chat' }
+}
+
+function answerOf(name: string, state: HostState): Result {
+  if (name === 'getContext') return { err_msg: 'getContext:ok', entry: state.entry }
+  if (name === 'getCurExternalContact') return currentContact(state)
+  if (name === 'getCurExternalChat') return currentChat(state)
+  return { err_msg: `${name}:ok` }
+}
+
+const faulty: Record<Exclude<CallFault, 'none' | 'never'>, (name: string) => Result> = {
+  no_permission: (name) => ({ err_msg: `${name}:fail_no permission` }),
+  invalid_signature: (name) => ({ err_msg: `${name}:fail_invalid signature`, err_code: 40093 }),
+}
+
+const listOf = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
+
+/** The client's side of the bridge: grants what `agentConfig` was signed for, and answers by the open chat. */
+export function createHost({ state, judge, frame, onCall }: HostDeps) {
+  let granted = new Set<string>()
+
+  function tell(message: HostMessage): void {
+    frame()?.contentWindow?.postMessage(message, window.location.origin)
+  }
+
+  async function configure({ params, url }: Invoke): Promise<Result> {
+    const verdict = await judge(params, url)
+    const names = listOf(params.jsApiList)
+    if (verdict.err_msg !== 'agentConfig:ok') return verdict
+    granted = new Set(names)
+    return { ...verdict, checkResult: Object.fromEntries(names.map((name) => [name, true])) }
+  }
+
+  async function resultOf(call: Invoke): Promise<Result | null> {
+    const fault = state().faultOf(call.name)
+    if (fault === 'never') return null
+    if (fault !== 'none') return faulty[fault](call.name)
+    if (call.name === 'agentConfig') return configure(call)
+    return granted.has(call.name) ? answerOf(call.name, state()) : faulty.no_permission(call.name)
+  }
+
+  async function answer(call: Invoke): Promise<void> {
+    const result = await resultOf(call)
+    onCall?.(call.name, result)
+    if (result) tell({ to: 'bridge', kind: 'answer', id: call.id, result })
+  }
+
+  function hear(event: MessageEvent): void {
+    const isPage = event.source === frame()?.contentWindow && event.origin === window.location.origin
+    const message = isPage ? readPageMessage(event.data) : null
+    if (message?.kind === 'opened') granted = new Set()
+    if (message?.kind === 'invoke') void answer(message)
+  }
+
+  return { hear, refocus: () => tell({ to: 'bridge', kind: 'refocus' }) }
+}

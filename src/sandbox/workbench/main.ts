@@ -1,0 +1,5 @@
+import { createApp } from 'vue'
+import WorkbenchPage from './WorkbenchPage.vue'
+import './workbench.css'
+
+createApp(WorkbenchPage).mount('#workbench')

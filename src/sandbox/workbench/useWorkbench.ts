@@ -1,0 +1,117 @@
+import { computed, onMounted, onUnmounted, reactive, ref, shallowRef, watch } from 'vue'
+import { control, type ControlState, type Conversation } from './control.ts'
+import type { HostState } from './host.ts'
+import { appPage, readSettings, writeSettings } from './settings.ts'
+
+const naturalEntry = { contact: 'single_chat_tools', group: 'group_chat_tools', colleague: 'normal' } as const
+
+/** The simulated client: its settings, which the address mirrors, and what the control API says of the world. */
+export function useWorkbench() {
+  const settings = reactive(readSettings(window.location.hash))
+  const state = shallowRef<ControlState | null>(null)
+  const error = ref('')
+  /** The sidebar's page is made anew whenever this changes. */
+  const page = ref(0)
+  const calls = ref<string[]>([])
+  let asked = 0
+
+  const conversation = computed<Conversation | null>(() => {
+    const all = state.value?.conversations ?? []
+    if (settings.chat === appPage) return null
+    return all.find(({ id, targetId }) => id === settings.chat || targetId === settings.chat) ?? all[0] ?? null
+  })
+  const entry = computed<HostState['entry']>(() => {
+    if (settings.entry !== 'auto') return settings.entry
+    return conversation.value ? naturalEntry[conversation.value.kind] : 'normal'
+  })
+  /** The client offers no customer sidebar in a chat between colleagues. */
+  const hasSidebar = computed(() => settings.entry !== 'auto' || conversation.value?.kind !== 'colleague')
+  const host = computed<HostState>(() => ({
+    entry: entry.value,
+    conversation: conversation.value,
+    faultOf: (name) => Object.entries(settings.callFaults).find(([call]) => call === name)?.[1] ?? 'none',
+  }))
+
+  function reload(): void {
+    calls.value = []
+    page.value += 1
+  }
+
+  function noteCall(name: string, result: { err_msg: string } | null): void {
+    calls.value = [...calls.value, result ? result.err_msg : `${name} …`].slice(-8)
+  }
+
+  /** Runs one change of the control API; the latest answer wins. */
+  async function change(run: () => Promise<ControlState>, shouldReload = false): Promise<void> {
+    asked += 1
+    const mine = asked
+    try {
+      const answer = await run()
+      if (mine !== asked) return
+      state.value = answer
+      error.value = ''
+      if (shouldReload) reload()
+    } catch {
+      error.value = '模拟器没有回应,请看终端里的输出'
+    }
+  }
+
+  function signIn(): Promise<void> {
+    return change(async () => {
+      const known = state.value ?? (await control.state())
+      const { version, isDark, bridge } = settings
+      const { versions, bridges } = known.choices
+      return control.setClient({
+        user: known.people.some(({ userid }) => userid === settings.user) ? settings.user : known.user,
+        version: versions.includes(version) ? version : (versions[0] ?? ''),
+        isDark,
+        bridge: bridges.includes(bridge) ? bridge : 'ready',
+      })
+    }, true)
+  }
+
+  async function applyVendorFaults(): Promise<void> {
+    for (const [vendor, fault] of Object.entries(settings.vendorFaults)) await setFault(vendor, fault)
+  }
+
+  const setFault = (vendor: string, fault: string) => change(() => control.setFault(vendor, fault))
+  const reset = () => change(control.reset, true)
+
+  function setUser(userid: string): void {
+    Object.assign(settings, { user: userid, chat: '' })
+  }
+
+  function followAddress(): void {
+    Object.assign(settings, readSettings(window.location.hash))
+    void applyVendorFaults()
+  }
+
+  watch(() => [settings.user, settings.version, settings.isDark, settings.bridge], signIn)
+  watch([() => settings.entry, () => ({ ...settings.callFaults })], reload)
+  watch(settings, () => window.history.replaceState(null, '', writeSettings(settings)))
+
+  onMounted(async () => {
+    window.addEventListener('hashchange', followAddress)
+    await applyVendorFaults()
+    await signIn()
+  })
+  onUnmounted(() => window.removeEventListener('hashchange', followAddress))
+
+  return {
+    settings,
+    state,
+    error,
+    page,
+    calls,
+    conversation,
+    hasSidebar,
+    host,
+    reload,
+    noteCall,
+    setFault,
+    setUser,
+    reset,
+  }
+}
+
+export type Workbench = ReturnType<typeof useWorkbench>
