@@ -3,7 +3,7 @@ import type { FieldTaskRow, Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { mirrorProblem } from '../mirror-state.ts'
 import type { Linkable, Question, Reading, Source, StaffRule } from '../source.ts'
-import { statusesOf } from '../tally.ts'
+import { isWanted, statusesOf, tally } from '../tally.ts'
 import { candidatesOf } from './candidates.ts'
 import type { ClientDeps } from './client.ts'
 import { createNames, toFieldTask } from './complete.ts'
@@ -17,17 +17,19 @@ export interface WaiqinDeps extends ClientDeps {
 
 export type Waiqin = Source<FieldTask> & Linkable & StaffRule & { mirrors: MirrorPlan[] }
 
+type Scope = NonNullable<ReturnType<typeof scopeOf>>
+type Statuses = readonly FieldTaskRow['status'][] | null
+
 const refreshMs = 10_000
 const refreshWaitMs = 2_000
 const nothing = { items: [], counts: { open: 0, overdue: 0, done: 0 } }
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskRow['status'][]
 const isKept = (status: string): status is FieldTaskRow['status'] => kept.includes(status)
 
-/** Whose rows: of these customers, or of this person; null for nobody's, which is never everybody's. */
-function scopeOf({ subjects, staffId, mine }: Question) {
-  if (subjects?.length === 0) return null
-  if (staffId === null && (subjects === null || mine)) return null
-  return { customerIds: subjects, staffId: subjects === null || mine ? staffId : null }
+/** Whose rows: of these customers, or else of this person; null for nobody's, which is never everybody's. */
+function scopeOf({ subjects, staffId }: Question) {
+  if (subjects !== null) return subjects.length === 0 ? null : { customerIds: subjects, staffId: null }
+  return staffId === null ? null : { customerIds: null, staffId }
 }
 
 /** 勤策 field tasks, answered from the mirror alone: opening a sidebar costs the vendor nothing. */
@@ -35,18 +37,29 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const { store, clock, wake } = deps
   const namesOf = createNames(deps)
 
-  async function rowsOf(question: Question): Promise<Pick<Reading<FieldTask>, 'items' | 'counts'>> {
-    const scope = scopeOf(question)
-    if (!scope) return nothing
-    const statuses = statusesOf(question.status)?.filter(isKept) ?? null
-    const now = clock()
-    const [rows, counts] = await Promise.all([
-      statuses?.length === 0 ? [] : store.fieldTasks.list({ ...scope, statuses }),
-      store.fieldTasks.count(scope, now),
-    ])
+  async function tasksOf(scope: Scope, statuses: Statuses, staffId: string | null): Promise<FieldTask[]> {
+    const rows = statuses?.length === 0 ? [] : await store.fieldTasks.list({ ...scope, statuses })
     const bodies = rows.map(({ body }) => TaskBody.parse(body))
     const names = await namesOf(bodies.map(({ customer }) => customer.id))
-    return { items: bodies.map((body) => toFieldTask(body, names, { staffId: question.staffId, now })), counts }
+    const reader = { staffId, now: clock() }
+    return bodies.map((body) => toFieldTask(body, names, reader))
+  }
+
+  async function rowsOf(question: Question): Promise<Pick<Reading<FieldTask>, 'items' | 'counts'>> {
+    const { subjects, staffId, status, mine } = question
+    const scope = scopeOf(question)
+    if (!scope) return nothing
+    if (mine && subjects !== null) {
+      // The database counts a customer's tasks, not those of them that are mine.
+      const all = (await tasksOf(scope, null, staffId)).filter((task) => task.mine)
+      return { items: all.filter((task) => isWanted(task.status, status)), counts: tally(all) }
+    }
+    const statuses = statusesOf(status)?.filter(isKept) ?? null
+    const [items, counts] = await Promise.all([
+      tasksOf(scope, statuses, staffId),
+      store.fieldTasks.count(scope, clock()),
+    ])
+    return { items, counts }
   }
 
   async function read(question: Question, signal: AbortSignal): Promise<Reading<FieldTask>> {

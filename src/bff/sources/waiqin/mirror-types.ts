@@ -36,7 +36,7 @@ export function createTypePass({ client, fieldTasks, seen }: Deps): MirrorPass {
   return async (context) => {
     const types = await all(context.signal)
     const told = new Set(types.map(({ type_id }) => type_id))
-    const known = types.length === 0 ? (await fieldTasks.types()).map(({ typeId }) => typeId) : []
+    const known = (await fieldTasks.types()).map(({ typeId }) => typeId)
     const missing = [...new Set([...seen, ...known])].filter((id) => !told.has(id))
     for (const ids of chunks(missing)) types.push(...(await client.types(ids, context.signal)))
     const kept = { rows: types.length, checkpoint: null, window: null }

@@ -3,11 +3,13 @@ import { UpstreamError } from '../../errors.ts'
 import type { Http } from '../../http.ts'
 import { readWire } from '../../read-wire.ts'
 import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../shared-token.ts'
+import type { Store } from '../../store/store.ts'
 import { WireToken } from './wire.ts'
 
-export interface TokenDeps extends Pick<SharedTokenDeps, 'tokens' | 'leases' | 'seal' | 'clock' | 'owner'> {
+export interface TokenDeps extends Pick<SharedTokenDeps, 'seal' | 'clock' | 'owner'> {
   config: YoumiConfig
   http: Http
+  store: Pick<Store, 'tokens' | 'leases'>
 }
 
 const origin = { source: 'youmi', operation: 'token' } as const
@@ -15,7 +17,7 @@ const earlySeconds = 300
 const refusalSeconds = 60
 
 /** The tenant's OAuth 2 token by client credentials, shared by all instances. */
-export function createToken({ config, http, ...shared }: TokenDeps): SharedToken {
+export function createToken({ config, http, store, seal, clock, owner }: TokenDeps): SharedToken {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: config.clientId,
@@ -36,5 +38,6 @@ export function createToken({ config, http, ...shared }: TokenDeps): SharedToken
     }
   }
   // Named by the client too: another account in the same database must not find this one's token.
-  return createSharedToken({ ...shared, name: `youmi:${config.clientId}`, fetch, earlySeconds, refusalSeconds })
+  const name = `youmi:token:${config.clientId}`
+  return createSharedToken({ ...store, seal, clock, owner, name, fetch, earlySeconds, refusalSeconds })
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { ListQuery } from '#contract/work'
+import { AppError } from './errors.ts'
+import type { WorkKey } from './work-order.ts'
+
+/** The last row of the page before, and the clock of the first page. */
+export interface Cursor {
+  at: number
+  key: WorkKey
+}
+
+const Wire = z.strictObject({
+  at: z.int(),
+  key: z.tuple([z.union([z.literal(0), z.literal(1)]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
+  /** The filter it belongs to: another list has another order. */
+  of: z.string(),
+})
+
+const filterOf = ({ status, mine }: ListQuery): string => `${status}${mine ?? ''}`
+
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+export const writeCursor = (cursor: Cursor, query: ListQuery): string =>
+  Buffer.from(JSON.stringify({ ...cursor, of: filterOf(query) })).toString('base64url')
+
+/** It grants nothing, so it is checked and not signed: rows are authorised anew on every page. @throws bad_cursor */
+export function readCursor(text: string, query: ListQuery): Cursor {
+  const parsed = Wire.safeParse(decode(text))
+  if (!parsed.success || parsed.data.of !== filterOf(query))
+    throw new AppError('bad_cursor', { detail: 'query.cursor' })
+  return parsed.data
+}
