@@ -20,9 +20,9 @@ export interface WaiqinOptions {
   toleranceMs?: number
 }
 
-export interface WaiqinVendor extends Vendor {
+export interface WaiqinVendor extends Vendor, WaiqinTruth {
   quirks: WaiqinQuirks
-  truth: WaiqinTruth
+  setQuirks(patch: Partial<WaiqinQuirks>): void
   /** Rows, quirks, fault and log as they were at the start. */
   reset(): void
 }
@@ -48,5 +48,6 @@ export async function startWaiqin(options: WaiqinOptions): Promise<WaiqinVendor>
     vendor.fault = 'none'
   }
 
-  return Object.assign(vendor, { quirks: state.quirks, truth: createWaiqinTruth({ state, world, clock }), reset })
+  const setQuirks = (patch: Partial<WaiqinQuirks>) => void Object.assign(state.quirks, patch)
+  return Object.assign(vendor, createWaiqinTruth({ state, world, clock }), { quirks: state.quirks, setQuirks, reset })
 }

@@ -18,9 +18,9 @@ export interface YoumiOptions {
   port?: number
 }
 
-export interface YoumiVendor extends Vendor {
+export interface YoumiVendor extends Vendor, YoumiTruth {
   quirks: YoumiQuirks
-  truth: YoumiTruth
+  setQuirks(patch: Partial<YoumiQuirks>): void
   /** Rows, quirks, fault and log as they were at the start; tokens expire. */
   reset(): void
 }
@@ -48,5 +48,6 @@ export async function startYoumi(options: YoumiOptions): Promise<YoumiVendor> {
     vendor.fault = 'none'
   }
 
-  return Object.assign(vendor, { quirks: state.quirks, truth: createYoumiTruth({ state, tokens, clock }), reset })
+  const setQuirks = (patch: Partial<YoumiQuirks>) => void Object.assign(state.quirks, patch)
+  return Object.assign(vendor, createYoumiTruth({ state, tokens, clock }), { quirks: state.quirks, setQuirks, reset })
 }

@@ -1,0 +1,56 @@
+import { chinaTime } from '../china-time.ts'
+import type { GroupRow } from './entities.ts'
+import { Refusal } from './voice.ts'
+
+type Body = Record<string, unknown>
+type Test = (row: GroupRow) => boolean
+
+const wrong = (name: string) => new Refusal(-1, `参数${name}错误`)
+
+function positive(body: Body, name: string): number | null {
+  const value = body[name]
+  if (value === undefined || value === null) return null
+  if (!Number.isSafeInteger(value) || Number(value) < 1) throw wrong(name)
+  return Number(value)
+}
+
+export function pageOf(body: Body): { pageNo: number; pageSize: number } {
+  return { pageNo: positive(body, 'pageNo') ?? 1, pageSize: positive(body, 'pageSize') ?? 10 }
+}
+
+function keywordOf(body: Body): string {
+  const { keyword = '' } = body
+  if (typeof keyword !== 'string') throw wrong('keyword')
+  return keyword
+}
+
+function timeOf(body: Body, name: string): number | null {
+  const value = body[name]
+  if (value === undefined || value === null || value === '') return null
+  const at = typeof value === 'string' ? chinaTime(value) : Number.NaN
+  if (Number.isNaN(at)) throw wrong(name)
+  return at
+}
+
+function tagsOf(body: Body): number[] {
+  const { tagGroupIds = [] } = body
+  if (!Array.isArray(tagGroupIds)) throw wrong('tagGroupIds')
+  return tagGroupIds.map(Number)
+}
+
+/** By the id of who asks, by name, tag and creation of the group: there is no filter by chat, member or state. */
+export function filterOf(body: Body): Test {
+  const userId = positive(body, 'userId')
+  const keyword = keywordOf(body)
+  const tags = tagsOf(body)
+  const start = timeOf(body, 'startCreateTime')
+  const end = timeOf(body, 'endCreateTime')
+  const tests: Test[] = [
+    ({ visibleTo }) => userId === null || visibleTo.includes(String(userId)),
+    ({ group }) => group.chatName.includes(keyword),
+    ({ tagGroupIds }) => tags.length === 0 || tags.some((tag) => tagGroupIds.includes(tag)),
+    ({ group }) => start === null || chinaTime(group.createTimeGroup) >= start,
+    ({ group }) => end === null || chinaTime(group.createTimeGroup) <= end,
+  ]
+  return (row) => tests.every((test) => test(row))
+}
