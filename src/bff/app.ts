@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
@@ -47,7 +47,7 @@ function create({ log }: AppDeps): FastifyInstance {
     ...(log ? { loggerInstance: log } : {}),
     genReqId: () => randomUUID(),
     // URLs hold ids and codes: what is logged of a request is said below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],

@@ -3,9 +3,11 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { AppError, toProblem, UpstreamError } from './errors.ts'
 import { messagePage, messagePagePolicy } from './page/message-page.ts'
 
-/** What Fastify itself refuses, by its status. */
+/** What Fastify and its plugins refuse, by their status. */
 const codes: Partial<Record<number, ErrorCode>> = {
   400: 'bad_request',
+  // A folder among the assets.
+  403: 'not_found',
   404: 'not_found',
   413: 'body_too_large',
   414: 'bad_request',
@@ -15,7 +17,7 @@ const codes: Partial<Record<number, ErrorCode>> = {
 
 function translated(error: FastifyError): Error {
   if (error instanceof AppError || error instanceof UpstreamError) return error
-  const code = error.code?.startsWith('FST_') ? codes[error.statusCode ?? 500] : undefined
+  const code = codes[error.statusCode ?? 500]
   return code ? new AppError(code) : error
 }
 
