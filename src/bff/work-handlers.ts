@@ -1,0 +1,36 @@
+import { createMemberships } from './chat/memberships.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createFieldTaskHandlers } from './field-tasks/handlers.ts'
+import { createGroupSopHandlers } from './group-sops/handlers.ts'
+import { createLinkHandlers } from './links/handlers.ts'
+import type { Sources } from './open-sources.ts'
+import { createStaffIds, sameAsUserid } from './staff-ids.ts'
+import type { Store } from './store/store.ts'
+import { createTodoHandlers } from './todos/handlers.ts'
+import type { Permissions } from './wecom/permissions.ts'
+import type { Wecom } from './wecom/wecom.ts'
+
+interface Deps {
+  config: Config
+  sources: Pick<Sources, 'youmi' | 'waiqin' | 'tanma'>
+  store: Store
+  wecom: Wecom
+  permissions: Permissions
+  clock: Clock
+}
+
+/** The calls that list work, and those that say who is who at the vendors. */
+export function createWorkHandlers({ config, sources, store, wecom, permissions, clock }: Deps) {
+  const { youmi, waiqin, tanma } = sources
+  const rules = { ...(config.youmi?.isStaffIdUserid ? { youmi: sameAsUserid } : {}), ...(waiqin ? { waiqin } : {}) }
+  const staffIds = createStaffIds({ links: store.links, rules })
+  const memberships = createMemberships({ wecom, chats: store.chats, clock })
+  const common = { permissions, staffIds, links: store.links, clock }
+  return {
+    ...createTodoHandlers({ ...common, youmi }),
+    ...createFieldTaskHandlers({ ...common, waiqin }),
+    ...createGroupSopHandlers({ permissions, memberships, clock, tanma }),
+    ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone: config.isLinkedByPhone }),
+  }
+}
