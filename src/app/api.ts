@@ -1,4 +1,4 @@
-import axios, { isAxiosError, isCancel, type AxiosRequestConfig } from 'axios'
+import { create, isAxiosError, isCancel, type AxiosRequestConfig } from 'axios'
 import type { Answer, Body, Call, Params, Query } from '#contract/endpoint'
 import { ProblemError, readProblem } from './problem-error.ts'
 import { signedIn, signInAgain } from './session/sign-in.ts'
@@ -6,7 +6,7 @@ import { signedIn, signInAgain } from './session/sign-in.ts'
 const timeoutMs = 15_000
 
 /** The page's only HTTP client. */
-export const http = axios.create({ timeout: timeoutMs, headers: { Accept: 'application/json' } })
+export const http = create({ timeout: timeoutMs, headers: { Accept: 'application/json' } })
 
 type Given<Name extends string, Value> = [Value] extends [undefined]
   ? { [K in Name]?: never }

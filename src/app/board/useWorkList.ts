@@ -1,17 +1,17 @@
 import { useQuery } from '@pinia/colada'
 import { computed, shallowRef } from 'vue'
-import type { WorkItem, WorkList } from '#contract/work'
+import type { StatusFilter, WorkItem, WorkList } from '#contract/work'
 import { keyOf, type Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
 import { readWork } from './read-work.ts'
 
-/** One feature's open rows of one subject: the first page as a shared query, further pages as they are wanted. */
-export function useWorkList(subject: Subject, feature: Feature) {
+/** One feature's rows of one subject: the first page as a shared query, further pages as they are wanted. */
+export function useWorkList(subject: Subject, feature: Feature, status: StatusFilter = 'open') {
   let isForced = false
-  const key = ['work', keyOf(subject), feature]
+  const key = ['work', keyOf(subject), feature, status]
   const query = useQuery<WorkList>({
     key,
-    query: ({ signal }) => readWork(subject, feature, { signal, refresh: isForced }),
+    query: ({ signal }) => readWork(subject, feature, { status, signal, refresh: isForced }),
   })
   const further = shallowRef<{ items: WorkItem[]; next: string | null } | null>(null)
   const next = computed(() => (further.value ? further.value.next : (query.data.value?.next ?? null)))
@@ -25,7 +25,7 @@ export function useWorkList(subject: Subject, feature: Feature) {
     const cursor = next.value
     if (cursor === null) return
     try {
-      const page = await readWork(subject, feature, { cursor })
+      const page = await readWork(subject, feature, { status, cursor })
       further.value = { items: [...(further.value?.items ?? []), ...page.items], next: page.next }
     } catch {
       // The list has changed behind the cursor: start over from what is true now.

@@ -1,0 +1,26 @@
+/** One line of a detail sheet. */
+export interface Field {
+  label: string
+  value: string
+  /** Ids and the like: one tap copies them. */
+  isCopied?: boolean
+}
+
+/** Leaves out what the vendor did not tell. */
+export function fields(rows: [label: string, value: string | null | undefined | false, isCopied?: 'copy'][]): Field[] {
+  return rows.flatMap(([label, value, copied]) => {
+    if (!value) return []
+    return [copied ? { label, value, isCopied: true } : { label, value }]
+  })
+}
+
+/** The vendor's own id: ours is `<source>:<vendor id>`. */
+export const vendorId = (id: string): string => id.slice(id.indexOf(':') + 1)
+
+export const statusWords = {
+  open: '未完成',
+  submitted: '已反馈，待验收',
+  done: '已完成',
+  cancelled: '已取消',
+  unknown: '未知',
+} as const
