@@ -2,16 +2,28 @@ const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
 const two = (value: number) => String(value).padStart(2, '0')
 
+/** A million rows fall on a few thousand days. */
+const dayTexts = new Map<number, string>()
+
+function dayText(day: number): string {
+  const known = dayTexts.get(day)
+  if (known) return known
+  const text = new Date(day * dayMs).toISOString().slice(0, 10)
+  dayTexts.set(day, text)
+  return text
+}
+
 /** `yyyy-MM-dd`, as a clock on a wall in Chongqing shows it. */
 export function chinaDay(at: number): string {
-  const date = new Date(at + 8 * hourMs)
-  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`
+  return dayText(Math.floor((at + 8 * hourMs) / dayMs))
 }
 
 /** `yyyy-MM-dd HH:mm` */
 export function chinaMinute(at: number): string {
-  const date = new Date(at + 8 * hourMs)
-  return `${chinaDay(at)} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
+  const minutes = Math.floor((at + 8 * hourMs) / 60_000)
+  const day = Math.floor(minutes / 1440)
+  const minute = minutes - day * 1440
+  return `${dayText(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }
 
 /** `yyyy-MM-dd HH:mm:ss` */
@@ -39,8 +51,16 @@ export function chinaStamp(text: string): number {
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`)
 }
 
-/** A moment later today, however late it is. */
+const midnight = (now: number) => chinaTime(chinaDay(now))
+
+/** Half an hour or more later today, on the half hour, however late it is. */
 export function laterToday(now: number, hours: number): number {
-  const midnight = chinaTime(chinaDay(now)) + dayMs
-  return Math.min(now + hours * hourMs, midnight - 60_000)
+  const halfHourMs = hourMs / 2
+  const at = Math.ceil((now + hours * hourMs) / halfHourMs) * halfHourMs
+  return Math.min(at, midnight(now) + dayMs - 60_000)
+}
+
+/** Some days from today, at an hour at which people work. */
+export function onDay(now: number, days: number, hour = 18): number {
+  return midnight(now) + days * dayMs + hour * hourMs
 }

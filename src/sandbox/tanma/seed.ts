@@ -1,5 +1,5 @@
 import sample from '../seeds/tanma.get-group-list.json' with { type: 'json' }
-import { chinaMinute, chinaSecond, dayMs, laterToday } from '../china-time.ts'
+import { chinaMinute, chinaSecond, laterToday, onDay } from '../china-time.ts'
 import { cast } from '../world/cast.ts'
 import { createRandom, type Random } from '../world/random.ts'
 import type { Chat, World } from '../world/world.ts'
@@ -38,7 +38,7 @@ export function createSopTask(id: string, chatId: string, { title, at, sendStatu
 }
 
 function plans(now: number): Record<string, Outline[]> {
-  const at = (days: number) => (days === 0 ? laterToday(now, 3) : now + days * dayMs)
+  const at = (days: number) => (days === 0 ? laterToday(now, 3) : onDay(now, days, 10))
   const task = (title: string, days: number, sendStatus: number, mode = 1) => ({
     title,
     at: at(days),

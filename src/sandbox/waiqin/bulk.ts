@@ -1,8 +1,7 @@
 import { dayMs } from '../china-time.ts'
-import { createRandom } from '../world/random.ts'
 import type { Customer, Person, Task } from './entities.ts'
 import { office } from './people.ts'
-import { kinds } from './seed-types.ts'
+import { firstKind, kinds } from './seed-types.ts'
 import { createTask } from './task-outline.ts'
 
 /** First and last index, both included; empty where `last < first`. */
@@ -36,6 +35,11 @@ const bulkPeople: Person[] = Array.from({ length: 40 }, (_, index) => ({
 const customerId = (index: number) => `73${String(index).padStart(17, '0')}`
 const statuses = ['2', '2', '2', '2', '1', '0', '3', '2', '2', '2'] as const
 
+/** Picks by a hash of the index: no row remembers another. */
+function pick<T>(list: readonly T[], hash: number, fallback: T): T {
+  return list[hash % list.length] ?? fallback
+}
+
 /** The rest of a large company: any number of tasks, each made when somebody asks for it, none kept. */
 export function createBulk(count: number, now: number, seed: number): Bulk {
   const start = now - 2 * dayMs - spread
@@ -44,8 +48,8 @@ export function createBulk(count: number, now: number, seed: number): Bulk {
   const customers = Math.ceil(count / tasksPerCustomer)
 
   function task(index: number): Task {
-    const random = createRandom(seed + index)
-    const kind = kinds[index % kinds.length] ?? random.pick(kinds)
+    const hash = Math.imul(index + seed, 0x9e3779b1) >>> 8
+    const kind = pick(kinds, hash, firstKind)
     const at = createdAt(index)
     return createTask({
       id: `${idPrefix}${String(index).padStart(17, '0')}`,
@@ -53,11 +57,11 @@ export function createBulk(count: number, now: number, seed: number): Bulk {
       receivers: [bulkPeople[index % 40] ?? office[0]],
       creator: office[index % 2] ?? office[0],
       typeId: kind.id,
-      content: random.pick(kind.contents),
+      content: pick(kind.contents, hash >>> 4, kind.name),
       createdAt: at,
       modifiedAt: at + touchedAfterMs,
       dueAt: at + 7 * dayMs,
-      task_status: random.pick(statuses),
+      task_status: pick(statuses, hash >>> 7, '2'),
       executeDemand: kind.execute_demand,
       isDeleted: index % 97 === 96,
       isTextStatus: index % 3 === 0,

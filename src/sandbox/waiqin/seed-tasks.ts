@@ -1,5 +1,5 @@
 import sample from '../seeds/waiqin.query-task.json' with { type: 'json' }
-import { dayMs, laterToday } from '../china-time.ts'
+import { dayMs, laterToday, onDay } from '../china-time.ts'
 import { cast } from '../world/cast.ts'
 import { createRandom, type Random } from '../world/random.ts'
 import type { Contact, World } from '../world/world.ts'
@@ -33,8 +33,8 @@ function fromStories({ world, now, id }: Seeding): TaskOutline[] {
     const kind = kinds.find(({ name }) => name === story.type)
     const contact = world.contacts.find(({ externalUserId }) => externalUserId === story.contact)
     if (!kind || !contact?.waiqinId) throw new Error(`story ${index} has no type or no customer`)
-    const feedback = (story.feedback ?? []).map(({ content, daysAgo }) => ({ content, at: now - daysAgo * dayMs }))
-    const createdAt = now - story.createdDaysAgo * dayMs
+    const feedback = (story.feedback ?? []).map(({ content, daysAgo }) => ({ content, at: onDay(now, -daysAgo, 15) }))
+    const createdAt = onDay(now, -story.createdDaysAgo, 9)
     return {
       id: id(),
       customerId: contact.waiqinId,
@@ -58,12 +58,12 @@ function fromStories({ world, now, id }: Seeding): TaskOutline[] {
 function deadline(turn: number, now: number): number | null {
   const days = [-9, 0, 1, -2, 3, 0, -1, 10, null, 6][turn % 10]
   if (days === null || days === undefined) return null
-  return days === 0 ? laterToday(now, 2 + (turn % 7)) : now + days * dayMs
+  return days === 0 ? laterToday(now, 2 + (turn % 7)) : onDay(now, days, 9 + (turn % 10))
 }
 
 function invented(contact: Contact, userid: string, { world, now, random, id }: Seeding) {
   const kind = random.pick(kinds)
-  const createdAt = now - random.int(60, 20 * 1440) * 60_000
+  const createdAt = onDay(now, -random.int(1, 20), random.int(8, 17))
   return {
     id: id(),
     customerId: contact.waiqinId ?? '',
@@ -96,7 +96,7 @@ function historyOf(contact: Contact, seeding: Seeding): TaskOutline[] {
   if (!contact.waiqinId || contact.isIdle || !userid) return []
   const { now, random } = seeding
   return Array.from({ length: random.int(1, 4) }, (_, index): TaskOutline => {
-    const createdAt = now - random.int(25, 400) * dayMs
+    const createdAt = onDay(now, -random.int(25, 400), random.int(8, 17))
     const at = createdAt + random.int(1, 4) * dayMs
     const feedback = [{ content: random.pick(doneFeedback), at }]
     const task = { ...invented(contact, userid, seeding), createdAt, modifiedAt: at + 3_600_000, feedback }

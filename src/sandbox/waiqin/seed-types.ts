@@ -10,19 +10,21 @@ interface Kind {
   contents: string[]
 }
 
+export const firstKind: Kind = {
+  id: '6067108969643484901',
+  name: '陈列检查',
+  execute_demand: '1',
+  isPictureRequired: true,
+  contents: [
+    '检查货架第二层陈列面,不少于 4 个排面,拍全景照一张',
+    '冰柜陈列复查:上次照片里有竞品混放,请当面整改',
+    '端架堆头检查,价签是否更新为本月促销价',
+  ],
+}
+
 /** What the company sends its salespeople out for. */
 export const kinds: readonly Kind[] = [
-  {
-    id: '6067108969643484901',
-    name: '陈列检查',
-    execute_demand: '1',
-    isPictureRequired: true,
-    contents: [
-      '检查货架第二层陈列面,不少于 4 个排面,拍全景照一张',
-      '冰柜陈列复查:上次照片里有竞品混放,请当面整改',
-      '端架堆头检查,价签是否更新为本月促销价',
-    ],
-  },
+  firstKind,
   {
     id: '6067108969643484902',
     name: '补货',

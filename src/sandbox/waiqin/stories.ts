@@ -1,4 +1,4 @@
-import { dayMs, laterToday } from '../china-time.ts'
+import { laterToday, onDay } from '../china-time.ts'
 import { cast } from '../world/cast.ts'
 import type { TaskOutline } from './task-outline.ts'
 
@@ -24,7 +24,7 @@ const longContent =
 export function stories(now: number): Story[] {
   const me = { receiver: cast.salesperson }
   const chen = { ...me, contact: cast.seedContact }
-  const inDays = (days: number) => now + days * dayMs
+  const inDays = (days: number) => onDay(now, days)
   return [
     {
       ...chen,

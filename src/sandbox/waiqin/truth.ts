@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts'
 import type { Customer, Task } from './entities.ts'
 import { office, personOf } from './people.ts'
 import type { WaiqinState } from './routes.ts'
-import { kinds } from './seed-types.ts'
+import { firstKind } from './seed-types.ts'
 import { createTask } from './task-outline.ts'
 
 /** What a test says of a task that it adds; the rest is made up. */
@@ -44,7 +44,7 @@ export function createWaiqinTruth({ state, world, clock }: TruthDeps): WaiqinTru
     added += 1
     const id = task.id ?? `65999${String(added).padStart(14, '0')}`
     const dueAt = task.dueAt === undefined ? clock() + 3 * dayMs : task.dueAt
-    const { customerId, content, receiver, typeId = kinds[0]?.id ?? '' } = task
+    const { customerId, content, receiver, typeId = firstKind.id } = task
     const receivers = [personOf(world, receiver)]
     const outline = { id, customerId, content, receivers, typeId, dueAt, creator: office[0], task_status: '0' as const }
     state.store.tasks.add(createTask({ ...outline, createdAt: clock() }))

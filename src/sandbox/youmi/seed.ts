@@ -1,5 +1,5 @@
 import sample from '../seeds/youmi.get-charge-daffaires-list.json' with { type: 'json' }
-import { dayMs, laterToday } from '../china-time.ts'
+import { dayMs, laterToday, onDay } from '../china-time.ts'
 import { cast } from '../world/cast.ts'
 import { createRandom, type Random } from '../world/random.ts'
 import type { World } from '../world/world.ts'
@@ -75,7 +75,7 @@ function fromStories({ world, now, random, id }: Seeding): Todo[] {
       title,
       content,
       remindAt,
-      addedAt: now - addedDaysAgo * dayMs,
+      addedAt: onDay(now, -addedDaysAgo, 10),
       isRepeating,
       state: story.state ?? 0,
       level: levels[level],
@@ -89,7 +89,7 @@ function fromStories({ world, now, random, id }: Seeding): Todo[] {
 /** Overdue, today and later, in turn. */
 function reminder(turn: number, now: number): number {
   const days = [-6, 0, 1, -1, 0, 3, -3, 8][turn % 8] ?? 0
-  return days === 0 ? laterToday(now, 1 + (turn % 6)) : now + days * dayMs
+  return days === 0 ? laterToday(now, 1 + (turn % 6)) : onDay(now, days, 9 + (turn % 9))
 }
 
 function invented(userid: string, turn: number, { world, now, random, id }: Seeding): Todo[] {
@@ -107,7 +107,7 @@ function invented(userid: string, turn: number, { world, now, random, id }: Seed
       title: random.pick(titles),
       content: random.pick(contents),
       remindAt: reminder(turn, now),
-      addedAt: now - random.int(600, 15 * 86_400) * 1000,
+      addedAt: onDay(now, -random.int(1, 15), random.int(8, 17)) + random.int(0, 3_599_999),
       isRepeating: random.chance(0.1),
       state: 0,
       level: random.pick(Object.values(levels)),
@@ -122,7 +122,7 @@ function historyOf(userid: string, seeding: Seeding): Todo[] {
   const { random, now } = seeding
   return Array.from({ length: 8 }).flatMap(() =>
     invented(userid, 0, seeding).map((todo): Todo => {
-      const addedAt = now - random.int(20, 200) * dayMs
+      const addedAt = onDay(now, -random.int(20, 200), random.int(8, 17))
       return Object.assign(todo, { addedAt, remindAt: addedAt + 2 * dayMs, state: random.chance(0.8) ? 1 : 2 })
     }),
   )

@@ -1,4 +1,4 @@
-import { dayMs, laterToday } from '../china-time.ts'
+import { laterToday, onDay } from '../china-time.ts'
 import { cast } from '../world/cast.ts'
 import type { Todo } from './entities.ts'
 
@@ -19,7 +19,7 @@ export interface Story {
 export function stories(now: number): Story[] {
   const me = { recipients: [cast.salesperson] }
   const chen = { ...me, contact: cast.seedContact }
-  const inDays = (days: number) => now + days * dayMs
+  const inDays = (days: number) => onDay(now, days)
   return [
     {
       ...chen,
