@@ -1,0 +1,32 @@
+/** What the simulator's choices are called on its panel. */
+const words: Record<string, string> = {
+  auto: '按会话',
+  single_chat_tools: '客户聊天',
+  group_chat_tools: '客户群聊',
+  contact_profile: '客户详情页',
+  single_kf_tools: '微信客服',
+  normal: '工作台',
+  chain_single_chat_tools: '上下游聊天(不支持)',
+  keep: '保留页面',
+  recreate: '重建页面',
+  ready: '正常',
+  late: '晚到 2 秒',
+  none: '无',
+  never: '没有回应',
+  no_permission: '没有权限',
+  invalid_signature: '签名无效',
+  slow: '慢',
+  down: '连不上',
+  refusing: '拒绝',
+  garbage: '乱码',
+  rate_limited: '限流',
+  wecom: '企业微信',
+  youmi: '友米(待办)',
+  waiqin: '勤策(外勤)',
+  tanma: '探马(群 SOP)',
+  'windows-4.1.36': 'Windows 4.1.36',
+  'windows-5.0.11': 'Windows 5.0.11',
+  'windows-3.0.16': 'Windows 3.0.16(太旧)',
+}
+
+export const wordOf = (value: string) => words[value] ?? value
