@@ -34,7 +34,7 @@ export async function startVendor(options: VendorOptions): Promise<Vendor> {
   const { name, clock, voice, port = 0, slowMs = 4000, routes } = options
   const app = fastify({ forceCloseConnections: true, bodyLimit: 4_000_000, routerOptions: { maxParamLength: 500 } })
   const stop = new AbortController()
-  const vendor: Vendor = { name, url: '', seen: [], fault: 'none', slowMs, close }
+  const vendor: Vendor = { name, url: '', seen: [], routes: [], fault: 'none', slowMs, close }
   const { before, after } = createFaults(vendor, voice, stop.signal)
 
   async function close(): Promise<void> {
@@ -45,6 +45,9 @@ export async function startVendor(options: VendorOptions): Promise<Vendor> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   app.decorateRequest('isCut', false)
+  app.addHook('onRoute', ({ method, url }) => {
+    if (method !== 'HEAD') vendor.routes.push(`${[method].flat().join(',')} ${url}`)
+  })
   app.addHook('preHandler', async (request) => {
     const { config, url } = request.routeOptions
     const isLogged = !config.isFaultless && url

@@ -18,6 +18,8 @@ export interface Vendor {
   /** Base URL on loopback, without a slash at the end. */
   url: string
   seen: SeenRequest[]
+  /** `POST /path` of all that it answers: each has a row in the coverage table of the tests. */
+  routes: string[]
   fault: Fault
   /** How long `slow` waits before each answer. */
   slowMs: number
