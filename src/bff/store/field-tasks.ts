@@ -133,14 +133,14 @@ export function createFieldTaskStore({ db, reads, dialect }: Connections): Field
 
     putTypes: (types, state) =>
       db.transaction().execute(async (trx) => {
-        await trx.deleteFrom('field_task_types').execute()
         const byId = new Map(types.map(({ typeId, body }) => [typeId, body]))
         const rows = [...byId].map(([typeId, body]) => [typeId, JSON.stringify(body)])
         await insertMany(trx, dialect, {
           table: 'field_task_types',
           columns: ['type_id', 'body'],
           rows,
-          onConflict: 'do nothing',
+          // A type that the vendor no longer tells still names old tasks.
+          onConflict: '(type_id) do update set body = excluded.body',
         })
         await saveMirror(trx, state)
       }),

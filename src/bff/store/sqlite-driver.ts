@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
-  CompiledQuery,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -32,20 +32,28 @@ class SqliteConnection implements DatabaseConnection {
     this.#database = database
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return this.#execute<Row>(query)
-      } catch (error) {
-        this.#statements.delete(query.sql)
-        if (!isBusy(error) || tries >= busyRetries) throw error
-        await delay(busyRetryMs)
-      }
-    }
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#patiently(() => this.#execute<Row>(query))
+  }
+
+  /** Begins and ends transactions. A prepared `begin` that met a lock would count as running, and no commit succeed. */
+  control(sql: string): Promise<unknown> {
+    return this.#patiently(() => this.#database.exec(sql))
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     yield await this.executeQuery<Row>(query)
+  }
+
+  async #patiently<Result>(work: () => Result): Promise<Result> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return work()
+      } catch (error) {
+        if (!isBusy(error) || tries >= busyRetries) throw error
+        await delay(busyRetryMs)
+      }
+    }
   }
 
   #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
@@ -94,16 +102,16 @@ class SqliteDriver implements Driver {
   }
 
   /** Immediate: every transaction here writes, and a lock taken half-way could not be waited for. */
-  async beginTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  async beginTransaction() {
+    await this.#connection.control('begin immediate')
   }
 
-  async commitTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
+  async commitTransaction() {
+    await this.#connection.control('commit')
   }
 
-  async rollbackTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(CompiledQuery.raw('rollback'))
+  async rollbackTransaction() {
+    await this.#connection.control('rollback')
   }
 
   async destroy() {

@@ -95,8 +95,9 @@ export interface FieldTaskRow {
 }
 
 export interface FieldTaskQuestion {
-  /** At least one of the two. */
+  /** Whose tasks. Null: those addressed to `staffId`; both null: none at all. */
   customerIds: readonly string[] | null
+  /** Beside customers it narrows nothing: it says for whom `isStaffs` is. */
   staffId: string | null
   statuses: readonly FieldTaskRow['status'][] | null
 }
@@ -123,6 +124,7 @@ export interface FieldTaskStore {
   staffIdBySourceCode(code: string): Promise<string | null>
   /** Rows, deleted ones left out. */
   size(): Promise<number>
+  /** A type that is no longer told is kept: it still names old tasks. */
   putTypes(types: readonly { typeId: string; body: unknown }[], state: MirrorState): Promise<void>
   types(): Promise<{ typeId: string; body: unknown }[]>
 }

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { fieldTask, mirrorState } from './store-rows.ts'
+import type { StoreUnderTest } from './store.ts'
+
+const all = { staffId: null, statuses: null }
+const of = (...customerIds: string[]) => ({ ...all, customerIds })
+const addressedTo = (staffId: string) => ({ customerIds: null, staffId, statuses: null })
+
+export function testFieldTasks(subject: () => StoreUnderTest): void {
+  const ids = async (question: Parameters<StoreUnderTest['store']['fieldTasks']['list']>[0]) =>
+    (await subject().other.fieldTasks.list(question)).map(({ taskId }) => taskId).sort()
+
+  describe('field tasks', () => {
+    it('gives back what was put, with its checkpoint', async () => {
+      const { store, other } = subject()
+      await store.fieldTasks.put([fieldTask()], mirrorState({ checkpoint: { page: 2 }, rows: 1 }))
+      expect(await other.fieldTasks.list({ ...of('c1'), staffId: 's1' })).toEqual([
+        { taskId: '7269195022934925565', body: { title: '回访 “客户”' }, status: 'open', dueAt: 5000, isStaffs: true },
+      ])
+      expect((await other.mirrors.get('field-tasks')).checkpoint).toEqual({ page: 2 })
+    })
+
+    it('moves neither rows nor checkpoint when one row cannot be stored', async () => {
+      const { store } = subject()
+      const bad = fieldTask({ taskId: 'bad', customerId: null as unknown as string })
+      await expect(store.fieldTasks.put([fieldTask(), bad], mirrorState({ checkpoint: 9 }))).rejects.toThrow(/null/i)
+      expect(await ids(of('c1'))).toEqual([])
+      expect((await store.mirrors.get('field-tasks')).checkpoint).toBeNull()
+    })
+
+    it('keeps the newest of two versions, whichever comes last', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask({ modifiedAt: 200, status: 'done', staffIds: ['s2'] })], mirrorState())
+      await fieldTasks.put([fieldTask({ modifiedAt: 100, status: 'open', staffIds: ['s1'] })], mirrorState())
+      expect(await fieldTasks.list(of('c1'))).toMatchObject([{ status: 'done' }])
+      expect(await ids(addressedTo('s1'))).toEqual([])
+      expect(await ids(addressedTo('s2'))).toHaveLength(1)
+    })
+
+    it('takes the later of two versions of one minute', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask({ status: 'open' })], mirrorState())
+      await fieldTasks.put([fieldTask({ status: 'submitted' }), fieldTask({ status: 'done' })], mirrorState())
+      expect(await fieldTasks.list(of('c1'))).toMatchObject([{ status: 'done' }])
+    })
+
+    it('keeps the newest where one page names a task twice', async () => {
+      const { fieldTasks } = subject().store
+      const page = [fieldTask({ modifiedAt: 300, status: 'done' }), fieldTask({ modifiedAt: 200, status: 'open' })]
+      await fieldTasks.put(page, mirrorState())
+      expect(await fieldTasks.list(of('c1'))).toMatchObject([{ status: 'done' }])
+      expect(await fieldTasks.size()).toBe(1)
+    })
+
+    it('hides a deleted task for good from a late page, and shows one that was restored', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask({ modifiedAt: 200, isDeleted: true })], mirrorState())
+      await fieldTasks.put([fieldTask({ modifiedAt: 150 })], mirrorState())
+      expect(await ids(of('c1'))).toEqual([])
+      expect(await ids(addressedTo('s1'))).toEqual([])
+      expect(await fieldTasks.customerIdsOf('s1')).toEqual([])
+      expect(await fieldTasks.size()).toBe(0)
+      await fieldTasks.put([fieldTask({ modifiedAt: 300 })], mirrorState())
+      expect(await ids(addressedTo('s1'))).toHaveLength(1)
+    })
+
+    it('follows a task to another customer and to other people', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask({ staffIds: ['s1', 's2'] })], mirrorState())
+      await fieldTasks.put(
+        [fieldTask({ modifiedAt: 200, customerId: 'c2', staffIds: ['s2', 's3', 's3'] })],
+        mirrorState(),
+      )
+      expect(await ids(of('c1'))).toEqual([])
+      expect(await ids(of('c2', 'c1'))).toHaveLength(1)
+      expect(await ids(addressedTo('s1'))).toEqual([])
+      expect(await ids(addressedTo('s2'))).toHaveLength(1)
+      expect(await ids(addressedTo('s3'))).toHaveLength(1)
+      expect(await fieldTasks.customerIdsOf('s3')).toEqual(['c2'])
+    })
+
+    it('narrows by status, and never takes one person for another', async () => {
+      const { fieldTasks } = subject().store
+      const rows = [
+        fieldTask({ taskId: '1', staffIds: ['s1'] }),
+        fieldTask({ taskId: '2', staffIds: ['s11'], status: 'done' }),
+        fieldTask({ taskId: '3', staffIds: [], status: 'submitted', customerId: 'c2' }),
+      ]
+      await fieldTasks.put(rows, mirrorState())
+      expect(await ids({ ...of('c1', 'c2'), statuses: ['done', 'submitted'] })).toEqual(['2', '3'])
+      expect(await ids({ ...of('c1'), statuses: [] })).toEqual([])
+      expect(await ids(addressedTo('s1'))).toEqual(['1'])
+      const mine = await fieldTasks.list({ ...of('c1'), staffId: 's1' })
+      expect(mine.filter(({ isStaffs }) => isStaffs).map(({ taskId }) => taskId)).toEqual(['1'])
+    })
+
+    it('answers nothing to a question about nobody', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask()], mirrorState())
+      expect(await ids({ ...all, customerIds: null })).toEqual([])
+      expect(await ids({ ...of(), staffId: 's1' })).toEqual([])
+      const counts = { open: 0, overdue: 0, done: 0 }
+      expect(await fieldTasks.count({ customerIds: null, staffId: null }, 1)).toEqual(counts)
+      expect(await fieldTasks.count({ customerIds: [], staffId: 's1' }, 1)).toEqual(counts)
+    })
+
+    it('counts over every status', async () => {
+      const { fieldTasks } = subject().store
+      const rows = [
+        fieldTask({ taskId: '1', dueAt: 10 }),
+        fieldTask({ taskId: '2', dueAt: 20 }),
+        fieldTask({ taskId: '3', dueAt: null, status: 'unknown' }),
+        fieldTask({ taskId: '4', dueAt: 10, status: 'done' }),
+        fieldTask({ taskId: '5', dueAt: 10, status: 'submitted', staffIds: [] }),
+        fieldTask({ taskId: '6', dueAt: 10, isDeleted: true }),
+        fieldTask({ taskId: '7', dueAt: 10, customerId: 'c2' }),
+      ]
+      await fieldTasks.put(rows, mirrorState())
+      expect(await fieldTasks.count({ customerIds: ['c1'], staffId: null }, 20)).toEqual({
+        open: 3,
+        overdue: 1,
+        done: 2,
+      })
+      expect(await fieldTasks.count({ customerIds: null, staffId: 's1' }, 20)).toEqual({ open: 4, overdue: 2, done: 1 })
+    })
+
+    it('finds a person by external code, unless two people have it', async () => {
+      const { fieldTasks } = subject().store
+      const person = { id: 's1', name: '张三', sourceCode: 'zhangsan' }
+      await fieldTasks.put([fieldTask({ people: [person] })], mirrorState())
+      await fieldTasks.put([fieldTask({ taskId: '2', people: [{ ...person, sourceCode: null }] })], mirrorState())
+      expect(await fieldTasks.staffIdBySourceCode('zhangsan')).toBe('s1')
+      expect(await fieldTasks.staffIdBySourceCode('lisi')).toBeNull()
+      await fieldTasks.put([fieldTask({ taskId: '3', people: [{ ...person, id: 's2' }] })], mirrorState())
+      expect(await fieldTasks.staffIdBySourceCode('zhangsan')).toBeNull()
+    })
+
+    it('takes pages larger than the databases take variables', async () => {
+      const { fieldTasks } = subject().store
+      const rows = Array.from({ length: 10_000 }, (_, index) =>
+        fieldTask({ taskId: `t${index}`, staffIds: ['a', 'b'] }),
+      )
+      await fieldTasks.put(rows, mirrorState())
+      await fieldTasks.put(
+        rows.map((row) => ({ ...row, modifiedAt: 200, staffIds: ['b'] })).slice(0, 5000),
+        mirrorState(),
+      )
+      expect(await fieldTasks.size()).toBe(10_000)
+      expect((await fieldTasks.count({ customerIds: null, staffId: 'a' }, 0)).open).toBe(5000)
+    })
+
+    it('takes pages from two writers at once', async () => {
+      const { store, other } = subject()
+      const rows = Array.from({ length: 300 }, (_, index) => fieldTask({ taskId: `t${index}` }))
+      const puts = [store, other, store, other].map(({ fieldTasks }, turn) =>
+        fieldTasks.put(turn % 2 ? [...rows].reverse() : rows, mirrorState()),
+      )
+      await Promise.all(puts)
+      expect(await store.fieldTasks.size()).toBe(300)
+    })
+
+    it('keeps types, those no longer told among them', async () => {
+      const { store, other } = subject()
+      await store.fieldTasks.putTypes([{ typeId: '1', body: { name: '陈列' } }], mirrorState({ name: 'types' }))
+      const types = [
+        { typeId: '2', body: { name: '旧' } },
+        { typeId: '2', body: { name: '巡店' } },
+      ]
+      await store.fieldTasks.putTypes(types, mirrorState({ name: 'types', rows: 2 }))
+      expect(await other.fieldTasks.types()).toEqual([
+        { typeId: '1', body: { name: '陈列' } },
+        { typeId: '2', body: { name: '巡店' } },
+      ])
+      expect((await other.mirrors.get('types')).rows).toBe(2)
+    })
+  })
+}

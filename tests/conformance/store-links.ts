@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { StoreUnderTest } from './store.ts'
+
+const link = { source: 'waiqin', sourceId: 'c1', name: '华联超市', linkedBy: 'zhangsan', linkedAt: 10 } as const
+
+export function testLinks(subject: () => StoreUnderTest): void {
+  describe('links', () => {
+    it('gives a contact what it was linked to, oldest first', async () => {
+      const { links } = subject().store
+      await links.add('wm1', { ...link, sourceId: 'c2', linkedAt: 20 })
+      await links.add('wm1', link)
+      await links.add('wm2', link)
+      expect((await links.ofContact('wm1')).map(({ sourceId }) => sourceId)).toEqual(['c1', 'c2'])
+      expect(await links.ofContact('wm2')).toEqual([link])
+      expect(await links.ofContact('wm3')).toEqual([])
+    })
+
+    it('keeps who linked first when somebody links again', async () => {
+      const { links } = subject().store
+      await links.add('wm1', link)
+      await links.add('wm1', { ...link, linkedBy: 'lisi', linkedAt: 99 })
+      expect(await links.ofContact('wm1')).toEqual([link])
+    })
+
+    it('tells whether there was a link to remove', async () => {
+      const { links } = subject().store
+      await links.add('wm1', link)
+      expect(await links.remove('wm2', 'waiqin', 'c1')).toBe(false)
+      expect(await links.remove('wm1', 'youmi', 'c1')).toBe(false)
+      expect(await links.remove('wm1', 'waiqin', 'c1')).toBe(true)
+      expect(await links.remove('wm1', 'waiqin', 'c1')).toBe(false)
+      expect(await links.ofContact('wm1')).toEqual([])
+    })
+
+    it('tells upper from lower case, which WeCom ids need', async () => {
+      const { links } = subject().store
+      await links.add('wmAb', link)
+      expect(await links.ofContact('wmab')).toEqual([])
+    })
+
+    it('imports once, and counts what changed', async () => {
+      const { links } = subject().store
+      const rows = [
+        { subject: 'staff', wecomId: 'zhangsan', source: 'youmi', sourceId: 'b08' },
+        { subject: 'contact', wecomId: 'wm1', source: 'youmi', sourceId: 'wxid_1' },
+      ] as const
+      expect(await links.importRows(rows, 'import', 5)).toEqual({ changed: 2 })
+      expect(await links.importRows(rows, 'import', 6)).toEqual({ changed: 0 })
+      expect(await links.staffId('zhangsan', 'youmi')).toBe('b08')
+      expect(await links.staffId('zhangsan', 'waiqin')).toBeNull()
+      expect(await links.ofContact('wm1')).toEqual([
+        { source: 'youmi', sourceId: 'wxid_1', name: null, linkedBy: 'import', linkedAt: 5 },
+      ])
+    })
+
+    it('replaces the id of a person, and adds to the links of a contact', async () => {
+      const { links } = subject().store
+      const staff = { subject: 'staff', wecomId: 'zhangsan', source: 'youmi' } as const
+      const contact = { subject: 'contact', wecomId: 'wm1', source: 'youmi' } as const
+      await links.importRows(
+        [
+          { ...staff, sourceId: 'b08' },
+          { ...contact, sourceId: 'f1' },
+        ],
+        'import',
+        5,
+      )
+      const again = [
+        { ...staff, sourceId: 'b09' },
+        { ...contact, sourceId: 'f2' },
+      ] as const
+      expect(await links.importRows(again, 'import', 6)).toEqual({ changed: 2 })
+      expect(await links.staffId('zhangsan', 'youmi')).toBe('b09')
+      expect((await links.ofContact('wm1')).map(({ sourceId }) => sourceId)).toEqual(['f1', 'f2'])
+    })
+
+    it('imports nothing at all when one row cannot be stored', async () => {
+      const { links } = subject().store
+      const good = { subject: 'staff', wecomId: 'zhangsan', source: 'youmi', sourceId: 'b08' } as const
+      const bad = { ...good, wecomId: 'lisi', sourceId: null as unknown as string }
+      await expect(links.importRows([good, bad], 'import', 5)).rejects.toThrow(/null/i)
+      expect(await links.staffId('zhangsan', 'youmi')).toBeNull()
+      expect(await links.importRows([good], 'import', 5)).toEqual({ changed: 1 })
+    })
+  })
+}

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import { openStore } from '../../src/bff/store/index.ts'
+import type { Store } from '../../src/bff/store/store.ts'
+import { testChats } from './store-chats.ts'
+import { testFieldCustomers } from './store-field-customers.ts'
+import { testFieldTasks } from './store-field-tasks.ts'
+import { testLeases } from './store-leases.ts'
+import { testLinks } from './store-links.ts'
+import { testMigrations } from './store-migrations.ts'
+
+export interface StoreUnderTest {
+  /** Two instances on one database. */
+  readonly store: Store
+  readonly other: Store
+  readonly databaseUrl: string
+}
+
+/** What every store has to do. `makeDatabase` gives the URL of an empty database. */
+export function testStore(name: string, makeDatabase: () => Promise<string>): void {
+  describe(name, () => {
+    let opened: StoreUnderTest | null = null
+    const subject = (): StoreUnderTest => {
+      if (!opened) throw new Error('the store is not open')
+      return opened
+    }
+
+    beforeEach(async () => {
+      const databaseUrl = await makeDatabase()
+      opened = { databaseUrl, store: await openStore(databaseUrl), other: await openStore(databaseUrl) }
+    })
+    afterEach(async () => {
+      await opened?.store.close()
+      await opened?.other.close()
+      opened = null
+    })
+
+    testLinks(subject)
+    testLeases(subject)
+    testFieldTasks(subject)
+    testFieldCustomers(subject)
+    testChats(subject)
+    testMigrations(subject, makeDatabase)
+  })
+}
