@@ -30,7 +30,7 @@ declare module 'fastify' {
 export interface AppDeps extends HealthDeps {
   config: Config
   clock: Clock
-  log: FastifyBaseLogger | false
+  log: FastifyBaseLogger
   wecom: Wecom
   /** Which sources there are. */
   sources: Installation['sources']
@@ -44,7 +44,7 @@ const minuteMs = 60_000
 
 function create({ log }: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
-    ...(log ? { loggerInstance: log } : {}),
+    loggerInstance: log,
     genReqId: () => randomUUID(),
     // URLs hold ids and codes: what is logged of a request is said below.
     logController: new LogController({ disableRequestLogging: true }),

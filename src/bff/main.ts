@@ -24,6 +24,7 @@ try {
     await bff.close()
   })
   await bff.app.listen({ port: config.port, host: config.host })
+  bff.sources.start()
 } catch (error) {
   console.error(error instanceof Error ? error.message : 'could not start')
   process.exit(1)

@@ -48,6 +48,10 @@ export function openSources({ config, ...deps }: SourcesDeps) {
     waiqin,
     tanma,
     start: () => all.forEach((mirror) => mirror.start()),
+    /** One pass of every mirror, now. Never rejects: how it went is in `progress`. */
+    async sync(signal: AbortSignal): Promise<void> {
+      await Promise.all(all.map((mirror) => mirror.wake({ ifOlderThanMs: 0, signal })))
+    },
     progress: () => Promise.all(all.map((mirror) => mirror.progress())),
     async close() {
       await Promise.all(all.map((mirror) => mirror.stop()))

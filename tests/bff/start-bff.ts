@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { createBff } from '../../src/bff/bff.ts'
+import { createBff, type Bff } from '../../src/bff/bff.ts'
 import { readConfig } from '../../src/bff/config.ts'
 
 /** Where the tests' BFF believes to be reached. The OAuth page of the simulator lies below it. */
@@ -14,19 +14,20 @@ export const wecomUserAgent = 'Mozilla/5.0 (Windows NT 10.0) Chrome/129.0.6668.1
 const appDir = fileURLToPath(new URL('../fixtures/app', import.meta.url))
 
 export interface BffOptions {
-  /** The variables of the simulators that this BFF shall speak to. */
+  /** The variables of the simulators that this BFF shall speak to, and others that a case needs. */
   environment: Record<string, string>
-  /** Where the OAuth page really is. */
+  /** Where the OAuth page really is: the URL of the simulated WeCom. */
   wecomUrl: string
   clock?: () => number
 }
 
-export interface TestBff {
-  app: FastifyInstance
+export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources'> {
   /** What was logged, line by line. */
   logged: string[]
   /** Goes through the real login; gives the Cookie header. */
   signIn(userid: string): Promise<string>
+  /** One pass of every mirror, to its end. */
+  sync(): Promise<void>
   /** A GET with a session. */
   get(url: string, cookie?: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   close(): Promise<void>
@@ -69,10 +70,13 @@ export async function startBff({ environment, wecomUrl, clock = Date.now }: BffO
   })
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
-  const { app, close } = await createBff({ config, clock, log })
+  const { app, store, sources, close } = await createBff({ config, clock, log })
   return {
     app,
+    store,
+    sources,
     logged,
+    sync: () => sources.sync(AbortSignal.timeout(20_000)),
     signIn: (userid) => login(app, wecomUrl, userid),
     get: (url, cookie, headers = {}) => app.inject({ url, headers: { ...headers, ...(cookie ? { cookie } : {}) } }),
     async close() {
