@@ -172,16 +172,26 @@ function tanma(env: Environment): TanmaConfig | null {
   return apiUrl && appId && appKey ? { apiUrl, appId, appKey, sendStatus: env.TANMA_SEND_STATUS ?? new Map() } : null
 }
 
+/** An empty variable is one that is not set: compose files write them that way. */
+const givenOf = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+
+const faultsOf = ({ issues }: z.ZodError, given: NodeJS.ProcessEnv): string[] =>
+  issues.map(({ path, message }) => `${path[0]?.toString()}: ${given[String(path[0])] ? message : 'missing'}`)
+
+/** Reads what the commands beside the server need. @throws ConfigError */
+export function readDatabaseUrl(environment: NodeJS.ProcessEnv): string {
+  const given = givenOf(environment)
+  const parsed = Environment.pick({ DATABASE_URL: true }).safeParse(given)
+  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error, given))
+  return parsed.data.DATABASE_URL
+}
+
 /** Reads the environment. This file alone does. @throws ConfigError with one line per fault */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  // An empty variable is one that is not set: compose files write them that way.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const given = givenOf(environment)
   const parsed = Environment.safeParse(given)
-  const faults = parsed.success
-    ? []
-    : parsed.error.issues.map(
-        ({ path, message }) => `${path[0]?.toString()}: ${given[String(path[0])] ? message : 'missing'}`,
-      )
+  const faults = parsed.success ? [] : faultsOf(parsed.error, given)
   faults.push(...incompleteGroups(given))
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   const env = parsed.data
