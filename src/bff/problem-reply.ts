@@ -41,7 +41,7 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
   log(request.log, error)
   const problem = toProblem(error, request.id)
   if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter))
-  void reply.code(problem.status).header('cache-control', 'no-store')
+  void reply.code(problem.status).header('cache-control', 'no-store').header('x-request-id', request.id)
   if (!wantsHtml(request)) return reply.type('application/problem+json').send(JSON.stringify(problem))
   return reply
     .header('content-security-policy', messagePagePolicy)
