@@ -58,8 +58,14 @@ export async function startBff(origin: string, options: BffOptions, readyMs = 60
   child.stderr?.pipe(process.stderr, { end: false })
   const ended = endOf(child).then(({ code, signal }) => `The BFF ended (${signal ?? `exit code ${code}`})`)
   let isOver = false
+  // However we end, short of SIGKILL, the child does not outlive us.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   const late = AbortSignal.timeout(readyMs)
-  const end = ended.finally(() => (isOver = true))
+  const end = ended.finally(() => {
+    isOver = true
+    process.off('exit', kill)
+  })
 
   async function stop(): Promise<void> {
     isOver = true

@@ -26,8 +26,9 @@ export function asFramed(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return { ...kept, ...(policy ? { 'content-security-policy': policy } : {}), 'cache-control': 'no-store' }
 }
 
-/** Puts the host bridge before every other script of the page. */
+/** Puts the host bridge before every other script of the page; a page without any has no use for it. */
 export function withBridge(html: string, client: Client): string {
+  if (!/<script/i.test(html)) return html
   const attributes = {
     src: '/sandbox/bridge.js',
     'data-user-agent': userAgentOf(client.version, client.isDark),

@@ -15,7 +15,7 @@ function namesOf(world: World, id: string): { id: string; name: string }[] {
   if (chat) return chat.members.slice(0, 4)
   const staff = world.staff.find((each) => each.userid === id)
   const contact = world.contacts.find((each) => each.externalUserId === id)
-  return [{ id, name: staff?.name ?? contact?.name ?? '?' }]
+  return [{ id, name: staff?.name ?? contact?.name ?? '外' }]
 }
 
 function tile({ id, name }: { id: string; name: string }, x: number, y: number, size: number): string {
