@@ -137,14 +137,10 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
 
     it('takes pages larger than the databases take variables', async () => {
       const { fieldTasks } = subject().store
-      const rows = Array.from({ length: 10_000 }, (_, index) =>
-        fieldTask({ taskId: `t${index}`, staffIds: ['a', 'b'] }),
-      )
-      await fieldTasks.put(rows, mirrorState())
-      await fieldTasks.put(
-        rows.map((row) => ({ ...row, modifiedAt: 200, staffIds: ['b'] })).slice(0, 5000),
-        mirrorState(),
-      )
+      const page = (length: number, modifiedAt: number, staffIds: string[]) =>
+        Array.from({ length }, (_, index) => fieldTask({ taskId: `t${index}`, modifiedAt, staffIds }))
+      await fieldTasks.put(page(10_000, 100, ['a', 'b']), mirrorState())
+      await fieldTasks.put(page(5000, 200, ['b']), mirrorState())
       expect(await fieldTasks.size()).toBe(10_000)
       expect((await fieldTasks.count({ customerIds: null, staffId: 'a' }, 0)).open).toBe(5000)
     })
