@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { startSandbox } from './start-sandbox.ts'
+import { startSandbox, type Sandbox } from './start-sandbox.ts'
 
 /** Both `src/sandbox` and `dist/sandbox` lie two folders below the project. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -13,25 +13,29 @@ function explain(error: unknown, port: number): string {
 async function main(): Promise<void> {
   const { PORT = '8080', HOST, LOG_LEVEL } = process.env
   const port = Number(PORT)
-  const sandbox = await startSandbox({
-    root,
-    port,
-    isDev: process.argv.includes('--dev'),
-    ...(HOST ? { host: HOST } : {}),
-    ...(LOG_LEVEL ? { logLevel: LOG_LEVEL } : {}),
-  }).catch((error: unknown) => {
-    console.error(explain(error, port))
-    process.exit(1)
-  })
-
+  let sandbox: Sandbox | null = null
   let isStopping = false
+
   async function stop(exitCode: number): Promise<void> {
     if (isStopping) return
     isStopping = true
-    await sandbox.close()
+    await sandbox?.close()
     process.exit(exitCode)
   }
+
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0))
+  try {
+    sandbox = await startSandbox({
+      root,
+      port,
+      isDev: process.argv.includes('--dev'),
+      ...(HOST ? { host: HOST } : {}),
+      ...(LOG_LEVEL ? { logLevel: LOG_LEVEL } : {}),
+    })
+  } catch (error) {
+    console.error(explain(error, port))
+    process.exit(1)
+  }
   void sandbox.ended.then((why) => {
     if (!isStopping) console.error(why)
     return stop(1)
