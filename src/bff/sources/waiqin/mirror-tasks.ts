@@ -12,6 +12,7 @@ interface Deps {
   since: string | null
   /** Told every type that a task names. */
   onTypes(typeIds: readonly string[]): void
+  onComplete(): void
 }
 
 /** The page of the window that was kept last. */
@@ -28,7 +29,7 @@ function startOf({ checkpoint, isResumed }: MirrorContext): Checkpoint {
  * Mirrors 勤策's tasks, which cannot be asked for by customer: a backfill by day of creation, then increments by day of
  * modification. A pass that was cut short reads its last page again, because rows may have moved meanwhile.
  */
-export function createTaskPass({ client, fieldTasks, since, onTypes }: Deps): MirrorPass {
+export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete }: Deps): MirrorPass {
   async function readWindow(context: MirrorContext, window: Window, at: Checkpoint): Promise<void> {
     const fetch = (page: number) => client.tasks(window, page, context.signal)
     const pages = pagesOf({ operation: 'queryTask', first: at.page, fetch, idOf: (task) => task.task_id })
@@ -47,6 +48,7 @@ export function createTaskPass({ client, fieldTasks, since, onTypes }: Deps): Mi
       const page = index === start.window ? start.page : 1
       await readWindow(context, window, { watermark: start.watermark, window: index, page })
     }
+    onComplete()
     return { watermark: context.startedAt, window: 0, page: 1 }
   }
 }

@@ -10,6 +10,8 @@ interface Deps {
   fieldTasks: FieldTaskStore
   /** Types that tasks name. */
   seen: ReadonlySet<string>
+  /** Told every type that the vendor was asked about. */
+  onAsked(typeIds: readonly string[]): void
 }
 
 const chunkSize = 100
@@ -25,7 +27,7 @@ const isRefused = (error: unknown): boolean => error instanceof UpstreamError &&
  * Mirrors 勤策's task types. That leaving out `type_ids` means all of them is a guess: what tasks name beside them is
  * asked for by id, and a vendor that refuses the guess is asked by id alone.
  */
-export function createTypePass({ client, fieldTasks, seen }: Deps): MirrorPass {
+export function createTypePass({ client, fieldTasks, seen, onAsked }: Deps): MirrorPass {
   async function all(signal: AbortSignal): Promise<WireType[]> {
     return client.types(null, signal).catch((error: unknown) => {
       if (isRefused(error)) return []
@@ -39,6 +41,7 @@ export function createTypePass({ client, fieldTasks, seen }: Deps): MirrorPass {
     const known = (await fieldTasks.types()).map(({ typeId }) => typeId)
     const missing = [...new Set([...seen, ...known])].filter((id) => !told.has(id))
     for (const ids of chunks(missing)) types.push(...(await client.types(ids, context.signal)))
+    onAsked([...told, ...missing])
     const kept = { rows: types.length, checkpoint: null, window: null }
     await context.keep(kept, (state) => fieldTasks.putTypes(types.map(toTypeRow), state))
     return null

@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import type { MirrorPlan } from '../mirror-plan.ts'
+import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { createCustomerPass } from './mirror-customers.ts'
 import { createTaskPass } from './mirror-tasks.ts'
@@ -8,19 +8,37 @@ import { createTypePass } from './mirror-types.ts'
 const minuteMs = 60_000
 
 export const tasksMirror = 'waiqin-tasks'
+const typesMirror = 'waiqin-types'
+
+interface Deps extends ClientDeps {
+  store: Pick<Store, 'fieldTasks' | 'fieldCustomers'>
+  wake: Wake
+}
+
+/** Types that tasks name, and whether one of them was never asked about. */
+function createTypeWatch(wake: Wake) {
+  const seen = new Set<string>()
+  const asked = new Set<string>()
+  return {
+    seen,
+    onTypes: (ids: readonly string[]) => ids.forEach((id) => seen.add(id)),
+    onAsked: (ids: readonly string[]) => ids.forEach((id) => asked.add(id)),
+    onComplete() {
+      const isNew = [...seen].some((id) => !asked.has(id))
+      if (isNew) void wake(typesMirror, { ifOlderThanMs: 0, signal: AbortSignal.timeout(minuteMs) })
+    },
+  }
+}
 
 /** What of 勤策 is mirrored, and how often. */
-export function createMirrors(
-  deps: ClientDeps & { store: Pick<Store, 'fieldTasks' | 'fieldCustomers'> },
-): MirrorPlan[] {
-  const { fieldTasks, fieldCustomers } = deps.store
-  const { since } = deps.config
+export function createMirrors({ store, wake, ...deps }: Deps): MirrorPlan[] {
+  const { fieldTasks, fieldCustomers } = store
   const client = createClient(deps)
-  const seen = new Set<string>()
-  const onTypes = (typeIds: readonly string[]) => typeIds.forEach((id) => seen.add(id))
+  const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
+  const tasks = createTaskPass({ client, fieldTasks, since: deps.config.since, onTypes, onComplete })
   return [
-    { name: tasksMirror, intervalMs: minuteMs, run: createTaskPass({ client, fieldTasks, since, onTypes }) },
-    { name: 'waiqin-types', intervalMs: 10 * minuteMs, run: createTypePass({ client, fieldTasks, seen }) },
+    { name: tasksMirror, intervalMs: minuteMs, run: tasks },
+    { name: typesMirror, intervalMs: 10 * minuteMs, run: createTypePass({ client, fieldTasks, seen, onAsked }) },
     { name: 'waiqin-customers', intervalMs: 30 * minuteMs, run: createCustomerPass({ client, fieldCustomers }) },
   ]
 }

@@ -4,7 +4,7 @@ import type { Http } from '../../http.ts'
 import { readWire } from '../../read-wire.ts'
 import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../shared-token.ts'
 import type { Store } from '../../store/store.ts'
-import { WireToken } from './wire.ts'
+import { WireEnvelope, WireToken } from './wire.ts'
 
 export interface TokenDeps extends Pick<SharedTokenDeps, 'seal' | 'clock' | 'owner'> {
   config: YoumiConfig
@@ -29,7 +29,11 @@ export function createToken({ config, http, store, seal, clock, owner }: TokenDe
 
   async function fetch(signal: AbortSignal) {
     try {
-      const { access_token, expires_in } = readWire(WireToken, (await http(call, signal)).json, origin)
+      const { json } = await http(call, signal)
+      // The API's gateway may stand in front of it, and refuses in its own words.
+      if (WireEnvelope.safeParse(json).data?.succeed === false)
+        throw new UpstreamError({ ...origin, reason: 'refused' })
+      const { access_token, expires_in } = readWire(WireToken, json, origin)
       return { value: access_token, expiresInSeconds: expires_in }
     } catch (error) {
       // A 401 here means that the client's own secret is wrong: there is nothing to renew.

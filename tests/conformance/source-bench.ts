@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Upstream } from '../../src/bff/errors.ts'
+import { createHttp, type Http } from '../../src/bff/http.ts'
+import { createMirror, type Mirror } from '../../src/bff/mirror/mirror.ts'
+import { createSeal } from '../../src/bff/seal.ts'
+import type { MirrorPlan, Wake } from '../../src/bff/sources/mirror-plan.ts'
+import { openStore } from '../../src/bff/store/index.ts'
+
+const began = Date.parse('2026-11-20T10:00:00+08:00')
+
+/** A vendor that answers one JSON to everything but the token. */
+export const answering =
+  (answer: unknown): Http =>
+  async ({ operation }) => ({
+    status: 200,
+    json: operation === 'token' ? { access_token: 'a', expires_in: 3600 } : answer,
+  })
+
+/** What a source needs beside its vendor: a real store, a clock that is turned by hand, real HTTP with short deadlines. */
+export async function startBench(source: Upstream) {
+  const folder = await mkdtemp(join(tmpdir(), `sidedesk-${source}-`))
+  const store = await openStore(`file:${join(folder, 'test.db')}`)
+  const http = createHttp({ source, timeoutMs: 250, maxBytes: 8_000_000, retries: 0 })
+  const logged: string[] = []
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
+  const mirrors = new Map<string, Mirror>()
+  const time = { now: began }
+  const clock = () => time.now
+  const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
+
+  return {
+    deps: { store, http, log, clock, wake, owner: 'bench', seal: createSeal(['0123456789abcdef0123456789abcdef']) },
+    logged,
+    clock,
+    later: (ms: number) => void (time.now += ms),
+    /** They run only when they are woken. */
+    addMirrors(plans: readonly MirrorPlan[]): void {
+      for (const plan of plans) {
+        mirrors.set(plan.name, createMirror({ ...plan, store, clock, log, owner: 'bench', leaseMs: 60_000 }))
+      }
+    },
+    async close() {
+      await Promise.all([...mirrors.values()].map((mirror) => mirror.stop()))
+      await http.close()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
