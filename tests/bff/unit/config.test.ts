@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../../src/bff/config.ts'
+
+const needed = {
+  PUBLIC_ORIGIN: 'https://desk.example.com',
+  SESSION_KEY: 'a-session-key-of-the-tests-0123456789',
+  WECOM_CORP_ID: 'ww1',
+  WECOM_AGENT_ID: '1000002',
+  WECOM_SECRET: 'top-secret-value',
+}
+const waiqin = { WAIQIN_API_URL: 'https://waiqin.example.com/', WAIQIN_OPENID: '7', WAIQIN_APP_KEY: 'key' }
+
+function faultsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+  }
+  return []
+}
+
+describe('the environment', () => {
+  it('needs five variables, and has a default for the rest', () => {
+    expect(readConfig(needed)).toMatchObject({
+      port: 8080,
+      databaseUrl: 'file:./data/sidedesk.db',
+      callsPerMinute: 600,
+      signInsPerMinute: 60,
+      isLinkedByPhone: false,
+      wecom: { apiUrl: 'https://qyapi.weixin.qq.com', oauthUrl: 'https://open.weixin.qq.com' },
+      youmi: null,
+      waiqin: null,
+      tanma: null,
+    })
+  })
+
+  it('has one line per fault, and names every missing variable', () => {
+    expect(faultsOf({})).toEqual([
+      'PUBLIC_ORIGIN: missing',
+      'SESSION_KEY: missing',
+      'WECOM_CORP_ID: missing',
+      'WECOM_AGENT_ID: missing',
+      'WECOM_SECRET: missing',
+    ])
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(faultsOf({ ...needed, WECOM_SECRET: '' })).toEqual(['WECOM_SECRET: missing'])
+  })
+
+  it.each([
+    ['PORT', 'zzq'],
+    ['PORT', '65536'],
+    ['PUBLIC_ORIGIN', 'zzq'],
+    ['PUBLIC_ORIGIN', 'https://desk.example.com/zzq'],
+    ['PUBLIC_ORIGIN', 'ftp://zzq.example.com'],
+    ['SESSION_KEY', 'zzq'],
+    ['SESSION_KEY', 'a-session-key-of-the-tests-0123456789,zzq'],
+    ['DATABASE_URL', 'mysql://zzq'],
+    ['LOG_LEVEL', 'zzq'],
+    ['LINK_BY_PHONE', 'zzq'],
+    ['RATE_LIMIT_CALLS', '0'],
+    ['WECOM_AGENT_ID', 'zzq'],
+    ['WECOM_API_URL', 'zzq'],
+    ['WECOM_VERIFY_FILE', '../zzq.txt:x'],
+    ['WAIQIN_SINCE', '2024-13-01'],
+    ['TANMA_SEND_STATUS', '0=zzq'],
+  ])('refuses a wrong %s without repeating it', (name, value) => {
+    const faults = faultsOf({ ...needed, [name]: value })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(new RegExp(`^${name}: (?!missing)`))
+    expect(faults[0]).not.toContain('zzq')
+    expect(faults[0]).not.toContain('\n')
+  })
+
+  it('wants all variables of a source, or none', () => {
+    expect(faultsOf({ ...needed, ...waiqin, WAIQIN_APP_KEY: undefined })).toEqual([
+      'WAIQIN_APP_KEY: missing, though others of its source are set',
+    ])
+    expect(readConfig({ ...needed, ...waiqin }).waiqin).toEqual({
+      apiUrl: 'https://waiqin.example.com',
+      openid: '7',
+      appKey: 'key',
+      since: null,
+    })
+  })
+
+  it('reads what the tenant knows of an undocumented status', () => {
+    const tanma = { TANMA_API_URL: 'https://t.example.com', TANMA_APP_ID: 'a', TANMA_APP_KEY: 'k' }
+    const config = readConfig({ ...needed, ...tanma, TANMA_SEND_STATUS: '0=open,1=done' })
+    expect([...(config.tanma?.sendStatus ?? [])]).toEqual([
+      ['0', 'open'],
+      ['1', 'done'],
+    ])
+  })
+
+  it('keeps every session key, the first one first', () => {
+    const keys = ['x'.repeat(32), 'y'.repeat(32)]
+    expect(readConfig({ ...needed, SESSION_KEY: keys.join(',') }).sessionKeys).toEqual(keys)
+  })
+})

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UpstreamError } from '../../../src/bff/errors.ts'
+import { createSeal } from '../../../src/bff/seal.ts'
+import { createSharedToken } from '../../../src/bff/shared-token.ts'
+import { openStore } from '../../../src/bff/store/index.ts'
+import type { Store } from '../../../src/bff/store/store.ts'
+
+const seal = createSeal(['a-session-key-of-the-tests-0123456789'])
+const signal = new AbortController().signal
+const refused = new UpstreamError({ source: 'youmi', operation: 'token', reason: 'refused' })
+const unreachable = new UpstreamError({ source: 'youmi', operation: 'token', reason: 'unreachable' })
+
+let folder: string
+let store: Store
+let now = 1_000_000
+let fetched = 0
+let failing: Error | null = null
+let lifeSeconds = 7200
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sidedesk-token-'))
+  store = await openStore(`file:${join(folder, 'test.db')}`)
+  fetched = 0
+  failing = null
+  lifeSeconds = 7200
+})
+
+afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const instance = (owner: string) =>
+  createSharedToken({
+    name: 'youmi:token',
+    tokens: store.tokens,
+    leases: store.leases,
+    seal,
+    clock: () => now,
+    owner,
+    earlySeconds: 300,
+    refusalSeconds: 60,
+    fetch: async () => {
+      fetched += 1
+      const value = `token-${fetched}`
+      await Promise.resolve()
+      if (failing) throw failing
+      return { value, expiresInSeconds: lifeSeconds }
+    },
+  })
+
+describe('a shared token', () => {
+  it('is fetched once by many instances that all need it now', async () => {
+    const instances = ['a', 'b', 'c'].map(instance)
+    const tokens = await Promise.all(instances.flatMap((one) => [one.get(signal), one.get(signal)]))
+    expect(new Set(tokens)).toEqual(new Set(['token-1']))
+    expect(fetched).toBe(1)
+  })
+
+  it('is taken over from an instance that another process was', async () => {
+    await instance('a').get(signal)
+    expect(await instance('b').get(signal)).toBe('token-1')
+  })
+
+  it('is not dropped for everybody by who has an older one', async () => {
+    const [slow, quick] = [instance('a'), instance('b')]
+    await slow.get(signal)
+    await quick.get(signal)
+    await quick.drop('token-1')
+    expect(await quick.get(signal)).toBe('token-2')
+    await slow.drop('token-1')
+    expect(await slow.get(signal)).toBe('token-2')
+    expect(fetched).toBe(2)
+  })
+
+  it('goes on being used when it cannot be renewed early', async () => {
+    const token = instance('a')
+    await token.get(signal)
+    failing = unreachable
+    now += 7000 * 1000
+    expect(await token.get(signal)).toBe('token-1')
+    now += 300 * 1000
+    await expect(token.get(signal)).rejects.toBe(unreachable)
+  })
+
+  it('is not fetched for every call where it lives shorter than the margin', async () => {
+    lifeSeconds = 100
+    const token = instance('a')
+    expect(await token.get(signal)).toBe('token-1')
+    now += 40_000
+    expect(await token.get(signal)).toBe('token-1')
+    now += 20_000
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is not asked for again for a minute once it was refused', async () => {
+    const token = instance('a')
+    failing = refused
+    await expect(token.get(signal)).rejects.toBe(refused)
+    await expect(token.get(signal)).rejects.toBe(refused)
+    expect(fetched).toBe(1)
+    failing = null
+    now += 61_000
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is asked for again at once after a failure that passes', async () => {
+    const token = instance('a')
+    failing = unreachable
+    await expect(token.get(signal)).rejects.toBe(unreachable)
+    failing = null
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is fetched anew where the key that sealed it is gone', async () => {
+    await store.tokens.put('youmi:token', 'sealed by nobody we know', now + 7_200_000)
+    expect(await instance('a').get(signal)).toBe('token-1')
+  })
+
+  it('lets one caller go without failing the others', async () => {
+    const token = instance('a')
+    const impatient = new AbortController()
+    const [gone, stays] = [token.get(impatient.signal), token.get(signal)]
+    impatient.abort(new Error('gone'))
+    await expect(gone).rejects.toThrow('gone')
+    expect(await stays).toBe('token-1')
+  })
+})
