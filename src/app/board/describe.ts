@@ -44,10 +44,16 @@ function todo({ level, completedBy: by, creator }: Todo): Description {
   }
 }
 
+/** Stages that say more than the section in which the row stands. */
+const stageChips: Partial<Record<FieldTask['stage'], Chip>> = {
+  rework: { text: '需重新反馈', tone: 'warn' },
+  submitted: { text: '待验收', tone: 'plain' },
+}
+
 function fieldTask(task: FieldTask, subject: Subject): Description {
   const people = task.receivers.map(({ name }) => name).join('、')
   return {
-    chip: task.stage === 'rework' ? { text: '需重新反馈', tone: 'warn' } : null,
+    chip: stageChips[task.stage] ?? null,
     words: present([
       subject.kind === 'me' && task.customer.name,
       task.type?.name,

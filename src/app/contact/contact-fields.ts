@@ -2,6 +2,13 @@ import type { ContactCard } from '#contract/contact'
 import { exactTime } from '../ui/china-time.ts'
 import { fields, type Field } from '../ui/field.ts'
 
+/** One line a group: 客户等级：重点、月结 */
+function tagWords(tags: ContactCard['follow']['tags']): string {
+  const groups = new Map<string, string[]>()
+  for (const { group, name } of tags) groups.set(group ?? '', [...(groups.get(group ?? '') ?? []), name])
+  return [...groups].map(([group, names]) => `${group && `${group}：`}${names.join('、')}`).join('\n')
+}
+
 /** What WeCom and the salesperson's own notes say of a customer, beyond what the card shows. */
 export function contactFields({ externalUserId, follow, followers, ...card }: ContactCard, now: number): Field[] {
   const others = followers.map(({ name, userid }) => name ?? userid).join('、')
@@ -16,7 +23,7 @@ export function contactFields({ externalUserId, follow, followers, ...card }: Co
       mobile,
       'copy',
     ]),
-    ['标签', follow.tags.map(({ group, name }) => (group ? `${group}：${name}` : name)).join('、')],
+    ['标签', tagWords(follow.tags)],
     ['添加方式', follow.addWay ?? raw],
     ['添加时间', follow.since && exactTime(follow.since, now)],
     ['其他同事', others],

@@ -28,6 +28,12 @@ export function exactTime(iso: string | null, now: number): string {
   return `${year === parts(now).year ? '' : `${year}年`}${date} ${clock}`
 }
 
+/** `2025年10月18日` */
+export function dayOf(iso: string): string {
+  const { year, date } = parts(Date.parse(iso))
+  return `${year}年${date}`
+}
+
 /** `14:02` today, else with its day. */
 export const asOfTime = (iso: string, now: number): string =>
   chinaDay(Date.parse(iso)) === chinaDay(now) ? clockTime(iso) : exactTime(iso, now)
