@@ -1,0 +1,11 @@
+/** The afternoon on which the vendors' pages were written, and what turns it. */
+export function createTestClock(at = Date.parse('2024-08-07T15:30:00+08:00')) {
+  let now = at
+  return {
+    clock: () => now,
+    now: () => now,
+    pass(ms: number) {
+      now += ms
+    },
+  }
+}
