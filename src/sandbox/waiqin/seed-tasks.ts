@@ -7,7 +7,7 @@ import type { Task } from './entities.ts'
 import { office, personOf } from './people.ts'
 import { kinds } from './seed-types.ts'
 import { stories } from './stories.ts'
-import { createTask, type TaskOutline } from './task-outline.ts'
+import { createTask, isOpen, type TaskOutline } from './task-outline.ts'
 
 /** How many open tasks each salesperson has in all; with her 22 todos the busiest has 40 things to do. */
 const openTasks: readonly [userid: string, count: number][] = [
@@ -104,8 +104,6 @@ function historyOf(contact: Contact, seeding: Seeding): TaskOutline[] {
     return { ...task, dueAt: createdAt + 5 * dayMs, task_status: random.chance(0.25) ? '1' : '2', isDeleted }
   })
 }
-
-const isOpen = (task: Task) => String(task.status) === '1' && (task.task_status === '0' || task.task_status === '3')
 
 /** Task 10001 of the vendor's page, the stories of the cast, what is open for each salesperson, and what is done. */
 export function seedTasks(world: World, now: number, seed: number): Task[] {

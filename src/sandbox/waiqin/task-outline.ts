@@ -58,3 +58,7 @@ export function createTask(outline: TaskOutline): Task {
     feedback_detail,
   }
 }
+
+/** Neither deleted nor fed back: 0 and 3 wait for somebody to go there. */
+export const isOpen = ({ status, task_status }: Task): boolean =>
+  String(status) === '1' && (task_status === '0' || task_status === '3')

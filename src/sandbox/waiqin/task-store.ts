@@ -11,6 +11,8 @@ export interface TaskQuestion {
 export interface TaskStore {
   page(question: TaskQuestion, offset: number, limit: number): Task[]
   find(taskId: string): Task | null
+  /** The rows that are kept one by one: all of the world's, none of the bulk that nobody changed. */
+  kept(): Task[]
   add(task: Task): void
   /** Writes a new version: `modify_time` becomes now. */
   change(taskId: string, patch: Partial<Task>): Task
@@ -77,6 +79,7 @@ export function createTaskStore(kept: Task[], bulk: Bulk, clock: () => number): 
     page,
     find,
     change,
+    kept: () => [...rows.values()],
     add: (task) => void rows.set(task.task_id, task),
     size: () => rows.size + bulk.count - moved.length,
   }

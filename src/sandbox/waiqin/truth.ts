@@ -4,7 +4,7 @@ import type { Customer, Task } from './entities.ts'
 import { office, personOf } from './people.ts'
 import type { WaiqinState } from './routes.ts'
 import { firstKind } from './seed-types.ts'
-import { createTask } from './task-outline.ts'
+import { createTask, isOpen } from './task-outline.ts'
 
 /** What a test says of a task that it adds; the rest is made up. */
 export interface NewFieldTask {
@@ -26,6 +26,9 @@ export interface WaiqinTruth {
   completeFieldTask(taskId: string): Task
   deleteFieldTask(taskId: string): Task
   fieldTask(taskId: string): Task | null
+  /** Normal tasks that wait for (new) feedback of an employee; the bulk has none of our people's. */
+  openTasksOf(employeeId: string): Task[]
+  tasksOfCustomer(customerId: string): Task[]
   addCustomer(customer: Partial<Customer> & Pick<Customer, 'id' | 'cm_name'>): void
   removeCustomer(id: string): void
   size(): number
@@ -65,6 +68,9 @@ export function createWaiqinTruth({ state, world, clock }: TruthDeps): WaiqinTru
     completeFieldTask: (taskId) => state.store.tasks.change(taskId, { task_status: '2' }),
     deleteFieldTask: (taskId) => state.store.tasks.change(taskId, { status: 0 }),
     fieldTask: (taskId) => state.store.tasks.find(taskId),
+    openTasksOf: (employeeId) =>
+      state.store.tasks.kept().filter((task) => isOpen(task) && task.receivers.some(({ id }) => id === employeeId)),
+    tasksOfCustomer: (customerId) => state.store.tasks.kept().filter(({ customer_id }) => customer_id === customerId),
     removeCustomer: (id) => void state.store.customers.delete(id),
     size: () => state.store.tasks.size(),
   }

@@ -23,6 +23,7 @@ export interface YoumiTruth {
   cancelTodo(id: number): void
   removeTodo(id: number): void
   todosOf(staffId: string): Todo[]
+  todosOfFriend(weixin: string): Todo[]
   /** Every token that was given out is worth nothing from now on. */
   expireTokens(): void
 }
@@ -68,6 +69,7 @@ export function createYoumiTruth({ state, tokens, clock }: TruthDeps): YoumiTrut
     cancelTodo: (id) => modifyTodo(id, { state: 2 }),
     removeTodo: (id) => void state.todos.delete(id),
     todosOf: (staffId) => [...state.todos.values()].filter(({ recipients }) => recipients.includes(staffId)),
+    todosOfFriend: (weixin) => [...state.todos.values()].filter((todo) => todo.weixin === weixin),
     expireTokens: () => tokens.expireAll(),
   }
 }
