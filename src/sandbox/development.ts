@@ -18,19 +18,21 @@ export async function createDevelopment(root: string, server: Server): Promise<D
   const app = await createServer({
     root,
     appType: 'custom',
-    server: { middlewareMode: true, hmr: { server } },
+    server: { middlewareMode: true, hmr: { server, path: '/@hmr' } },
   })
   const workbench = await createServer({
     mode: 'workbench',
     configFile: `${root}/vite.config.ts`,
     appType: 'mpa',
     cacheDir: `${root}/node_modules/.cache/vite-workbench`,
-    server: { middlewareMode: true, hmr: false, ws: false },
+    server: { middlewareMode: true, hmr: { server, path: 'hmr' } },
   })
 
   async function bridge(response: ServerResponse): Promise<void> {
     const script = await workbench.transformRequest('/bridge.ts').catch(() => null)
-    response.setHeader('content-type', 'text/javascript').end(script?.code ?? '')
+    // A file of types and statements is still a module to the bundler; the page loads it as a classic script.
+    const code = script?.code.replace(/^export \{\s*\};?$/m, '') ?? ''
+    response.setHeader('content-type', 'text/javascript').end(code)
   }
 
   return {

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     process.exit(exitCode)
   }
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
   try {
     sandbox = await startSandbox({
       root,

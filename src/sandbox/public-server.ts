@@ -37,6 +37,12 @@ const isControl = (url: string | undefined) => /^\/sandbox\/(control|avatar|weco
 const isBff = (url: string | undefined) =>
   /^\/(\?|$|index\.html|api\/|auth\/|wecom\/|healthz|readyz|metrics)/.test(url ?? '')
 
+/** Until everything stands: a page that asks again by itself. */
+function starting(response: ServerResponse): void {
+  const headers = { 'content-type': 'text/html; charset=utf-8', refresh: '1', 'cache-control': 'no-store' }
+  response.writeHead(503, headers).end('<!doctype html><meta charset="utf-8"><p>侧边台正在启动…</p>')
+}
+
 /** WeCom's OAuth page is one of the vendor's, shown on our origin because the browser must reach it. */
 function registerOauthPage(app: FastifyInstance, simulators: () => Simulators): void {
   app.get('/sandbox/wecom/*', async (request, reply) => {
@@ -71,7 +77,8 @@ export async function startPublicServer({ root, port, host, isDev }: PublicServe
 
   function route(request: IncomingMessage, response: ServerResponse, own: Handler): void {
     const { url } = request
-    if (isControl(url) || (isSandbox(url) && !development)) own(request, response)
+    if (!behind) starting(response)
+    else if (isControl(url) || (isSandbox(url) && !development)) own(request, response)
     else if (isSandbox(url)) development?.workbench(request, response, () => own(request, response))
     else if (development && !isBff(url)) development.app(request, response, () => proxy.forward(request, response))
     else proxy.forward(request, response)
