@@ -10,7 +10,7 @@ import { registerHealth, type HealthDeps } from './health/index.ts'
 import { describeApi } from './openapi.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
-import { registerNotFound, sendProblem } from './problem-reply.ts'
+import { refuseGarbage, registerNotFound, sendProblem } from './problem-reply.ts'
 import { registerRoutes, type Handlers, type Staff } from './route.ts'
 import { helmetOptions, refuseForeignOrigin } from './security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
@@ -52,6 +52,7 @@ function create({ log }: AppDeps): FastifyInstance {
     // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { maxParamLength: 300 },
+    clientErrorHandler: refuseGarbage,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
   app.setErrorHandler(sendProblem)

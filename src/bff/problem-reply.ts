@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { ErrorCode } from '#contract/error'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, toProblem, UpstreamError } from './errors.ts'
@@ -30,6 +32,14 @@ function log(logger: FastifyBaseLogger, error: Error): void {
   } else if (!(error instanceof AppError)) {
     logger.error({ err: error }, 'bug')
   }
+}
+
+/** Answers what is not even HTTP, where no route and no hook ever came to pass. */
+export function refuseGarbage(_error: Error, socket: Socket): void {
+  if (!socket.writable) return
+  const body = JSON.stringify(toProblem(new AppError('bad_request'), randomUUID()))
+  const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
+  socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
 }
 
 const wantsHtml = (request: FastifyRequest) =>
