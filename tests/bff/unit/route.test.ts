@@ -1,4 +1,4 @@
-import Fastify from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { endpoints, type Call } from '../../../src/contract/endpoint.ts'
@@ -16,7 +16,7 @@ const nobody = async (): Promise<never> => {
 function start(some: Partial<Record<Call, (input: never) => Promise<unknown>>>, timeoutMs = 5000) {
   const logged: string[] = []
   const log = pino({}, { write: (line: string) => void logged.push(line) })
-  const app = Fastify({ loggerInstance: log })
+  const app: FastifyInstance = Fastify({ loggerInstance: log })
   app.setErrorHandler(sendProblem)
   const others = Object.fromEntries(Object.keys(endpoints).map((call) => [call, nobody]))
   registerRoutes(app, { handlers: { ...others, ...some } as unknown as Handlers, staffOf: () => staff, timeoutMs })
