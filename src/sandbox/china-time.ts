@@ -14,7 +14,7 @@ function dayText(day: number): string {
 }
 
 /** `yyyy-MM-dd`, as a clock on a wall in Chongqing shows it. */
-export function chinaDay(at: number): string {
+function chinaDay(at: number): string {
   return dayText(Math.floor((at + 8 * hourMs) / dayMs))
 }
 

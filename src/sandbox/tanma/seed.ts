@@ -6,7 +6,7 @@ import type { Chat, World } from '../world/world.ts'
 import type { GroupRow, SopGroup, SopTask } from './entities.ts'
 
 /** The manager whose id the sample asks with: he sees exactly the department of the sample. */
-export const sampleViewer = '463352988837952'
+const sampleViewer = '463352988837952'
 
 interface Outline {
   title: string

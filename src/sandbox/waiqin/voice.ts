@@ -8,7 +8,7 @@ export function envelope(msgId: string, code: string | number, message: string, 
   return { body: { return_code: code, return_msg: message, msg_id: msgId, response_data: data } }
 }
 
-export function msgIdOf(request: FastifyRequest): string {
+function msgIdOf(request: FastifyRequest): string {
   const path = request.url.split('?')[0] ?? ''
   return decodeURIComponent(path.split('/').at(-1) ?? '')
 }

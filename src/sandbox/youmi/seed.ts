@@ -5,18 +5,7 @@ import { createRandom, type Random } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import type { Todo } from './entities.ts'
 import { stories } from './stories.ts'
-
-export const levels = {
-  urgent: { name: '紧急', color: '#ff0303' },
-  high: { name: '重要', color: '#ff9500' },
-  normal: { name: '一般', color: '#3b82f6' },
-}
-
-const accounts = [
-  { id: 3430, number: 'kkk368555', nick: '个微P06' },
-  { id: 3431, number: 'yuzhong_p07', nick: '个微P07' },
-  { id: 3442, number: 'nanping_p11', nick: '南坪服务号' },
-]
+import { accounts, contents, levels, mainAccount, titles } from './words.ts'
 
 /** Open todos of each in all; with 18 field tasks the busiest has 40 things to do. Nobody knows zhouwei's 工号. */
 const openTodos: readonly [userid: string, count: number][] = [
@@ -24,13 +13,6 @@ const openTodos: readonly [userid: string, count: number][] = [
   ['linxiaomei', 6],
   ['hejing', 22],
 ]
-
-// oxfmt-ignore
-const titles = [
-  '询问上周到货的动销', '发送本周价格表', '提醒订货截单', '跟进陈列费签字', '回复退换货进度', '邀请进新品试吃群',
-  '确认送货时间', '收集门头照片', '账期到期前提醒', '了解竞品促销', '节日问候', '跟进新店选址',
-]
-const contents = [null, null, '电话没人接,下午再打', '老板说等月底再看', '已发微信,等回复', '上次谈到进场费,需要请示']
 
 const castIds = new Set<string>(Object.values(cast))
 
@@ -80,7 +62,7 @@ function fromStories({ world, now, random, id }: Seeding): Todo[] {
       state: story.state ?? 0,
       level: levels[level],
       eventType: story.eventType ?? 0,
-      account: accounts[0] ?? random.pick(accounts),
+      account: mainAccount,
       from: 0,
     }
   })

@@ -7,7 +7,7 @@ export interface Client {
   clientSecret: string
 }
 
-export const scope = 'Ls.Qkl.PublicApi'
+const scope = 'Ls.Qkl.PublicApi'
 const lifetimeS = 3600
 
 /** The vendor's identity server: client credentials, opaque tokens that run out. */

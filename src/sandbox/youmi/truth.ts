@@ -1,7 +1,7 @@
 import { dayMs } from '../china-time.ts'
 import type { Todo } from './entities.ts'
 import type { YoumiState } from './routes.ts'
-import { levels } from './seed.ts'
+import { levels, mainAccount } from './words.ts'
 import type { Tokens } from './tokens.ts'
 
 /** What a test says of a todo that it adds; the rest is made up. */
@@ -56,7 +56,7 @@ export function createYoumiTruth({ state, tokens, clock }: TruthDeps): YoumiTrut
       state: 0,
       level: levels.normal,
       eventType: 0,
-      account: { id: 3430, number: 'kkk368555', nick: '个微P06' },
+      account: mainAccount,
       from: 0,
     })
     return id

@@ -22,7 +22,7 @@ function accountOf({ account }: Todo, quirks: YoumiQuirks) {
 }
 
 /** One row of `values`, misspellings and all. */
-export function todoRow(todo: Todo, quirks: YoumiQuirks): Record<string, unknown> {
+function todoRow(todo: Todo, quirks: YoumiQuirks): Record<string, unknown> {
   return {
     id: todo.id,
     weixin: todo.weixin,
