@@ -74,6 +74,11 @@ export function registerControl(app: FastifyInstance, { simulators, cookies }: C
     return state(request.headers.cookie)
   })
 
+  app.post('/sandbox/control/expire-tokens', async (request) => {
+    for (const name of vendorNames) await verbOf(simulators().vendors[name], 'expireTokens')?.()
+    return state(request.headers.cookie)
+  })
+
   app.post('/sandbox/control/act', async (request, reply) => {
     const { vendor, name, args } = ActBody.parse(request.body)
     const verb = verbOf(simulators().vendors[vendor], name)

@@ -182,6 +182,21 @@ describe('the control API', () => {
     expect(read(await call('/sandbox/control/seen'))).toMatchObject({ wecom: [{ operation: 'gettoken' }] })
   })
 
+  test('lets the tokens of all vendors run out', async () => {
+    const { wecom } = simulators.vendors
+    const { corpId: corpid, secret: corpsecret } = simulators.world
+    const token = async () => {
+      const answer: unknown = await (
+        await fetch(`${wecom.url}/cgi-bin/gettoken?${new URLSearchParams({ corpid, corpsecret }).toString()}`)
+      ).json()
+      return answer
+    }
+    const before = await token()
+    expect(await token()).toEqual(before)
+    expect((await call('/sandbox/control/expire-tokens', {}, {})).status).toBe(200)
+    expect(await token()).not.toEqual(before)
+  })
+
   test('refuses an unknown verb, the end of a vendor, and a body that is wrong', async () => {
     expect((await call('/sandbox/control/act', {}, { vendor: 'wecom', name: 'close' })).status).toBe(404)
     expect((await call('/sandbox/control/act', {}, { vendor: 'wecom', name: 'toString' })).status).toBe(404)

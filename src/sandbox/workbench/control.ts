@@ -53,7 +53,7 @@ export const control = {
     call<ControlState>('client', client),
   setFault: (vendor: string, fault: string) => call<ControlState>('fault', { vendor, fault }),
   reset: () => call<ControlState>('reset', {}),
-  expireTokens: () => call<unknown>('act', { vendor: 'wecom', name: 'expireTokens', args: [] }),
+  expireTokens: () => call<ControlState>('expire-tokens', {}),
   judgeAgentConfig: (params: Record<string, unknown>, url: string) =>
     call<Record<string, unknown> & { err_msg: string }>('agent-config', { params, url }),
 }
