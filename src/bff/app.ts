@@ -11,21 +11,15 @@ import { describeApi } from './openapi.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './problem-reply.ts'
-import { registerRoutes, type Handlers, type Staff } from './route.ts'
+import { registerRoutes, type Handlers } from './route.ts'
 import { helmetOptions, refuseForeignOrigin } from './security.ts'
-import { createCookies, type Cookies } from './session/cookies.ts'
+import { createCookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { registerLogin } from './session/index.ts'
 import { createLoginStates } from './session/login-state.ts'
-import { createSessions, sessionSeconds, type Session, type Sessions } from './session/session.ts'
+import { recognise, staffOf } from './session/recognise.ts'
+import { createSessions } from './session/session.ts'
 import type { Wecom } from './wecom/wecom.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who is signed in, if anybody. */
-    signedIn: Session | null
-  }
-}
 
 export interface AppDeps extends HealthDeps {
   config: Config
@@ -79,22 +73,6 @@ async function protect(app: FastifyInstance, publicOrigin: string): Promise<void
     errorResponseBuilder: (_request, { ttl }) => new AppError('rate_limited', { retryAfterSeconds: ttl / 1000 }),
   })
   app.addHook('onRequest', refuseForeignOrigin(publicOrigin))
-}
-
-/** Knows who asks, and lets the session slide. */
-function recognise(app: FastifyInstance, sessions: Sessions, cookies: Cookies): void {
-  app.decorateRequest('signedIn', null)
-  app.addHook('onRequest', async (request, reply) => {
-    request.signedIn = await sessions.read(cookies.read(request, 'session'))
-    if (!request.signedIn || !sessions.isOld(request.signedIn) || request.url.startsWith('/auth/')) return
-    const value = await sessions.issue(request.signedIn.staff)
-    cookies.set(reply, 'session', { value, maxAge: sessionSeconds })
-  })
-}
-
-function staffOf(request: FastifyRequest): Staff {
-  if (!request.signedIn) throw new AppError('unauthenticated')
-  return request.signedIn.staff
 }
 
 /** Everything under /api but its description: for who is signed in, at a bearable rate. */

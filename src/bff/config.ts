@@ -1,80 +1,5 @@
-import { z } from 'zod'
-
-const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
-const text = z.string().min(1)
-const flag = z.enum(['0', '1']).transform((value) => value === '1')
-
-/** 1 day = one midnight; the vendor's windows are days of China time. */
-const day = z.iso.date()
-const databaseUrl = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
-const keys = z
-  .string()
-  .transform((value) => value.split(','))
-  .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1))
-
-const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  HOST: text.default('0.0.0.0'),
-  PUBLIC_ORIGIN: url.refine((value) => new URL(value).origin === value, 'must be an origin, without a path'),
-  SESSION_KEY: keys,
-  DATABASE_URL: databaseUrl.default('file:./data/sidedesk.db'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ADMIN_USERIDS: z
-    .string()
-    .default('')
-    .transform((value) => value.split(',').filter(Boolean)),
-  LINK_BY_PHONE: flag.default(false),
-  /** Calls a minute per salesperson. */
-  RATE_LIMIT_CALLS: z.coerce.number().int().min(1).default(600),
-  /** Sign-ins a minute per address. */
-  RATE_LIMIT_SIGN_INS: z.coerce.number().int().min(1).default(60),
-  /** Folder of the built page. */
-  APP_DIR: text.default('dist/app'),
-
-  WECOM_CORP_ID: text,
-  WECOM_AGENT_ID: z.string().regex(/^\d+$/, 'must be digits'),
-  WECOM_SECRET: text,
-  WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
-  WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
-  /** `name:content`, served at the root for the trusted-domain check. */
-  WECOM_VERIFY_FILE: z
-    .string()
-    .regex(/^WW_verify_\w{1,64}\.txt:\w{1,128}$/, 'must be WW_verify_….txt:CONTENT')
-    .optional(),
-
-  YOUMI_API_URL: url.optional(),
-  YOUMI_TOKEN_URL: url.optional(),
-  YOUMI_CLIENT_ID: text.optional(),
-  YOUMI_CLIENT_SECRET: text.optional(),
-  YOUMI_TENANT_ID: text.optional(),
-  /** `userid` where the tenant's 工号 is the WeCom userid. */
-  YOUMI_STAFF_ID: z.literal('userid').optional(),
-
-  WAIQIN_API_URL: url.optional(),
-  WAIQIN_OPENID: text.optional(),
-  WAIQIN_APP_KEY: text.optional(),
-  WAIQIN_SINCE: day.optional(),
-
-  TANMA_API_URL: url.optional(),
-  TANMA_APP_ID: text.optional(),
-  TANMA_APP_KEY: text.optional(),
-  /** What the tenant knows of the undocumented sendStatus, such as `0=open,1=done`. */
-  TANMA_SEND_STATUS: z
-    .string()
-    .regex(/^\d+=(open|done|cancelled)(,\d+=(open|done|cancelled))*$/, 'must look like 0=open,1=done')
-    .transform(
-      (value) => new Map(value.split(',').map((pair) => pair.split('=') as [string, 'open' | 'done' | 'cancelled'])),
-    )
-    .optional(),
-})
-type Environment = z.infer<typeof Environment>
-
-/** The variables of one source belong together: all of them, or none. */
-const groups = {
-  youmi: ['YOUMI_API_URL', 'YOUMI_TOKEN_URL', 'YOUMI_CLIENT_ID', 'YOUMI_CLIENT_SECRET'],
-  waiqin: ['WAIQIN_API_URL', 'WAIQIN_OPENID', 'WAIQIN_APP_KEY'],
-  tanma: ['TANMA_API_URL', 'TANMA_APP_ID', 'TANMA_APP_KEY'],
-} as const
+import type { z } from 'zod'
+import { Environment, incompleteGroups } from './environment.ts'
 
 export interface YoumiConfig {
   apiUrl: string
@@ -138,15 +63,6 @@ export class ConfigError extends Error {
     this.name = 'ConfigError'
     this.faults = faults
   }
-}
-
-function incompleteGroups(env: NodeJS.ProcessEnv): string[] {
-  return Object.values(groups).flatMap((names) => {
-    const missing = names.filter((name) => !env[name])
-    return missing.length === names.length
-      ? []
-      : missing.map((name) => `${name}: missing, though others of its source are set`)
-  })
 }
 
 function verifyFile(value: string | undefined): Config['verifyFile'] {

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { endpoints, type Call } from '../../../src/contract/endpoint.ts'
@@ -15,7 +15,7 @@ const nobody = async (): Promise<never> => {
 /** An app with these handlers alone; the others fail. */
 function start(some: Partial<Record<Call, (input: never) => Promise<unknown>>>, timeoutMs = 5000) {
   const logged: string[] = []
-  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  const log: FastifyBaseLogger = pino({}, { write: (line: string) => void logged.push(line) })
   const app: FastifyInstance = Fastify({ loggerInstance: log })
   app.setErrorHandler(sendProblem)
   const others = Object.fromEntries(Object.keys(endpoints).map((call) => [call, nobody]))

@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import type { Staff } from '../route.ts'
+import type { Cookies } from './cookies.ts'
+import { sessionSeconds, type Session, type Sessions } from './session.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is signed in, if anybody. */
+    signedIn: Session | null
+  }
+}
+
+/** Knows who asks, and lets the session slide. */
+export function recognise(app: FastifyInstance, sessions: Sessions, cookies: Cookies): void {
+  app.decorateRequest('signedIn', null)
+  app.addHook('onRequest', async (request, reply) => {
+    request.signedIn = await sessions.read(cookies.read(request, 'session'))
+    if (!request.signedIn || !sessions.isOld(request.signedIn) || request.url.startsWith('/auth/')) return
+    const value = await sessions.issue(request.signedIn.staff)
+    cookies.set(reply, 'session', { value, maxAge: sessionSeconds })
+  })
+}
+
+/** Who is signed in. @throws unauthenticated */
+export function staffOf(request: FastifyRequest): Staff {
+  if (!request.signedIn) throw new AppError('unauthenticated')
+  return request.signedIn.staff
+}
