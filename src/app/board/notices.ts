@@ -55,3 +55,19 @@ export function noticeOf(reading: Reading): Notice | null {
   if (data.state === 'disconnected') return { feature, text: `${chip}：连接已断开`, action: retry }
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }
+
+/**
+ * Above the rows stand the notices that were there when the rows were arranged, one that has settled since among
+ * them; a later one goes below the rows, so that nothing moves.
+ */
+export function arrange(notices: readonly Notice[], placed: readonly Feature[]): { top: Notice[]; bottom: Notice[] } {
+  const top = placed.map(
+    (feature) =>
+      notices.find((notice) => notice.feature === feature) ?? {
+        feature,
+        text: `${features[feature].chip}：已恢复`,
+        action: null,
+      },
+  )
+  return { top, bottom: notices.filter(({ feature }) => !placed.includes(feature)) }
+}

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { WorkItem } from '#contract/work'
 import { realTimer, type Timer } from '../host/deadline.ts'
 import { agenda, type Section } from './agenda.ts'
@@ -27,21 +27,30 @@ export function useAgenda({ items, isGathering, clock, timer = realTimer }: Give
     const refresh = (item: WorkItem): WorkItem => fresh.get(item.id) ?? item
     return shown.value?.map(({ id, items }) => ({ id, items: items.map(refresh) })) ?? null
   })
+  /** Grows when what stands around the rows may be arranged anew. */
+  const arrangements = ref(0)
   let gathering: unknown = null
 
-  function apply(): void {
+  function show(): void {
     timer.clear(gathering)
+    if (!shown.value?.length) arrangements.value += 1
     shown.value = next.value
+  }
+
+  /** The salesperson asked for it, so things may move. */
+  function apply(): void {
+    arrangements.value += 1
+    show()
   }
 
   function settle(): void {
     const hasRows = (shown.value?.length ?? 0) > 0
-    if (hasRows ? !isWaiting.value : !isGathering.value) return apply()
+    if (hasRows ? !isWaiting.value : !isGathering.value) return show()
     if (hasRows || items.value.length === 0 || gathering !== null) return
-    gathering = timer.set(apply, gatherMs)
+    gathering = timer.set(show, gatherMs)
   }
 
   watch([next, isGathering], settle, { immediate: true })
   onScopeDispose(() => timer.clear(gathering))
-  return { sections, waiting, apply }
+  return { sections, waiting, arrangements, apply }
 }

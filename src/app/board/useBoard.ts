@@ -1,10 +1,11 @@
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useSession } from '../session/session.ts'
 import { useSubject, type Subject } from '../subject/subject.ts'
 import { isAboutSubject } from '../ui/explain.ts'
 import { useNow } from '../ui/useNow.ts'
 import { features, featuresOf, type Feature } from './features.ts'
-import { chipState, isSyncing, noticeOf } from './notices.ts'
+import { ofFilter } from './empty-state.ts'
+import { arrange, chipState, isSyncing, noticeOf } from './notices.ts'
 import { useAgenda } from './useAgenda.ts'
 import { useCard } from './useCard.ts'
 import { useWorkList, type WorkListReading } from './useWorkList.ts'
@@ -44,11 +45,20 @@ export function useBoard(subject: Subject) {
   const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
   const hasMore = computed(() => wanted.value.some((list) => list.hasMore.value))
 
-  const { sections, waiting, apply } = useAgenda({
+  const { sections, waiting, arrangements, apply } = useAgenda({
     items: computed(() => wanted.value.flatMap((list) => list.items.value)),
     isGathering: computed(() => visible.value.some((list) => list.isFirst.value)),
     clock: Date.now,
   })
+
+  const placed = shallowRef<Feature[]>([])
+  const arranged = computed(() =>
+    arrange(
+      ofFilter(notices.value, filter.value),
+      placed.value.filter((feature) => filter.value === null || filter.value === feature),
+    ),
+  )
+  watch(arrangements, () => (placed.value = notices.value.map(({ feature }) => feature)), { immediate: true })
 
   const each = (run: (list: WorkListReading) => Promise<unknown>, of = visible.value): Promise<unknown> =>
     Promise.allSettled(of.map(run))
@@ -95,7 +105,7 @@ export function useBoard(subject: Subject) {
     filter,
     choose,
     chips,
-    notices,
+    arranged,
     denial,
     readings,
     sections,

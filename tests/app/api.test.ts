@@ -1,0 +1,129 @@
+import { AxiosError } from 'axios'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { call, fillPath, http } from '../../src/app/api.ts'
+import { ProblemError } from '../../src/app/problem-error.ts'
+import { signInAgain } from '../../src/app/session/sign-in.ts'
+import { createFakeApi } from './fake-api.ts'
+import { contact, problem } from './samples.ts'
+
+const card = 'GET /api/contacts/wmAAA'
+const ask = (signal?: AbortSignal) =>
+  call('GET /api/contacts/:externalUserId', {
+    params: { externalUserId: 'wmAAA' },
+    ...(signal ? { signal } : {}),
+  })
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  )
+
+beforeEach(() => sessionStorage.setItem('sidedesk:signing-in', '1'))
+
+describe('a call', () => {
+  test('answers what the BFF said', async () => {
+    createFakeApi({ [card]: { body: contact } })
+    await expect(ask()).resolves.toEqual(contact)
+  })
+
+  test('writes ids into the path so that they cannot leave it', () => {
+    expect(
+      fillPath('/api/contacts/:externalUserId/links/:source/:sourceId', {
+        externalUserId: 'wm/../x?y',
+        source: 'youmi',
+        sourceId: 'a b',
+      }),
+    ).toBe('/api/contacts/wm%2F..%2Fx%3Fy/links/youmi/a%20b')
+  })
+
+  test('says that it wants fresh data when the salesperson pulled', async () => {
+    const api = createFakeApi({ 'GET /api/me/todos': { body: {} } })
+    await call('GET /api/me/todos', { query: {}, refresh: true })
+    await call('GET /api/me/todos', { query: {} })
+    expect(api.seen.map(({ headers }) => headers.get('Cache-Control'))).toEqual(['no-cache', undefined])
+  })
+
+  test('answers null where the BFF has nothing to say', async () => {
+    createFakeApi({ 'PUT /api/contacts/wmAAA/links/youmi/w1': { status: 204, body: '' } })
+    const params = { externalUserId: 'wmAAA', source: 'youmi', sourceId: 'w1' } as const
+    await expect(call('PUT /api/contacts/:externalUserId/links/:source/:sourceId', { params })).resolves.toBeNull()
+  })
+})
+
+describe('a failed call', () => {
+  test('carries code, sentence, source and request id of the problem', async () => {
+    createFakeApi({
+      [card]: { status: 503, body: { ...problem('upstream_rate_limited', 503, 'wecom'), retryAfter: 7 } },
+    })
+    const error = await failure(ask())
+    expect(error).toBeInstanceOf(ProblemError)
+    expect(error).toMatchObject({
+      code: 'upstream_rate_limited',
+      title: '对方系统正忙，请稍后再试',
+      source: 'wecom',
+      retryAfter: 7,
+      requestId: 'req-1',
+    })
+  })
+
+  test.each([['<html>502 Bad Gateway</html>'], [{ code: 'toString' }], [{ code: 'nonsense' }], [null]])(
+    'that is none of our problems is unreadable, not believed: %j',
+    async (body) => {
+      createFakeApi({ [card]: { status: 502, body } })
+      expect(await failure(ask())).toMatchObject({ code: 'unreadable' })
+    },
+  )
+
+  test('without a network is offline, and after its deadline unanswered', async () => {
+    http.defaults.adapter = () => Promise.reject(new AxiosError('Network Error', 'ERR_NETWORK'))
+    expect(await failure(ask())).toMatchObject({ code: 'offline' })
+    http.defaults.adapter = () => Promise.reject(new AxiosError('timeout', 'ECONNABORTED'))
+    expect(await failure(ask())).toMatchObject({ code: 'no_answer' })
+    expect(http.defaults.timeout).toBe(15_000)
+  })
+
+  test('by its own signal is no failure of the network', async () => {
+    createFakeApi({ [card]: () => new Promise(() => undefined) })
+    const abort = new AbortController()
+    const result = failure(ask(abort.signal))
+    const reason = new Error('another chat')
+    abort.abort(reason)
+    expect(await result).toBe(reason)
+  })
+
+  test('for want of a session is told when the login was just tried', async () => {
+    createFakeApi({ [card]: { status: 401, body: problem('unauthenticated', 401) } })
+    expect(await failure(ask())).toMatchObject({ code: 'unauthenticated', title: '登录已过期，请重新登录' })
+  })
+})
+
+describe('signing in again', () => {
+  const page = () => {
+    sessionStorage.clear()
+    return {
+      sessionStorage,
+      location: { pathname: '/', search: '?a=1&b=2', hash: '#x', replace: vi.fn<(url: string) => void>() },
+    }
+  }
+
+  test('comes back to where it was, and goes once', () => {
+    const mine = page()
+    expect(signInAgain(mine)).toBe(true)
+    expect(signInAgain(mine)).toBe(false)
+    expect(mine.location.replace.mock.calls).toEqual([['/auth/login?to=%2F%3Fa%3D1%26b%3D2%23x']])
+  })
+
+  test('goes whenever the salesperson asks for it', () => {
+    const mine = page()
+    signInAgain(mine)
+    expect(signInAgain(mine, true)).toBe(true)
+  })
+
+  test('may go again after a call succeeded', async () => {
+    const mine = page()
+    signInAgain(mine)
+    createFakeApi({ [card]: { body: contact } })
+    await ask()
+    expect(signInAgain(mine)).toBe(true)
+  })
+})

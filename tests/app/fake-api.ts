@@ -1,0 +1,39 @@
+import { AxiosError, AxiosHeaders, CanceledError, type InternalAxiosRequestConfig } from 'axios'
+import { http } from '../../src/app/api.ts'
+
+export interface Seen {
+  /** `GET /api/me/todos` */
+  call: string
+  query: Record<string, unknown>
+  headers: AxiosHeaders
+}
+
+interface Answer {
+  status?: number
+  body?: unknown
+}
+type Route = Answer | ((seen: Seen) => Answer | Promise<Answer>)
+
+function whenAborted(config: InternalAxiosRequestConfig): Promise<never> {
+  return new Promise((_, reject) => {
+    config.signal?.addEventListener?.('abort', () => reject(new CanceledError('canceled')))
+  })
+}
+
+/** Answers the page's HTTP client from a table; what it does not know is a failed test. */
+export function createFakeApi(routes: Record<string, Route>) {
+  const seen: Seen[] = []
+  http.defaults.adapter = async (config) => {
+    const call = `${config.method?.toUpperCase()} ${config.url}`
+    const entry = { call, query: { ...config.params }, headers: config.headers }
+    seen.push(entry)
+    const route = routes[call]
+    if (!route) throw new Error(`no route for ${call}`)
+    const answer = typeof route === 'function' ? Promise.resolve(route(entry)) : Promise.resolve(route)
+    const { status = 200, body = null } = await Promise.race([answer, whenAborted(config)])
+    const response = { data: body, status, statusText: '', headers: {}, config }
+    if (status >= 400) throw new AxiosError('refused', 'ERR_BAD_RESPONSE', config, null, response)
+    return response
+  }
+  return { seen, routes, calls: () => seen.map(({ call }) => call) }
+}

@@ -1,0 +1,119 @@
+import type { ContactCard } from '#contract/contact'
+import type { Boot } from '#contract/session'
+import type { FieldTask, GroupSop, Todo, WorkItem, WorkList } from '#contract/work'
+
+export const now = Date.parse('2026-06-10T14:00:00+08:00')
+
+export const boot: Boot = {
+  build: 'b1',
+  session: {
+    staff: { userid: 'limin', name: '李敏' },
+    corpId: 'ww1',
+    agentId: '1000002',
+    sources: (['youmi', 'waiqin', 'tanma'] as const).map((id) => ({ id, configured: true, connected: true })),
+    build: 'b1',
+  },
+  signature: null,
+}
+
+const base = { detail: null, status: 'open', createdAt: null, overdue: false, mine: true } as const
+
+export const todo = (n: number, dueAt: string | null, more: Partial<Todo> = {}): Todo => ({
+  ...base,
+  id: `youmi:${n}`,
+  source: 'youmi',
+  kind: 'todo',
+  title: `待办 ${n}`,
+  dueAt,
+  friendId: 'wxid_1',
+  level: null,
+  completedBy: 'manual',
+  completedByRaw: 0,
+  creator: null,
+  recipients: ['b08'],
+  account: { id: '1', number: null, nick: null, kind: 'wechat' },
+  isRepeating: false,
+  ...more,
+})
+
+export const fieldTask = (n: number, dueAt: string | null, more: Partial<FieldTask> = {}): FieldTask => ({
+  ...base,
+  id: `waiqin:${n}`,
+  source: 'waiqin',
+  kind: 'field_task',
+  title: `任务 ${n}`,
+  dueAt,
+  customer: { id: '7269195022934925565', name: '晓雨便利店' },
+  stage: 'waiting',
+  stageRaw: '0',
+  type: null,
+  onSite: 'any',
+  creator: null,
+  receivers: [],
+  sourceName: null,
+  achievement: null,
+  modifiedAt: null,
+  feedback: [],
+  visitId: null,
+  ...more,
+})
+
+export const groupSop = (n: number, dueAt: string | null, more: Partial<GroupSop> = {}): GroupSop => ({
+  ...base,
+  status: 'unknown',
+  id: `tanma:${n}`,
+  source: 'tanma',
+  kind: 'group_sop',
+  title: `群安排 ${n}`,
+  dueAt,
+  chatId: 'wr1',
+  chatName: '南坪团购群',
+  ownerName: null,
+  departmentName: null,
+  sopId: 's1',
+  sendStatus: 1,
+  mode: 1,
+  tags: [],
+  ...more,
+})
+
+export const list = (source: WorkList['source'], items: WorkItem[], more: Partial<WorkList> = {}): WorkList => ({
+  source,
+  state: 'fresh',
+  asOf: '2026-06-10T13:59:00+08:00',
+  items,
+  total: items.length,
+  counts: { open: items.length, overdue: 0, done: 0 },
+  next: null,
+  ...more,
+})
+
+export const problem = (code: string, status: number, source?: string) => ({
+  type: `urn:sidedesk:problem:${code}`,
+  title: 'title of the server',
+  status,
+  code,
+  ...(source ? { source } : {}),
+  requestId: 'req-1',
+})
+
+export const contact: ContactCard = {
+  externalUserId: 'wmAAA',
+  name: '陈晓雨',
+  avatar: null,
+  kind: 'wechat',
+  corpName: null,
+  position: null,
+  follow: {
+    remark: '南坪店老板',
+    description: null,
+    remarkCorpName: '晓雨便利店',
+    mobiles: ['13800001111'],
+    tags: [{ group: '等级', name: '重点客户' }],
+    addWay: null,
+    addWayRaw: null,
+    since: null,
+  },
+  followers: [],
+  links: [],
+}
