@@ -1,4 +1,4 @@
-import { AxiosError, AxiosHeaders, CanceledError, type InternalAxiosRequestConfig } from 'axios'
+import { AxiosError, CanceledError, type AxiosHeaders, type InternalAxiosRequestConfig } from 'axios'
 import { http } from '../../src/app/api.ts'
 
 export interface Seen {

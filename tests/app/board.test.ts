@@ -1,0 +1,310 @@
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { useSubject } from '../../src/app/subject/subject.ts'
+import { createFakeApi } from './fake-api.ts'
+import { alerts, button, mountBoard, ofContact, press, text, titles } from './mount-board.ts'
+import { contact, fieldTask, groupSop, list, now, problem, todo } from './samples.ts'
+
+const at = {
+  card: 'GET /api/contacts/wmAAA',
+  todos: 'GET /api/contacts/wmAAA/todos',
+  tasks: 'GET /api/contacts/wmAAA/field-tasks',
+  sops: 'GET /api/contacts/wmAAA/group-sops',
+}
+const late = todo(1, '2026-06-10T11:00:00+08:00')
+const today = fieldTask(2, '2026-06-10T18:00:00+08:00')
+const later = groupSop(3, '2026-06-18T09:00:00+08:00')
+
+const good = () => ({
+  [at.card]: { body: contact },
+  [at.todos]: { body: list('youmi', [late], { counts: { open: 1, overdue: 1, done: 4 } }) },
+  [at.tasks]: { body: list('waiqin', [today]) },
+  [at.sops]: { body: list('tanma', [later]) },
+})
+const unlinked = (source: 'youmi' | 'waiqin', needs: 'contact-link' | 'staff-link' = 'contact-link') => ({
+  body: list(source, [], { state: 'unlinked', needs, asOf: null }),
+})
+const failed = (code: string, source: string, status = 502) => ({ status, body: problem(code, status, source) })
+
+/** A route that answers when the test says so. */
+function gate(body: unknown) {
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { open, route: () => opened.then(() => ({ body })) }
+}
+
+let board: VueWrapper
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'setTimeout', 'clearTimeout', 'clearInterval'] })
+  vi.setSystemTime(now)
+})
+afterEach(() => {
+  board.unmount()
+  document.body.innerHTML = ''
+  vi.useRealTimers()
+})
+
+describe('a board', () => {
+  test('asks for the card and every list at once, and merges them by time', async () => {
+    const api = createFakeApi(good())
+    board = await mountBoard()
+    expect(api.calls()).toEqual([at.card, at.todos, at.tasks, at.sops])
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+    expect([...document.querySelectorAll('h2')].map((heading) => heading.textContent.trim())).toEqual([
+      '已逾期 1',
+      '今天 1',
+      '以后 1',
+    ])
+    expect(text()).toContain('逾期 3 小时')
+    expect(document.querySelector('h1')?.textContent).toBe('陈晓雨')
+  })
+
+  test('filters by source', async () => {
+    createFakeApi(good())
+    board = await mountBoard()
+    await press('外勤 1')
+    expect(titles()).toEqual(['任务 2'])
+    expect(button('外勤 1').getAttribute('aria-pressed')).toBe('true')
+    await press('全部 3')
+    expect(titles()).toHaveLength(3)
+  })
+
+  test('shows a vendor’s text as text', async () => {
+    const title = '<img src=x onerror=alert(1)>'
+    createFakeApi({ ...good(), [at.todos]: { body: list('youmi', [{ ...late, title }]) } })
+    board = await mountBoard()
+    expect(titles()[0]).toBe(title)
+    expect(document.querySelector('img')).toBeNull()
+  })
+
+  test('loads further pages and keeps their order', async () => {
+    const more = fieldTask(9, '2026-06-10T20:00:00+08:00')
+    createFakeApi({
+      ...good(),
+      [at.tasks]: ({ query }) => ({
+        body: query['cursor'] === 'c1' ? list('waiqin', [more]) : list('waiqin', [today], { next: 'c1' }),
+      }),
+    })
+    board = await mountBoard()
+    await press('加载更多')
+    expect(titles()).toEqual(['待办 1', '任务 2', '任务 9', '群安排 3'])
+    expect(() => button('加载更多')).toThrow('0 buttons')
+  })
+
+  test('of a group asks for nothing that a group has not', async () => {
+    const chat = {
+      chatId: 'wrA',
+      name: '南坪团购群',
+      owner: { userid: 'm', name: '孟祥宇' },
+      isMine: false,
+      createdAt: null,
+      notice: null,
+      memberCount: 38,
+      externalCount: 12,
+      admins: [],
+    }
+    const api = createFakeApi({
+      'GET /api/chats/wrA': { body: chat },
+      'GET /api/chats/wrA/group-sops': { body: list('tanma', [later]) },
+    })
+    board = await mountBoard({ kind: 'chat', chatId: 'wrA' })
+    expect(api.calls()).toEqual(['GET /api/chats/wrA', 'GET /api/chats/wrA/group-sops'])
+    expect(text()).toContain('群主 孟祥宇 · 38 人 · 12 位客户')
+  })
+
+  test('of nobody shows my own work', async () => {
+    const api = createFakeApi({
+      'GET /api/me/todos': { body: list('youmi', [late]) },
+      'GET /api/me/field-tasks': { body: list('waiqin', [today]) },
+      'GET /api/me/group-sops': { body: list('tanma', []) },
+    })
+    board = await mountBoard({ kind: 'me' })
+    expect(api.calls()).toHaveLength(3)
+    expect(text()).toContain('晓雨便利店')
+  })
+})
+
+describe('one source', () => {
+  test('that fails says so, keeps the others, and is tried again alone', async () => {
+    const api = createFakeApi({ ...good(), [at.tasks]: failed('upstream_timeout', 'waiqin', 504) })
+    board = await mountBoard()
+    expect(titles()).toEqual(['待办 1', '群安排 3'])
+    expect(text()).toContain('外勤：对方系统太久没有回应')
+    api.routes[at.tasks] = { body: list('waiqin', [today]) }
+    api.seen.length = 0
+    await press('再试一次')
+    expect(api.calls()).toEqual([at.tasks])
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+  })
+
+  test('that is stale says as of when, and why', async () => {
+    const stale = {
+      state: 'stale',
+      asOf: '2026-06-10T13:02:00+08:00',
+      problem: { ...problem('upstream_unreachable', 502), title: '暂时连不上对方系统' },
+    }
+    createFakeApi({ ...good(), [at.tasks]: { body: { ...list('waiqin', [today]), ...stale } } })
+    board = await mountBoard()
+    expect(text()).toContain('外勤：数据截至 13:02，暂时连不上对方系统')
+    expect(titles()).toContain('任务 2')
+  })
+
+  test('whose staff id nobody knows names who can mend it', async () => {
+    createFakeApi({ ...good(), [at.todos]: unlinked('youmi', 'staff-link') })
+    board = await mountBoard()
+    expect(text()).toContain('还不知道你在友米的工号，请管理员导入')
+    expect(() => button('去关联')).toThrow('0 buttons')
+  })
+
+  test('that is not connected to this company has no chip', async () => {
+    createFakeApi({ ...good(), [at.todos]: { body: list('youmi', [], { state: 'unconfigured' }) } })
+    board = await mountBoard()
+    expect(() => button(/^待办/)).toThrow('0 buttons')
+  })
+
+  test('in its first synchronisation is asked again by itself', async () => {
+    const api = createFakeApi({ ...good(), [at.tasks]: failed('first_sync', 'waiqin', 503) })
+    board = await mountBoard()
+    expect(text()).toContain('外勤：正在做第一次同步')
+    api.seen.length = 0
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(api.calls()).toContain(at.tasks)
+  })
+})
+
+describe('nothing moves after the first paint', () => {
+  test('rows that come late wait behind a pill, which shows them', async () => {
+    const slow = gate(list('waiqin', [fieldTask(9, '2026-06-09T09:00:00+08:00')]))
+    createFakeApi({ ...good(), [at.tasks]: slow.route })
+    board = await mountBoard()
+    expect(titles()).toEqual([])
+    await vi.advanceTimersByTimeAsync(300)
+    expect(titles()).toEqual(['待办 1', '群安排 3'])
+    slow.open()
+    await flushPromises()
+    expect(titles()).toEqual(['待办 1', '群安排 3'])
+    await press('外勤任务 1 条已到')
+    expect(titles()).toEqual(['任务 9', '待办 1', '群安排 3'])
+  })
+
+  test('rows that come a little later are painted together', async () => {
+    const slow = gate(list('waiqin', [today]))
+    createFakeApi({ ...good(), [at.tasks]: slow.route })
+    board = await mountBoard()
+    await vi.advanceTimersByTimeAsync(200)
+    slow.open()
+    await flushPromises()
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+  })
+
+  test('rows that come late but belong below appear at once', async () => {
+    const slow = gate(list('tanma', [later]))
+    createFakeApi({ ...good(), [at.sops]: slow.route })
+    board = await mountBoard()
+    await vi.advanceTimersByTimeAsync(300)
+    slow.open()
+    await flushPromises()
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+  })
+
+  test('a source that fails late says so below the rows', async () => {
+    let fail = (): void => undefined
+    const failing = new Promise<void>((resolve) => (fail = resolve))
+    createFakeApi({ ...good(), [at.tasks]: () => failing.then(() => failed('upstream_timeout', 'waiqin', 504)) })
+    board = await mountBoard()
+    await vi.advanceTimersByTimeAsync(300)
+    fail()
+    await flushPromises()
+    const rows = document.querySelector('.row')
+    const notice = document.querySelector('.notice')
+    expect(notice?.textContent).toContain('对方系统太久没有回应')
+    expect(rows && notice && rows.compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  })
+
+  test('a quiet refresh changes a row in place, and asks nothing while all is fresh', async () => {
+    const api = createFakeApi(good())
+    board = await mountBoard()
+    api.seen.length = 0
+    useSubject().confirmations += 1
+    await flushPromises()
+    expect(api.calls()).toEqual([])
+    api.routes[at.todos] = { body: list('youmi', [{ ...late, title: '改过的待办' }]) }
+    await vi.advanceTimersByTimeAsync(15_001)
+    useSubject().confirmations += 1
+    await flushPromises()
+    expect(titles()).toEqual(['改过的待办', '任务 2', '群安排 3'])
+  })
+
+  test('a refresh that was asked for goes by the caches and shows everything', async () => {
+    const api = createFakeApi(good())
+    board = await mountBoard()
+    api.seen.length = 0
+    api.routes[at.todos] = { body: list('youmi', [todo(8, '2026-06-01T09:00:00+08:00'), late]) }
+    await press('刷新')
+    const lists = api.seen.filter(({ call }) => call !== at.card)
+    expect(lists.map(({ headers }) => headers.get('Cache-Control'))).toEqual(['no-cache', 'no-cache', 'no-cache'])
+    expect(titles()[0]).toBe('待办 8')
+  })
+})
+
+describe('a board without rows', () => {
+  test('says that nothing is to do', async () => {
+    createFakeApi({
+      ...good(),
+      [at.todos]: { body: list('youmi', []) },
+      [at.tasks]: { body: list('waiqin', []) },
+      [at.sops]: { body: list('tanma', []) },
+    })
+    board = await mountBoard()
+    expect(text()).toContain('这位客户现在没有要做的事')
+  })
+
+  test('offers to link when the customer is unknown elsewhere', async () => {
+    createFakeApi({
+      ...good(),
+      [at.todos]: unlinked('youmi'),
+      [at.tasks]: unlinked('waiqin'),
+      [at.sops]: { body: list('tanma', []) },
+    })
+    board = await mountBoard()
+    expect(text()).toContain('还没有关联这位客户')
+    expect(button('关联友米客户')).toBeDefined()
+    expect(button('关联勤策客户')).toBeDefined()
+  })
+
+  test('says why when every source failed, with code and request id', async () => {
+    createFakeApi({
+      ...good(),
+      [at.todos]: failed('upstream_unreachable', 'youmi'),
+      [at.tasks]: failed('upstream_unreachable', 'waiqin'),
+      [at.sops]: failed('upstream_unreachable', 'tanma'),
+    })
+    board = await mountBoard()
+    expect(text()).toContain('暂时连不上对方系统')
+    expect(text()).toContain('upstream_unreachable · 请求 req-1')
+  })
+
+  test.each([
+    ['not_a_follower', 403, '只有添加了该客户的同事能看到他的待办'],
+    ['not_a_contact', 404, '重新添加后再打开侧边栏'],
+    ['no_customer_rights', 403, '客户联系 → 使用范围'],
+    ['unauthenticated', 401, '重新登录一次就好'],
+  ])('gives way to one screen for %s, with no field of the customer', async (code, status, sentence) => {
+    sessionStorage.setItem('sidedesk:signing-in', '1')
+    const refused = { status, body: problem(code, status) }
+    createFakeApi(Object.fromEntries(Object.values(at).map((call) => [call, refused])))
+    board = await mountBoard(ofContact)
+    expect(text()).toContain(sentence)
+    expect(text()).toContain(`${code} · 请求 req-1`)
+    expect(document.querySelector('h1')).toBeNull()
+    expect(alerts()).toEqual([])
+  })
+
+  test('keeps its lists when only the card could not be had', async () => {
+    createFakeApi({ ...good(), [at.card]: failed('upstream_unreachable', 'wecom') })
+    board = await mountBoard()
+    expect(alerts()).toEqual(['暂时连不上企业微信'])
+    expect(titles()).toHaveLength(3)
+  })
+})

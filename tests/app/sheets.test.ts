@@ -1,0 +1,213 @@
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createFakeApi } from './fake-api.ts'
+import { alerts, button, dialog, mountBoard, press, titles } from './mount-board.ts'
+import { contact, fieldTask, groupSop, list, now, problem, todo } from './samples.ts'
+import '../../src/app/sheets/BoardSheet.vue'
+
+const at = (rest: string) => `/api/contacts/wmAAA${rest}`
+const task = fieldTask(2, '2026-06-10T18:00:00+08:00', {
+  id: 'waiqin:6067108969643484875',
+  onSite: 'on_site',
+  type: { id: '9', name: '陈列检查', isPictureRequired: true, isAlbumPermitted: false },
+  receivers: [{ id: '1', name: '李敏' }],
+  feedback: [
+    { content: '第二次反馈', at: '2026-06-09T11:22:00+08:00', visitId: null },
+    { content: '第一次反馈', at: null, visitId: null },
+  ],
+})
+const good = () => ({
+  [`GET ${at('')}`]: {
+    body: {
+      ...contact,
+      links: [
+        { source: 'youmi', sourceId: 'wxid_1', name: '小雨', linkedBy: 'limin', linkedAt: '2026-06-01T09:00:00+08:00' },
+      ],
+    },
+  },
+  [`GET ${at('/todos')}`]: { body: list('youmi', [todo(1, '2026-06-10T11:00:00+08:00', { detail: '确认收货时间' })]) },
+  [`GET ${at('/field-tasks')}`]: { body: list('waiqin', [task]) },
+  [`GET ${at('/group-sops')}`]: { body: list('tanma', [groupSop(3, '2026-06-18T09:00:00+08:00')]) },
+})
+
+const pairs = (): Record<string, string> => {
+  const labels = [...(dialog()?.querySelectorAll('dt') ?? [])]
+  return Object.fromEntries(
+    labels.map((label) => [label.textContent, label.nextElementSibling?.firstChild?.textContent?.trim() ?? '']),
+  )
+}
+
+async function open(name: string | RegExp): Promise<void> {
+  await press(name)
+  await vi.waitFor(() => expect(dialog()).not.toBeNull())
+  await flushPromises()
+}
+
+let board: VueWrapper
+const written: string[] = []
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(now)
+  written.length = 0
+  const clipboard = { writeText: async (value: string) => void written.push(value) }
+  Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
+})
+afterEach(() => {
+  board.unmount()
+  document.body.innerHTML = ''
+  vi.useRealTimers()
+})
+
+describe('the sheet of a row', () => {
+  test('tells everything of a field task, its feedback in the vendor’s order', async () => {
+    createFakeApi(good())
+    board = await mountBoard()
+    await open(/^任务 2/)
+    expect(dialog()?.getAttribute('aria-label')).toBe('任务 2')
+    expect(dialog()?.textContent).toContain('强制现场 · 必须拍照 · 不可从相册选')
+    expect(dialog()?.textContent).toContain('6067108969643484875')
+    expect([...(dialog()?.querySelectorAll('ol li') ?? [])].map((entry) => entry.textContent.trim())).toEqual([
+      '6月9日 11:22 第二次反馈',
+      '第一次反馈',
+    ])
+  })
+
+  test('tells what completes a todo, and leaves out what the vendor did not say', async () => {
+    createFakeApi(good())
+    board = await mountBoard()
+    await open(/^待办 1.*逾期/)
+    expect(dialog()?.textContent).toContain('手动完成')
+    expect(dialog()?.textContent).toContain('确认收货时间')
+    expect(Object.keys(pairs())).not.toContain('级别')
+  })
+
+  test('keeps the raw number of what 探马 documents no meaning for', async () => {
+    createFakeApi(good())
+    board = await mountBoard()
+    await open(/^群安排 3/)
+    expect(dialog()?.textContent).toContain('未知（发送状态 1）')
+  })
+
+  test('copies the vendor’s id and the text', async () => {
+    createFakeApi(good())
+    board = await mountBoard()
+    await open(/^任务 2/)
+    await press('复制编号')
+    expect(button('已复制')).toBeDefined()
+    await press('复制内容')
+    expect(written).toEqual(['6067108969643484875', '任务 2'])
+  })
+
+  test('copies by selection where the webview refuses the clipboard', async () => {
+    createFakeApi(good())
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })
+    const copied: (string | undefined)[] = []
+    document.execCommand = () => copied.push(document.querySelector('textarea')?.value) > 0
+    board = await mountBoard()
+    await open(/^任务 2/)
+    await press('复制编号')
+    expect(copied).toEqual(['6067108969643484875'])
+    expect(document.querySelector('textarea')).toBeNull()
+  })
+
+  test('keeps the focus inside, and gives it back', async () => {
+    createFakeApi(good())
+    board = await mountBoard()
+    const opener = button(/^任务 2/)
+    opener.focus()
+    await open(/^任务 2/)
+    const buttons = dialog()?.querySelectorAll('button') ?? []
+    const last = buttons[buttons.length - 1]
+    last?.focus()
+    last?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }))
+    expect(document.activeElement).toBe(buttons[0])
+    buttons[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    await vi.waitFor(() => expect(document.activeElement).toBe(opener))
+  })
+})
+
+test('what is done is one tap away', async () => {
+  const done = list('youmi', [todo(7, '2026-06-01T09:00:00+08:00', { status: 'done', title: '做完的事' })])
+  const routes = good()
+  createFakeApi({
+    ...routes,
+    [`GET ${at('/todos')}`]: ({ query }) => (query['status'] === 'done' ? { body: done } : { body: list('youmi', []) }),
+    [`GET ${at('/field-tasks')}`]: { body: list('waiqin', []) },
+    [`GET ${at('/group-sops')}`]: { body: list('tanma', []) },
+  })
+  board = await mountBoard()
+  await open(/^做完的/)
+  expect(titles()).toEqual(['做完的事'])
+})
+
+describe('linking', () => {
+  const candidate = {
+    source: 'waiqin',
+    sourceId: '72',
+    title: '晓雨便利店',
+    subtitle: '南坪西路',
+    reasons: ['same_phone', 'i_manage'],
+    isLinked: false,
+  }
+  const candidates = `GET ${at('/link-candidates')}`
+  const put = `PUT ${at('/links/waiqin/72')}`
+  const routes = () => ({
+    ...good(),
+    [`GET ${at('/field-tasks')}`]: { body: list('waiqin', [], { state: 'unlinked', needs: 'contact-link' }) },
+    [candidates]: { body: { source: 'waiqin', candidates: [candidate] } },
+  })
+
+  test('offers candidates with reasons; one tap links, and the tasks appear', async () => {
+    const api = createFakeApi(routes())
+    api.routes[put] = () => {
+      api.routes[candidates] = { body: { source: 'waiqin', candidates: [{ ...candidate, isLinked: true }] } }
+      api.routes[`GET ${at('/field-tasks')}`] = { body: list('waiqin', [task]) }
+      return { status: 204 }
+    }
+    board = await mountBoard()
+    await open('去关联')
+    await vi.waitFor(() => expect(dialog()?.textContent).toContain('电话一致 · 你负责'))
+    await press('就是他：晓雨便利店')
+    expect(api.calls()).toContain(put)
+    expect(button('已关联 · 撤销：晓雨便利店')).toBeDefined()
+    expect(titles()).toContain('任务 2')
+  })
+
+  test('that is refused changes nothing and says why', async () => {
+    createFakeApi({ ...routes(), [put]: { status: 403, body: problem('not_a_candidate', 403) } })
+    board = await mountBoard()
+    await open('去关联')
+    await press('就是他：晓雨便利店')
+    expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
+    expect(button('就是他：晓雨便利店').disabled).toBe(false)
+  })
+
+  test('narrows by what is typed', async () => {
+    const api = createFakeApi(routes())
+    board = await mountBoard()
+    await open('去关联')
+    const input = dialog()?.querySelector('input')
+    if (!input) throw new Error('no search field')
+    input.value = ' 晓雨 '
+    input.dispatchEvent(new Event('input'))
+    await vi.waitFor(() => expect(api.seen.some(({ query }) => query['q'] === '晓雨')).toBe(true))
+  })
+
+  test('without a staff id says who can mend it', async () => {
+    createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [], needs: 'staff-link' } } })
+    board = await mountBoard()
+    await open('去关联')
+    expect(dialog()?.textContent).toContain('还不知道你在勤策的工号，请管理员导入')
+  })
+
+  test('is undone from the customer’s sheet', async () => {
+    const remove = `DELETE ${at('/links/youmi/wxid_1')}`
+    const api = createFakeApi({ ...good(), [remove]: { status: 204 } })
+    board = await mountBoard()
+    await open('详细资料')
+    await press('撤销关联 小雨')
+    expect(api.calls()).toContain(remove)
+    expect(api.calls().filter((call) => call === `GET ${at('/todos')}`)).toHaveLength(2)
+  })
+})
