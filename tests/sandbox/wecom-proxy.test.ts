@@ -185,16 +185,15 @@ describe('the control API', () => {
   test('lets the tokens of all vendors run out', async () => {
     const { wecom } = simulators.vendors
     const { corpId: corpid, secret: corpsecret } = simulators.world
+    const query = new URLSearchParams({ corpid, corpsecret }).toString()
     const token = async () => {
-      const answer: unknown = await (
-        await fetch(`${wecom.url}/cgi-bin/gettoken?${new URLSearchParams({ corpid, corpsecret }).toString()}`)
-      ).json()
-      return answer
+      const answer: { access_token: string } = await (await fetch(`${wecom.url}/cgi-bin/gettoken?${query}`)).json()
+      return answer.access_token
     }
     const before = await token()
-    expect(await token()).toEqual(before)
+    expect(await token()).toBe(before)
     expect((await call('/sandbox/control/expire-tokens', {}, {})).status).toBe(200)
-    expect(await token()).not.toEqual(before)
+    expect(await token()).not.toBe(before)
   })
 
   test('refuses an unknown verb, the end of a vendor, and a body that is wrong', async () => {
