@@ -1,8 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { vi } from 'vitest'
-import { openStore } from '../../src/bff/store/index.ts'
 import type { ContactLinkRow, StaffLinkRow } from '../../src/bff/store/store.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
 import { publicOrigin, startBff, type TestBff } from './start-bff.ts'
@@ -17,8 +12,6 @@ export interface WorkBenchOptions {
   clock: () => number
   /** Variables of the BFF beside the simulators'; an empty one unsets. */
   environment?: Record<string, string>
-  /** How long the fault `slow` waits. */
-  slowMs?: number
 }
 
 function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
@@ -30,38 +23,22 @@ function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
   })
 }
 
-/** The first pass of every mirror; its progress is what `/readyz` tells. */
-export async function mirrored(bff: TestBff): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const { mirrors } = (await bff.get('/readyz')).json<{ mirrors: { completedAt: string | null }[] }>()
-      if (mirrors.some(({ completedAt }) => completedAt === null)) throw new Error('a mirror is not complete')
-    },
-    { timeout: 30_000, interval: 50 },
-  )
-}
-
-/** The real BFF on all simulators, with the links of the world imported as the command would. */
-export async function startWork({ clock, environment = {}, slowMs = 300 }: WorkBenchOptions): Promise<WorkBench> {
-  const simulators = await startSimulators({ clock, slowMs, publicOrigin })
-  const folder = await mkdtemp(join(tmpdir(), 'sidedesk-work-'))
-  const DATABASE_URL = `file:${join(folder, 'test.db')}`
-  const store = await openStore(DATABASE_URL)
-  await store.links.importRows(linkRows(simulators), 'import', clock())
-  await store.close()
+/** The real BFF on all simulators, its mirrors complete, with the links of the world imported as the command would. */
+export async function startWork({ clock, environment = {} }: WorkBenchOptions): Promise<WorkBench> {
+  const simulators = await startSimulators({ clock, publicOrigin })
   const bff = await startBff({
-    environment: { ...simulators.environment, RATE_LIMIT_SIGN_INS: '1000', ...environment, DATABASE_URL },
+    environment: { ...simulators.environment, RATE_LIMIT_SIGN_INS: '1000', ...environment },
     wecomUrl: simulators.vendors.wecom.url,
     clock,
   })
-  await bff.app.ready()
+  await bff.store.links.importRows(linkRows(simulators), 'import', clock())
+  await bff.sync()
   return {
     simulators,
     bff,
     async close() {
       await bff.close()
       await simulators.close()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -290,7 +290,7 @@ describe('candidates', () => {
   })
   const ask = { staffId: 'me', phones: ['+86 13800001111'], linkByPhone: false, text: null }
   const offered = async (patch: object = {}) =>
-    (await source.candidates({ ...ask, ...patch }, signal)).map(({ sourceId, reasons }) => [sourceId, ...reasons])
+    (await source.candidates({ ...ask, ...patch }, signal)).map(({ sourceId, reasons }) => [sourceId].concat(reasons))
 
   it('are those that I manage or have a task with, an equal phone first', async () => {
     expect(await offered()).toEqual([

@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { FieldTaskList } from '#contract/work'
+import { startWork, type WorkBench } from '../start-work.ts'
+
+const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
+const customer = '7269195022934925565'
+const began = Date.parse('2026-11-20T10:00:00+08:00')
+let now = began
+let bench: WorkBench
+let me: string
+
+beforeAll(async () => {
+  bench = await startWork({ clock: () => now })
+  me = await bench.bff.signIn('mengxiangyu')
+})
+afterEach(() => {
+  bench.simulators.vendors.waiqin.fault = 'none'
+})
+afterAll(() => bench.close())
+
+const listOf = async (path: string, headers = {}) =>
+  FieldTaskList.parse((await bench.bff.get(`/api/${path}`, me, headers)).json())
+const refresh = { 'cache-control': 'no-cache' }
+const ids = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
+
+describe('the field tasks of a contact', () => {
+  it('hold the task of the vendor’s own page', async () => {
+    const { items, state } = await listOf(`contacts/${contact}/field-tasks?status=done`)
+    expect(state).toBe('fresh')
+    expect(items.find(({ id }) => id === 'waiqin:10001')).toMatchObject({
+      stage: 'submitted',
+      title: '任务内容',
+      customer: { id: customer, name: '晓雨便利店' },
+    })
+  })
+
+  it('are about the linked customer alone, and counted alone', async () => {
+    const { items, counts, total } = await listOf(`contacts/${contact}/field-tasks?status=all`)
+    expect(new Set(items.map((task) => task.customer.id))).toEqual(new Set([customer]))
+    expect(counts.open + counts.done).toBe(total)
+  })
+
+  it('cost the vendor no call', async () => {
+    const { seen } = bench.simulators.vendors.waiqin
+    const before = seen.length
+    await listOf(`contacts/${contact}/field-tasks`)
+    await listOf('me/field-tasks')
+    expect(seen.length).toBe(before)
+  })
+
+  it('show what is new, what changed and what was deleted to who pulls to refresh', async () => {
+    const { waiqin } = bench.simulators.vendors
+    const task = { customerId: customer, content: '送冰柜', receiver: 'mengxiangyu' }
+    const added = waiqin.addFieldTask(task)
+    now += 60_000
+    expect(ids(await listOf(`contacts/${contact}/field-tasks`, refresh))).toContain(`waiqin:${added}`)
+    waiqin.completeFieldTask(added)
+    now += 60_000
+    expect(ids(await listOf(`contacts/${contact}/field-tasks?status=done`, refresh))).toContain(`waiqin:${added}`)
+    waiqin.deleteFieldTask(added)
+    now += 60_000
+    expect(ids(await listOf(`contacts/${contact}/field-tasks?status=all`, refresh))).not.toContain(`waiqin:${added}`)
+  })
+
+  it('are the mirrored ones while the vendor is down, as of when it was last read', async () => {
+    const before = await listOf(`contacts/${contact}/field-tasks`)
+    bench.simulators.vendors.waiqin.fault = 'refusing'
+    now += 60_000
+    const list = await listOf(`contacts/${contact}/field-tasks`, refresh)
+    expect(list).toMatchObject({
+      state: 'stale',
+      asOf: before.asOf,
+      problem: { code: 'upstream_refused', source: 'waiqin' },
+    })
+    expect(ids(list)).toEqual(ids(before))
+    bench.simulators.vendors.waiqin.fault = 'none'
+    now += 600_000
+    expect((await listOf(`contacts/${contact}/field-tasks`, refresh)).state).toBe('fresh')
+  })
+
+  it('need no staff id of mine: whose they are is then not known to be me', async () => {
+    const { world } = bench.simulators
+    const follower = world.contacts
+      .find(({ externalUserId }) => externalUserId === contact)
+      ?.follows.find(({ userid }) => userid !== 'mengxiangyu')
+    const cookie = await bench.bff.signIn(follower?.userid ?? '')
+    const answer = await bench.bff.get(`/api/contacts/${contact}/field-tasks`, cookie)
+    expect(FieldTaskList.parse(answer.json()).items.length).toBeGreaterThan(0)
+  })
+
+  it('are mine alone where only mine are wanted', async () => {
+    const all = await listOf(`contacts/${contact}/field-tasks?status=all`)
+    const mine = await listOf(`contacts/${contact}/field-tasks?status=all&mine=1`)
+    expect(ids(mine)).toEqual(ids({ items: all.items.filter((task) => task.mine) }))
+  })
+})
+
+describe('my field tasks', () => {
+  it('are those that I receive or made', async () => {
+    const { items } = await listOf('me/field-tasks?limit=200&status=all')
+    expect(items.length).toBeGreaterThan(10)
+    expect(items.every(({ mine }) => mine)).toBe(true)
+  })
+
+  it('have overdue ones first', async () => {
+    const { items, counts } = await listOf('me/field-tasks?limit=200')
+    expect(items.slice(0, counts.overdue).every(({ overdue }) => overdue)).toBe(true)
+    expect(items.slice(counts.overdue).some(({ overdue }) => overdue)).toBe(false)
+  })
+})
