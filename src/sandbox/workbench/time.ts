@@ -1,13 +1,15 @@
-const clock = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false })
-const day = new Intl.DateTimeFormat('zh-CN', { month: 'numeric', day: 'numeric' })
+// The company sits in Chongqing, whatever the clock of the machine that shows it.
+const timeZone = 'Asia/Shanghai'
+const clock = new Intl.DateTimeFormat('zh-CN', { timeZone, hour: '2-digit', minute: '2-digit', hour12: false })
+const date = new Intl.DateTimeFormat('zh-CN', { timeZone, month: 'numeric', day: 'numeric' })
 
-const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0)
+const dayOf = (at: number) => Math.floor((at + 8 * 3_600_000) / 86_400_000)
 
 /** 14:28, 昨天, 11/18: as a chat list shows it. */
 export function listTime(at: number, now = Date.now()): string {
-  const days = Math.round((midnight(now) - midnight(at)) / 86_400_000)
+  const days = dayOf(now) - dayOf(at)
   if (days === 0) return clock.format(at)
-  return days === 1 ? '昨天' : day.format(at)
+  return days === 1 ? '昨天' : date.format(at)
 }
 
 /** 昨天 14:28 */

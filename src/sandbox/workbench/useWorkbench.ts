@@ -15,10 +15,15 @@ export function useWorkbench() {
   const calls = ref<string[]>([])
   let asked = 0
 
-  const conversation = computed<Conversation | null>(() => {
-    const all = state.value?.conversations ?? []
-    if (settings.chat === appPage) return null
-    return all.find(({ id, targetId }) => id === settings.chat || targetId === settings.chat) ?? all[0] ?? null
+  const named = computed(() =>
+    state.value?.conversations.find(({ id, targetId }) => id === settings.chat || targetId === settings.chat),
+  )
+  const conversation = computed<Conversation | null>(() =>
+    settings.chat === appPage ? null : (named.value ?? state.value?.conversations[0] ?? null),
+  )
+  const notice = computed(() => {
+    const isLost = state.value && settings.chat && settings.chat !== appPage && !named.value
+    return error.value || (isLost ? '这个人没有地址里的那个会话' : '')
   })
   const entry = computed<HostState['entry']>(() => {
     if (settings.entry !== 'auto') return settings.entry
@@ -100,7 +105,7 @@ export function useWorkbench() {
   return {
     settings,
     state,
-    error,
+    notice,
     page,
     calls,
     conversation,
