@@ -28,9 +28,10 @@
     var app = document.getElementById('app')
     if (!app) return
     app.innerHTML =
-      '<div role="alert" style="padding:90px 32px;text-align:center;font:14px/22px sans-serif">' +
-      '<h1 style="font-size:16px">请升级企业微信</h1>' +
+      '<div role="alert"><h1>请升级企业微信</h1>' +
       '<p>这个版本的企业微信太旧，打不开侧边台。请在「设置 → 关于」里更新到最新版，再打开一次。</p>' +
-      '<p style="font-size:12px">engine_too_old</p></div>'
+      '<p>engine_too_old</p></div>'
+    // Through the object model: the page's policy forbids style attributes in markup.
+    app.firstChild.style.cssText = 'padding:90px 32px;text-align:center;font:14px/22px sans-serif'
   })
 })(window, document)
