@@ -5,8 +5,13 @@ import type { FieldTaskQuestion, FieldTaskStore } from './store.ts'
 
 const Status = z.enum(['open', 'submitted', 'done', 'unknown'])
 
+type Scope = Omit<FieldTaskQuestion, 'statuses'>
+
+const asksNobody = ({ customerIds, staffId }: Scope): boolean =>
+  customerIds ? customerIds.length === 0 : staffId === null
+
 /** The rows of a question: of its customers; without customers, those addressed to the person. */
-export function tasksOf(db: Database, { customerIds, staffId }: Omit<FieldTaskQuestion, 'statuses'>) {
+function tasksOf(db: Database, { customerIds, staffId }: Scope) {
   const live = db.selectFrom('field_tasks as task').where('task.is_deleted', '=', 0)
   if (customerIds) return live.where('task.customer_id', 'in', customerIds)
   const mine = db
@@ -16,17 +21,22 @@ export function tasksOf(db: Database, { customerIds, staffId }: Omit<FieldTaskQu
   return live.where('task.task_id', 'in', mine)
 }
 
-const asksNobody = ({ customerIds, staffId }: Omit<FieldTaskQuestion, 'statuses'>): boolean =>
-  customerIds ? customerIds.length === 0 : staffId === null
+export const listQuery = (db: Database, question: FieldTaskQuestion) =>
+  tasksOf(db, question)
+    .select(['task.task_id', 'task.status', 'task.due_at', 'task.staff_ids', 'task.body'])
+    .$if(question.statuses !== null, (query) => query.where('task.status', 'in', question.statuses ?? []))
+
+export const countQuery = (db: Database, scope: Scope, now: number) =>
+  tasksOf(db, scope)
+    .select(['task.status', (select) => select.fn.countAll<number>().as('total')])
+    .select((select) => select.fn.countAll<number>().filterWhere('task.due_at', '<', now).as('late'))
+    .groupBy('task.status')
 
 /** Reads the tasks of a question. */
 export const listOf = async (db: Database, question: FieldTaskQuestion): ReturnType<FieldTaskStore['list']> => {
   const { staffId, statuses } = question
   if (asksNobody(question) || statuses?.length === 0) return []
-  const rows = await tasksOf(db, question)
-    .select(['task.task_id', 'task.status', 'task.due_at', 'task.staff_ids', 'task.body'])
-    .$if(statuses !== null, (query) => query.where('task.status', 'in', statuses ?? []))
-    .execute()
+  const rows = await listQuery(db, question).execute()
   // An id in JSON stands between quotes, so the text holds it exactly or not at all.
   const needle = staffId === null ? null : JSON.stringify(staffId)
   return rows.map((row) => ({
@@ -38,21 +48,11 @@ export const listOf = async (db: Database, question: FieldTaskQuestion): ReturnT
   }))
 }
 
-/** Counts the tasks of a question. */
-export const countOf = async (
-  db: Database,
-  question: Omit<FieldTaskQuestion, 'statuses'>,
-  now: number,
-): ReturnType<FieldTaskStore['count']> => {
+/** Counts the tasks of a question: what may still be to do as open, what waits for acceptance as done. */
+export const countOf = async (db: Database, scope: Scope, now: number): ReturnType<FieldTaskStore['count']> => {
   const counts = { open: 0, overdue: 0, done: 0 }
-  if (asksNobody(question)) return counts
-  const rows = await tasksOf(db, question)
-    .select(['task.status', (select) => select.fn.countAll<number>().as('total')])
-    .select((select) => select.fn.countAll<number>().filterWhere('task.due_at', '<', now).as('late'))
-    .groupBy('task.status')
-    .execute()
-  for (const { status, total, late } of rows) {
-    // What may still be to do counts as open; what waits for acceptance counts as done.
+  if (asksNobody(scope)) return counts
+  for (const { status, total, late } of await countQuery(db, scope, now).execute()) {
     const isDone = status === 'done' || status === 'submitted'
     counts[isDone ? 'done' : 'open'] += total
     if (status === 'open') counts.overdue += late

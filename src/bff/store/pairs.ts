@@ -16,10 +16,12 @@ interface Change {
   after: ReadonlyMap<string, readonly string[]>
 }
 
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
 /** Follows the rows' keys; rows whose keys stay the same cost nothing. */
 export async function changePairs(db: Writing, dialect: Dialect, { table, before, after }: Change): Promise<void> {
   const [key, id] = columns[table]
-  const added: string[][] = []
+  const added: [string, string][] = []
   for (const [rowId, keys] of after) {
     const now = new Set(keys)
     const old = new Set(before.get(rowId))
@@ -29,5 +31,7 @@ export async function changePairs(db: Writing, dialect: Dialect, { table, before
     const { ref } = db.dynamic
     await db.deleteFrom(table).where(ref(key), 'in', gone).where(ref(id), '=', rowId).execute()
   }
-  await insertMany(db, dialect, { table, columns: [key, id], rows: added, onConflict: 'do nothing' })
+  // In the order of the index: neighbours share pages, and two writers lock rows in one order.
+  const rows = added.sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)))
+  await insertMany(db, dialect, { table, columns: [key, id], rows, onConflict: 'do nothing' })
 }

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql, type Compilable } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countQuery, listQuery } from '../../src/bff/store/field-task-queries.ts'
+import { openStore } from '../../src/bff/store/index.ts'
+import type { Database } from '../../src/bff/store/schema.ts'
+import { openSqlite } from '../../src/bff/store/sqlite.ts'
+
+let folder = ''
+let db: Database
+let close = async () => {}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sidedesk-plan-'))
+  const path = join(folder, 'store.db')
+  const store = await openStore(`file:${path}`)
+  await store.close()
+  const connections = openSqlite(path)
+  db = connections.db
+  close = async () => {
+    await connections.db.destroy()
+    await connections.reads.destroy()
+  }
+})
+afterAll(async () => {
+  await close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function planOf(query: Compilable): Promise<string> {
+  const { sql: text, parameters } = query.compile()
+  const parts = text.split('?')
+  const filled = parts.flatMap((part, index) =>
+    index < parts.length - 1 ? [sql.raw(part), sql.val(parameters[index])] : [sql.raw(part)],
+  )
+  const { rows } = await sql<{ detail: string }>`explain query plan ${sql.join(filled, sql.raw(''))}`.execute(db)
+  return rows.map(({ detail }) => detail).join('\n')
+}
+
+const ofCustomers = { customerIds: ['c1', 'c2'], staffId: 's1' }
+const ofStaff = { customerIds: null, staffId: 's1' }
+
+describe('the plan of a read', () => {
+  it('finds the tasks of customers by index', async () => {
+    const plan = await planOf(listQuery(db, { ...ofCustomers, statuses: ['open', 'unknown'] }))
+    expect(plan).toMatch(
+      /^SEARCH task USING INDEX field_tasks_customer \(customer_id=\? AND is_deleted=\? AND status=\?\)$/,
+    )
+  })
+
+  it('counts the tasks of customers without reading a row', async () => {
+    const plan = await planOf(countQuery(db, ofCustomers, 1))
+    expect(plan).toContain('SEARCH task USING COVERING INDEX field_tasks_customer (customer_id=? AND is_deleted=?)')
+    expect(plan).not.toContain('SCAN')
+  })
+
+  it('finds and counts the tasks of a person by index', async () => {
+    for (const query of [listQuery(db, { ...ofStaff, statuses: null }), countQuery(db, ofStaff, 1)]) {
+      const plan = await planOf(query)
+      expect(plan).toContain('SEARCH field_task_staff USING PRIMARY KEY (staff_id=?)')
+      expect(plan).toMatch(/SEARCH task USING INDEX sqlite_autoindex_field_tasks_1 \(task_id=\?\)/)
+      expect(plan).not.toContain('SCAN')
+    }
+  })
+})
