@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GroupSop, type WorkStatus } from '#contract/work'
-import { parseChinaTime, toChinaIso } from '../../china-time.ts'
+import { readChinaTime } from '../../china-time.ts'
 import { readRows } from '../../read-wire.ts'
 import type { SopGroupRow } from '../../store/store.ts'
 import { WireTask, type WireGroup } from './wire.ts'
@@ -20,11 +20,10 @@ export type GroupBody = z.infer<typeof GroupBody>
 export type StatusMeanings = ReadonlyMap<string, WorkStatus>
 
 function taskOf(wire: WireTask): Task {
-  const start = wire.startTime === null ? null : parseChinaTime(wire.startTime)
   return {
     id: `tanma:${wire.id}`,
     title: wire.title ?? '群SOP',
-    dueAt: start === null ? null : toChinaIso(start),
+    dueAt: wire.startTime === null ? null : readChinaTime(wire.startTime),
     sopId: wire.sopInfoId,
     sendStatus: wire.sendStatus,
     mode: wire.mode,

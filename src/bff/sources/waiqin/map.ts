@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FieldTask } from '#contract/work'
-import { parseChinaTime, toChinaIso } from '../../china-time.ts'
+import { parseChinaTime, readChinaTime } from '../../china-time.ts'
 import type { FieldCustomerRow, FieldTaskRow } from '../../store/store.ts'
 import type { WireCustomer, WireTask, WireType } from './wire.ts'
 
@@ -28,10 +28,7 @@ const unknownStage = { stage: 'unknown', status: 'unknown' } as const
 const demands: Record<string, FieldTask['onSite']> = { '0': 'off_site', '1': 'on_site', '2': 'any' }
 
 const timeOf = (text: string | null): number | null => (text === null ? null : parseChinaTime(text))
-const isoOf = (text: string | null): string | null => {
-  const time = timeOf(text)
-  return time === null ? null : toChinaIso(time)
-}
+const isoOf = (text: string | null): string | null => (text === null ? null : readChinaTime(text))
 
 function feedbackOf(wire: WireTask): FieldTask['feedback'] {
   const latest = { content: wire.latest_feedback_content ?? '', at: isoOf(wire.latest_feedback_time), visitId: null }
@@ -43,7 +40,8 @@ function feedbackOf(wire: WireTask): FieldTask['feedback'] {
   // The latest one is told beside the history, and is not always in it.
   const isMissing = latest.content !== '' && !history.some(({ content }) => content === latest.content)
   const all = isMissing ? [...history, latest] : history
-  return all.sort((one, other) => (other.at ?? '').localeCompare(one.at ?? ''))
+  // Not localeCompare: a first sync maps a million tasks.
+  return all.sort((one, other) => Number((one.at ?? '') < (other.at ?? '')) - Number((one.at ?? '') > (other.at ?? '')))
 }
 
 /** The first line is what a salesperson recognises the task by; null where there is no text. */
