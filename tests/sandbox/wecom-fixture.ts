@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import { startWecom, type WecomVendor } from '../../src/sandbox/wecom/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import type { World } from '../../src/sandbox/world/world.ts'
 
 export const publicOrigin = 'http://localhost:8080'
 
-type Answer = Record<string, unknown> & { errcode: number; errmsg: string }
+const Answer = z.looseObject({ errcode: z.int(), errmsg: z.string() })
+type Answer = z.infer<typeof Answer>
 
 export interface WecomFixture {
   wecom: WecomVendor
@@ -26,8 +28,7 @@ export async function startWecomFixture(): Promise<WecomFixture> {
   async function send(operation: string, query: Record<string, string>, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(`${wecom.url}/cgi-bin/${operation}?${new URLSearchParams(query).toString()}`, init)
     if (response.status !== 200) throw new Error(`HTTP ${response.status}`)
-    const answer: Answer = await response.json()
-    return answer
+    return Answer.parse(await response.json())
   }
 
   const credentials = { corpid: world.corpId, corpsecret: world.secret }

@@ -1,6 +1,7 @@
 import { createServer, request as send, type IncomingHttpHeaders, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { startPublicServer, type PublicServer } from '../../src/sandbox/public-server.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
 
@@ -187,8 +188,8 @@ describe('the control API', () => {
     const { corpId: corpid, secret: corpsecret } = simulators.world
     const query = new URLSearchParams({ corpid, corpsecret }).toString()
     const token = async () => {
-      const answer: { access_token: string } = await (await fetch(`${wecom.url}/cgi-bin/gettoken?${query}`)).json()
-      return answer.access_token
+      const answer: unknown = await (await fetch(`${wecom.url}/cgi-bin/gettoken?${query}`)).json()
+      return z.object({ access_token: z.string() }).parse(answer).access_token
     }
     const before = await token()
     expect(await token()).toBe(before)
