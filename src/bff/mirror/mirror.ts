@@ -3,10 +3,11 @@ import type { Clock } from '../clock.ts'
 import { AppError, UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import type { MirrorState, Store } from '../store/store.ts'
+import { LeaseLost } from './hold-lease.ts'
 import { askedPauseMs, backoffMs, dueAt, lastTriedAt } from './pace.ts'
 import type { MirrorPass } from './pass.ts'
 import { progressOf, type MirrorProgress, type Running } from './progress.ts'
-import { LeaseLost, runPass } from './run-pass.ts'
+import { runPass } from './run-pass.ts'
 
 export type { MirrorContext, MirrorPage, MirrorPass } from './pass.ts'
 export type { MirrorProgress } from './progress.ts'
@@ -23,7 +24,7 @@ export interface MirrorOptions {
   log: MirrorLog
   /** Which instance this is; two instances never share one. */
   owner: string
-  /** How long another instance waits before it takes over from one that died. Longer than a page takes. */
+  /** How long another instance waits before it takes over from one that died; extended while this one lives. */
   leaseMs: number
   /** From the end of one pass to the beginning of the next. */
   intervalMs: number

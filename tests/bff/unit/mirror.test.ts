@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { UpstreamError } from '../../../src/bff/errors.ts'
 import type { MirrorContext, MirrorPass } from '../../../src/bff/mirror/mirror.ts'
 import { createRig, gate, type Rig } from './mirror-rig.ts'
@@ -305,5 +305,47 @@ describe('two instances', () => {
     expect(written).toBe(0)
     expect(await rig.store.mirrors.get('tasks')).toMatchObject({ checkpoint: { page: 1 }, lastError: null })
     expect(await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)).toBe(true)
+  })
+
+  describe('while the vendor takes its time', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }))
+    afterEach(() => void vi.useRealTimers())
+
+    it('leave the lease to the one that still lives', async () => {
+      const [reading, rest] = [gate(), gate()]
+      const { mirror, nextWait } = rig.instance('a', async () => {
+        reading.open()
+        await rest.opened
+      })
+      mirror.start()
+      await reading.opened
+      for (let third = 0; third < 6; third += 1) {
+        rig.time.now += 10_000
+        vi.advanceTimersByTime(10_000)
+        expect(await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)).toBe(false)
+      }
+      rest.open()
+      await nextWait()
+      vi.advanceTimersByTime(10_000)
+      expect(await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)).toBe(true)
+    })
+
+    it('stop reading as soon as the lease is known to be lost', async () => {
+      const reading = gate()
+      const { mirror, nextWait } = rig.instance('a', async (context) => {
+        reading.open()
+        await new Promise((_, reject) => {
+          context.signal.addEventListener('abort', () => reject(failure()))
+        })
+      })
+      mirror.start()
+      await reading.opened
+      rig.time.now += 30_000
+      await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)
+      vi.advanceTimersByTime(10_000)
+      await nextWait()
+      expect(await rig.store.mirrors.get('tasks')).toMatchObject({ lastError: null, completedAt: null })
+      expect(rig.logged.at(-1)?.message).toBe('mirror lost its lease to another instance')
+    })
   })
 })
