@@ -22,7 +22,8 @@ function install(): void {
   const isDebianRoot = platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
   console.log(`No Chromium found; installing ${isDebianRoot ? "Debian's package" : "Playwright's own"}.`)
   const isDone = isDebianRoot
-    ? run('apt-get', 'update', '-q') && run('apt-get', 'install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')
+    ? run('apt-get', 'update', '-q') &&
+      run('apt-get', 'install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')
     : run('npx', 'playwright', 'install', 'chromium')
   if (!isDone) throw new Error('Chromium could not be installed. Install one, or name it in CHROMIUM.')
 }
@@ -31,8 +32,12 @@ if (!find()) install()
 const path = find()
 if (!path) throw new Error('Chromium was installed, but is not where it was expected. Name it in CHROMIUM.')
 console.log(`Browser journeys with ${path}`)
-const { status } = spawnSync('npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { ...process.env, CHROMIUM: path },
-})
+const { status } = spawnSync(
+  'npx',
+  ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts', ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, CHROMIUM: path },
+  },
+)
 process.exit(status ?? 1)

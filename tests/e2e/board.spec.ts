@@ -1,0 +1,59 @@
+import { expect, test, who } from './workbench.ts'
+
+test('an open contact becomes his board, with the rows of all three vendors', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.sidebar.getByText(/^已逾期/)).toBeVisible()
+  // The sample rows of the vendors' own pages.
+  await expect(workbench.row('55').first()).toContainText('紧急')
+  await expect(workbench.row('早于当前时间').first()).toContainText('测测测')
+  await workbench.sidebar.getByRole('button', { name: /做完的/ }).click()
+  await expect(workbench.sidebar.getByRole('dialog').getByText('任务内容')).toBeVisible()
+})
+
+test('the sheet of a field task shows its feedback and copies its number', async ({ workbench, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await workbench.open({ chat: who.seedContact })
+  await workbench.sidebar.getByRole('button', { name: /做完的/ }).click()
+  await workbench.sidebar.getByRole('dialog').getByRole('button').filter({ hasText: '任务内容' }).click()
+  const sheet = workbench.sidebar.getByRole('dialog')
+  await expect(sheet).toContainText('第一次反馈')
+  await expect(sheet).toContainText('第二次反馈')
+  await sheet.getByRole('button', { name: '复制编号', exact: true }).click()
+  await expect(sheet.getByRole('button', { name: '已复制' }).last()).toBeVisible()
+  expect(await workbench.page.evaluate(() => navigator.clipboard.readText())).toBe('10001')
+})
+
+test('a chip narrows the list to its source', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.row('55').first()).toBeVisible()
+  await workbench.sidebar.getByRole('button', { name: /^外勤/ }).first().click()
+  await expect(workbench.row('55')).toHaveCount(0)
+  await workbench.sidebar.getByRole('button', { name: /^全部/ }).click()
+  await expect(workbench.row('55').first()).toBeVisible()
+})
+
+test('a group becomes the board of its SOPs', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedChat })
+  await expect(workbench.card('测测测')).toBeVisible()
+  await expect(workbench.row('早于当前时间').first()).toBeVisible()
+  await expect(workbench.row('多文件').first()).toBeVisible()
+})
+
+test('without a customer it shows what is mine', async ({ workbench }) => {
+  await workbench.open({ chat: 'workbench' })
+  await expect(workbench.sidebar.getByText('孟祥宇').first()).toBeVisible()
+  await expect(workbench.row('55').first()).toBeVisible()
+})
+
+test('the busiest salesperson sees all that is open, page by page', async ({ workbench }) => {
+  await workbench.open({ user: 'hejing', chat: 'workbench' })
+  await expect(workbench.sidebar.getByText(/^已逾期/)).toBeVisible()
+  const counts = await workbench.sidebar.getByRole('button', { name: /^全部/ }).textContent()
+  expect(Number(counts?.replace(/\D/g, ''))).toBeGreaterThanOrEqual(40)
+})
+
+test('names with markup in them are text', async ({ workbench }) => {
+  await workbench.open({ chat: who.markup })
+  await expect(workbench.card('<b>老王</b> & "超市"')).toBeVisible()
+})

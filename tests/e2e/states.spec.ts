@@ -1,0 +1,110 @@
+import { expect, test, who } from './workbench.ts'
+
+test('outside WeCom it says where to open it', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByText('请在企业微信里打开')).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/')
+})
+
+test('a client that is too old is asked to be upgraded', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact, version: 'windows-3.0.16' })
+  await expect(workbench.sidebar.getByText(/版本太旧|请升级/).first()).toBeVisible()
+})
+
+for (const call of ['agentConfig', 'getContext', 'getCurExternalContact']) {
+  test(`a client that never answers ${call} becomes a sentence with a button`, async ({ workbench }) => {
+    await workbench.open({ chat: who.seedContact, [`call.${call}`]: 'never' })
+    await expect(workbench.state('sdk_timeout')).toBeVisible({ timeout: 30_000 })
+    await expect(workbench.state('sdk_timeout').getByRole('button')).toBeVisible()
+  })
+}
+
+test('a page without a bridge says so', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact, bridge: 'none' })
+  await expect(workbench.state('sdk_timeout')).toBeVisible({ timeout: 30_000 })
+})
+
+test('a bridge that comes late is waited for', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact, bridge: 'late' })
+  await expect(workbench.card('陈晓雨')).toBeVisible()
+})
+
+const bridgeFaults = [
+  ['getCurExternalContact', 'no_permission', 'no_permission'],
+  ['agentConfig', 'invalid_signature', 'invalid_signature'],
+] as const
+for (const [call, fault, code] of bridgeFaults) {
+  test(`${call} answering ${fault} is explained`, async ({ workbench }) => {
+    await workbench.open({ chat: who.seedContact, [`call.${call}`]: fault })
+    await expect(workbench.state(code)).toBeVisible()
+  })
+}
+
+test('an entry without customers is explained', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact, entry: 'chain_single_chat_tools' })
+  await expect(workbench.state('wrong_entry')).toBeVisible()
+})
+
+test('somebody who was deleted, or is of another company, has his own screen', async ({ workbench }) => {
+  await workbench.open({ chat: who.deleted })
+  await expect(workbench.state('not_a_contact')).toBeVisible()
+  await workbench.open({ chat: who.foreign })
+  await expect(workbench.state('not_a_contact')).toBeVisible()
+})
+
+test('a salesperson who does not follow the contact sees not one field of it', async ({ workbench, page }) => {
+  const bodies: string[] = []
+  page.on('response', async (response) => {
+    if (response.url().includes('/api/contacts/')) bodies.push(await response.text().catch(() => ''))
+  })
+  await workbench.open({ chat: who.ofColleague })
+  await expect(workbench.state('not_a_follower')).toBeVisible()
+  expect(bodies.length).toBeGreaterThan(0)
+  for (const body of bodies) expect(body).not.toMatch(/关志远|志远|1380000/)
+})
+
+test('a contact without links is offered them', async ({ workbench }) => {
+  await workbench.open({ chat: who.stranger })
+  await expect(workbench.sidebar.getByText(/还没有关联/).first()).toBeVisible()
+})
+
+test('somebody with nothing to do is told so', async ({ workbench }) => {
+  await workbench.open({ chat: who.idle })
+  await expect(workbench.sidebar.getByText(/没有要做的/).first()).toBeVisible()
+})
+
+test('a vendor that is down fails alone, and recovers by its own retry', async ({ workbench, fault, request }) => {
+  // The manager, whom no other journey meets: nothing of his todos is known yet.
+  const task = { customerId: '7269195022934925565', content: '复核陈列费用', receiver: 'wujianguo' }
+  await request.post('/sandbox/control/act', { data: { vendor: 'waiqin', name: 'addFieldTask', args: [task] } })
+  await fault('youmi', 'down')
+  await workbench.open({ user: 'wujianguo', chat: 'workbench' })
+  const notice = workbench.sidebar.getByText(/待办：暂时连不上对方系统/)
+  await expect(notice).toBeVisible()
+  // The other source goes on, and hears of the new task as soon as a refresh may ask again.
+  await expect(async () => {
+    await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
+    await expect(workbench.row('复核陈列费用')).toBeVisible({ timeout: 2000 })
+  }).toPass({ timeout: 30_000 })
+  await expect(notice).toBeVisible()
+  await fault('youmi', 'none')
+  await workbench.sidebar.getByRole('button', { name: '再试一次' }).first().click()
+  await expect(notice).toHaveCount(0)
+})
+
+test('what was known stays, marked with its time, when the vendor goes down later', async ({ workbench, fault }) => {
+  await workbench.open({ user: 'linxiaomei', chat: 'workbench' })
+  await expect(workbench.row('待办').first()).toBeVisible()
+  await fault('youmi', 'down')
+  // A refresh asks the vendor again only once what is known is older than ten seconds.
+  await expect(async () => {
+    await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
+    await expect(workbench.sidebar.getByText(/待办：数据截至/)).toBeVisible({ timeout: 2000 })
+  }).toPass({ timeout: 30_000 })
+  await expect(workbench.row('待办').first()).toBeVisible()
+})
+
+test('somebody who is not a member is told so, in a readable page', async ({ workbench }) => {
+  await workbench.open({ user: 'outsider' })
+  await expect(workbench.sidebar.getByText('not_a_member')).toBeVisible()
+})

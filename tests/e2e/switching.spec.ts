@@ -1,0 +1,47 @@
+import { expect, test, who } from './workbench.ts'
+
+test('another chat in the same page wipes the first and shows the second', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.row('55').first()).toBeVisible()
+  await workbench.chat(who.idle).click()
+  await expect(workbench.card('何苗苗')).toBeVisible()
+  await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
+  await expect(workbench.row('55')).toHaveCount(0)
+})
+
+test('two quick switches show only the last chat, however late the first answers', async ({ workbench, page }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.row('55').first()).toBeVisible()
+  let isHeld = false
+  // What is asked about the chat in the middle is answered only after the last one is shown.
+  let release = (): void => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route(`**/api/contacts/${who.longName}**`, async (route) => {
+    isHeld = true
+    await released
+    await route.continue().catch(() => null)
+  })
+  await workbench.chat(who.longName).click()
+  await expect.poll(() => isHeld).toBe(true)
+  await workbench.chat(who.idle).click()
+  await expect(workbench.card('何苗苗')).toBeVisible()
+  release()
+  await page.waitForLoadState('networkidle')
+  await expect(workbench.card('何苗苗')).toBeVisible()
+  await expect(workbench.sidebar.getByText(/百汇生鲜/)).toHaveCount(0)
+})
+
+test('a client that makes the page anew shows the other chat too', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact, webview: 'recreate' })
+  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await workbench.chat(who.idle).click()
+  await expect(workbench.card('何苗苗')).toBeVisible()
+})
+
+test('when the client falls silent on a switch, the former customer is not left standing', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await workbench.chat(who.deleted).click()
+  await expect(workbench.state('not_a_contact')).toBeVisible()
+  await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
+})

@@ -1,0 +1,79 @@
+import { test as base, expect, type APIRequestContext, type FrameLocator, type Page } from '@playwright/test'
+
+/** People and chats of the simulated company that the journeys meet by name. */
+export const who = {
+  seedContact: 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA',
+  seedChat: 'wr2ohRCAAAmcbrAflgvXBh6iCHGhB-TA',
+  idle: 'wmHeMiaomiaoAAAAAAAAAAAAAAAAAAAAAA',
+  samePhone: 'wmTangGuoqiangAAAAAAAAAAAAAAAAAAAA',
+  stranger: 'wmMoshengAAAAAAAAAAAAAAAAAAAAAAAAA',
+  ofColleague: 'wmGuanZhiyuanAAAAAAAAAAAAAAAAAAAAA',
+  foreign: 'wmWaibuGongsiAAAAAAAAAAAAAAAAAAAAA',
+  deleted: 'wmYijingShanchuAAAAAAAAAAAAAAAAAAA',
+  longName: 'wmChangMingziAAAAAAAAAAAAAAAAAAAAA',
+  markup: 'wmJianKuohaoAAAAAAAAAAAAAAAAAAAAAA',
+  chatWithoutTasks: 'wrXinpinShichiQunAAAAAAAAAAAAAAAAA',
+} as const
+
+/** What the address of the workbench can say. */
+export type Settings = Partial<Record<string, string>>
+
+export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma'
+export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
+
+/** The simulated WeCom client in one browser tab. */
+export class Workbench {
+  readonly page: Page
+  /** The real page, in the sidebar. */
+  readonly sidebar: FrameLocator
+
+  constructor(page: Page) {
+    this.page = page
+    this.sidebar = page.frameLocator('[data-testid=sidebar-frame]')
+  }
+
+  async open(settings: Settings = {}): Promise<void> {
+    const fields = Object.entries(settings).map(([name, value]) => [name, value ?? ''])
+    // Another document first: a mere change of the hash would not load the workbench anew.
+    await this.page.goto('about:blank')
+    await this.page.goto(`/sandbox/#${new URLSearchParams(fields)}`)
+  }
+
+  chat(id: string) {
+    return this.page.getByTestId(`chat-${id}`)
+  }
+
+  row(title: string) {
+    return this.sidebar.getByRole('button').filter({ hasText: title })
+  }
+
+  /** A name on the card at the top. */
+  card(name: string) {
+    return this.sidebar.getByRole('heading', { name }).first()
+  }
+
+  /** A screen that explains itself, by its code. */
+  state(code: string) {
+    return this.sidebar.getByRole('status').filter({ hasText: code })
+  }
+}
+
+export async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault): Promise<void> {
+  const answer = await request.post('/sandbox/control/fault', { data: { vendor, fault } })
+  expect(answer.ok()).toBe(true)
+}
+
+/** A journey begins with every fault off and ends so. */
+export const test = base.extend<{ workbench: Workbench; fault: (vendor: Vendor, fault: Fault) => Promise<void> }>({
+  workbench: async ({ page }, use) => use(new Workbench(page)),
+  fault: async ({ request }, use) => {
+    const touched = new Set<Vendor>()
+    await use(async (vendor, fault) => {
+      touched.add(vendor)
+      await setFault(request, vendor, fault)
+    })
+    for (const vendor of touched) await setFault(request, vendor, 'none')
+  },
+})
+
+export { expect }
