@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
 
 export interface BffOptions {
   /** Folder of the project: the BFF resolves its own paths from it. */
@@ -42,16 +43,23 @@ export async function importLinks(file: string, options: BffOptions): Promise<vo
   if (code !== 0) throw new Error(`The links could not be imported: ${said.trim()}`)
 }
 
-async function untilReady(origin: string, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    const response = await fetch(`${origin}/readyz`).catch(() => null)
-    await response?.body?.cancel()
-    if (response?.ok) return
-    await wait(100)
+/** Ready, and the first pass of each mirror over: before that the board says, rightly, that it is incomplete. */
+const Ready = z.object({ status: z.literal('ok'), mirrors: z.array(z.object({ completedAt: z.string() })) })
+
+async function isFilled(origin: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${origin}/readyz`)
+    return Ready.safeParse(await response.json()).success
+  } catch {
+    return false
   }
 }
 
-/** Starts the BFF as a process of its own and waits until it is ready. @throws Error when it ends or takes too long */
+async function untilFilled(origin: string, isOver: () => boolean): Promise<void> {
+  while (!isOver() && !(await isFilled(origin))) await wait(100)
+}
+
+/** Starts the BFF as a process of its own and waits until it is ready and filled. @throws Error when it ends or takes too long */
 export async function startBff(origin: string, options: BffOptions, readyMs = 60_000): Promise<BffProcess> {
   const child = launch('main', [], options)
   child.stdout?.pipe(process.stdout, { end: false })
@@ -75,7 +83,7 @@ export async function startBff(origin: string, options: BffOptions, readyMs = 60
     await end
   }
 
-  const fault = await Promise.race([untilReady(origin, () => isOver || late.aborted), end])
+  const fault = await Promise.race([untilFilled(origin, () => isOver || late.aborted), end])
   if (fault !== undefined) throw new Error(fault)
   if (!late.aborted) return { ended, stop }
   await stop()

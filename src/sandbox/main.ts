@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startSandbox, type Sandbox } from './start-sandbox.ts'
 
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
     sandbox = await startSandbox({
       root,
       port,
+      // Two at once, on two ports, must not share a database.
+      ...(port === 8080 ? {} : { dataDir: join(root, 'data', String(port)) }),
       isDev: process.argv.includes('--dev'),
       ...(HOST ? { host: HOST } : {}),
       ...(LOG_LEVEL ? { logLevel: LOG_LEVEL } : {}),
