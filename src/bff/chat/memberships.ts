@@ -8,7 +8,7 @@ import type { Wecom } from '../wecom/wecom.ts'
 import { eachAtMost } from './each-at-most.ts'
 
 /** The groups that one salesperson owns, as far as known. */
-export interface OwnedChats {
+interface OwnedChats {
   chats: ChatRow[]
   /** Why they are not all, or not fresh. */
   problem: Error | null

@@ -15,7 +15,7 @@ export const GroupBody = z.object({
   tags: z.array(z.string()),
   tasks: z.array(Task),
 })
-export type GroupBody = z.infer<typeof GroupBody>
+type GroupBody = z.infer<typeof GroupBody>
 
 export type StatusMeanings = ReadonlyMap<string, WorkStatus>
 

@@ -1,7 +1,7 @@
 import type { LinkCandidate } from '#contract/contact'
 import type { FieldCustomerRow, Store } from '../../store/store.ts'
 import type { CandidateQuestion } from '../source.ts'
-import { CustomerBody, phoneOf } from './map.ts'
+import { CustomerBody, phoneOf } from './map-customer.ts'
 
 type Candidate = Omit<LinkCandidate, 'isLinked'>
 type Reason = Candidate['reasons'][number]

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { FieldTask } from '#contract/work'
 import { parseChinaTime, readChinaTime } from '../../china-time.ts'
-import type { FieldCustomerRow, FieldTaskRow } from '../../store/store.ts'
-import type { WireCustomer, WireTask, WireType } from './wire.ts'
+import type { FieldTaskRow } from '../../store/store.ts'
+import type { WireTask, WireType } from './wire.ts'
 
 /** What the store keeps of a task: the contract's item without what depends on the reader, the clock, or other rows. */
 export const TaskBody = FieldTask.omit({ overdue: true, mine: true })
@@ -14,9 +14,6 @@ export const TypeBody = z.object({
   isAlbumPermitted: z.boolean().nullable(),
 })
 export type TypeBody = z.infer<typeof TypeBody>
-
-export const CustomerBody = z.object({ linkman: z.string().nullable(), address: z.string().nullable() })
-export type CustomerBody = z.infer<typeof CustomerBody>
 
 const stages: Record<string, { stage: FieldTask['stage']; status: FieldTaskRow['status'] }> = {
   '0': { stage: 'waiting', status: 'open' },
@@ -104,33 +101,4 @@ export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
   const isPictureRequired = flagOf(wire.feedback_picture_required)
   const isAlbumPermitted = flagOf(wire.is_album_permitted)
   return { typeId: wire.type_id, body: { name: wire.type_name, isPictureRequired, isAlbumPermitted } }
-}
-
-/** Digits only, without the country's 86, so that what two systems wrote differently compares equal. */
-export function phoneOf(text: string | null): string | null {
-  const digits = text?.replaceAll(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '') ?? ''
-  return digits.length >= 7 ? digits : null
-}
-
-export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
-  const linkmen = [wire, ...(wire.linkmans ?? [])]
-  const numbers = [wire.cm_tel, ...linkmen.flatMap((man) => [man.cm_linkman_mobile, man.cm_linkman_office_tel])]
-  const body: CustomerBody = {
-    linkman: linkmen.find(({ cm_linkman_name }) => cm_linkman_name)?.cm_linkman_name ?? null,
-    address: wire.cm_addr,
-  }
-  return {
-    customerId: wire.id,
-    name: wire.cm_name ?? wire.cm_code ?? wire.id,
-    managerIds: [
-      ...new Set(
-        (wire.cm_manager_id ?? '')
-          .split(',')
-          .map((id) => id.trim())
-          .filter(Boolean),
-      ),
-    ],
-    phones: [...new Set(numbers.map(phoneOf).filter((phone) => phone !== null))],
-    body,
-  }
 }
