@@ -166,9 +166,9 @@ describe('linking', () => {
       return { status: 204 }
     }
     board = await mountBoard()
-    await open('去关联')
+    await open('关联勤策')
     await vi.waitFor(() => expect(dialog()?.textContent).toContain('电话一致 · 你负责'))
-    await press('就是他：晓雨便利店')
+    await press('关联：晓雨便利店')
     expect(api.calls()).toContain(put)
     expect(button('已关联 · 撤销：晓雨便利店')).toBeDefined()
     expect(titles()).toContain('任务 2')
@@ -177,16 +177,16 @@ describe('linking', () => {
   test('that is refused changes nothing and says why', async () => {
     createFakeApi({ ...routes(), [put]: { status: 403, body: problem('not_a_candidate', 403) } })
     board = await mountBoard()
-    await open('去关联')
-    await press('就是他：晓雨便利店')
+    await open('关联勤策')
+    await press('关联：晓雨便利店')
     expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
-    expect(button('就是他：晓雨便利店').disabled).toBe(false)
+    expect(button('关联：晓雨便利店').disabled).toBe(false)
   })
 
   test('narrows by what is typed', async () => {
     const api = createFakeApi(routes())
     board = await mountBoard()
-    await open('去关联')
+    await open('关联勤策')
     const input = dialog()?.querySelector('input')
     if (!input) throw new Error('no search field')
     input.value = ' 晓雨 '
@@ -197,7 +197,7 @@ describe('linking', () => {
   test('without a staff id says who can mend it', async () => {
     createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [], needs: 'staff-link' } } })
     board = await mountBoard()
-    await open('去关联')
+    await open('关联勤策')
     expect(dialog()?.textContent).toContain('还不知道你在勤策的工号，请管理员导入')
   })
 
@@ -205,7 +205,7 @@ describe('linking', () => {
     const remove = `DELETE ${at('/links/youmi/wxid_1')}`
     const api = createFakeApi({ ...good(), [remove]: { status: 204 } })
     board = await mountBoard()
-    await open('详细资料')
+    await open('更多资料')
     await press('撤销关联 小雨')
     expect(api.calls()).toContain(remove)
     expect(api.calls().filter((call) => call === `GET ${at('/todos')}`)).toHaveLength(2)
