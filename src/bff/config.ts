@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { z } from 'zod'
 import { Environment, incompleteGroups } from './environment.ts'
 
@@ -101,6 +102,12 @@ export function readDatabaseUrl(environment: NodeJS.ProcessEnv): string {
   const parsed = Environment.pick({ DATABASE_URL: true }).safeParse(given)
   if (!parsed.success) throw new ConfigError(faultsOf(parsed.error, given))
   return parsed.data.DATABASE_URL
+}
+
+/** The process's environment; outside production what it leaves open comes from `.env` of the working folder. */
+export function environment(): NodeJS.ProcessEnv {
+  if (process.env.NODE_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env')
+  return process.env
 }
 
 /** Reads the environment. This file alone does. @throws ConfigError with one line per fault */

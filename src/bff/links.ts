@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ConfigError, readDatabaseUrl } from './config.ts'
+import { ConfigError, environment, readDatabaseUrl } from './config.ts'
 import { readLinkFile } from './links/import.ts'
 import { openStore } from './store/index.ts'
 
@@ -15,7 +15,7 @@ async function readText(path: string): Promise<string> {
 }
 
 async function importFile(path: string): Promise<string> {
-  const databaseUrl = readDatabaseUrl(process.env)
+  const databaseUrl = readDatabaseUrl(environment())
   const { rows, faults } = readLinkFile(await readText(path))
   if (faults.length > 0) throw new CommandError([...faults, 'nothing was imported'].join('\n'))
   const store = await openStore(databaseUrl)

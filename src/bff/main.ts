@@ -1,12 +1,12 @@
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { createBff } from './bff.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { ConfigError, environment, readConfig, type Config } from './config.ts'
 
 /** One line per fault, naming the variable and never its value. */
 function readConfigOrExit(): Config {
   try {
-    return readConfig(process.env)
+    return readConfig(environment())
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     for (const fault of error.faults) console.error(fault)

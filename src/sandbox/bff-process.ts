@@ -24,7 +24,8 @@ function launch(name: 'main' | 'links', args: string[], { root, isDev, environme
   const { PATH = '' } = process.env
   return spawn(process.execPath, [...entry(name, isDev), ...args], {
     cwd: root,
-    env: { PATH, ...environment },
+    // In production it reads no `.env`: somebody's real vendors stay out of the sandbox.
+    env: { PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

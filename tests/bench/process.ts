@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 export function startProcess(args: string[], environment: Record<string, string> = {}): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, args, {
-    env: { PATH, HOME, ...environment },
+    env: { PATH, HOME, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   process.once('exit', () => child.kill('SIGKILL'))
