@@ -79,6 +79,15 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
       expect(await fieldTasks.customerIdsOf('s3')).toEqual(['c2'])
     })
 
+    it('follows a task to another status', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask(), fieldTask({ taskId: '2' })], mirrorState())
+      await fieldTasks.put([fieldTask({ taskId: '2', modifiedAt: 200, status: 'done' })], mirrorState())
+      expect(await ids({ ...addressedTo('s1'), statuses: ['open'] })).toEqual([fieldTask().taskId])
+      expect(await ids({ ...addressedTo('s1'), statuses: ['done'] })).toEqual(['2'])
+      expect(await fieldTasks.count({ customerIds: null, staffId: 's1' }, 0)).toEqual({ open: 1, overdue: 0, done: 1 })
+    })
+
     it('narrows by status, and never takes one person for another', async () => {
       const { fieldTasks } = subject().store
       const rows = [

@@ -1,4 +1,4 @@
-import { chunked } from './insert-many.ts'
+import { chunked } from './bulk.ts'
 import { readIds } from './json.ts'
 import type { Connections } from './schema.ts'
 import type { ChatRow, ChatStore } from './store.ts'

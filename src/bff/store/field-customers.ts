@@ -1,4 +1,4 @@
-import { chunked, insertMany } from './insert-many.ts'
+import { chunked, insertMany } from './bulk.ts'
 import { readIds, readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from './pairs.ts'
@@ -35,7 +35,7 @@ async function changeKeys(trx: Writing, { dialect }: Connections, rows: readonly
   const ids = rows.map((row) => row.customerId)
   const kept = await byIds(trx, ids)
   const keysOf = (of: readonly FieldCustomerRow[], key: 'managerIds' | 'phones') =>
-    new Map(of.map((row) => [row.customerId, row[key]]))
+    new Map(of.map((row) => [row.customerId, row[key].map((value) => [value])]))
   for (const [table, key] of [
     ['field_customer_managers', 'managerIds'],
     ['field_customer_phones', 'phones'],

@@ -1,4 +1,4 @@
-import { chunked, insertMany } from './insert-many.ts'
+import { chunked, insertMany } from './bulk.ts'
 import { readIds, readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from './pairs.ts'
@@ -16,20 +16,23 @@ function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
   return [...newest.values()].sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
 }
 
-const staffOf = (row: { isDeleted: boolean; staffIds: readonly string[] }) => (row.isDeleted ? [] : row.staffIds)
+/** By whom and in which status a task is found; a deleted one by nobody. */
+const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
+  row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
 
 async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
-  const kept = new Map<string, { modifiedAt: number; staffIds: readonly string[] }>()
+  const kept = new Map<string, { modifiedAt: number; keys: string[][] }>()
   for (const some of chunked(ids)) {
     const rows = await db
       .selectFrom('field_tasks')
-      .select(['task_id', 'modified_at', 'is_deleted', 'staff_ids'])
+      .select(['task_id', 'modified_at', 'is_deleted', 'status', 'staff_ids'])
       .where('task_id', 'in', some)
       .$if(dialect === 'postgres', (query) => query.forUpdate())
       .execute()
     for (const row of rows) {
-      const staffIds = staffOf({ isDeleted: row.is_deleted === 1, staffIds: readIds(row.staff_ids) })
-      kept.set(row.task_id, { modifiedAt: row.modified_at, staffIds })
+      const { status, staff_ids: staffIds } = row
+      const keys = keysOf({ isDeleted: row.is_deleted === 1, status, staffIds: readIds(staffIds) })
+      kept.set(row.task_id, { modifiedAt: row.modified_at, keys })
     }
   }
   return kept
@@ -90,8 +93,8 @@ export function createFieldTaskStore({ db, reads, dialect }: Connections): Field
         await putTasks(trx, dialect, fresh)
         await changePairs(trx, dialect, {
           table: 'field_task_staff',
-          before: new Map([...kept].map(([id, { staffIds }]) => [id, staffIds])),
-          after: new Map(fresh.map((row) => [row.taskId, staffOf(row)])),
+          before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
+          after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
         })
         await putPeople(trx, dialect, fresh)
         await saveMirror(trx, state)

@@ -66,8 +66,9 @@ const fieldTasks = (dialect: Dialect): Migration => ({
     await db.schema
       .createTable('field_task_staff')
       .addColumn('staff_id', 'text', (column) => column.notNull())
+      .addColumn('status', 'text', (column) => column.notNull())
       .addColumn('task_id', 'text', (column) => column.notNull())
-      .addPrimaryKeyConstraint('field_task_staff_key', ['staff_id', 'task_id'])
+      .addPrimaryKeyConstraint('field_task_staff_key', ['staff_id', 'status', 'task_id'])
       .modifyEnd(keyOnly(dialect))
       .execute()
     await db.schema

@@ -31,7 +31,7 @@ export interface Tables {
     staff_ids: string
     body: string
   }
-  field_task_staff: { staff_id: string; task_id: string }
+  field_task_staff: { staff_id: string; status: string; task_id: string }
   field_people: { id: string; name: string; source_code: string | null }
   field_task_types: { type_id: string; body: string }
   field_customers: {

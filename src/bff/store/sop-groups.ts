@@ -1,4 +1,4 @@
-import { chunked, insertMany } from './insert-many.ts'
+import { chunked, insertMany } from './bulk.ts'
 import { readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import type { Connections } from './schema.ts'

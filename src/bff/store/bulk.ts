@@ -4,10 +4,13 @@ import type { Dialect, Tables, Writing } from './schema.ts'
 
 type Value = string | number | null
 
-interface Insert {
+interface Bulk {
   table: keyof Tables
   columns: readonly string[]
   rows: readonly (readonly Value[])[]
+}
+
+interface Insert extends Bulk {
   /** What follows `on conflict`. */
   onConflict: string
 }
@@ -34,6 +37,16 @@ export async function insertMany(db: Writing, dialect: Dialect, insert: Insert):
   for (const chunk of chunked(rows)) {
     const values = placeholders(dialect, chunk.length, columns.length)
     await db.executeQuery(CompiledQuery.raw(`${head}${values} on conflict ${onConflict}`, chunk.flat()))
+    await breathe()
+  }
+}
+
+/** Deletes the rows with these values, in the same way. */
+export async function deleteMany(db: Writing, dialect: Dialect, { table, columns, rows }: Bulk): Promise<void> {
+  const head = `delete from ${table} where (${columns.join(', ')}) in `
+  for (const chunk of chunked(rows)) {
+    const values = placeholders(dialect, chunk.length, columns.length)
+    await db.executeQuery(CompiledQuery.raw(`${head}(values ${values})`, chunk.flat()))
     await breathe()
   }
 }
