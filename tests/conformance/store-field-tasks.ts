@@ -136,7 +136,7 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
     it('finds a person by external code, unless two people have it', async () => {
       const { fieldTasks } = subject().store
       const person = { id: 's1', name: '张三', sourceCode: 'zhangsan' }
-      await fieldTasks.put([fieldTask({ people: [person] })], mirrorState())
+      await fieldTasks.put([fieldTask({ people: [person, { ...person, sourceCode: null }] })], mirrorState())
       await fieldTasks.put([fieldTask({ taskId: '2', people: [{ ...person, sourceCode: null }] })], mirrorState())
       expect(await fieldTasks.staffIdBySourceCode('zhangsan')).toBe('s1')
       expect(await fieldTasks.staffIdBySourceCode('lisi')).toBeNull()

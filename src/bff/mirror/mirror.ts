@@ -1,13 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
-import { AppError, UpstreamError } from '../errors.ts'
-import { createSingleFlight } from '../single-flight.ts'
-import type { MirrorState, Store } from '../store/store.ts'
-import { LeaseLost } from './hold-lease.ts'
-import { askedPauseMs, backoffMs, dueAt, lastTriedAt } from './pace.ts'
+import type { Store } from '../store/store.ts'
+import { createAttempts, type IsDue } from './attempts.ts'
+import { dueAt, lastTriedAt } from './pace.ts'
 import type { MirrorPass } from './pass.ts'
-import { progressOf, type MirrorProgress, type Running } from './progress.ts'
-import { runPass } from './run-pass.ts'
+import { progressOf, type MirrorProgress } from './progress.ts'
 
 export type { MirrorContext, MirrorPage, MirrorPass } from './pass.ts'
 export type { MirrorProgress } from './progress.ts'
@@ -46,10 +43,6 @@ export interface Mirror {
   progress(): Promise<MirrorProgress>
 }
 
-/** How one attempt went. `early`: not due. `busy`: another instance is reading. */
-type Outcome = 'complete' | 'early' | 'busy' | 'stopped' | 'failed'
-type IsDue = (state: MirrorState) => boolean
-
 const shortestPauseMs = 100
 const pollMs = 500
 
@@ -62,93 +55,28 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
-function reasonOf(error: unknown): string {
-  if (error instanceof UpstreamError) return error.reason
-  return error instanceof AppError ? error.code : 'internal'
-}
-
 /**
  * Keeps one vendor's rows up to date: a pass every `intervalMs`, by whichever instance gets the lease. A pass that failed is
  * tried again after a growing pause and goes on from the last page kept; so does one whose process was killed.
  */
 export function createMirror(options: MirrorOptions): Mirror {
-  const { name, store, clock, log, owner, leaseMs, intervalMs, wait = sleep } = options
+  const { name, store, clock, log, intervalMs, wait = sleep } = options
   const stopping = new AbortController()
-  const share = createSingleFlight()
-  let running: Running | null = null
-  let attempting: Promise<unknown> = Promise.resolve()
+  const { attempt, settled, running, nextAt, askedUntil } = createAttempts(options, stopping.signal)
   let looping: Promise<void> | null = null
-  let failures = 0
-  let nextAt = -Infinity
-  /** Until then the vendor does not want to hear from us. */
-  let askedUntil = -Infinity
-
-  async function fail(error: unknown): Promise<Outcome> {
-    if (stopping.signal.aborted) return 'stopped'
-    if (error instanceof LeaseLost) {
-      log.warn({ mirror: name }, 'mirror lost its lease to another instance')
-      return 'busy'
-    }
-    failures += 1
-    askedUntil = clock() + askedPauseMs(error)
-    nextAt = Math.max(askedUntil, clock() + backoffMs(failures))
-    const { rows, window } = progressOf(await store.mirrors.get(name), running)
-    log.warn({ mirror: name, err: error, rows, window, pauseMs: nextAt - clock() }, 'mirror pass failed')
-    const state = running?.state ?? (await store.mirrors.get(name))
-    await store.mirrors.save({ ...state, lastError: reasonOf(error), lastErrorAt: clock() })
-    return 'failed'
-  }
-
-  async function lead(isDue: IsDue): Promise<Outcome> {
-    const state = await store.mirrors.get(name)
-    nextAt = dueAt(state, intervalMs)
-    if (!isDue(state)) return 'early'
-    try {
-      await runPass(options, stopping.signal, (now) => (running = now))
-      failures = 0
-      nextAt = clock() + intervalMs
-      return 'complete'
-    } catch (error) {
-      return await fail(error)
-    } finally {
-      running = null
-    }
-  }
-
-  async function attempt(isDue: IsDue): Promise<Outcome> {
-    if (stopping.signal.aborted) return 'stopped'
-    nextAt = clock() + Math.min(leaseMs, intervalMs)
-    if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) return 'busy'
-    try {
-      return await lead(isDue)
-    } finally {
-      await store.leases.release(name, owner)
-    }
-  }
-
-  function tryOnce(isDue: IsDue): Promise<Outcome> {
-    const outcome = share('attempt', () => attempt(isDue)).catch((error: unknown): Outcome => {
-      log.warn({ mirror: name, err: error }, 'mirror cannot reach the store')
-      failures += 1
-      nextAt = clock() + backoffMs(failures)
-      return 'failed'
-    })
-    attempting = outcome
-    return outcome
-  }
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await tryOnce((state) => clock() >= Math.max(dueAt(state, intervalMs), askedUntil))
-      await wait(Math.max(nextAt - clock(), shortestPauseMs), stopping.signal)
+      await attempt((state) => clock() >= Math.max(dueAt(state, intervalMs), askedUntil()))
+      await wait(Math.max(nextAt() - clock(), shortestPauseMs), stopping.signal)
     }
   }
 
   async function wakeUntilTried(ifOlderThanMs: number, signal: AbortSignal): Promise<void> {
     const since = clock() - ifOlderThanMs
-    const isDue: IsDue = (state) => lastTriedAt(state) <= since && clock() >= askedUntil
+    const isDue: IsDue = (state) => lastTriedAt(state) <= since && clock() >= askedUntil()
     while (!signal.aborted && isDue(await store.mirrors.get(name))) {
-      const outcome = await tryOnce(isDue)
+      const outcome = await attempt(isDue)
       if (outcome === 'failed' || outcome === 'complete') return
       // Another instance is reading: its end shows in the state that both share.
       if (outcome === 'busy') await wait(pollMs, signal)
@@ -162,7 +90,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     },
     stop: async () => {
       stopping.abort()
-      await Promise.all([looping, attempting])
+      await Promise.all([looping, settled()])
     },
     wake: async ({ ifOlderThanMs, signal }) => {
       const either = AbortSignal.any([signal, stopping.signal])
@@ -171,6 +99,6 @@ export function createMirror(options: MirrorOptions): Mirror {
       })
       await Promise.race([done, aborted(either)])
     },
-    progress: async () => progressOf(await store.mirrors.get(name), running),
+    progress: async () => progressOf(await store.mirrors.get(name), running()),
   }
 }

@@ -1,104 +1,15 @@
-import { chunked, insertMany } from './bulk.ts'
-import { readIds, readJson } from './json.ts'
-import { saveMirror } from './mirrors.ts'
-import { changePairs } from './pairs.ts'
-import type { Connections, Dialect, Writing } from './schema.ts'
-import type { FieldTaskRow, FieldTaskStore } from './store.ts'
+import { insertMany } from './bulk.ts'
 import { countOf, listOf } from './field-task-queries.ts'
-
-/** Pages overlap, so one page may name a task twice. Sorted, so that two writers lock rows in one order. */
-function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
-  const newest = new Map<string, FieldTaskRow>()
-  for (const row of rows) {
-    const known = newest.get(row.taskId)
-    if (!known || row.modifiedAt >= known.modifiedAt) newest.set(row.taskId, row)
-  }
-  return [...newest.values()].sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
-}
-
-/** By whom and in which status a task is found; a deleted one by nobody. */
-const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
-  row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
-
-async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
-  const kept = new Map<string, { modifiedAt: number; keys: string[][] }>()
-  for (const some of chunked(ids)) {
-    const rows = await db
-      .selectFrom('field_tasks')
-      .select(['task_id', 'modified_at', 'is_deleted', 'status', 'staff_ids'])
-      .where('task_id', 'in', some)
-      .$if(dialect === 'postgres', (query) => query.forUpdate())
-      .execute()
-    for (const row of rows) {
-      const { status, staff_ids: staffIds } = row
-      const keys = keysOf({ isDeleted: row.is_deleted === 1, status, staffIds: readIds(staffIds) })
-      kept.set(row.task_id, { modifiedAt: row.modified_at, keys })
-    }
-  }
-  return kept
-}
-
-const taskColumns = [
-  'task_id',
-  'customer_id',
-  'modified_at',
-  'is_deleted',
-  'status',
-  'due_at',
-  'staff_ids',
-  'body',
-] as const
-
-const taskValues = (row: FieldTaskRow) => [
-  row.taskId,
-  row.customerId,
-  row.modifiedAt,
-  row.isDeleted ? 1 : 0,
-  row.status,
-  row.dueAt,
-  JSON.stringify(row.staffIds),
-  JSON.stringify(row.body),
-]
-
-const replaced = taskColumns.slice(1).map((column) => `${column} = excluded.${column}`)
-
-function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<void> {
-  const onConflict = `(task_id) do update set ${replaced.join(', ')} where excluded.modified_at >= field_tasks.modified_at`
-  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows: rows.map(taskValues), onConflict })
-}
-
-function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
-  const people = new Map(tasks.flatMap((task) => task.people).map((person) => [person.id, person]))
-  const rows = [...people.values()]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, name, sourceCode }) => [id, name, sourceCode])
-  // A row without the code says nothing about it: the code is optional on the wire.
-  const onConflict =
-    '(id) do update set name = excluded.name, source_code = coalesce(excluded.source_code, field_people.source_code)'
-  return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
-}
+import { readJson } from './json.ts'
+import { saveMirror } from './mirrors.ts'
+import { putFieldTasks } from './put-field-tasks.ts'
+import type { Connections } from './schema.ts'
+import type { FieldTaskStore } from './store.ts'
 
 /** The mirrored field tasks, their people and their types. */
 export function createFieldTaskStore({ db, reads, dialect }: Connections): FieldTaskStore {
   return {
-    put: (rows, state) =>
-      db.transaction().execute(async (trx) => {
-        const newest = newestById(rows)
-        const kept = await keptRows(
-          trx,
-          dialect,
-          newest.map((row) => row.taskId),
-        )
-        const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
-        await putTasks(trx, dialect, fresh)
-        await changePairs(trx, dialect, {
-          table: 'field_task_staff',
-          before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
-          after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
-        })
-        await putPeople(trx, dialect, fresh)
-        await saveMirror(trx, state)
-      }),
+    put: (rows, state) => db.transaction().execute((trx) => putFieldTasks(trx, dialect, rows, state)),
 
     list: (question) => listOf(reads, question),
     count: (question, now) => countOf(reads, question, now),

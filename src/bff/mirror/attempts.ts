@@ -1,0 +1,92 @@
+import { AppError, UpstreamError } from '../errors.ts'
+import { createSingleFlight } from '../single-flight.ts'
+import type { MirrorState } from '../store/store.ts'
+import { LeaseLost } from './hold-lease.ts'
+import type { MirrorOptions } from './mirror.ts'
+import { askedPauseMs, backoffMs, dueAt } from './pace.ts'
+import { progressOf, type Running } from './progress.ts'
+import { runPass } from './run-pass.ts'
+
+/** How one attempt went. `early`: not due. `busy`: another instance is reading. */
+export type Outcome = 'complete' | 'early' | 'busy' | 'stopped' | 'failed'
+export type IsDue = (state: MirrorState) => boolean
+
+function reasonOf(error: unknown): string {
+  if (error instanceof UpstreamError) return error.reason
+  return error instanceof AppError ? error.code : 'internal'
+}
+
+/** Tries to run a pass: one at a time, and only while the lease can be had. Never rejects. */
+export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
+  const { name, store, clock, log, owner, leaseMs, intervalMs } = options
+  const share = createSingleFlight()
+  let running: Running | null = null
+  let attempting: Promise<unknown> = Promise.resolve()
+  let failures = 0
+  let nextAt = -Infinity
+  /** Until then the vendor does not want to hear from us. */
+  let askedUntil = -Infinity
+
+  async function fail(error: unknown): Promise<Outcome> {
+    if (stopping.aborted) return 'stopped'
+    if (error instanceof LeaseLost) {
+      log.warn({ mirror: name }, 'mirror lost its lease to another instance')
+      return 'busy'
+    }
+    failures += 1
+    askedUntil = clock() + askedPauseMs(error)
+    nextAt = Math.max(askedUntil, clock() + backoffMs(failures))
+    const { rows, window } = progressOf(await store.mirrors.get(name), running)
+    log.warn({ mirror: name, err: error, rows, window, pauseMs: nextAt - clock() }, 'mirror pass failed')
+    const state = running?.state ?? (await store.mirrors.get(name))
+    await store.mirrors.save({ ...state, lastError: reasonOf(error), lastErrorAt: clock() })
+    return 'failed'
+  }
+
+  async function lead(isDue: IsDue): Promise<Outcome> {
+    const state = await store.mirrors.get(name)
+    nextAt = dueAt(state, intervalMs)
+    if (!isDue(state)) return 'early'
+    try {
+      await runPass(options, stopping, (now) => (running = now))
+      failures = 0
+      nextAt = clock() + intervalMs
+      return 'complete'
+    } catch (error) {
+      return await fail(error)
+    } finally {
+      running = null
+    }
+  }
+
+  async function attempt(isDue: IsDue): Promise<Outcome> {
+    if (stopping.aborted) return 'stopped'
+    nextAt = clock() + Math.min(leaseMs, intervalMs)
+    if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) return 'busy'
+    try {
+      return await lead(isDue)
+    } finally {
+      await store.leases.release(name, owner)
+    }
+  }
+
+  function attemptOnce(isDue: IsDue): Promise<Outcome> {
+    const outcome = share('attempt', () => attempt(isDue)).catch((error: unknown): Outcome => {
+      log.warn({ mirror: name, err: error }, 'mirror cannot reach the store')
+      failures += 1
+      nextAt = clock() + backoffMs(failures)
+      return 'failed'
+    })
+    attempting = outcome
+    return outcome
+  }
+
+  return {
+    attempt: attemptOnce,
+    /** Settles when nothing is being tried. */
+    settled: () => attempting,
+    running: () => running,
+    nextAt: () => nextAt,
+    askedUntil: () => askedUntil,
+  }
+}

@@ -1,0 +1,19 @@
+import { Migrator } from 'kysely'
+import type { Database, Dialect } from '../schema.ts'
+import { identity } from './001-identity.ts'
+import { fieldTasks } from './002-field-tasks.ts'
+import { fieldCustomers } from './003-field-customers.ts'
+import { groups } from './004-groups.ts'
+
+/** Brings the database up to date. Instances that start together do it one after the other. */
+export async function migrate(db: Database, dialect: Dialect): Promise<void> {
+  const migrations = {
+    '001_identity': identity(dialect),
+    '002_field_tasks': fieldTasks(dialect),
+    '003_field_customers': fieldCustomers(dialect),
+    '004_groups': groups,
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
