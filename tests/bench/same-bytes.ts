@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 /** The limit to compare with: the same server library answering the same bytes from memory. */
 const app = Fastify()
 app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-let bytes = Buffer.from('{}')
+let bytes: Buffer = Buffer.from('{}')
 app.put('/', async (request) => {
   bytes = request.body as Buffer
   return { size: bytes.length }

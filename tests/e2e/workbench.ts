@@ -33,7 +33,7 @@ export class Workbench {
   }
 
   async open(settings: Settings = {}): Promise<void> {
-    const fields = Object.entries(settings).map(([name, value]) => [name, value ?? ''])
+    const fields = Object.entries(settings).map(([name, value]): [string, string] => [name, value ?? ''])
     // Another document first: a mere change of the hash would not load the workbench anew.
     await this.page.goto('about:blank')
     await this.page.goto(`/sandbox/#${new URLSearchParams(fields)}`)
@@ -58,7 +58,7 @@ export class Workbench {
   }
 }
 
-export async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault): Promise<void> {
+async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault): Promise<void> {
   const answer = await request.post('/sandbox/control/fault', { data: { vendor, fault } })
   expect(answer.ok()).toBe(true)
 }
