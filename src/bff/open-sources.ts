@@ -28,7 +28,7 @@ const limits = {
   tanma: { source: 'tanma', timeoutMs: 10_000, maxBytes: 16_000_000, retries: 1 },
 } as const
 /** Longer than the slowest page takes, so that nobody takes over from an instance that is only waiting. */
-const leaseMs = 120_000
+const leaseMs = 30_000
 
 /** Every source that is configured, with its connections and its mirrors, which run once `start` is called. */
 export function openSources({ config, ...deps }: SourcesDeps) {
