@@ -5,21 +5,20 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { AppError, toProblem, UpstreamError } from './errors.ts'
 import { messagePage, messagePagePolicy } from './page/message-page.ts'
 
-/** What Fastify and its plugins refuse, by their status. */
+/** What Fastify and its plugins refuse, by their status; `bad_request` for any other of the client's faults. */
 const codes: Partial<Record<number, ErrorCode>> = {
-  400: 'bad_request',
   // A folder among the assets.
   403: 'not_found',
   404: 'not_found',
   413: 'body_too_large',
-  414: 'bad_request',
   415: 'unsupported_body',
-  431: 'bad_request',
 }
 
 function translated(error: FastifyError): Error {
   if (error instanceof AppError || error instanceof UpstreamError) return error
-  const code = codes[error.statusCode ?? 500]
+  const status = error.statusCode ?? 500
+  // A range past the end of a file, a precondition that does not hold: whatever else is the client's fault.
+  const code = codes[status] ?? (status >= 400 && status < 500 ? 'bad_request' : undefined)
   return code ? new AppError(code) : error
 }
 

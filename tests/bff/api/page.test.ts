@@ -127,6 +127,15 @@ describe('the files', () => {
     expect(answer.json()).toMatchObject({ code: 'not_found' })
   })
 
+  it.each([
+    ['a range past the end', { range: 'bytes=999999-' }],
+    ['a precondition that does not hold', { 'if-match': '"zzq"' }],
+  ])('are not served for %s, which is no fault of ours', async (_name, headers) => {
+    const answer = await bff.get('/assets/main.js', undefined, headers)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ code: 'bad_request' })
+  })
+
   it('hold the check of the trusted domain', async () => {
     const answer = await bff.get('/WW_verify_abc123.txt')
     expect(answer.statusCode).toBe(200)
