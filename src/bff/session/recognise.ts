@@ -16,7 +16,8 @@ export function recognise(app: FastifyInstance, sessions: Sessions, cookies: Coo
   app.decorateRequest('signedIn', null)
   app.addHook('onRequest', async (request, reply) => {
     request.signedIn = await sessions.read(cookies.read(request, 'session'))
-    if (!request.signedIn || !sessions.isOld(request.signedIn) || request.url.startsWith('/auth/')) return
+    // Only where the answer is kept by nobody: a cache that keeps a file for all must not keep a session with it.
+    if (!request.signedIn || !request.url.startsWith('/api/') || !sessions.isOld(request.signedIn)) return
     const value = await sessions.issue(request.signedIn.staff)
     cookies.set(reply, 'session', { value, maxAge: sessionSeconds })
   })

@@ -191,6 +191,13 @@ describe('the session', () => {
     expect((await bff.get('/api/session', cookie)).statusCode).toBe(401)
   })
 
+  it('is never renewed on a file that caches keep for everybody', async () => {
+    const cookie = await bff.signIn('mengxiangyu')
+    now += minutes(11)
+    for (const url of ['/assets/main.js', '/guard.js']) expect((await bff.get(url, cookie)).cookies).toEqual([])
+    expect((await bff.get('/api/session', cookie)).cookies).toHaveLength(1)
+  })
+
   it.each([
     ['nothing', ''],
     ['nonsense', 'sidedesk_session=x'],
