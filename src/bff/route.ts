@@ -60,7 +60,8 @@ function lifeOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
   const timer = setTimeout(() => life.abort(new AppError('upstream_timeout')), timeoutMs)
   reply.raw.once('close', () => {
     clearTimeout(timer)
-    life.abort()
+    // Nobody reads what becomes of it. Leaving is no bug, as an AbortError would be taken for.
+    life.abort(new AppError('bad_request', { detail: 'connection' }))
   })
   return life.signal
 }

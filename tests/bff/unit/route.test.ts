@@ -90,9 +90,10 @@ it('tells the handler that the browser has gone', async () => {
     browser.abort()
     return new Promise<never>(() => undefined)
   }
-  const { app } = start({ 'GET /api/session': hang as never })
+  const { app, logged } = start({ 'GET /api/session': hang as never })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   await expect(fetch(`${origin}/api/session`, { signal: browser.signal })).rejects.toThrow('aborted')
   expect(await told).toBe('aborted')
   await app.close()
+  expect(logged.filter((line) => line.includes('"bug"'))).toEqual([])
 })
