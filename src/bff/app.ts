@@ -34,6 +34,8 @@ export interface AppDeps extends HealthDeps {
 
 const bodyLimit = 16_384
 const callMs = 15_000
+/** For a request to arrive in full; Fastify would wait for ever. */
+const arrivalMs = 20_000
 const minuteMs = 60_000
 
 function create({ log }: AppDeps): FastifyInstance {
@@ -43,6 +45,7 @@ function create({ log }: AppDeps): FastifyInstance {
     // URLs hold ids and codes: what is logged of a request is said below.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    requestTimeout: arrivalMs,
     // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { maxParamLength: 300 },

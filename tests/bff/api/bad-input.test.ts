@@ -130,6 +130,10 @@ describe('bodies', () => {
   })
 })
 
+it('waits for nobody who never sends all of a request', () => {
+  expect(bff.app.server.requestTimeout).toBe(20_000)
+})
+
 describe('the address to sign', () => {
   it('is signed without its hash', async () => {
     const answer = await send(sign({ url: `${publicOrigin}/?a=1&b=%20#/board` }))
