@@ -25,13 +25,13 @@ describe('a file that cannot be used', () => {
   it('is named when it is not a database', async () => {
     const path = join(folder, 'garbage.db')
     await writeFile(path, 'not a database '.repeat(1000))
-    await expect(openStore(`file:${path}`)).rejects.toThrow(`database file ${path} is not a database`)
+    await expect(openStore(`file:${path}`)).rejects.toThrow(`DATABASE_URL: file ${path} is not a database`)
   })
 
   it('is named when its folder cannot be made', async () => {
     await writeFile(join(folder, 'plain'), '')
     const path = join(folder, 'plain', 'store.db')
-    await expect(openStore(`file:${path}`)).rejects.toThrow(`database file ${path} cannot be opened`)
+    await expect(openStore(`file:${path}`)).rejects.toThrow(`DATABASE_URL: file ${path} cannot be opened`)
   })
 
   it('is named when another process keeps it locked', async () => {
@@ -39,7 +39,7 @@ describe('a file that cannot be used', () => {
     const holder = new Libsql(path)
     holder.pragma('locking_mode = exclusive')
     holder.exec('create table held (id text); begin exclusive')
-    await expect(openStore(`file:${path}`)).rejects.toThrow(`database file ${path} is locked by another process`)
+    await expect(openStore(`file:${path}`)).rejects.toThrow(`DATABASE_URL: file ${path} is locked by another process`)
     holder.close()
   })
 })
@@ -61,6 +61,6 @@ describe('on a real server', () => {
   it('tells neither user nor password when the server refuses', async () => {
     const url = (await server().database()).replace('secret-of-the-tests', 'wrong-secret')
     const error = await openStore(url).catch((reason: unknown) => reason)
-    expect(String(error)).toMatch(/^Error: database 127\.0\.0\.1:\d+\/store_\d+ cannot be opened \(28P01\)$/)
+    expect(String(error)).toMatch(/^Error: DATABASE_URL: 127\.0\.0\.1:\d+\/store_\d+ cannot be opened \(28P01\)$/)
   })
 })

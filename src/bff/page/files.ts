@@ -19,9 +19,17 @@ export interface Html {
   build: string
 }
 
+function readIndex(appDir: string): string {
+  try {
+    return readFileSync(join(appDir, 'index.html'), 'utf8')
+  } catch (error) {
+    throw new Error('APP_DIR: index.html cannot be read', { cause: error })
+  }
+}
+
 /** Reads the built page once. @throws when there is none, or it has no place for the boot data */
 export function readHtml(appDir: string): Html {
-  const html = readFileSync(join(appDir, 'index.html'), 'utf8')
+  const html = readIndex(appDir)
   const [before, after] = html.split(opening + closing)
   if (before === undefined || after === undefined) throw new Error('APP_DIR: index.html has no place for boot data')
   // `<` would let a name close the script element.

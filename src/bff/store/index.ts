@@ -15,14 +15,14 @@ import { createTokenStore } from './tokens.ts'
 
 const file = /^file:(.+)$/
 
-/** The file's path, or the server's address without who signs in. */
+/** The variable, then the file's path, or the server's address without who signs in. */
 function describe(databaseUrl: string): string {
   const path = file.exec(databaseUrl)?.[1]
-  if (path) return `database file ${path}`
+  if (path) return `DATABASE_URL: file ${path}`
   // An unreadable address is not repeated: it may hold a password.
-  if (!URL.canParse(databaseUrl)) return 'database'
+  if (!URL.canParse(databaseUrl)) return 'DATABASE_URL: database'
   const { host, pathname } = new URL(databaseUrl)
-  return `database ${host}${pathname}`
+  return `DATABASE_URL: ${host}${pathname}`
 }
 
 const reasons: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import Libsql from 'libsql'
@@ -21,9 +21,17 @@ function open(path: string, settings: readonly string[]): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: sqliteDialect(database) })
 }
 
+/** Not mkdir's own `recursive`: where nothing can be made, as below /proc, Node 20 tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  // Another instance may make it at the same moment.
+  if (!existsSync(path)) mkdirSync(path)
+}
+
 /** Opens the file, making its folder and itself where missing. */
 export function openSqlite(path: string): Connections {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const db = open(path, writerPragmas)
   return { dialect: 'sqlite', db, reads: path === ':memory:' ? db : open(path, pragmas) }
 }

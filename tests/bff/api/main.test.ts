@@ -58,11 +58,25 @@ it('says one line per fault of its configuration, and exits with 1', async () =>
 
 it.each([
   ['a database that cannot be opened', { DATABASE_URL: 'file:package.json/none.db' }],
+  ['a database where no folder can be made', { DATABASE_URL: 'file:/proc/none/deep/none.db' }],
+  ['a database server that is not there', { DATABASE_URL: 'postgres://me:zzq-secret@127.0.0.1:9/none' }],
   ['a folder without a page', { APP_DIR: 'tests/fixtures/app/assets' }],
-])('says what is wrong with %s, and exits with 1', async (_name, wrong) => {
+  ['a folder that is not there', { APP_DIR: 'tests/fixtures/nowhere' }],
+])('names the variable of %s in one line, and exits with 1', async (_name, wrong) => {
   const { code, lines } = await start({ ...good, ...wrong }).ended
   expect(code).toBe(1)
-  expect(lines).toHaveLength(1)
+  expect(lines).toEqual([expect.stringMatching(new RegExp(`^${Object.keys(wrong)[0]}: `))])
+  expect(lines[0]).not.toContain('zzq')
+})
+
+it('says in one line that its port is taken, and exits with 1', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const { code, lines } = await start({ ...good, HOST: '127.0.0.1', PORT: String(port) }).ended
+  server.close()
+  expect(code).toBe(1)
+  expect(lines).toEqual([expect.stringContaining('EADDRINUSE')])
 })
 
 it('serves, answers garbage with a Problem, and ends when it is told to', async () => {
