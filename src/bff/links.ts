@@ -1,23 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import { ConfigError, environment, readDatabaseUrl } from './config.ts'
+import { environment, readDatabaseUrl } from './config.ts'
 import { readLinkFile } from './links/import.ts'
 import { openStore } from './store/index.ts'
-
-/** Ends the command with one line per fault. */
-class CommandError extends Error {}
 
 async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    throw new CommandError(`${path}: cannot be read`, { cause: error })
+    throw new Error(`${path}: cannot be read`, { cause: error })
   }
 }
 
 async function importFile(path: string): Promise<string> {
   const databaseUrl = readDatabaseUrl(environment())
   const { rows, faults } = readLinkFile(await readText(path))
-  if (faults.length > 0) throw new CommandError([...faults, 'nothing was imported'].join('\n'))
+  if (faults.length > 0) throw new Error([...faults, 'nothing was imported'].join('\n'))
   const store = await openStore(databaseUrl)
   try {
     const { changed } = await store.links.importRows(rows, 'import', Date.now())
@@ -35,7 +32,6 @@ if (command !== 'import' || path === undefined || more.length > 0) {
 try {
   console.log(await importFile(path))
 } catch (error) {
-  const isExpected = error instanceof CommandError || error instanceof ConfigError
-  console.error(isExpected || error instanceof Error ? error.message : 'failed')
+  console.error(error instanceof Error ? error.message : 'failed')
   process.exit(1)
 }
