@@ -39,13 +39,13 @@ const reasonOf = (status: number): Reason => {
   return status >= 500 ? 'unreachable' : 'refused'
 }
 
-/** Seconds, or an HTTP date, as RFC 9110 has it. */
+const hourSeconds = 3600
+
+/** Seconds, or an HTTP date, as RFC 9110 has it. A vendor that says milliseconds must not stop us for weeks. */
 function retryAfter(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds)
-  const until = Date.parse(value)
-  return Number.isNaN(until) ? undefined : Math.max(0, (until - Date.now()) / 1000)
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1000 : Number(value)
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), hourSeconds)
 }
 
 async function readText(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string | null> {

@@ -98,6 +98,17 @@ describe('a call of an upstream', () => {
     expect((await failure()).retryAfterSeconds).toBe(7)
   })
 
+  it.each([
+    ['99999999999', 3600],
+    ['-5', 0],
+    ['Fri, 01 Jan 2100 00:00:00 GMT', 3600],
+    ['zzq', undefined],
+    ['', undefined],
+  ])('believes no Retry-After of %j that would stop us for long', async (value, seconds) => {
+    answers = [status(429, { 'retry-after': value })]
+    expect((await failure()).retryAfterSeconds).toBe(seconds)
+  })
+
   it('ends after its deadline, in the middle of a body too', async () => {
     answers = [never]
     expect((await failure()).reason).toBe('timeout')
