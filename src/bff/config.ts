@@ -43,7 +43,6 @@ export interface Config {
   sessionKeys: readonly string[]
   databaseUrl: string
   logLevel: Environment['LOG_LEVEL']
-  adminUserids: readonly string[]
   isLinkedByPhone: boolean
   callsPerMinute: number
   signInsPerMinute: number
@@ -125,7 +124,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sessionKeys: env.SESSION_KEY,
     databaseUrl: env.DATABASE_URL,
     logLevel: env.LOG_LEVEL,
-    adminUserids: env.ADMIN_USERIDS,
     isLinkedByPhone: env.LINK_BY_PHONE,
     callsPerMinute: env.RATE_LIMIT_CALLS,
     signInsPerMinute: env.RATE_LIMIT_SIGN_INS,

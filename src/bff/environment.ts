@@ -9,7 +9,7 @@ const day = z.iso.date()
 const databaseUrl = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
 const keys = z
   .string()
-  .transform((value) => value.split(','))
+  .transform((value) => value.split(',').map((key) => key.trim()))
   .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1))
 
 /** Every variable that there is, parsed. Absent ones of a source leave it unconfigured. */
@@ -20,10 +20,6 @@ export const Environment = z.object({
   SESSION_KEY: keys,
   DATABASE_URL: databaseUrl.default('file:./data/sidedesk.db'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ADMIN_USERIDS: z
-    .string()
-    .default('')
-    .transform((value) => value.split(',').filter(Boolean)),
   LINK_BY_PHONE: flag.default(false),
   /** Calls a minute per salesperson. */
   RATE_LIMIT_CALLS: z.coerce.number().int().min(1).default(600),

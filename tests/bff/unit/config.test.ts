@@ -96,6 +96,6 @@ describe('the environment', () => {
 
   it('keeps every session key, the first one first', () => {
     const keys = ['x'.repeat(32), 'y'.repeat(32)]
-    expect(readConfig({ ...needed, SESSION_KEY: keys.join(',') }).sessionKeys).toEqual(keys)
+    expect(readConfig({ ...needed, SESSION_KEY: keys.join(', ') }).sessionKeys).toEqual(keys)
   })
 })
