@@ -11,7 +11,7 @@ export interface Cursor {
 
 const Wire = z.strictObject({
   at: z.int(),
-  key: z.tuple([z.union([z.literal(0), z.literal(1)]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
+  key: z.tuple([z.literal([0, 1, 2]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
   /** The filter it belongs to: another list has another order. */
   of: z.string(),
 })

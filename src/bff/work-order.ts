@@ -1,4 +1,5 @@
 import type { WorkItem } from '#contract/work'
+import { chinaDay } from './china-time.ts'
 
 export interface Order {
   /** Epoch ms against which rows are overdue. */
@@ -7,15 +8,23 @@ export interface Order {
   isNewestFirst: boolean
 }
 
-/** Where a row stands: not overdue 1 or 0, due time, time of creation, id. Rows without a time come last. */
-export type WorkKey = [group: 0 | 1, due: number | null, created: number | null, id: string]
+/** Overdue, ahead, or of an earlier day and in a state that nobody knows: years of these must not push today's rows off a page. */
+type Group = 0 | 1 | 2
+
+/** Where a row stands: its group, due time, time of creation, id. In a group rows without a time come last. */
+export type WorkKey = [group: Group, due: number | null, created: number | null, id: string]
 
 const timeOf = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso))
 
+function groupOf(status: WorkItem['status'], due: number | null, at: number): Group {
+  if (due === null || due >= at) return 1
+  if (status === 'open') return 0
+  return status === 'unknown' && chinaDay(due) < chinaDay(at) ? 2 : 1
+}
+
 export function keyOf({ status, dueAt, createdAt, id }: WorkItem, { at }: Order): WorkKey {
   const due = timeOf(dueAt)
-  const isOverdue = status === 'open' && due !== null && due < at
-  return [isOverdue ? 0 : 1, due, timeOf(createdAt), id]
+  return [groupOf(status, due, at), due, timeOf(createdAt), id]
 }
 
 function compareTimes(one: number | null, other: number | null, isNewestFirst: boolean): number {
@@ -25,8 +34,12 @@ function compareTimes(one: number | null, other: number | null, isNewestFirst: b
   return isNewestFirst ? other - one : one - other
 }
 
-/** Overdue rows first, then by due time, then by creation; the id makes the order total, so that pages never overlap. */
-export function compareWork(one: WorkKey, other: WorkKey, { isNewestFirst }: Order): number {
+/**
+ * Overdue rows first, then by due time, then by creation; what is over in a state that nobody knows comes last, the
+ * latest first. The id makes the order total, so that pages never overlap.
+ */
+export function compareWork(one: WorkKey, other: WorkKey, order: Order): number {
+  const isNewestFirst = order.isNewestFirst || one[0] === 2
   return (
     one[0] - other[0] ||
     compareTimes(one[1], other[1], isNewestFirst) ||

@@ -49,18 +49,22 @@ describe('the order of a list', () => {
     item('overdue', { dueAt: at('18T09:00') }),
     item('later today', { dueAt: at('20T18:00') }),
     item('long overdue', { dueAt: at('01T09:00') }),
+    item('earlier today, state unknown', { dueAt: at('20T08:00'), status: 'unknown' }),
     item('past, state unknown', { dueAt: at('01T08:00'), status: 'unknown' }),
+    item('yesterday, state unknown', { dueAt: at('19T23:59'), status: 'unknown' }),
   ]
 
-  it('has overdue rows first, then those with a due time, then the rest by age', () => {
+  it('has overdue rows first, then by due time, then by age; what is over in an unknown state comes last', () => {
     expect(idsOf(listOf(readingOf(rows)))).toEqual([
       'long overdue',
       'overdue',
-      'past, state unknown',
+      'earlier today, state unknown',
       'later today',
       'tomorrow',
       'no time, older',
       'no time',
+      'yesterday, state unknown',
+      'past, state unknown',
     ])
   })
 
