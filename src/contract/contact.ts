@@ -47,6 +47,8 @@ export const LinkCandidate = z.strictObject({
   /** Why this salesperson may link it, strongest first. */
   reasons: z.array(z.enum(['same_phone', 'i_manage', 'my_task', 'my_todo'])),
   isLinked: z.boolean(),
+  /** Another contact is linked to it; whose, is not told. */
+  isLinkedElsewhere: z.boolean(),
 })
 export type LinkCandidate = z.infer<typeof LinkCandidate>
 

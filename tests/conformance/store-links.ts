@@ -32,6 +32,18 @@ export function testLinks(subject: () => StoreUnderTest): void {
       expect(await links.ofContact('wm1')).toEqual([])
     })
 
+    it('knows which ids belong to another contact already', async () => {
+      const { links } = subject().store
+      await links.add('wm1', link)
+      await links.add('wm2', { ...link, sourceId: 'c2' })
+      await links.add('wm2', { ...link, source: 'youmi', sourceId: 'c3' })
+      await links.importRows([{ subject: 'staff', wecomId: 'li', source: 'waiqin', sourceId: 'c4' }], 'import', 1)
+      const ids = ['c1', 'c2', 'c3', 'c4']
+      expect([...(await links.linkedElsewhere('wm1', 'waiqin', ids))]).toEqual(['c2'])
+      expect([...(await links.linkedElsewhere('wm3', 'waiqin', ids))].toSorted()).toEqual(['c1', 'c2'])
+      expect(await links.linkedElsewhere('wm1', 'waiqin', [])).toEqual(new Set())
+    })
+
     it('tells upper from lower case, which WeCom ids need', async () => {
       const { links } = subject().store
       await links.add('wmAb', link)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countQuery, listQuery, overdueQuery } from '../../src/bff/store/field-task-queries.ts'
+import { elsewhereQuery } from '../../src/bff/store/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Database } from '../../src/bff/store/schema.ts'
 import { openSqlite } from '../../src/bff/store/sqlite.ts'
@@ -61,6 +62,12 @@ describe('the plan of a read', () => {
     const one = 'SEARCH task USING INDEX sqlite_autoindex_field_tasks_1 (task_id=?)'
     expect(await planOf(listQuery(db, { ...ofStaff, statuses: ['open', 'unknown'] }))).toBe(`${open}\n${one}`)
     expect(await planOf(overdueQuery(db, ofStaff, 1))).toBe(`${open}\n${one}`)
+  })
+
+  it('finds the other contacts of an id by index', async () => {
+    expect(await planOf(elsewhereQuery(db, 'wm1', 'youmi', ['w1', 'w2']))).toBe(
+      'SEARCH links USING COVERING INDEX links_source_id (source=? AND source_id=? AND subject=?)',
+    )
   })
 
   it('counts the tasks of a person without reading a row', async () => {

@@ -63,8 +63,13 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       const subject = { source, userid: staff.userid, contact }
       const offered = await candidates(subject, { text: query.q?.trim() || null }, signal)
       if (offered === null) return { source, candidates: [], needs: 'staff-link' }
-      const hasLink = await isLinked(externalUserId, source)
-      return { source, candidates: offered.map((one) => Object.assign(one, { isLinked: hasLink(one.sourceId) })) }
+      const ids = offered.map(({ sourceId }) => sourceId)
+      const [hasLink, elsewhere] = await Promise.all([
+        isLinked(externalUserId, source),
+        links.linkedElsewhere(externalUserId, source, ids),
+      ])
+      const markOf = (id: string) => ({ isLinked: hasLink(id), isLinkedElsewhere: elsewhere.has(id) })
+      return { source, candidates: offered.map((one) => Object.assign(one, markOf(one.sourceId))) }
     },
 
     'PUT /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {

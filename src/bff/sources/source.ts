@@ -51,10 +51,13 @@ export interface CandidateQuestion {
   sourceId?: string
 }
 
+/** What a source offers; what is linked already, the store knows. */
+export type Offer = Omit<LinkCandidate, 'isLinked' | 'isLinkedElsewhere'>
+
 /** A source whose customers a salesperson may link to a contact. */
 export interface Linkable {
   /** At most 50, strongest reason first. */
-  candidates(question: CandidateQuestion, signal: AbortSignal): Promise<Omit<LinkCandidate, 'isLinked'>[]>
+  candidates(question: CandidateQuestion, signal: AbortSignal): Promise<Offer[]>
   /** The vendor's name of one of its customers, where known. */
   nameOf(sourceId: string): Promise<string | null>
 }

@@ -36,6 +36,21 @@ async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: s
   return insertLink(trx, { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at })
 }
 
+/** Read by the index of source ids: there are as many links as customers. */
+export const elsewhereQuery = (
+  reads: Database,
+  externalUserId: string,
+  source: LinkedSourceId,
+  sourceIds: readonly string[],
+) =>
+  reads
+    .selectFrom('links')
+    .select('source_id')
+    .where('source', '=', source)
+    .where('source_id', 'in', sourceIds)
+    .where('subject', '=', 'contact')
+    .where('wecom_id', '<>', externalUserId)
+
 /** Who is who: staff ids and customers in the sources. */
 export function createLinkStore({ db, reads }: Connections): LinkStore {
   return {
@@ -66,6 +81,12 @@ export function createLinkStore({ db, reads }: Connections): LinkStore {
         linkedBy: row.linked_by,
         linkedAt: row.linked_at,
       }))
+    },
+
+    async linkedElsewhere(externalUserId, source, sourceIds) {
+      if (sourceIds.length === 0) return new Set()
+      const rows = await elsewhereQuery(reads, externalUserId, source, sourceIds).execute()
+      return new Set(rows.map(({ source_id }) => source_id))
     },
 
     async add(externalUserId, link) {

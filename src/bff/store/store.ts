@@ -44,6 +44,8 @@ export interface LinkRecord {
 export interface LinkStore {
   staffId(userid: string, source: SourceId): Promise<string | null>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
+  /** Which of these ids belong to another contact already. */
+  linkedElsewhere(externalUserId: string, source: LinkedSourceId, sourceIds: readonly string[]): Promise<Set<string>>
   /** Idempotent: linking again keeps who linked first, and when. */
   add(externalUserId: string, link: LinkRecord): Promise<void>
   /** Whether there was one. */

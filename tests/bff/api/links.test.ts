@@ -42,6 +42,15 @@ describe('linking a contact', () => {
     })
   })
 
+  it('tells which candidates belong to another contact, and not to whom', async () => {
+    const { candidates } = await candidatesOf('waiqin')
+    const ofSeed = candidates.find(({ sourceId }) => sourceId === '7269195022934925565')
+    expect(ofSeed).toMatchObject({ isLinked: false, isLinkedElsewhere: true })
+    expect(JSON.stringify(candidates)).not.toContain(seed)
+    const answer = await get(`contacts/${seed}/link-candidates?source=waiqin`)
+    expect(LinkCandidates.parse(answer.json()).candidates[0]).toMatchObject({ isLinkedElsewhere: false })
+  })
+
   it('is narrowed by what is typed', async () => {
     const all = (await candidatesOf('waiqin')).candidates
     const some = (await candidatesOf('waiqin', all[1]?.title)).candidates

@@ -1,17 +1,15 @@
-import type { LinkCandidate } from '#contract/contact'
 import type { FieldCustomerRow, Store } from '../../store/store.ts'
-import type { CandidateQuestion } from '../source.ts'
+import type { CandidateQuestion, Offer } from '../source.ts'
 import { CustomerBody, phoneOf } from './map-customer.ts'
 
-type Candidate = Omit<LinkCandidate, 'isLinked'>
-type Reason = Candidate['reasons'][number]
+type Reason = Offer['reasons'][number]
 
 const maxCandidates = 50
 const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, my_task: 1 }
 
-const scoreOf = ({ reasons }: Candidate): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
+const scoreOf = ({ reasons }: Offer): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
 
-function toCandidate(sourceId: string, row: FieldCustomerRow | undefined, reasons: Reason[]): Candidate {
+function toCandidate(sourceId: string, row: FieldCustomerRow | undefined, reasons: Reason[]): Offer {
   const body = CustomerBody.safeParse(row?.body).data
   const subtitle = [body?.linkman, body?.address].filter(Boolean).join(' · ')
   return { source: 'waiqin', sourceId, title: row?.name ?? `客户 ${sourceId}`, subtitle: subtitle || null, reasons }
@@ -21,7 +19,7 @@ function toCandidate(sourceId: string, row: FieldCustomerRow | undefined, reason
  * Customers that this salesperson manages or has a task with, those with the contact's phone first. The phone is typed
  * by the salesperson: alone it makes nobody a candidate, unless the tenant says so.
  */
-export async function candidatesOf(store: Store, question: CandidateQuestion): Promise<Candidate[]> {
+export async function candidatesOf(store: Store, question: CandidateQuestion): Promise<Offer[]> {
   const phones = question.phones.map(phoneOf).filter((phone) => phone !== null)
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),

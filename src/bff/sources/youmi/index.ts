@@ -1,6 +1,5 @@
-import type { LinkCandidate } from '#contract/contact'
 import type { Todo } from '#contract/work'
-import type { CandidateQuestion, Linkable, Question, Reading, Source } from '../source.ts'
+import type { CandidateQuestion, Linkable, Offer, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
@@ -20,7 +19,7 @@ const newestFirst = (one: TodoBody, other: TodoBody): number =>
   (other.createdAt ?? '').localeCompare(one.createdAt ?? '')
 
 /** A friend has no name in the todo: the account that knows him, and the latest todo, tell him apart. */
-function toCandidate({ friendId, account, title }: TodoBody): Omit<LinkCandidate, 'isLinked'> {
+function toCandidate({ friendId, account, title }: TodoBody): Offer {
   const nick = account.nick ?? account.number
   const subtitle = `最近待办：${title}`
   return {
@@ -32,7 +31,7 @@ function toCandidate({ friendId, account, title }: TodoBody): Omit<LinkCandidate
   }
 }
 
-function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): Omit<LinkCandidate, 'isLinked'>[] {
+function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): Offer[] {
   const latest = new Map<string, TodoBody>()
   for (const row of [...rows].sort(newestFirst)) if (!latest.has(row.friendId)) latest.set(row.friendId, row)
   const text = question.text?.toLowerCase() ?? ''

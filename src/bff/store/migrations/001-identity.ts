@@ -18,6 +18,11 @@ export const identity = (dialect: Dialect): Migration => ({
       .execute()
     await sql`create unique index links_staff on links (wecom_id, source) where subject = 'staff'`.execute(db)
     await db.schema
+      .createIndex('links_source_id')
+      .on('links')
+      .columns(['source', 'source_id', 'subject', 'wecom_id'])
+      .execute()
+    await db.schema
       .createTable('leases')
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('owner', 'text', (column) => column.notNull())
