@@ -73,7 +73,12 @@ function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<
         soon,
       )
     } catch (error) {
-      if (signal.aborted || !isOutage(error)) throw error
+      if (signal.aborted) throw error
+      if (!isOutage(error)) {
+        // Refused now: an outage a minute later must not bring the permission back.
+        known.delete(id)
+        throw error
+      }
       kept.retryAt = clock() + refusedMs
       return kept
     }

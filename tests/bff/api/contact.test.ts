@@ -199,6 +199,8 @@ describe('who may see a contact', () => {
     now += minutes(6)
     wecom.fault = 'refusing'
     expect((await card(cast.seedContact)).json()).toMatchObject({ code: 'upstream_refused' })
+    wecom.fault = 'down'
+    expect((await card(cast.seedContact)).json()).toMatchObject({ code: 'upstream_unreachable' })
   })
 
   it('is not asked without a session', async () => {
