@@ -28,6 +28,8 @@ interface Deps {
 }
 
 const freshMs = 600_000
+/** Who owns a group decides who reads its SOPs: nobody is believed to own it longer than this. */
+const outageMs = 3_600_000
 const refreshMs = 10_000
 const retryMs = 30_000
 const renewMs = 60_000
@@ -43,8 +45,8 @@ function createRenew({ wecom, chats, clock }: Deps) {
       const { owner, name, members } = await wecom.chat(chatId, signal)
       await chats.put({ chatId, owner, name, memberIds: members.map(({ id }) => id), fetchedAt })
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'not_a_customer_chat') throw error
-      // Dissolved since the list was made.
+      if (!(error instanceof AppError)) throw error
+      // Dissolved since the list was made, or out of the app's sight: it must not hide the others.
       await chats.remove(chatId)
     }
   }
@@ -95,7 +97,7 @@ export function createMemberships(deps: Deps): Memberships {
     if (clock() - fetchedAt < ageMs) return null
     if (failure && !refresh && clock() - failure.at < retryMs) return failure.error
     const work = renewOnce(userid, ageMs)
-    if (fetchedAt !== incomplete && !refresh) return failure?.error ?? null
+    if (clock() - fetchedAt < outageMs && !refresh) return failure?.error ?? null
     if (await isInTime(work, signal)) return failures.get(userid)?.error ?? null
     return new UpstreamError({ source: 'wecom', operation: 'groupchat/get', reason: 'timeout' })
   }
@@ -104,9 +106,11 @@ export function createMemberships(deps: Deps): Memberships {
     async ownedBy(userid, refresh, signal) {
       const problem = await freshen(userid, refresh, signal)
       const owned = await chats.ownedBy(userid)
-      if (!owned && problem) throw problem
       const rows = await chats.byIds(owned?.chatIds ?? [])
-      return { chats: rows.filter(({ owner }) => owner === userid), problem }
+      const mine = rows.filter(({ owner, fetchedAt }) => owner === userid && clock() - fetchedAt < outageMs)
+      // No groups at all is an answer; groups of which none can be vouched for is not.
+      if (problem && mine.length === 0 && owned?.chatIds.length !== 0) throw problem
+      return { chats: mine, problem }
     },
   }
 }

@@ -141,6 +141,34 @@ describe('the groups that a salesperson owns', () => {
     expect(problem).toMatchObject({ reason: 'unreachable' })
   })
 
+  it('are nobody’s to read an hour after WeCom last said whose they are', async () => {
+    const memberships = create()
+    await memberships.ownedBy('me', false, signal)
+    const failing = { ...wecom, ownedChatIds: down }
+    const later = createMemberships({ wecom: failing, chats: store.chats, clock: () => time })
+    time += 59 * minuteMs
+    expect((await later.ownedBy('me', true, signal)).chats).toHaveLength(2)
+    time += 2 * minuteMs
+    await expect(later.ownedBy('me', false, signal)).rejects.toMatchObject({ reason: 'unreachable' })
+  })
+
+  it('are waited for, not shown at once, when what is known is older than an hour', async () => {
+    const memberships = create()
+    await memberships.ownedBy('me', false, signal)
+    time += 61 * minuteMs
+    owned = ['wr2']
+    const { chats, problem } = await memberships.ownedBy('me', false, signal)
+    expect([chats.map(({ chatId }) => chatId), problem]).toEqual([['wr2'], null])
+  })
+
+  it('are shown without one that the app may not see', async () => {
+    before = async (chatId) => {
+      if (chatId === 'wr1') throw new AppError('no_customer_rights')
+    }
+    const { chats, problem } = await create().ownedBy('me', false, signal)
+    expect([chats.map(({ chatId }) => chatId), problem]).toEqual([['wr2'], null])
+  })
+
   it('cannot be told when nothing is known and WeCom is down', async () => {
     const failing = { ...wecom, ownedChatIds: down }
     const memberships = createMemberships({ wecom: failing, chats: store.chats, clock: () => time })
