@@ -37,6 +37,8 @@ interface Kept {
   expiresAt: number
 }
 
+/** A renewal that failed early is not tried again before. */
+const pauseMs = 30_000
 const fetchTimeoutMs = 10_000
 const leaseMs = 15_000
 const pollMs = 50
@@ -94,7 +96,8 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
       refusal = null
       return await fetchUnderLease()
     } catch (error) {
-      if (isGood(stored)) return stored
+      // Every call would wait for this failure again, though the token is still good.
+      if (isGood(stored)) return { ...stored, renewAt: Math.min(clock() + pauseMs, stored.expiresAt) }
       if (error instanceof UpstreamError && error.reason === 'refused') {
         refusal = { error, until: clock() + deps.refusalSeconds * 1000 }
       }

@@ -82,7 +82,13 @@ describe('a shared token', () => {
     failing = unreachable
     now += 7000 * 1000
     expect(await token.get(signal)).toBe('token-1')
-    now += 300 * 1000
+    now += 29_000
+    expect(await token.get(signal)).toBe('token-1')
+    expect(fetched).toBe(2)
+    now += 2000
+    expect(await token.get(signal)).toBe('token-1')
+    expect(fetched).toBe(3)
+    now += 169_000
     await expect(token.get(signal)).rejects.toBe(unreachable)
   })
 
