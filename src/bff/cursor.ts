@@ -9,8 +9,11 @@ export interface Cursor {
   key: WorkKey
 }
 
+const latest = Date.parse('9999-01-01T00:00:00Z')
+
 const Wire = z.strictObject({
-  at: z.int(),
+  /** A time that no Date can hold would be a RangeError further on. */
+  at: z.int().min(0).max(latest),
   key: z.tuple([z.literal([0, 1, 2]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
   /** The filter it belongs to: another list has another order. */
   of: z.string(),
