@@ -51,8 +51,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   let kept: Kept | null = null
   let refusal: { error: UpstreamError; until: number } | null = null
 
-  const isFresh = (token: Kept | null): token is Kept => token !== null && token.renewAt > clock()
-  const isGood = (token: Kept | null): token is Kept => token !== null && token.expiresAt > clock()
+  const isFresh = (token: Kept): boolean => token.renewAt > clock()
 
   async function load(): Promise<Kept | null> {
     const row = await tokens.get(name)
@@ -78,11 +77,11 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
       if (await leases.acquire(`token:${name}`, owner, clock(), leaseMs)) break
       await delay(pollMs)
       const others = await load()
-      if (isFresh(others)) return others
+      if (others && isFresh(others)) return others
     }
     try {
       const others = await load()
-      return isFresh(others) ? others : await fetchNew()
+      return others && isFresh(others) ? others : await fetchNew()
     } finally {
       await leases.release(`token:${name}`, owner)
     }
@@ -90,14 +89,15 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
 
   async function renew(): Promise<Kept> {
     const stored = await load()
-    if (isFresh(stored)) return stored
+    if (stored && isFresh(stored)) return stored
     if (refusal && refusal.until > clock()) throw refusal.error
     try {
       refusal = null
       return await fetchUnderLease()
     } catch (error) {
       // Every call would wait for this failure again, though the token is still good.
-      if (isGood(stored)) return { ...stored, renewAt: Math.min(clock() + pauseMs, stored.expiresAt) }
+      if (stored && stored.expiresAt > clock())
+        return { ...stored, renewAt: Math.min(clock() + pauseMs, stored.expiresAt) }
       if (error instanceof UpstreamError && error.reason === 'refused') {
         refusal = { error, until: clock() + deps.refusalSeconds * 1000 }
       }
@@ -106,7 +106,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   }
 
   async function get(signal: AbortSignal): Promise<string> {
-    if (isFresh(kept)) return kept.value
+    if (kept && isFresh(kept)) return kept.value
     kept = await abortable(once('renew', renew), signal)
     return kept.value
   }
