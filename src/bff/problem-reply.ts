@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { ErrorCode } from '#contract/error'
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, toProblem, UpstreamError } from './errors.ts'
+import { logFailure } from './log-failure.ts'
 import { messagePage, messagePagePolicy } from './page/message-page.ts'
 
 /** What Fastify and its plugins refuse, by their status; `bad_request` for any other of the client's faults. */
@@ -22,17 +23,6 @@ function translated(error: FastifyError): Error {
   return code ? new AppError(code) : error
 }
 
-/** Vendors' failures by their facts alone: what undici knows of a request may hold its URL. */
-function log(logger: FastifyBaseLogger, error: Error): void {
-  if (error instanceof UpstreamError) {
-    const { source, operation, reason, vendorCode, detail, cause } = error
-    const clue = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : cause
-    logger.warn({ source, operation, reason, vendorCode, detail, clue }, 'upstream failed')
-  } else if (!(error instanceof AppError)) {
-    logger.error({ err: error }, 'bug')
-  }
-}
-
 /** Answers what is not even HTTP, where no route and no hook ever came to pass. */
 export function refuseGarbage(_error: Error, socket: Socket): void {
   if (!socket.writable) return
@@ -47,7 +37,7 @@ const wantsHtml = (request: FastifyRequest) =>
 /** Answers anything thrown: a Problem for programs, a page for people. */
 export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = translated(thrown)
-  log(request.log, error)
+  logFailure(request.log, error)
   const problem = toProblem(error, request.id)
   if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter))
   void reply.code(problem.status).header('cache-control', 'no-store').header('x-request-id', request.id)

@@ -1,9 +1,11 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { SourceId } from '#contract/source'
 import type { Counts, ListQuery, WorkItem, WorkList } from '#contract/work'
 import { toChinaIso } from './china-time.ts'
 import type { Clock } from './clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { toProblem } from './errors.ts'
+import { logFailure } from './log-failure.ts'
 import type { Reading } from './sources/source.ts'
 import { compareWork, keyOf, type Order } from './work-order.ts'
 
@@ -11,6 +13,8 @@ interface Page {
   query: ListQuery
   clock: Clock
   requestId: string
+  /** Of this call: the page shows its id beside the problem. */
+  log: Pick<FastifyBaseLogger, 'warn' | 'error'>
 }
 
 const nobody: Counts = { open: 0, overdue: 0, done: 0 }
@@ -34,9 +38,10 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
 export function toWorkList<Item extends WorkItem>(
   source: SourceId,
   reading: Reading<Item>,
-  { query, clock, requestId }: Page,
+  { query, clock, requestId, log }: Page,
 ): WorkList<Item> {
   const { items, counts, asOf, problem } = reading
+  if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
   // Later pages keep the first one's clock, or a row that falls overdue meanwhile would jump over the border.
   const order: Order = {

@@ -21,7 +21,15 @@ type FieldTaskHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/field
 /** 勤策 field tasks: the open contact's, whoever does them, and mine. */
 export function createFieldTaskHandlers({ waiqin, permissions, staffIds, links, clock }: Deps): FieldTaskHandlers {
   return {
-    'GET /api/contacts/:externalUserId/field-tasks': async ({ params, query, staff, signal, refresh, requestId }) => {
+    'GET /api/contacts/:externalUserId/field-tasks': async ({
+      params,
+      query,
+      staff,
+      signal,
+      refresh,
+      requestId,
+      log,
+    }) => {
       const { externalUserId } = params
       await permissions.contact(staff.userid, externalUserId, signal)
       if (!waiqin) return unconfiguredList('waiqin')
@@ -31,15 +39,15 @@ export function createFieldTaskHandlers({ waiqin, permissions, staffIds, links, 
       // Who I am there only says which of the tasks are mine.
       const staffId = await staffIds(staff.userid, 'waiqin')
       const question = { subjects, staffId, status: query.status, mine: query.mine === '1', refresh }
-      return toWorkList('waiqin', await waiqin.read(question, signal), { query, clock, requestId })
+      return toWorkList('waiqin', await waiqin.read(question, signal), { query, clock, requestId, log })
     },
 
-    'GET /api/me/field-tasks': async ({ query, staff, signal, refresh, requestId }) => {
+    'GET /api/me/field-tasks': async ({ query, staff, signal, refresh, requestId, log }) => {
       if (!waiqin) return unconfiguredList('waiqin')
       const staffId = await staffIds(staff.userid, 'waiqin')
       if (staffId === null) return unlinkedList('waiqin', 'staff-link')
       const question = { subjects: null, staffId, status: query.status, mine: query.mine === '1', refresh }
-      return toWorkList('waiqin', await waiqin.read(question, signal), { query, clock, requestId })
+      return toWorkList('waiqin', await waiqin.read(question, signal), { query, clock, requestId, log })
     },
   }
 }

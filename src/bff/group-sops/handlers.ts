@@ -1,7 +1,7 @@
 import type { GroupSop, ListQuery } from '#contract/work'
 import type { Memberships } from '../chat/memberships.ts'
 import type { Clock } from '../clock.ts'
-import type { Handlers } from '../route.ts'
+import type { Handlers, Input } from '../route.ts'
 import type { Question, Reading, Source } from '../sources/source.ts'
 import type { Permissions } from '../wecom/permissions.ts'
 import { toWorkList, unconfiguredList } from '../work-list.ts'
@@ -44,21 +44,15 @@ export function createGroupSopHandlers({ tanma, permissions, memberships, clock 
   async function ofMine(
     source: Source<GroupSop>,
     memberId: string | null,
-    input: {
-      query: ListQuery
-      staff: { userid: string }
-      signal: AbortSignal
-      refresh: boolean
-      requestId: string
-    },
+    input: Pick<Input<'GET /api/me/group-sops'>, 'query' | 'staff' | 'signal' | 'refresh' | 'requestId' | 'log'>,
   ) {
-    const { query, staff, signal, refresh, requestId } = input
+    const { query, staff, signal, refresh, requestId, log } = input
     const { chats, problem } = await memberships.ownedBy(staff.userid, refresh, signal)
     const mine = chats.filter(({ memberIds }) => memberId === null || memberIds.includes(memberId))
     const chatIds = mine.map(({ chatId }) => chatId)
     const reading = await source.read(questionOf(chatIds, query, refresh), signal)
     const known = { ...owned(reading, true), problem: reading.problem ?? problem }
-    return toWorkList('tanma', known, { query, clock, requestId })
+    return toWorkList('tanma', known, { query, clock, requestId, log })
   }
 
   return {
@@ -70,12 +64,12 @@ export function createGroupSopHandlers({ tanma, permissions, memberships, clock 
 
     'GET /api/me/group-sops': async (input) => (tanma ? ofMine(tanma, null, input) : unconfiguredList('tanma')),
 
-    'GET /api/chats/:chatId/group-sops': async ({ params, query, staff, signal, refresh, requestId }) => {
+    'GET /api/chats/:chatId/group-sops': async ({ params, query, staff, signal, refresh, requestId, log }) => {
       const { owner } = await permissions.chat(staff.userid, params.chatId, signal)
       if (!tanma) return unconfiguredList('tanma')
       const isMine = owner === staff.userid
       const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)
-      return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { query, clock, requestId })
+      return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { query, clock, requestId, log })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { AppError, UpstreamError } from '../errors.ts'
+import { factsOf } from '../log-failure.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import type { MirrorState } from '../store/store.ts'
 import { LeaseLost } from './hold-lease.ts'
@@ -37,7 +38,7 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
     askedUntil = clock() + askedPauseMs(error)
     nextAt = Math.max(askedUntil, clock() + backoffMs(failures))
     const { rows, window } = progressOf(await store.mirrors.get(name), running)
-    log.warn({ mirror: name, err: error, rows, window, pauseMs: nextAt - clock() }, 'mirror pass failed')
+    log.warn({ mirror: name, ...factsOf(error), rows, window, pauseMs: nextAt - clock() }, 'mirror pass failed')
     const state = running?.state ?? (await store.mirrors.get(name))
     await store.mirrors.save({ ...state, lastError: reasonOf(error), lastErrorAt: clock() })
     return 'failed'
@@ -72,7 +73,7 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
 
   function attemptOnce(isDue: IsDue): Promise<Outcome> {
     const outcome = share('attempt', () => attempt(isDue)).catch((error: unknown): Outcome => {
-      log.warn({ mirror: name, err: error }, 'mirror cannot reach the store')
+      log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
       failures += 1
       nextAt = clock() + backoffMs(failures)
       return 'failed'

@@ -21,7 +21,7 @@ type TodoHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/todos' | '
 /** 友米 todos: mine, and of those the open contact's. */
 export function createTodoHandlers({ youmi, permissions, staffIds, links, clock }: Deps): TodoHandlers {
   return {
-    'GET /api/contacts/:externalUserId/todos': async ({ params, query, staff, signal, refresh, requestId }) => {
+    'GET /api/contacts/:externalUserId/todos': async ({ params, query, staff, signal, refresh, requestId, log }) => {
       const { externalUserId } = params
       await permissions.contact(staff.userid, externalUserId, signal)
       if (!youmi) return unconfiguredList('youmi')
@@ -31,15 +31,15 @@ export function createTodoHandlers({ youmi, permissions, staffIds, links, clock 
       if (linked.length === 0) return unlinkedList('youmi', 'contact-link')
       const subjects = linked.map(({ sourceId }) => sourceId)
       const question = { subjects, staffId, status: query.status, mine: query.mine === '1', refresh }
-      return toWorkList('youmi', await youmi.read(question, signal), { query, clock, requestId })
+      return toWorkList('youmi', await youmi.read(question, signal), { query, clock, requestId, log })
     },
 
-    'GET /api/me/todos': async ({ query, staff, signal, refresh, requestId }) => {
+    'GET /api/me/todos': async ({ query, staff, signal, refresh, requestId, log }) => {
       if (!youmi) return unconfiguredList('youmi')
       const staffId = await staffIds(staff.userid, 'youmi')
       if (staffId === null) return unlinkedList('youmi', 'staff-link')
       const question = { subjects: null, staffId, status: query.status, mine: query.mine === '1', refresh }
-      return toWorkList('youmi', await youmi.read(question, signal), { query, clock, requestId })
+      return toWorkList('youmi', await youmi.read(question, signal), { query, clock, requestId, log })
     },
   }
 }

@@ -66,6 +66,9 @@ describe('a mirror', () => {
       const pause = await nextWait()
       expect(pause.ms).toBe(ms)
       expect(await mirror.progress()).toMatchObject({ phase: 'failing', lastError: 'unreachable', rows: 10 })
+      const told = rig.logged.find(({ message }) => message === 'mirror pass failed')?.fields
+      expect(told).toMatchObject({ mirror: 'tasks', reason: 'unreachable', rows: 10 })
+      expect(told).not.toHaveProperty('err')
       pause.pass()
     }
     expect((await nextWait()).ms).toBe(60_000)

@@ -36,9 +36,12 @@ const readingOf = (items: GroupSop[], patch: Partial<Reading<GroupSop>> = {}): R
   problem: null,
   ...patch,
 })
+const logged: object[] = []
+const record = (fields: object) => void logged.push(fields)
+const log = { warn: record, error: record }
 const query = (patch: Partial<ListQuery> = {}): ListQuery => ({ status: 'open', limit: 50, ...patch })
 const listOf = (reading: Reading<GroupSop>, asked = query(), now = began) =>
-  toWorkList('tanma', reading, { query: asked, clock: () => now, requestId: 'r1' })
+  toWorkList('tanma', reading, { query: asked, clock: () => now, requestId: 'r1', log })
 const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
 
 describe('the order of a list', () => {
@@ -120,6 +123,12 @@ describe('the pages of a list', () => {
     },
   )
 
+  it.each([8_640_000_000_000_001, -1])('refuse the clock %d, which no page of ours has', (at) => {
+    const unknown = [item('a', { status: 'unknown', dueAt: '2026-01-01T00:00:00+08:00' })]
+    const cursor = Buffer.from(JSON.stringify({ at, key: [1, null, null, 'x'], of: 'open' })).toString('base64url')
+    expect(() => listOf(readingOf(unknown), query({ cursor }))).toThrow('bad_cursor')
+  })
+
   it('refuse the cursor of another list', () => {
     const { next } = listOf(readingOf(rows), query({ limit: 10 }))
     const other = query({ limit: 10, status: 'all', cursor: next ?? '' })
@@ -146,6 +155,8 @@ describe('the state of a list', () => {
       problem: { code: 'upstream_rate_limited', status: 503, source: 'tanma' },
     })
     expect(JSON.stringify(list)).not.toContain('vendor.test')
+    expect(logged).toMatchObject([{ source: 'tanma', operation: 'getGroupList', reason: 'rate_limited' }])
+    expect(JSON.stringify(logged)).not.toContain('vendor.test')
   })
 
   it('keeps to the contract where nobody is linked and nothing is configured', () => {
