@@ -29,9 +29,13 @@
     if (!app) return
     app.innerHTML =
       '<div role="alert"><h1>请升级企业微信</h1>' +
-      '<p>这个版本的企业微信太旧，打不开侧边台。请在「设置 → 关于」里更新到最新版，再打开一次。</p>' +
-      '<p>engine_too_old</p></div>'
+      '<p>这个版本太旧，打不开侧边台。</p>' +
+      '<p>请在「设置 → 关于」里更新，再打开一次。</p>' +
+      '<small>engine_too_old</small></div>'
     // Through the object model: the page's policy forbids style attributes in markup.
-    app.firstChild.style.cssText = 'padding:90px 32px;text-align:center;font:14px/22px sans-serif'
+    var page = app.firstChild
+    page.style.cssText = 'padding:120px 24px 0;text-align:center;font:14px/22px sans-serif'
+    page.querySelector('h1').style.cssText = 'margin:0 0 10px;font-size:17px;line-height:24px'
+    page.querySelector('small').style.cssText = 'display:block;margin-top:20px;opacity:0.7'
   })
 })(window, document)

@@ -59,7 +59,9 @@ export async function call<C extends Call>(name: C, request: Request<C>): Promis
     return status === 204 ? (null as Answer<C>) : data
   } catch (error) {
     const failure = toFailure(error, signal)
-    if (failure instanceof ProblemError && failure.code === 'unauthenticated') signInAgain(window)
+    const isSignedOut = failure instanceof ProblemError && failure.code === 'unauthenticated'
+    // The page is being left: a sentence that flashes up would only frighten.
+    if (isSignedOut && signInAgain(window)) return new Promise(() => undefined)
     throw failure
   }
 }

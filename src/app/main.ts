@@ -12,7 +12,7 @@ import { createWecomHost } from './host/wecom-host.ts'
 import { useSession } from './session/session.ts'
 import { useSubject } from './subject/subject.ts'
 import { watchReturn } from './subject/watch-return.ts'
-import { reloadOnce } from './reload-once.ts'
+import { reloadIfReplaced } from './reload-if-replaced.ts'
 
 /** The one place that knows which makers are used. */
 function start(): void {
@@ -26,7 +26,7 @@ function start(): void {
   // Before mounting: the client needs its time to answer.
   void subject.start(host)
   watchReturn(() => void subject.recheck())
-  window.addEventListener('vite:preloadError', (event) => reloadOnce(event, boot.build))
+  window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
   app.mount('#app')
 }
 

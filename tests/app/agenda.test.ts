@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { agenda } from '../../src/app/board/agenda.ts'
+import { agenda, countToDo } from '../../src/app/board/agenda.ts'
 import { arrivalWords, keepsInPlace } from '../../src/app/board/arrivals.ts'
 import { fieldTask, groupSop, now, todo } from './samples.ts'
 
@@ -59,6 +59,20 @@ describe('the agenda', () => {
   test('reads what is over from the newest', () => {
     const items = [groupSop(1, '2026-06-01T10:00:00+08:00'), groupSop(2, '2026-06-08T10:00:00+08:00')]
     expect(outline(items)).toEqual([['past', ['tanma:2', 'tanma:1']]])
+  })
+})
+
+describe('what is still to do', () => {
+  const ahead = groupSop(1, '2026-06-11T09:00:00+08:00')
+  const past = groupSop(2, '2022-06-11T09:00:00+08:00')
+
+  test('is what the source counts, as long as nothing that is over has come', () => {
+    expect(countToDo([ahead], 60, now)).toBe(60)
+  })
+
+  test('is less than the source counts, once what is over begins', () => {
+    expect(countToDo([ahead, past], 60, now)).toBe(1)
+    expect(countToDo([past], 1, now)).toBe(0)
   })
 })
 

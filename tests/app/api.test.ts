@@ -2,9 +2,10 @@ import { AxiosError } from 'axios'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { call, fillPath, http } from '../../src/app/api.ts'
 import { ProblemError } from '../../src/app/problem-error.ts'
+import { reloadIfReplaced } from '../../src/app/reload-if-replaced.ts'
 import { signInAgain } from '../../src/app/session/sign-in.ts'
 import { createFakeApi } from './fake-api.ts'
-import { contact, problem } from './samples.ts'
+import { boot, contact, problem } from './samples.ts'
 
 const card = 'GET /api/contacts/wmAAA'
 const ask = (signal?: AbortSignal) =>
@@ -94,6 +95,31 @@ describe('a failed call', () => {
   test('for want of a session is told when the login was just tried', async () => {
     createFakeApi({ [card]: { status: 401, body: problem('unauthenticated', 401) } })
     expect(await failure(ask())).toMatchObject({ code: 'unauthenticated', title: '登录已过期，请重新登录' })
+  })
+})
+
+describe('a part of the page that is gone', () => {
+  const page = () => {
+    sessionStorage.clear()
+    return { sessionStorage, location: { reload: vi.fn<() => void>() } as unknown as Location }
+  }
+  const answers = (build: string) => createFakeApi({ 'GET /api/session': { body: { ...boot.session, build } } })
+
+  test('has the page loaded anew after a deployment, once', async () => {
+    const mine = page()
+    answers('b2')
+    await reloadIfReplaced('b1', mine)
+    await reloadIfReplaced('b1', mine)
+    expect(mine.location.reload).toHaveBeenCalledTimes(1)
+  })
+
+  test('for want of a network leaves the page standing', async () => {
+    const mine = page()
+    http.defaults.adapter = () => Promise.reject(new AxiosError('Network Error', 'ERR_NETWORK'))
+    await reloadIfReplaced('b1', mine)
+    answers('b1')
+    await reloadIfReplaced('b1', mine)
+    expect(mine.location.reload).not.toHaveBeenCalled()
   })
 })
 

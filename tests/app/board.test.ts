@@ -70,6 +70,53 @@ describe('a board', () => {
     expect(titles()).toHaveLength(3)
   })
 
+  test('folds what is over in an unknown state, and counts it nowhere but there', async () => {
+    const years = [1, 2, 3].map((n) => groupSop(n + 10, `2022-04-0${n}T09:00:00+08:00`))
+    createFakeApi({ ...good(), [at.sops]: { body: list('tanma', [later, ...years]) } })
+    board = await mountBoard()
+    expect(button('群SOP 1')).toBeDefined()
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+    await press('更早 · 状态未知 3 展开')
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3', '群安排 13', '群安排 12', '群安排 11'])
+    await press('更早 · 状态未知 3 收起')
+    expect(titles()).toHaveLength(3)
+  })
+
+  test('shows what is over at once where there is nothing else', async () => {
+    createFakeApi({
+      ...good(),
+      [at.todos]: { body: list('youmi', []) },
+      [at.tasks]: { body: list('waiqin', []) },
+      [at.sops]: { body: list('tanma', [groupSop(11, '2022-04-01T09:00:00+08:00')]) },
+    })
+    board = await mountBoard()
+    expect(titles()).toEqual(['群安排 11'])
+  })
+
+  test('offers no further pages of what is folded', async () => {
+    const over = groupSop(11, '2022-04-01T09:00:00+08:00')
+    createFakeApi({ ...good(), [at.sops]: { body: list('tanma', [over], { next: 'c1' }) } })
+    board = await mountBoard()
+    expect(() => button('加载更多')).toThrow('0 buttons')
+    await press(/^更早 · 状态未知 1/)
+    expect(button('加载更多')).toBeDefined()
+  })
+
+  test('drops a further page of a list that was begun anew meanwhile', async () => {
+    const page = gate(list('waiqin', [fieldTask(9, '2026-06-10T20:00:00+08:00')]))
+    const api = createFakeApi({
+      ...good(),
+      [at.tasks]: ({ query }) => (query['cursor'] ? page.route() : { body: list('waiqin', [today], { next: 'c1' }) }),
+    })
+    board = await mountBoard()
+    await press('加载更多')
+    api.routes[at.tasks] = { body: list('waiqin', [today]) }
+    await press('刷新')
+    page.open()
+    await flushPromises()
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+  })
+
   test('shows a vendor’s text as text', async () => {
     const title = '<img src=x onerror=alert(1)>'
     createFakeApi({ ...good(), [at.todos]: { body: list('youmi', [{ ...late, title }]) } })
@@ -130,7 +177,7 @@ describe('one source', () => {
     const api = createFakeApi({ ...good(), [at.tasks]: failed('upstream_timeout', 'waiqin', 504) })
     board = await mountBoard()
     expect(titles()).toEqual(['待办 1', '群安排 3'])
-    expect(text()).toContain('外勤：对方系统太久没有回应')
+    expect(text()).toContain('外勤：勤策太久没有回应')
     api.routes[at.tasks] = { body: list('waiqin', [today]) }
     api.seen.length = 0
     await press('再试一次')
@@ -138,15 +185,52 @@ describe('one source', () => {
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
   })
 
+  test('tells that it is being tried again', async () => {
+    const api = createFakeApi({ ...good(), [at.tasks]: failed('upstream_timeout', 'waiqin', 504) })
+    board = await mountBoard()
+    const slow = gate(list('waiqin', [today]))
+    api.routes[at.tasks] = slow.route
+    await press('再试一次')
+    api.seen.length = 0
+    await press('正在重试')
+    expect(api.calls()).toEqual([])
+    slow.open()
+    await flushPromises()
+    expect(titles()).toContain('任务 2')
+    expect(text()).not.toContain('正在重试')
+  })
+
+  test('that is chosen while it loads is not called empty', async () => {
+    const slow = gate(list('waiqin', [today]))
+    createFakeApi({ ...good(), [at.tasks]: slow.route })
+    board = await mountBoard()
+    await vi.advanceTimersByTimeAsync(300)
+    await press(/^外勤/)
+    expect(text()).not.toContain('没有')
+    expect(document.querySelector('[aria-label=正在加载]')).not.toBeNull()
+    slow.open()
+    await flushPromises()
+    await vi.advanceTimersByTimeAsync(300)
+    expect(titles()).toEqual(['任务 2'])
+  })
+
+  test('that has nothing says so of itself alone', async () => {
+    createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', []) } })
+    board = await mountBoard()
+    await press('外勤 0')
+    expect(text()).toContain('这位客户现在没有外勤任务')
+    expect(text()).not.toContain('没有要做的事')
+  })
+
   test('that is stale says as of when, and why', async () => {
     const stale = {
       state: 'stale',
       asOf: '2026-06-10T13:02:00+08:00',
-      problem: { ...problem('upstream_unreachable', 502), title: '暂时连不上对方系统' },
+      problem: { ...problem('upstream_unreachable', 502, 'waiqin'), title: '暂时连不上对方系统' },
     }
     createFakeApi({ ...good(), [at.tasks]: { body: { ...list('waiqin', [today]), ...stale } } })
     board = await mountBoard()
-    expect(text()).toContain('外勤：数据截至 13:02，暂时连不上对方系统')
+    expect(text()).toContain('外勤：数据截至 13:02，暂时连不上勤策')
     expect(titles()).toContain('任务 2')
   })
 
@@ -218,7 +302,7 @@ describe('nothing moves after the first paint', () => {
     await flushPromises()
     const rows = document.querySelector('.row')
     const notice = document.querySelector('.notice')
-    expect(notice?.textContent).toContain('对方系统太久没有回应')
+    expect(notice?.textContent).toContain('勤策太久没有回应')
     expect(rows && notice && rows.compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
   })
 
@@ -260,6 +344,18 @@ describe('a board without rows', () => {
     expect(text()).toContain('这位客户现在没有要做的事')
   })
 
+  test('does not say that nothing is to do where somebody could not be asked', async () => {
+    createFakeApi({
+      ...good(),
+      [at.todos]: { body: list('youmi', []) },
+      [at.tasks]: failed('upstream_timeout', 'waiqin', 504),
+      [at.sops]: { body: list('tanma', []) },
+    })
+    board = await mountBoard()
+    expect(text()).toContain('外勤任务没有查到，里面可能还有。')
+    expect(text()).not.toContain('现在没有要做的事')
+  })
+
   test('offers to link when the customer is unknown elsewhere', async () => {
     createFakeApi({
       ...good(),
@@ -282,7 +378,7 @@ describe('a board without rows', () => {
     })
     board = await mountBoard()
     expect(text()).toContain('暂时连不上对方系统')
-    expect(text()).toContain('upstream_unreachable · 请求 req-1')
+    expect(text()).toContain('upstream_unreachable请求 req-1')
   })
 
   test.each([
@@ -296,7 +392,7 @@ describe('a board without rows', () => {
     createFakeApi(Object.fromEntries(Object.values(at).map((call) => [call, refused])))
     board = await mountBoard(ofContact)
     expect(text()).toContain(sentence)
-    expect(text()).toContain(`${code} · 请求 req-1`)
+    expect(text()).toContain(`${code}请求 req-1`)
     expect(document.querySelector('h1')).toBeNull()
     expect(alerts()).toEqual([])
   })

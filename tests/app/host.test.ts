@@ -84,6 +84,21 @@ describe('the signature', () => {
     expect(bridge.calls[0]?.params).toMatchObject({ corpid: 'ww1', agentid: '1000002', signature: `signed ${url}` })
   })
 
+  test('that came with the page is not tried twice: the second try asks for another', async () => {
+    const url = window.location.href
+    bridge.reply({
+      agentConfig: ({ signature: given }) =>
+        given === 'fresh'
+          ? { err_msg: 'agentConfig:ok' }
+          : { err_msg: 'agentConfig:fail_invalid signature', err_code: 40093 },
+    })
+    sign.mockImplementation(async (asked) => ({ ...signature(asked), signature: 'fresh' }))
+    await expect(createHost({ ...boot, signature: signature(url) }).host.context(signal)).resolves.toMatchObject({
+      kind: 'contact',
+    })
+    expect(sign).toHaveBeenCalledTimes(1)
+  })
+
   test('is asked for when the page brought one for another URL', async () => {
     await createHost({ ...boot, signature: signature('http://elsewhere.test/') }).host.context(signal)
     expect(sign).toHaveBeenCalledWith(window.location.href)

@@ -132,13 +132,24 @@ test('what is done is one tap away', async () => {
   const routes = good()
   createFakeApi({
     ...routes,
-    [`GET ${at('/todos')}`]: ({ query }) => (query['status'] === 'done' ? { body: done } : { body: list('youmi', []) }),
+    [`GET ${at('/todos')}`]: ({ query }) => ({
+      body: query['status'] === 'done' ? done : list('youmi', [], { counts: { open: 0, overdue: 0, done: 1 } }),
+    }),
     [`GET ${at('/field-tasks')}`]: { body: list('waiqin', []) },
     [`GET ${at('/group-sops')}`]: { body: list('tanma', []) },
   })
   board = await mountBoard()
   await open(/^做完的/)
   expect(titles()).toEqual(['做完的事'])
+  // From a row of the list, and back to it; the keys work although the tapped row is gone.
+  await press(/^做完的事/)
+  expect(dialog()?.textContent).toContain('复制内容')
+  expect(dialog()?.contains(document.activeElement)).toBe(true)
+  await press('‹ 做完的')
+  expect(titles()).toEqual(['做完的事'])
+  ;(document.activeElement as HTMLElement).blur()
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  await vi.waitFor(() => expect(dialog()).toBeNull())
 })
 
 describe('linking', () => {
@@ -149,6 +160,7 @@ describe('linking', () => {
     subtitle: '南坪西路',
     reasons: ['same_phone', 'i_manage'],
     isLinked: false,
+    isLinkedElsewhere: false,
   }
   const candidates = `GET ${at('/link-candidates')}`
   const put = `PUT ${at('/links/waiqin/72')}`
@@ -174,13 +186,22 @@ describe('linking', () => {
     expect(titles()).toContain('任务 2')
   })
 
+  test('tells which candidates belong to another customer already', async () => {
+    const taken = { ...candidate, sourceId: '73', title: '另一家', isLinkedElsewhere: true }
+    createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [candidate, taken] } } })
+    board = await mountBoard()
+    await open('关联勤策')
+    const rows = [...(dialog()?.querySelectorAll('li') ?? [])].map((row) => row.textContent)
+    expect(rows.map((row) => row.includes('已关联给另一位客户'))).toEqual([false, true])
+  })
+
   test('that is refused changes nothing and says why', async () => {
     createFakeApi({ ...routes(), [put]: { status: 403, body: problem('not_a_candidate', 403) } })
     board = await mountBoard()
     await open('关联勤策')
     await press('关联：晓雨便利店')
     expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
-    expect(button('关联：晓雨便利店').disabled).toBe(false)
+    expect(button('关联：晓雨便利店').getAttribute('aria-disabled')).toBe('false')
   })
 
   test('narrows by what is typed', async () => {
@@ -199,6 +220,27 @@ describe('linking', () => {
     board = await mountBoard()
     await open('关联勤策')
     expect(dialog()?.textContent).toContain('还不知道你在勤策的工号，请管理员导入')
+  })
+
+  test('names who did it in the customer’s sheet', async () => {
+    const by = (sourceId: string, linkedBy: string) => ({
+      source: 'youmi',
+      sourceId,
+      name: sourceId,
+      linkedBy,
+      linkedAt: '2026-06-01T09:00:00+08:00',
+    })
+    const links = [by('w1', 'limin'), by('w2', 'import'), by('w3', 'wang'), by('w4', 'gone')]
+    const followers = [{ userid: 'wang', name: '王强' }]
+    createFakeApi({ ...good(), [`GET ${at('')}`]: { body: { ...contact, links, followers } } })
+    board = await mountBoard()
+    await open('更多资料')
+    expect([...(dialog()?.querySelectorAll('.link__by') ?? [])].map((line) => line.textContent)).toEqual([
+      '你关联于 6月1日 09:00',
+      '管理员导入于 6月1日 09:00',
+      '王强 关联于 6月1日 09:00',
+      'gone 关联于 6月1日 09:00',
+    ])
   })
 
   test('is undone from the customer’s sheet', async () => {

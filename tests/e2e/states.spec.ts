@@ -79,7 +79,7 @@ test('a vendor that is down fails alone, and recovers by its own retry', async (
   await request.post('/sandbox/control/act', { data: { vendor: 'waiqin', name: 'addFieldTask', args: [task] } })
   await fault('youmi', 'down')
   await workbench.open({ user: 'wujianguo', chat: 'workbench' })
-  const notice = workbench.sidebar.getByText(/待办：暂时连不上对方系统/)
+  const notice = workbench.sidebar.getByText(/待办：暂时连不上友米/)
   await expect(notice).toBeVisible()
   // The other source goes on, and hears of the new task as soon as a refresh may ask again.
   await expect(async () => {

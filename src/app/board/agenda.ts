@@ -31,6 +31,17 @@ export function sectionOf(item: WorkItem, now: number): SectionId {
   return days > 0 ? 'later' : 'past'
 }
 
+const isPast = (now: number) => (item: WorkItem) => sectionOf(item, now) === 'past'
+
+/** Whether what is still to do is all there: each source tells it before that whose time has passed. */
+export const hasReachedPast = (items: readonly WorkItem[], now: number): boolean => items.some(isPast(now))
+
+/** How many are still to do: of an earlier day and in a state that nobody knows is not. `open` is what the source counts. */
+export function countToDo(items: readonly WorkItem[], open: number, now: number): number {
+  const past = items.filter(isPast(now)).length
+  return past > 0 ? items.length - past : open
+}
+
 const compareIds = (a: WorkItem, b: WorkItem): number => (a.id < b.id ? -1 : Number(a.id > b.id))
 
 function compare(section: SectionId): (a: WorkItem, b: WorkItem) => number {

@@ -27,7 +27,8 @@ export const onSite: Record<FieldTask['onSite'], string> = {
   unknown: '现场要求未知',
 }
 
-export const modeWords = ({ mode }: GroupSop): string => (mode === 1 ? '手动发送' : `模式 ${mode}`)
+/** 1 is what addGroupCorporate sends; the vendor documents no other. */
+export const modeWords = ({ mode }: GroupSop): string | null => (mode === 1 ? '手动发送' : null)
 
 const present = (words: (string | null | undefined | false)[]): string[] =>
   words.filter((word): word is string => Boolean(word))
@@ -58,7 +59,7 @@ function fieldTask(task: FieldTask, subject: Subject): Description {
       subject.kind === 'me' && task.customer.name,
       task.type?.name,
       task.onSite !== 'unknown' && onSite[task.onSite],
-      people,
+      !(subject.kind === 'me' && task.receivers.length === 1) && people,
     ]),
   }
 }
@@ -66,11 +67,8 @@ function fieldTask(task: FieldTask, subject: Subject): Description {
 function groupSop(sop: GroupSop, subject: Subject): Description {
   return {
     chip: null,
-    words: present([
-      subject.kind !== 'chat' && (sop.chatName ?? '未命名的群'),
-      modeWords(sop),
-      sop.status === 'unknown' && `状态 ${sop.sendStatus}`,
-    ]),
+    // The raw numbers that the vendor explains nowhere stand in the sheet.
+    words: present([subject.kind !== 'chat' && (sop.chatName ?? '未命名的群'), modeWords(sop)]),
   }
 }
 

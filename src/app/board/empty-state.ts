@@ -1,22 +1,32 @@
 import type { LinkedSourceId } from '#contract/source'
+import { ProblemError } from '../problem-error.ts'
 import { features, type Feature } from './features.ts'
 import { noticeOf, type Notice, type Reading } from './notices.ts'
 
 export type EmptyState =
   | { kind: 'failed'; error: unknown }
   | { kind: 'unlinked'; choices: { source: LinkedSourceId; system: string }[] }
-  /** `isPartial`: some source could not be asked, so there may be more. */
-  | { kind: 'empty'; isPartial: boolean }
+  /** `missing`: could not be asked, so there may be more. */
+  | { kind: 'empty'; missing: Feature[] }
+
+/** One screen for all that failed: it blames a system by name only when it was the only one. */
+function ofAll([first, ...others]: readonly Reading[]): unknown {
+  const error = first?.error
+  if (others.length === 0 || !(error instanceof ProblemError)) return error
+  const { code, requestId } = error
+  return new ProblemError(code, requestId === undefined ? {} : { requestId })
+}
 
 /** Why there is no row at all: each reason is another screen with another next step. */
 export function emptyState(readings: readonly Reading[]): EmptyState {
   const failed = readings.filter(({ data, error }) => error && !data)
-  if (failed.length > 0 && failed.length === readings.length) return { kind: 'failed', error: failed[0]?.error }
+  if (failed.length > 0 && failed.length === readings.length) return { kind: 'failed', error: ofAll(failed) }
   const choices = readings.flatMap((reading) => {
     const action = noticeOf(reading)?.action
     return action?.kind === 'link' ? [{ source: action.source, system: features[reading.feature].system }] : []
   })
-  return choices.length > 0 ? { kind: 'unlinked', choices } : { kind: 'empty', isPartial: failed.length > 0 }
+  if (choices.length > 0) return { kind: 'unlinked', choices }
+  return { kind: 'empty', missing: failed.map(({ feature }) => feature) }
 }
 
 /** The notices that the screen below does not already say. */

@@ -2,6 +2,7 @@ import type { LinkedSourceId } from '#contract/source'
 import type { WorkList } from '#contract/work'
 import { ProblemError } from '../problem-error.ts'
 import { asOfTime } from '../ui/china-time.ts'
+import { explain, named } from '../ui/explain.ts'
 import { features, type Feature } from './features.ts'
 
 export interface Notice {
@@ -21,7 +22,6 @@ export interface Reading {
 }
 
 const retry = { kind: 'retry' } as const
-const titleOf = (error: unknown): string => (error instanceof ProblemError ? error.title : '侧边台出错了')
 
 export const isSyncing = ({ data, error }: Pick<Reading, 'data' | 'error'>): boolean =>
   data?.problem?.code === 'first_sync' || (error instanceof ProblemError && error.code === 'first_sync')
@@ -46,12 +46,12 @@ export function noticeOf(reading: Reading): Notice | null {
   const { feature, data, error, now } = reading
   const { chip } = features[feature]
   if (isSyncing(reading)) return { feature, text: `${chip}：正在做第一次同步，数据还不完整`, action: retry }
-  if (error && !data) return { feature, text: `${chip}：${titleOf(error)}`, action: retry }
+  if (error && !data) return { feature, text: `${chip}：${explain(error).title}`, action: retry }
   if (!data) return null
   const asOf = data.asOf === null ? '' : `数据截至 ${asOfTime(data.asOf, now)}，`
-  if (error) return { feature, text: `${chip}：${asOf}${titleOf(error)}`, action: retry }
+  if (error) return { feature, text: `${chip}：${asOf}${explain(error).title}`, action: retry }
   if (data.state === 'stale')
-    return { feature, text: `${chip}：${asOf}${data.problem?.title ?? '没能更新'}`, action: retry }
+    return { feature, text: `${chip}：${asOf}${data.problem ? named(data.problem) : '没能更新'}`, action: retry }
   if (data.state === 'disconnected') return { feature, text: `${chip}：连接已断开`, action: retry }
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }

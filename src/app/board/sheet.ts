@@ -3,10 +3,10 @@ import type { WorkItem } from '#contract/work'
 
 /** What lies over the board. */
 export type Sheet =
-  | { kind: 'work'; item: WorkItem }
+  | { kind: 'work'; item: WorkItem; from?: 'done' }
   | { kind: 'done' }
   | { kind: 'card' }
-  | { kind: 'link'; source: LinkedSourceId }
+  | { kind: 'link'; source: LinkedSourceId; from?: 'card' }
 
 export const sheetTitles: Record<Exclude<Sheet['kind'], 'work'>, string> = {
   done: '做完的',

@@ -33,8 +33,10 @@ export function useAgenda({ items, isGathering, clock, timer = realTimer }: Give
 
   function show(): void {
     timer.clear(gathering)
+    gathering = null
     if (!shown.value?.length) arrangements.value += 1
-    shown.value = next.value
+    // A list that is still being asked for is not an empty one.
+    shown.value = next.value.length === 0 && isGathering.value ? null : next.value
   }
 
   /** The salesperson asked for it, so things may move. */

@@ -3,6 +3,7 @@ import { useSession } from '../session/session.ts'
 import { useSubject, type Subject } from '../subject/subject.ts'
 import { isAboutSubject } from '../ui/explain.ts'
 import { useNow } from '../ui/useNow.ts'
+import { countToDo, hasReachedPast } from './agenda.ts'
 import { features, featuresOf, type Feature } from './features.ts'
 import { ofFilter } from './empty-state.ts'
 import { arrange, chipState, isSyncing, noticeOf } from './notices.ts'
@@ -30,6 +31,7 @@ export function useBoard(subject: Subject) {
     visible.value.map((list) => ({
       feature: list.feature,
       data: list.data.value,
+      items: list.items.value,
       error: list.error.value,
       now: now.value,
     })),
@@ -38,16 +40,18 @@ export function useBoard(subject: Subject) {
     readings.value.map((reading) => ({
       feature: reading.feature,
       state: chipState(reading),
-      count: reading.data?.counts.open ?? null,
+      count: reading.data ? countToDo(reading.items, reading.data.counts.open, now.value) : null,
     })),
   )
   const notices = computed(() => readings.value.flatMap((reading) => noticeOf(reading) ?? []))
   const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
-  const hasMore = computed(() => wanted.value.some((list) => list.hasMore.value))
+  const withMore = computed(() => wanted.value.filter((list) => list.hasMore.value))
+  const hasMore = computed(() => withMore.value.length > 0)
+  const hasMoreToDo = computed(() => withMore.value.some(({ items }) => !hasReachedPast(items.value, now.value)))
 
   const { sections, waiting, arrangements, apply } = useAgenda({
     items: computed(() => wanted.value.flatMap((list) => list.items.value)),
-    isGathering: computed(() => visible.value.some((list) => list.isFirst.value)),
+    isGathering: computed(() => wanted.value.some((list) => list.isFirst.value)),
     clock: Date.now,
   })
 
@@ -60,6 +64,9 @@ export function useBoard(subject: Subject) {
   )
   watch(arrangements, () => (placed.value = notices.value.map(({ feature }) => feature)), { immediate: true })
 
+  /** Those that the salesperson has asked to try again. */
+  const busy = shallowRef<Feature[]>([])
+
   const each = (run: (list: WorkListReading) => Promise<unknown>, of = visible.value): Promise<unknown> =>
     Promise.allSettled(of.map(run))
 
@@ -71,17 +78,15 @@ export function useBoard(subject: Subject) {
     await each((list) => list.loadMore(), wanted.value)
     apply()
   }
-  async function retry(feature: Feature): Promise<void> {
-    await each(
-      (list) => list.retry(),
-      visible.value.filter((list) => list.feature === feature),
-    )
+  async function again(of: WorkListReading[], ...more: Promise<unknown>[]): Promise<void> {
+    const names = of.map(({ feature }) => feature)
+    busy.value = [...busy.value, ...names]
+    await Promise.allSettled([each((list) => list.retry(), of), ...more])
+    busy.value = busy.value.filter((feature) => !names.includes(feature))
     apply()
   }
-  async function retryAll(): Promise<void> {
-    if (subject.kind !== 'me') void card.refetch()
-    await each((list) => list.retry())
-  }
+  const retry = (feature: Feature): Promise<void> => again(visible.value.filter((list) => list.feature === feature))
+  const retryAll = (): Promise<void> => again(visible.value, ...(subject.kind === 'me' ? [] : [card.refetch()]))
   function choose(feature: Feature | null): void {
     filter.value = feature
     apply()
@@ -106,12 +111,14 @@ export function useBoard(subject: Subject) {
     choose,
     chips,
     arranged,
+    busy,
     denial,
     readings,
     sections,
     waiting,
     apply,
     hasMore,
+    hasMoreToDo,
     pull,
     loadMore,
     retry,

@@ -1,5 +1,5 @@
 import { useQuery } from '@pinia/colada'
-import { computed, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef } from 'vue'
 import type { StatusFilter, WorkItem, WorkList } from '#contract/work'
 import { keyOf, type Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
@@ -21,13 +21,19 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     return [...first, ...(further.value?.items ?? []).filter(({ id }) => !seen.has(id))]
   })
 
+  const gone = new AbortController()
+  onScopeDispose(() => gone.abort())
+
   async function loadMore(): Promise<void> {
     const cursor = next.value
     if (cursor === null) return
     try {
-      const page = await readWork(subject, feature, { status, cursor })
+      const page = await readWork(subject, feature, { status, cursor, signal: gone.signal })
+      // The list was begun anew meanwhile: this page belongs to the former one.
+      if (next.value !== cursor) return
       further.value = { items: [...(further.value?.items ?? []), ...page.items], next: page.next }
     } catch {
+      if (gone.signal.aborted) return
       // The list has changed behind the cursor: start over from what is true now.
       further.value = null
       await query.refetch()
@@ -46,7 +52,6 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     data: query.data,
     error: query.error,
     isFirst: computed(() => query.status.value === 'pending'),
-    isLoading: query.isLoading,
     items,
     hasMore: computed(() => next.value !== null),
     refresh: () => query.refresh(),

@@ -14,6 +14,8 @@ export function useLinkCandidates(externalUserId: string, source: LinkedSourceId
         query: q.value === '' ? { source } : { source, q: q.value },
         signal,
       }),
+    // While a narrower list is on its way the wider one stays, so that nothing jumps under the typing.
+    placeholderData: (former) => former,
   })
 }
 

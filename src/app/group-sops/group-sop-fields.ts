@@ -9,7 +9,7 @@ export function groupSopFields(sop: GroupSop, now: number): Field[] {
   return fields([
     ['开始时间', exactTime(sop.dueAt, now)],
     ['状态', status],
-    ['方式', modeWords(sop)],
+    ['方式', modeWords(sop) ?? `模式 ${sop.mode}`],
     ['客户群', sop.chatName],
     ['群主', sop.ownerName],
     ['部门', sop.departmentName],

@@ -43,6 +43,8 @@ function isWorthAgain(error: unknown): boolean {
 /** The real client, through the real SDK, which has no deadlines of its own and is silent outside WeCom. */
 export function createWecomHost({ boot, sign, deadlines = usual, timer = realTimer }: Deps): Host {
   let isRegistered = false
+  /** Used once: when the client refuses it, the second try needs another. */
+  let brought = boot.signature
 
   function registerOnce(): void {
     if (!boot.session) throw new ProblemError('unauthenticated')
@@ -58,7 +60,11 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
       corpId,
       agentId,
       jsApiList: [...jsApiList],
-      getAgentConfigSignature: (url) => (url === boot.signature?.url ? boot.signature : sign(url)),
+      getAgentConfigSignature: (url) => {
+        const first = brought
+        brought = null
+        return first?.url === url ? first : sign(url)
+      },
       onAgentConfigFail: (reason: unknown) => {
         if (typeof reason === 'object' && reason) seen.add(reason)
       },

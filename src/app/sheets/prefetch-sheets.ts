@@ -3,9 +3,9 @@ const idle = (run: () => void): unknown =>
 
 let isAsked = false
 
-/** Fetches the sheets when nothing else is to do, so that the first tap does not wait for the network. */
+/** Fetches the sheets when nothing else is to do, so that the first tap does not wait for the network; the tap itself asks again where this fails. */
 export function prefetchSheets(): void {
   if (isAsked) return
   isAsked = true
-  setTimeout(() => idle(() => void import('./BoardSheet.vue')), 1000)
+  setTimeout(() => idle(() => void import('./BoardSheet.vue').catch(() => undefined)), 1000)
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#contract/error'
+import type { Problem } from '#contract/problem'
 import { HostError, type HostCode } from '../host/host-error.ts'
 import { ProblemError, type ProblemCode } from '../problem-error.ts'
 
@@ -138,6 +139,17 @@ const wholeBoard: readonly ErrorCode[] = [
 export const isAboutSubject = (error: unknown): boolean =>
   error instanceof ProblemError && wholeBoard.some((code) => code === error.code)
 
+const systems: Record<NonNullable<Problem['source']>, string> = {
+  wecom: '企业微信',
+  youmi: '友米',
+  waiqin: '勤策',
+  tanma: '探马',
+}
+
+/** The sentence of a problem, with the name of the system that it is about. */
+export const named = ({ title, source }: Pick<Problem, 'title' | 'source'>): string =>
+  source ? title.replace('对方系统', systems[source]) : title
+
 /** A fault of ours is told as one: without a name that means nothing to the reader. */
 export function explain(error: unknown): Explanation {
   if (error instanceof HostError) {
@@ -145,6 +157,5 @@ export function explain(error: unknown): Explanation {
   }
   if (!(error instanceof ProblemError)) return { ...again, title: '侧边台出错了', code: 'internal' }
   const { code, title, requestId, source } = error
-  const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
-  return { ...(problems[code] ?? again), title: named, code, requestId }
+  return { ...(problems[code] ?? again), title: named({ title, source }), code, requestId }
 }
