@@ -60,8 +60,10 @@ export function createHost({ state, judge, frame, onCall }: HostDeps) {
     frame()?.contentWindow?.postMessage(message, window.location.origin)
   }
 
-  async function configure({ params, url }: Invoke): Promise<Result> {
-    const verdict = await judge(params, url)
+  /** Null, which is silence, where no verdict is to be had. */
+  async function configure({ params, url }: Invoke): Promise<Result | null> {
+    const verdict = await judge(params, url).catch(() => null)
+    if (!verdict) return null
     const names = listOf(params.jsApiList)
     if (verdict.err_msg !== 'agentConfig:ok') return verdict
     granted = new Set(names)

@@ -3,6 +3,9 @@ import { control, type ControlState, type Conversation } from './control.ts'
 import type { HostState } from './host.ts'
 import { appPage, readSettings, writeSettings } from './settings.ts'
 
+/** How soon a sandbox that did not answer, because it is starting, is asked again. */
+const againMs = 1000
+
 const naturalEntry = { contact: 'single_chat_tools', group: 'group_chat_tools', colleague: 'normal' } as const
 
 /** The simulated client: its settings, which the address mirrors, and what the control API says of the world. */
@@ -14,6 +17,7 @@ export function useWorkbench() {
   const page = ref(0)
   const calls = ref<string[]>([])
   let asked = 0
+  let again = 0
 
   const named = computed(() =>
     state.value?.conversations.find(({ id, targetId }) => id === settings.chat || targetId === settings.chat),
@@ -50,6 +54,7 @@ export function useWorkbench() {
   async function change(run: () => Promise<ControlState>, shouldReload = false): Promise<void> {
     asked += 1
     const mine = asked
+    window.clearTimeout(again)
     try {
       const answer = await run()
       if (mine !== asked) return
@@ -57,7 +62,9 @@ export function useWorkbench() {
       error.value = ''
       if (shouldReload) reload()
     } catch {
-      error.value = '模拟器没有回应,请看终端里的输出'
+      if (mine !== asked) return
+      error.value = '模拟器没有回应,正在重连;一直不行就看终端里的输出'
+      again = window.setTimeout(signIn, againMs)
     }
   }
 
@@ -81,6 +88,7 @@ export function useWorkbench() {
 
   const setFault = (vendor: string, fault: string) => change(() => control.setFault(vendor, fault))
   const reset = () => change(control.reset, true)
+  const expireTokens = () => change(control.expireTokens)
 
   function setUser(userid: string): void {
     Object.assign(settings, { user: userid, chat: '' })
@@ -100,7 +108,10 @@ export function useWorkbench() {
     await applyVendorFaults()
     await signIn()
   })
-  onUnmounted(() => window.removeEventListener('hashchange', followAddress))
+  onUnmounted(() => {
+    window.clearTimeout(again)
+    window.removeEventListener('hashchange', followAddress)
+  })
 
   return {
     settings,
@@ -115,6 +126,7 @@ export function useWorkbench() {
     noteCall,
     setFault,
     setUser,
+    expireTokens,
     reset,
   }
 }
