@@ -86,6 +86,7 @@ describe('a group of 探马', () => {
     const [good] = z.array(z.record(z.string(), z.unknown())).parse(first['tasks'])
     expect(sopsOf({ ...first, tasks: [{ title: 'x' }, good] })).toHaveLength(1)
     expect(faults.at(-1)).toMatch(/^row 0: id/)
+    expect(sopsOf({ ...first, tasks: [{ ...good, sendStatus: '9'.repeat(20) }, good] })).toHaveLength(1)
   })
 
   it.each([[null], [[]], [undefined]])('may have no tasks: %j', (tasks) => {

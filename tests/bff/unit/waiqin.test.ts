@@ -87,6 +87,7 @@ describe('a task of 勤策', () => {
     ['2', 'done', 'accepted', false],
     ['3', 'open', 'rework', true],
     ['8', 'unknown', 'unknown', false],
+    ['constructor', 'unknown', 'unknown', false],
   ])('reads task_status %j as %s', (task_status, status, stage, overdue) => {
     expect(taskOf({ task_status })).toMatchObject({ status, stage, stageRaw: String(task_status), overdue })
   })
@@ -95,6 +96,11 @@ describe('a task of 勤策', () => {
     const task_id = '7269195022934925565'
     expect(rowOf({ task_id }).taskId).toBe(task_id)
     expect(WireTask.safeParse({ ...sample, task_id: JSON.parse(task_id) }).success).toBe(false)
+  })
+
+  it('has no id and no text that a database would refuse', () => {
+    expect(WireTask.safeParse({ ...sample, task_id: 'a\u0001b' }).success).toBe(false)
+    expect(WireTask.parse({ ...sample, task_content: 'a\0b' }).task_content).toBe('ab')
   })
 
   it('does without the fields that the page documents and the sample lacks', () => {

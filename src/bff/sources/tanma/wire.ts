@@ -1,12 +1,5 @@
 import { z } from 'zod'
-
-/** `salesId` comes as text, `creatorId` as a number [upstreams.md 6.9]. */
-const Id = z.union([z.string().min(1), z.int()]).transform(String)
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text?.trim() || null)
-const Code = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(Number)
+import { Code, Id, Text } from '../wire-fields.ts'
 
 export const WireEnvelope = z.object({ code: z.union([z.int(), z.string()]).transform(String), data: z.unknown() })
 
@@ -23,10 +16,11 @@ export const WireTask = z.object({
 export type WireTask = z.infer<typeof WireTask>
 
 export const WireGroup = z.object({
+  /** Text here, while `creatorId` is a number [upstreams.md 6.9]. */
   salesId: Id,
   salesName: Text,
   departmentName: Text,
-  chatId: z.string().min(1),
+  chatId: Id,
   chatName: Text,
   /** Read one by one: a bad task must not hide its group. */
   tasks: z.array(z.unknown()).nullish(),

@@ -15,14 +15,19 @@ export const TypeBody = z.object({
 })
 export type TypeBody = z.infer<typeof TypeBody>
 
-const stages: Record<string, { stage: FieldTask['stage']; status: FieldTaskRow['status'] }> = {
-  '0': { stage: 'waiting', status: 'open' },
-  '1': { stage: 'submitted', status: 'submitted' },
-  '2': { stage: 'accepted', status: 'done' },
-  '3': { stage: 'rework', status: 'open' },
-}
+/** Maps, not objects: the vendor's text is looked up in them, and `constructor` is in every object. */
+const stages = new Map<string, { stage: FieldTask['stage']; status: FieldTaskRow['status'] }>([
+  ['0', { stage: 'waiting', status: 'open' }],
+  ['1', { stage: 'submitted', status: 'submitted' }],
+  ['2', { stage: 'accepted', status: 'done' }],
+  ['3', { stage: 'rework', status: 'open' }],
+])
 const unknownStage = { stage: 'unknown', status: 'unknown' } as const
-const demands: Record<string, FieldTask['onSite']> = { '0': 'off_site', '1': 'on_site', '2': 'any' }
+const demands = new Map<string, FieldTask['onSite']>([
+  ['0', 'off_site'],
+  ['1', 'on_site'],
+  ['2', 'any'],
+])
 
 const timeOf = (text: string | null): number | null => (text === null ? null : parseChinaTime(text))
 const isoOf = (text: string | null): string | null => (text === null ? null : readChinaTime(text))
@@ -56,7 +61,7 @@ function typeRefOf(id: string | null): FieldTask['type'] {
 }
 
 function bodyOf(wire: WireTask): TaskBody {
-  const { stage, status } = stages[wire.task_status] ?? unknownStage
+  const { stage, status } = stages.get(wire.task_status) ?? unknownStage
   return {
     id: `waiqin:${wire.task_id}`,
     source: 'waiqin',
@@ -69,7 +74,7 @@ function bodyOf(wire: WireTask): TaskBody {
     stage,
     stageRaw: wire.task_status,
     type: typeRefOf(wire.task_type_id),
-    onSite: demands[wire.execute_demand ?? ''] ?? 'unknown',
+    onSite: demands.get(wire.execute_demand ?? '') ?? 'unknown',
     creator: wire.creator ? personOf(wire.creator) : null,
     receivers: (wire.receivers ?? []).map(personOf),
     sourceName: wire.task_source_name,
@@ -87,7 +92,7 @@ export function toTaskRow(wire: WireTask): FieldTaskRow {
     customerId: wire.customer_id ?? '',
     modifiedAt: timeOf(wire.modify_time) ?? timeOf(wire.create_time) ?? 0,
     isDeleted: wire.status === '0',
-    status: (stages[wire.task_status] ?? unknownStage).status,
+    status: (stages.get(wire.task_status) ?? unknownStage).status,
     dueAt: timeOf(wire.feedback_deadline),
     staffIds: [...new Set(people.map(({ id }) => id))],
     people: people.map(({ id, name, source_code }) => ({ id, name: name ?? id, sourceCode: source_code })),

@@ -1,17 +1,8 @@
 import { z } from 'zod'
+import { Id, OptionalId, Text } from '../wire-fields.ts'
 
-/** 19 digits do not fit a JavaScript number: one that is not safe has lost digits already and is refused. */
-const Id = z.union([z.string().trim().min(1), z.int()]).transform(String)
 /** Typed as text, sent as text or number [upstreams.md 6.1]. */
 const Code = z.union([z.string(), z.int()]).transform((code) => String(code).trim())
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text?.trim() || null)
-const OptionalId = z
-  .union([z.string(), z.int()])
-  .nullish()
-  .transform((id) => (id === null || id === undefined ? null : String(id).trim() || null))
 
 export const WireEnvelope = z.object({ return_code: Code, response_data: z.unknown() })
 

@@ -26,30 +26,35 @@ function readRecipients(value: unknown): string[] {
   }
 }
 
-const isoOf = (text: string | null | undefined): string | null => (text ? toChinaIso(Date.parse(text)) : null)
-const filled = (text: string | null): string | null => text?.trim() || null
+const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/
+/** The first day there is: how .NET, which the vendor's fractions of a second look like, writes that there is none. */
+const never = '0001-01-01T'
 
-function levelOf({ levelName, levelColor }: WireTodo): Todo['level'] {
-  const name = filled(levelName)
+function isoOf(text: string | null | undefined): string | null {
+  if (!text || text.startsWith(never)) return null
+  return toChinaIso(Date.parse(hasZone.test(text) ? text : `${text}+08:00`))
+}
+
+function levelOf({ levelName: name, levelColor }: WireTodo): Todo['level'] {
   return name === null ? null : { name, color: levelColor !== null && colour.test(levelColor) ? levelColor : null }
 }
 
 function accountOf(wire: WireTodo): Todo['account'] {
   return {
     id: wire.wecharId ?? '',
-    number: filled(wire.ad_wechat_nober ?? wire.wechatNober),
-    nick: filled(wire.ad_wechat_nick ?? wire.wechatNick),
+    number: wire.ad_wechat_nober ?? wire.wechatNober,
+    nick: wire.ad_wechat_nick ?? wire.wechatNick,
     kind: accounts[wire.from ?? -1] ?? 'unknown',
   }
 }
 
 export function toBody(wire: WireTodo): TodoBody {
-  const detail = filled(wire.followupsiTuation)
+  const detail = wire.followupsiTuation
   return {
     id: `youmi:${wire.id}`,
     source: 'youmi',
     kind: 'todo',
-    title: filled(wire.remindTitle) ?? detail ?? '待办',
+    title: wire.remindTitle ?? detail ?? '待办',
     detail,
     status: statuses[wire.sate] ?? 'unknown',
     dueAt: isoOf(wire.remindTime),
@@ -58,7 +63,7 @@ export function toBody(wire: WireTodo): TodoBody {
     level: levelOf(wire),
     completedBy: completions[wire.eventType ?? -1] ?? 'unknown',
     completedByRaw: wire.eventType ?? -1,
-    creator: filled(wire.sffId),
+    creator: wire.sffId,
     recipients: readRecipients(wire.recipientData),
     account: accountOf(wire),
     isRepeating: wire.isAlways ?? false,

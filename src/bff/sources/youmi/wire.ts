@@ -1,11 +1,8 @@
 import { z } from 'zod'
+import { Code, Id, Text } from '../wire-fields.ts'
 
-const Id = z.union([z.string().min(1), z.int()]).transform(String)
-const Code = z.union([z.int(), z.string().regex(/^\d+$/)]).transform(Number)
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? null)
+/** Documented with an offset; a backend that leaves it out means China's, and an empty one means none. */
+const Time = z.union([z.iso.datetime({ offset: true, local: true }), z.literal('')]).nullish()
 
 /** The token endpoint's answer, as OAuth 2 has it; the vendor's own page leaves it empty [upstreams.md 3.1]. */
 export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
@@ -17,12 +14,12 @@ export const WireValues = z.object({ values: z.array(z.unknown()) })
 /** The spelling is the vendor's: the account is documented as `wechat…` and sent as `ad_wechat_…`. */
 export const WireTodo = z.object({
   id: Id,
-  weixin: z.string().min(1),
+  weixin: Id,
   sffId: Text,
   remindTitle: Text,
   followupsiTuation: Text,
-  remindTime: z.iso.datetime({ offset: true }).nullish(),
-  addTime: z.iso.datetime({ offset: true }).nullish(),
+  remindTime: Time,
+  addTime: Time,
   isAlways: z.boolean().nullish(),
   sate: Code,
   recipientData: z.unknown(),
