@@ -125,12 +125,12 @@ testSource({
   name: 'waiqin',
   start: waiqin,
   hasToken: false,
-  unreadable: { answer: { return_code: '0', response_data: '[{"task_status":"0"}]' }, field: /task_id/ },
+  unreadable: { answer: { return_code: '0', response_data: '[{"task_status":"0"},{}]' }, field: /task_id/ },
 })
 
 testSource({
   name: 'tanma',
   start: tanma,
   hasToken: false,
-  unreadable: { answer: { code: 0, data: { totalPage: 1, result: [{ salesId: '1' }] } }, field: /chatId/ },
+  unreadable: { answer: { code: 0, data: { totalPage: 1, result: [{ salesId: '1' }, {}] } }, field: /chatId/ },
 })

@@ -10,6 +10,8 @@ interface Page {
   source: Upstream
   operation: string
   log: SourceLog
+  /** Read by a mirror, which a bad row that is alone on its page must not hold up for good. */
+  isMirrored?: boolean
 }
 
 /**
@@ -19,13 +21,14 @@ interface Page {
 export function readPage<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],
-  { source, operation, log }: Page,
+  { source, operation, log, isMirrored = false }: Page,
 ): z.output<Schema>[] {
   const faults: string[] = []
   const good = readRows(schema, rows, (detail) => faults.push(detail))
   const [first] = faults
   if (first === undefined) return good
-  if (good.length === 0) throw new UpstreamError({ source, operation, reason: 'unreadable', detail: first })
+  if (good.length === 0 && !(isMirrored && rows.length === 1))
+    throw new UpstreamError({ source, operation, reason: 'unreadable', detail: first })
   log.warn({ source, operation, skipped: faults.length, of: rows.length, detail: first }, 'rows left out')
   return good
 }

@@ -168,6 +168,15 @@ describe('the mirror of tasks', () => {
     expect(taskCalls()).toHaveLength(2)
   })
 
+  it('is not held up by a bad row that is alone on its page', async () => {
+    const bad = { ...taskOf(1, '2026-03-10'), receivers: [{ id: null, name: '离职' }] }
+    vendor.tasks = [bad, taskOf(2, '2026-01-20')]
+    await runPass(store, tasks, { now })
+    expect(await ids()).toEqual(['waiqin:t2'])
+    vendor.tasks = [bad, { ...bad, task_id: 't3' }]
+    await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
+  })
+
   it('has the types asked for that only a task names', async () => {
     vendor.tasks = [{ ...taskOf(1), task_type_id: 'odd' }]
     await runPass(store, tasks, { now })

@@ -55,7 +55,11 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
       const { code, data } = readWire(WireEnvelope, json, origin)
       if (code !== '0') throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: code })
       const { totalPage, result } = readWire(WirePage, data, origin)
-      return { totalPage, size: result.length, groups: readPage(WireGroup, result, { ...origin, log }) }
+      return {
+        totalPage,
+        size: result.length,
+        groups: readPage(WireGroup, result, { ...origin, log, isMirrored: true }),
+      }
     },
   }
 }

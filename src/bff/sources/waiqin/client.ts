@@ -56,6 +56,8 @@ function rowsOf(data: unknown, operation: Operation): unknown[] {
 
 /** The verbs of 勤策 that we use. Every call rejects with an UpstreamError; the URL holds secrets and is told to nobody. */
 export function createClient({ config, http, clock, log }: ClientDeps) {
+  const pageOf = (operation: Operation) => ({ source: 'waiqin', operation, log, isMirrored: true }) as const
+
   async function call(operation: Operation, payload: object, signal: AbortSignal): Promise<unknown[]> {
     const origin = { source: 'waiqin', operation } as const
     const body = JSON.stringify(payload)
@@ -73,17 +75,16 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
     async tasks({ by, from, to }: Window, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
       const days = { [`${by}_date_from`]: from, [`${by}_date_to`]: to }
       const rows = await call('queryTask', { ...days, page: String(page), rows: String(pageSize) }, signal)
-      return { size: rows.length, rows: readPage(WireTask, rows, { source: 'waiqin', operation: 'queryTask', log }) }
+      return { size: rows.length, rows: readPage(WireTask, rows, pageOf('queryTask')) }
     },
     /** Null asks for all, which the vendor documents nowhere. */
     async types(typeIds: readonly string[] | null, signal: AbortSignal): Promise<WireType[]> {
       const rows = await call('queryTaskType', typeIds === null ? {} : { type_ids: typeIds }, signal)
-      return readPage(WireType, rows, { source: 'waiqin', operation: 'queryTaskType', log })
+      return readPage(WireType, rows, pageOf('queryTaskType'))
     },
     async customers(page: number, signal: AbortSignal): Promise<Page<WireCustomer>> {
       const rows = await call('queryCustomer', { page_number: String(page) }, signal)
-      const origin = { source: 'waiqin', operation: 'queryCustomer', log } as const
-      return { size: rows.length, rows: readPage(WireCustomer, rows, origin) }
+      return { size: rows.length, rows: readPage(WireCustomer, rows, pageOf('queryCustomer')) }
     },
   }
 }

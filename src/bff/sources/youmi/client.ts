@@ -62,11 +62,10 @@ export function createClient(deps: ClientDeps) {
   return {
     /** Every todo that reminds this 工号. Pages may overlap: the last word of an id counts. */
     async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
-      const byId = new Map<string, WireTodo>()
-      for await (const rows of pages(staffId, signal)) {
-        for (const todo of readPage(WireTodo, rows, { ...origin, log })) byId.set(todo.id, todo)
-      }
-      return [...byId.values()]
+      const rows: unknown[] = []
+      for await (const page of pages(staffId, signal)) rows.push(...page)
+      const todos = readPage(WireTodo, rows, { ...origin, log })
+      return [...new Map(todos.map((todo) => [todo.id, todo])).values()]
     },
   }
 }
