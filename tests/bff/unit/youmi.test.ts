@@ -80,6 +80,17 @@ describe('a todo of 友米', () => {
     expect(todoOf({ eventType })).toMatchObject({ completedBy, completedByRaw: eventType })
   })
 
+  it.each([
+    ['2024-08-07T15:30:00.1234567+08:00', '2024-08-07T15:30:00+08:00'],
+    ['2024-08-07T07:30:00Z', '2024-08-07T15:30:00+08:00'],
+    ['2024-08-07T15:30:00', '2024-08-07T15:30:00+08:00'],
+    ['0001-01-01T00:00:00', null],
+    ['', null],
+    [null, null],
+  ])('is due %j at %j', (remindTime, dueAt) => {
+    expect(todoOf({ remindTime }).dueAt).toBe(dueAt)
+  })
+
   it('is overdue only while it is open', () => {
     expect(todoOf({ sate: 1 }).overdue).toBe(false)
     expect(todoOf({ remindTime: '2099-01-01T00:00:00+08:00' }).overdue).toBe(false)
@@ -204,6 +215,11 @@ describe('the source', () => {
     expect(listCalls()).toHaveLength(2)
   })
 
+  it('leaves out a bad row that is alone on the last page', async () => {
+    rows = [...Array.from({ length: 200 }, (_, index) => ({ ...sample, id: index })), { ...sample, id: null }]
+    expect((await create().read(question, signal)).items).toHaveLength(200)
+  })
+
   it('stops at a bounded number of pages', async () => {
     rows = Array.from({ length: 9_000 }, (_, index) => ({ ...sample, id: index }))
     expect((await create().read(question, signal)).items).toHaveLength(5_000)
@@ -276,6 +292,9 @@ describe('the source', () => {
         reasons: ['my_todo'],
       },
     ])
+    rows = [{ ...sample, recipientData: 'not json' }]
+    expect(await create('two').candidates(ask, signal)).toEqual([])
+    rows = [sample, other]
     const narrowed = await create().candidates({ ...ask, text: '样品' }, signal)
     expect(narrowed.map(({ sourceId }) => sourceId)).toEqual(['wxid_other'])
   })

@@ -73,7 +73,10 @@ export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable {
     id: 'youmi',
     read,
     async candidates(question, signal) {
-      return candidatesOf((await todosOf(question.staffId, false, signal)).rows, question)
+      const { rows } = await todosOf(question.staffId, false, signal)
+      // Shown, but no proof: one whose recipients could not be read.
+      const mine = rows.filter(({ recipients }) => recipients.includes(question.staffId))
+      return candidatesOf(mine, question)
     },
     nameOf: () => Promise.resolve(null),
   }

@@ -27,11 +27,17 @@ const refreshMs = 10_000
 /** Within this age old rows are shown at once while new ones are fetched; beyond it the reader waits. */
 const reviveMs = 300_000
 const pullMs = 20_000
+/** Of all salespeople together: some 100 MB. */
+const maxRows = 100_000
 const timeout = () => new UpstreamError({ source: 'youmi', operation: 'GetChargeDaffairesList', reason: 'timeout' })
 
 /** Todos per 工号: fresh for 30 s, then shown while they are fetched again; the last known ones outlive a failure. */
 export function createTodoCache({ clock, pull, waitMs }: Deps) {
-  const known = new LRUCache<string, Known>({ max: 500 })
+  const known = new LRUCache<string, Known>({
+    max: 500,
+    maxSize: maxRows,
+    sizeCalculation: ({ rows }) => rows.length + 1,
+  })
   const once = createSingleFlight()
 
   async function fetch(staffId: string): Promise<Known> {
