@@ -172,13 +172,21 @@ describe('types and customers of 勤策', () => {
 describe('the windows of a pass', () => {
   const startedAt = Date.parse('2026-03-10T00:30:00+08:00')
 
-  it('cover every day since the beginning once, in pieces of at most 31 days', () => {
+  it('cover every day since the beginning in pieces of at most 31 days, of which neighbours share one', () => {
     const windows = windowsOf({ startedAt, watermark: null, since: '2025-12-20' })
     expect(windows).toEqual([
       { by: 'create', from: '2026-02-08', to: '2026-03-10' },
-      { by: 'create', from: '2026-01-08', to: '2026-02-07' },
-      { by: 'create', from: '2025-12-20', to: '2026-01-07' },
+      { by: 'create', from: '2026-01-09', to: '2026-02-08' },
+      { by: 'create', from: '2025-12-20', to: '2026-01-09' },
     ])
+  })
+
+  it.each([
+    ['2026-03-10', [{ by: 'create', from: '2026-03-10', to: '2026-03-10' }]],
+    ['2026-02-08', [{ by: 'create', from: '2026-02-08', to: '2026-03-10' }]],
+    ['2026-03-11', []],
+  ])('are these since %s', (since, windows) => {
+    expect(windowsOf({ startedAt, watermark: null, since })).toEqual(windows)
   })
 
   it('go three years back where nobody says how far', () => {

@@ -1,15 +1,19 @@
 import { addDays, chinaDay } from '../../china-time.ts'
 import type { Window } from './client.ts'
 
-const windowDays = 31
+const windowDays = 30
 const backfillDays = 3 * 365 + 1
 const overlapDays = 1
 
-/** The days from `from` to `to` in pieces, newest first: recent tasks matter most to whoever waits for the first sync. */
+/**
+ * The days from `from` to `to` in pieces, newest first: recent tasks matter most to whoever waits for the first sync.
+ * Neighbours share a day, since the vendor does not say whether it counts the last day in.
+ */
 function split(by: Window['by'], from: string, to: string): Window[] {
+  if (from > to) return []
   const windows: Window[] = []
-  for (let end = to; end >= from; end = addDays(end, -windowDays)) {
-    const start = addDays(end, 1 - windowDays)
+  for (let end = to; end > from || end === to; end = addDays(end, -windowDays)) {
+    const start = addDays(end, -windowDays)
     windows.push({ by, from: start < from ? from : start, to: end })
   }
   return windows
