@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Http } from '../http.ts'
 import { readWire } from '../read-wire.ts'
 import type { SharedToken } from '../shared-token.ts'
+import { withToken } from '../with-token.ts'
 import { failureOf, isBusy, isTokenSpent } from './failures.ts'
 import { WireEnvelope } from './wire.ts'
 
@@ -54,15 +55,8 @@ export type Send = ReturnType<typeof createSend>
 
 /** Sends with the app's access token; a spent one is dropped, fetched anew, and the call replayed once. */
 export function createAuthorisedSend(send: Send, token: SharedToken): Send {
-  return async (call, signal) => {
-    const withToken = (access_token: string) => send({ ...call, query: { access_token, ...call.query } }, signal)
-    const first = await token.get(signal)
-    try {
-      return await withToken(first)
-    } catch (error) {
-      if (!isTokenSpent(error)) throw error
-      await token.drop(first)
-      return withToken(await token.get(signal))
-    }
-  }
+  return (call, signal) =>
+    withToken({ token, isSpent: isTokenSpent, signal }, (access_token) =>
+      send({ ...call, query: { access_token, ...call.query } }, signal),
+    )
 }

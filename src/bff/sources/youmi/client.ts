@@ -1,5 +1,6 @@
 import { UpstreamError, type Reason } from '../../errors.ts'
 import { readWire } from '../../read-wire.ts'
+import { withToken } from '../../with-token.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createToken, type TokenDeps } from './token.ts'
 import { WireEnvelope, WireTodo, WireValues } from './wire.ts'
@@ -37,17 +38,8 @@ export function createClient(deps: ClientDeps) {
     throw new UpstreamError({ ...origin, reason: reasons[code] ?? 'refused', vendorCode: code })
   }
 
-  /** Renews the token once: a second refusal is the answer. */
-  async function call(payload: object, signal: AbortSignal): Promise<unknown[]> {
-    const first = await token.get(signal)
-    try {
-      return await send(payload, first, signal)
-    } catch (error) {
-      if (!isExpired(error)) throw error
-      await token.drop(first)
-      return send(payload, await token.get(signal), signal)
-    }
-  }
+  const call = (payload: object, signal: AbortSignal): Promise<unknown[]> =>
+    withToken({ token, isSpent: isExpired, signal }, (bearer) => send(payload, bearer, signal))
 
   async function* pages(staffId: string, signal: AbortSignal) {
     for (let pageIndex = 1; pageIndex <= maxPages; pageIndex += 1) {
