@@ -186,9 +186,9 @@ describe('linking', () => {
     expect(titles()).toContain('任务 2')
   })
 
-  test('tells which candidates belong to another customer already', async () => {
+  test('tells which candidates belong to another customer already, and shows them last', async () => {
     const taken = { ...candidate, sourceId: '73', title: '另一家', isLinkedElsewhere: true }
-    createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [candidate, taken] } } })
+    createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [taken, candidate] } } })
     board = await mountBoard()
     await open('关联勤策')
     const rows = [...(dialog()?.querySelectorAll('li') ?? [])].map((row) => row.textContent)
