@@ -187,7 +187,7 @@ describe('linking', () => {
   })
 
   test('tells which candidates belong to another customer already, and shows them last', async () => {
-    const taken = { ...candidate, sourceId: '73', title: '另一家', isLinkedElsewhere: true }
+    const taken = { ...candidate, sourceId: '73', title: '另一家', reasons: ['my_task'], isLinkedElsewhere: true }
     createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [taken, candidate] } } })
     board = await mountBoard()
     await open('关联勤策')
