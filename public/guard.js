@@ -18,24 +18,49 @@
     })
   }
 
+  function say(title, first, second, code) {
+    var app = document.getElementById('app')
+    if (!app) {
+      document.addEventListener('DOMContentLoaded', function () {
+        say(title, first, second, code)
+      })
+      return
+    }
+    app.innerHTML =
+      '<div role="alert"><h1>' +
+      title +
+      '</h1><p>' +
+      first +
+      '</p><p>' +
+      second +
+      '</p><p><button type="button">重新加载</button></p><small>' +
+      code +
+      '</small></div>'
+    // Through the object model: the page's policy forbids style attributes in markup, and our own style may be missing.
+    var page = app.firstChild
+    page.style.cssText = 'padding:120px 24px 0;text-align:center;font:14px/22px sans-serif'
+    page.querySelector('h1').style.cssText = 'margin:0 0 10px;font-size:17px;line-height:24px'
+    var button = page.querySelector('button')
+    button.style.cssText =
+      'margin:16px 0;padding:10px 32px;border:0;border-radius:8px;background:#2b6de8;color:#fff;font-size:14px'
+    button.addEventListener('click', function () {
+      window.location.reload()
+    })
+    page.querySelector('small').style.cssText = 'opacity:0.7'
+  }
+
+  // The page's own script did not come: without this the skeleton would stand for ever.
+  function onError(event) {
+    if (!event.target || event.target.tagName !== 'SCRIPT') return
+    say('侧边台没能打开', '网络断了，或者刚刚升级过。', '请检查网络，然后重新加载。', 'script_missing')
+  }
+  window.addEventListener('error', onError, true)
+
   var chrome = /Chrome\/(\d+)/.exec(agent)
   // Promise.any came with Safari 14; a WKWebView does not tell its version.
   var isTooOld = chrome ? Number(chrome[1]) < 107 : !(window.Promise && window.Promise.any)
   if (!isTooOld) return
 
   root.setAttribute('data-engine', 'too-old')
-  document.addEventListener('DOMContentLoaded', function () {
-    var app = document.getElementById('app')
-    if (!app) return
-    app.innerHTML =
-      '<div role="alert"><h1>请升级企业微信</h1>' +
-      '<p>这个版本太旧，打不开侧边台。</p>' +
-      '<p>请在「设置 → 关于」里更新，再打开一次。</p>' +
-      '<small>engine_too_old</small></div>'
-    // Through the object model: the page's policy forbids style attributes in markup.
-    var page = app.firstChild
-    page.style.cssText = 'padding:120px 24px 0;text-align:center;font:14px/22px sans-serif'
-    page.querySelector('h1').style.cssText = 'margin:0 0 10px;font-size:17px;line-height:24px'
-    page.querySelector('small').style.cssText = 'display:block;margin-top:20px;opacity:0.7'
-  })
+  say('请升级企业微信', '这个版本太旧，打不开侧边台。', '请在「设置 → 关于」里更新，再打开一次。', 'engine_too_old')
 })(window, document)

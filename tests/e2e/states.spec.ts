@@ -6,6 +6,15 @@ test('outside WeCom it says where to open it', async ({ page }) => {
   expect(new URL(page.url()).pathname).toBe('/')
 })
 
+test('a page whose script does not come says so instead of loading for ever', async ({ page }) => {
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.goto('/')
+  await expect(page.getByText('侧边台没能打开')).toBeVisible()
+  await page.unroute('**/assets/*.js')
+  await page.getByRole('button', { name: '重新加载' }).click()
+  await expect(page.getByText('请在企业微信里打开')).toBeVisible()
+})
+
 test('a client that is too old is asked to be upgraded', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact, version: 'windows-3.0.16' })
   await expect(workbench.sidebar.getByText(/版本太旧|请升级/).first()).toBeVisible()
