@@ -1,6 +1,7 @@
 import { computed, onMounted, onUnmounted, reactive, ref, shallowRef, watch } from 'vue'
 import { control, type ControlState, type Conversation } from './control.ts'
 import type { HostState } from './host.ts'
+import { useDrafts } from './useDrafts.ts'
 import { appPage, readSettings, writeSettings } from './settings.ts'
 
 const naturalEntry = { contact: 'single_chat_tools', group: 'group_chat_tools', colleague: 'normal' } as const
@@ -13,6 +14,7 @@ export function useWorkbench() {
   /** The sidebar's page is made anew whenever this changes. */
   const page = ref(0)
   const calls = ref<string[]>([])
+  const drafts = useDrafts()
   let asked = 0
 
   const named = computed(() =>
@@ -92,7 +94,9 @@ export function useWorkbench() {
   }
 
   watch(() => [settings.user, settings.version, settings.isDark, settings.bridge], signIn)
-  watch([() => settings.entry, () => ({ ...settings.callFaults })], reload)
+  // A message is sent long after the page was opened: that its answer is lost does not open it anew.
+  const loadFaults = () => JSON.stringify({ ...settings.callFaults, sendChatMessage: 'none' })
+  watch([() => settings.entry, loadFaults], reload)
   watch(settings, () => window.history.replaceState(null, '', writeSettings(settings)))
 
   onMounted(async () => {
@@ -111,6 +115,7 @@ export function useWorkbench() {
     conversation,
     hasSidebar,
     host,
+    drafts,
     reload,
     noteCall,
     setFault,
