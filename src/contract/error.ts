@@ -14,6 +14,8 @@ export const errors = {
   not_a_chat_member: { status: 403, title: '你不在这个客户群里' },
   not_a_candidate: { status: 403, title: '这条记录不在你可以关联的范围内' },
   no_customer_rights: { status: 403, title: '你没有客户联系的权限，请联系管理员' },
+  /** 芸众 says that the account is a colleague's. */
+  foreign_account: { status: 403, title: '这个账号是另一位同事的，请用自己的账号连接' },
   wrong_password: { status: 403, title: '手机号或密码不对' },
   not_found: { status: 404, title: '没有找到这个页面' },
   not_a_contact: { status: 404, title: '这不是本企业的客户，或者已经不是客户了' },
