@@ -14,7 +14,6 @@ interface Words {
   system: string
 }
 
-/** In the order of the chips. */
 export const features: Record<Feature, Words> = {
   todos: { source: 'youmi', chip: '待办', row: '待办', system: '友米' },
   'field-tasks': { source: 'waiqin', chip: '外勤', row: '外勤任务', system: '勤策' },
@@ -26,11 +25,14 @@ export const features: Record<Feature, Words> = {
 
 const all = Object.keys(features) as Feature[]
 
-/** What can be known of a subject: a group has no todos of its own, and a notice is about no customer. */
+/**
+ * What can be known of a subject, in the order of its chips: a group has no todos of its own, a notice is about no
+ * customer, and what is unread must be seen at 300 px.
+ */
 const known: Record<Subject['kind'], Feature[]> = {
   contact: ['todos', 'field-tasks', 'group-sops', 'pushes', 'moments'],
   chat: ['group-sops', 'pushes'],
-  me: ['todos', 'field-tasks', 'group-sops', 'moments', 'notices'],
+  me: ['notices', 'todos', 'field-tasks', 'group-sops', 'moments'],
 }
 
 export const featuresOf = (subject: Subject): Feature[] => known[subject.kind]

@@ -1,6 +1,6 @@
 import type { Moment } from '#contract/work'
 import { exactTime } from '../ui/china-time.ts'
-import { fields, vendorId, type Field } from '../ui/field.ts'
+import { fields, type Field } from '../ui/field.ts'
 
 /** Who shall publish it. */
 function sendersOf({ users, departments }: Moment['visibleRange']): string {
@@ -27,6 +27,6 @@ export function momentFields(moment: Moment, now: number): Field[] {
     ['该客户', visibleWords(moment)],
     ['任务', moment.taskName],
     ['推送时间', moment.createdAt && exactTime(moment.createdAt, now)],
-    ['编号', vendorId(moment.id), 'copy'],
+    ['编号', moment.jobId, 'copy'],
   ])
 }

@@ -1,6 +1,6 @@
 import type { Notice } from '#contract/work'
 import { exactTime } from '../ui/china-time.ts'
-import { fields, vendorId, type Field } from '../ui/field.ts'
+import { fields, type Field } from '../ui/field.ts'
 
 type Task = NonNullable<Notice['task']>
 
@@ -15,7 +15,7 @@ const stateOf = ({ status, statusRaw }: Task): string => taskStates[status] ?? `
 const priorityOf = ({ priority }: Task): string => (priority === 0 ? '普通' : String(priority))
 
 /** Everything of a 芸众 notice and of the task behind it that a person can use. */
-export function noticeFields({ id, actor, task, createdAt, noticeType, status }: Notice, now: number): Field[] {
+export function noticeFields({ noticeId, actor, task, createdAt, noticeType, status }: Notice, now: number): Field[] {
   return fields([
     ['谁', actor?.name],
     ['时间', createdAt && exactTime(createdAt, now)],
@@ -30,6 +30,6 @@ export function noticeFields({ id, actor, task, createdAt, noticeType, status }:
     ['截止', task?.deadlineAt && exactTime(task.deadlineAt, now)],
     ['通知类型', noticeType],
     ['任务编号', task?.id, 'copy'],
-    ['编号', vendorId(id), 'copy'],
+    ['编号', noticeId, 'copy'],
   ])
 }

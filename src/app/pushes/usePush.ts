@@ -3,6 +3,7 @@ import { computed, onScopeDispose, ref } from 'vue'
 import type { PushContent } from '#contract/work'
 import { call } from '../api.ts'
 import { chatMessageOf } from '../host/chat-message.ts'
+import { ProblemError } from '../problem-error.ts'
 import { keyOf, useSubject, type Subject } from '../subject/subject.ts'
 import { usePlacements, type Piece, type PushKey, type Trouble } from './placements.ts'
 
@@ -13,6 +14,9 @@ async function readPush({ subject, pushId }: PushKey, signal: AbortSignal): Prom
   const externalUserId = subject.kind === 'contact' ? subject.externalUserId : ''
   return call('GET /api/contacts/:externalUserId/pushes/:pushId', { params: { externalUserId, pushId }, signal })
 }
+
+const isGone = (trouble: Trouble | null): boolean =>
+  trouble?.kind === 'not_marked' && trouble.error instanceof ProblemError && trouble.error.code === 'push_gone'
 
 /** The pieces of one push, how far each has come, and what can be done with it. */
 export function usePush(subject: Subject, pushId: string, onMarked: () => void) {
@@ -44,7 +48,7 @@ export function usePush(subject: Subject, pushId: string, onMarked: () => void) 
     trouble.value = null
     const before = placed.value
     trouble.value = await run()
-    if (placed.value === before) return
+    if (placed.value === before && !isGone(trouble.value)) return
     if (isClosed) await cache.invalidateQueries({ key: ['work', keyOf(subject), 'pushes'] })
     else onMarked()
   }
