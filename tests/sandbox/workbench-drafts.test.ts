@@ -75,12 +75,14 @@ describe('drafts', () => {
     expect(drafts.inputOf('b')).toMatchObject({ drafts: [text], sent: [] })
   })
 
-  test('can be thrown away one by one', () => {
+  test('can be thrown away one by one, and all at once', () => {
     const drafts = useDrafts()
     drafts.place('a', text)
     drafts.place('a', text)
     drafts.discard('a', drafts.inputOf('a').drafts[0]?.id ?? 0)
     expect(drafts.inputOf('a').drafts).toMatchObject([{ id: 2 }])
+    drafts.clear()
+    expect(drafts.inputOf('a')).toEqual({ drafts: [], sent: [] })
   })
 })
 

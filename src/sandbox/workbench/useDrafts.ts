@@ -39,7 +39,7 @@ export function useDrafts() {
     change(conversationId, { drafts: [], sent: [...sent, ...messages] })
   }
 
-  return { inputOf, place, discard, send }
+  return { inputOf, place, discard, send, clear: () => inputs.clear() }
 }
 
 export type Drafts = ReturnType<typeof useDrafts>

@@ -82,7 +82,10 @@ export function useWorkbench() {
   }
 
   const setFault = (vendor: string, fault: string) => change(() => control.setFault(vendor, fault))
-  const reset = () => change(control.reset, true)
+  const reset = () => {
+    drafts.clear()
+    return change(control.reset, true)
+  }
 
   function setUser(userid: string): void {
     Object.assign(settings, { user: userid, chat: '' })
