@@ -56,11 +56,11 @@ export function createPushes(deps: PushesDeps): Pushes {
     )
   }
 
-  /** @throws push_gone unless it waits for this person and this subject; a list that may be old proves nothing */
+  /** @throws push_gone unless it waits for this person and this subject; an old list proves that nothing is gone */
   async function find(question: PushQuestion, pushId: string, olderThanMs: number | undefined, signal: AbortSignal) {
     const { value, problem } = await pending(question, olderThanMs, signal)
-    if (problem) throw problem
     const push = value.find((each) => each.pushId === pushId)
+    if (problem && (!push || olderThanMs === 0)) throw problem
     if (!push) throw gone()
     return push
   }
