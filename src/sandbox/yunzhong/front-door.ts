@@ -16,6 +16,11 @@ export interface DoorDeps {
 
 export type Answer = (parameters: Parameters, caller: Caller) => SimulatedReply
 
+/** @throws Refusal where the address names another shop, or none */
+export function checkShop(text: string): void {
+  if (text !== String(uniacid)) throw new Refusal(failure('公众号不存在'))
+}
+
 /** Who is asking, and may he: what stands before every route of both families. */
 export function createFrontDoor({ state, sessions, login }: DoorDeps) {
   const originOf = ({ headers }: FastifyRequest) => `http://${headers.host ?? ''}`
@@ -75,3 +80,5 @@ export function createFrontDoor({ state, sessions, login }: DoorDeps) {
 
   return { callerOf, checkBusiness, checkGrant, signIn, signOut, chooseBusiness, respond }
 }
+
+export type FrontDoor = ReturnType<typeof createFrontDoor>
