@@ -151,6 +151,14 @@ describe('placing', () => {
     expect(titles()).toEqual([])
   })
 
+  test('leaves the keyboard in the sheet when its last button is gone', async () => {
+    await open()
+    button('全部依次放入').focus()
+    await press('全部依次放入')
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+    await vi.waitFor(() => expect(dialog()).toBeNull())
+  })
+
   test('stops with a sentence when another chat is open by then', async () => {
     const { api, client } = await open()
     client.state.open = { kind: 'contact', externalUserId: 'wmBBB' }
