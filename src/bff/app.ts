@@ -28,6 +28,9 @@ export interface AppDeps extends HealthDeps {
   wecom: Wecom
   /** Which sources there are. */
   sources: Installation['sources']
+  connected?: Installation['connected']
+  /** Whose pictures the page may load beside WeCom's; https alone. */
+  pictureOrigins?: readonly string[]
   /** All but the session's own, which knows the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
 }
@@ -67,8 +70,8 @@ function create({ log }: AppDeps): FastifyInstance {
   return app
 }
 
-async function protect(app: FastifyInstance, publicOrigin: string): Promise<void> {
-  await app.register(fastifyHelmet, helmetOptions(publicOrigin))
+async function protect(app: FastifyInstance, publicOrigin: string, pictures?: readonly string[]): Promise<void> {
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin, pictures))
   await app.register(fastifyCookie)
   await app.register(fastifyRateLimit, {
     global: false,
@@ -95,16 +98,16 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
 
 /** The BFF as an application that listens nowhere yet: all that it needs is handed in. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { config, clock, wecom, sources } = deps
+  const { config, clock, wecom, sources, connected = {} } = deps
   const { publicOrigin, sessionKeys: secrets } = config
   const { corpId, agentId } = config.wecom
   const html = readHtml(config.appDir)
   const cookies = createCookies(publicOrigin)
   const sessions = createSessions({ secrets, corpId, clock })
-  const installation = { corpId, agentId, sources, build: html.build }
+  const installation = { corpId, agentId, sources, connected, build: html.build }
 
   const app = create(deps)
-  await protect(app, publicOrigin)
+  await protect(app, publicOrigin, deps.pictureOrigins)
   recognise(app, sessions, cookies)
   registerHealth(app, deps)
   registerLogin(app, {

@@ -32,6 +32,7 @@ export interface Bff {
   close(): Promise<void>
 }
 
+const originOf = (url: string) => new URL(url).origin
 const wecomHttp = { source: 'wecom', timeoutMs: 5000, maxBytes: 8_000_000, retries: 2 } as const
 
 /** Puts the BFF together: the only place that knows which maker is used. The tests start the same one. */
@@ -53,8 +54,13 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     configured: sources[id] !== null,
     connected: sources[id] !== null,
   }))
+  const { yunzhong } = sources
+  const connected = yunzhong ? { yunzhong: yunzhong.connections.isConnected } : {}
+  // A page on https loads no pictures over http.
+  const pictureOrigins = [config.yunzhong?.apiUrl ?? ''].filter((url) => url.startsWith('https:')).map(originOf)
+  const shown = { sources: isConfigured, connected, pictureOrigins }
   const health = { store, mirrors: sources.progress }
-  const app = await createApp({ config, clock, log, wecom, sources: isConfigured, handlers, ...health })
+  const app = await createApp({ config, clock, log, wecom, handlers, ...shown, ...health })
   app.addHook('onClose', async () => {
     await sources.close()
     await http.close()

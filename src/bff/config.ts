@@ -27,6 +27,15 @@ export interface TanmaConfig {
   sendStatus: ReadonlyMap<string, 'open' | 'done' | 'cancelled'>
 }
 
+export interface YunzhongConfig {
+  /** The host; both families of routes lie below it. */
+  apiUrl: string
+  uniacid: string
+  businessId: string | null
+  /** Whose session reads the moments jobs; null leaves them out. */
+  service: { mobile: string; password: string } | null
+}
+
 export interface WecomConfig {
   corpId: string
   agentId: string
@@ -52,6 +61,7 @@ export interface Config {
   youmi: YoumiConfig | null
   waiqin: WaiqinConfig | null
   tanma: TanmaConfig | null
+  yunzhong: YunzhongConfig | null
 }
 
 /** Raised with one line per fault; a line names the variable, never its value. */
@@ -86,6 +96,14 @@ function waiqin(env: Environment): WaiqinConfig | null {
 function tanma(env: Environment): TanmaConfig | null {
   const { TANMA_API_URL: apiUrl, TANMA_APP_ID: appId, TANMA_APP_KEY: appKey } = env
   return apiUrl && appId && appKey ? { apiUrl, appId, appKey, sendStatus: env.TANMA_SEND_STATUS ?? new Map() } : null
+}
+
+function yunzhong(env: Environment): YunzhongConfig | null {
+  const { YUNZHONG_API_URL: apiUrl, YUNZHONG_UNIACID: uniacid, YUNZHONG_SERVICE_MOBILE: mobile } = env
+  const password = env.YUNZHONG_SERVICE_PASSWORD
+  if (!apiUrl || !uniacid) return null
+  const service = mobile && password ? { mobile, password } : null
+  return { apiUrl, uniacid, businessId: env.YUNZHONG_BUSINESS_ID ?? null, service }
 }
 
 /** An empty variable is one that is not set: compose files write them that way. */
@@ -139,5 +157,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     youmi: youmi(env),
     waiqin: waiqin(env),
     tanma: tanma(env),
+    yunzhong: yunzhong(env),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 const text = z.string().min(1)
+const digits = z.string().regex(/^\d{1,12}$/, 'must be digits')
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 
 /** 1 day = one midnight; the vendor's windows are days of China time. */
@@ -63,22 +64,42 @@ export const Environment = z.object({
       (value) => new Map(value.split(',').map((pair) => pair.split('=') as [string, 'open' | 'done' | 'cancelled'])),
     )
     .optional(),
+
+  YUNZHONG_API_URL: url.optional(),
+  /** The shop account's number, which is in every path. */
+  YUNZHONG_UNIACID: digits.optional(),
+  /** The enterprise, where an account may have several. */
+  YUNZHONG_BUSINESS_ID: digits.optional(),
+  YUNZHONG_SERVICE_MOBILE: z
+    .string()
+    .regex(/^\d{5,15}$/, 'must be 5 to 15 digits')
+    .optional(),
+  YUNZHONG_SERVICE_PASSWORD: text.optional(),
 })
 export type Environment = z.infer<typeof Environment>
 
+interface Group {
+  needs: readonly (keyof Environment)[]
+  /** Pointless without the others. */
+  may?: readonly (keyof Environment)[]
+}
+
+const serviceAccount = ['YUNZHONG_SERVICE_MOBILE', 'YUNZHONG_SERVICE_PASSWORD'] as const
+
 /** The variables of one source belong together: all of them, or none. */
-const groups = {
-  youmi: ['YOUMI_API_URL', 'YOUMI_TOKEN_URL', 'YOUMI_CLIENT_ID', 'YOUMI_CLIENT_SECRET'],
-  waiqin: ['WAIQIN_API_URL', 'WAIQIN_OPENID', 'WAIQIN_APP_KEY'],
-  tanma: ['TANMA_API_URL', 'TANMA_APP_ID', 'TANMA_APP_KEY'],
-} as const
+const groups: readonly Group[] = [
+  { needs: ['YOUMI_API_URL', 'YOUMI_TOKEN_URL', 'YOUMI_CLIENT_ID', 'YOUMI_CLIENT_SECRET'] },
+  { needs: ['WAIQIN_API_URL', 'WAIQIN_OPENID', 'WAIQIN_APP_KEY'] },
+  { needs: ['TANMA_API_URL', 'TANMA_APP_ID', 'TANMA_APP_KEY'] },
+  { needs: ['YUNZHONG_API_URL', 'YUNZHONG_UNIACID'], may: ['YUNZHONG_BUSINESS_ID', ...serviceAccount] },
+  { needs: serviceAccount },
+]
 
 /** One line per variable that is missing while others of its source are set. */
 export function incompleteGroups(env: NodeJS.ProcessEnv): string[] {
-  return Object.values(groups).flatMap((names) => {
-    const missing = names.filter((name) => !env[name])
-    return missing.length === names.length
-      ? []
-      : missing.map((name) => `${name}: missing, though others of its source are set`)
+  return groups.flatMap(({ needs, may = [] }) => {
+    const isUsed = [...needs, ...may].some((name) => env[name])
+    const missing = needs.filter((name) => !env[name])
+    return isUsed ? missing.map((name) => `${name}: missing, though others of its source are set`) : []
   })
 }

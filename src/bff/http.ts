@@ -27,7 +27,12 @@ export interface HttpAnswer {
   status: number
   /** Parsed JSON of a 2xx answer. */
   json: unknown
+  /** Its `Set-Cookie` lines, where there are any. */
+  setCookies?: readonly string[]
 }
+
+/** The `vendorCode` of an `unreadable` answer that is a page for people: a login, or a gateway's apology. */
+export const htmlAnswer = 'html'
 
 /** Calls one upstream: deadline, size limit, no redirects, JSON only, retries of reads. */
 export type Http = (call: HttpCall, signal: AbortSignal) => Promise<HttpAnswer>
@@ -37,6 +42,13 @@ const reasonOf = (status: number): Reason => {
   if (status === 404) return 'not_found'
   if (status === 429) return 'rate_limited'
   return status >= 500 ? 'unreachable' : 'refused'
+}
+
+interface FailureDetails {
+  detail?: string
+  cause?: unknown
+  retryAfterSeconds?: number
+  vendorCode?: string
 }
 
 const hourSeconds = 3600
@@ -68,6 +80,13 @@ function parseJson(text: string | null): unknown {
   }
 }
 
+const setCookiesOf = ({ headers }: Dispatcher.ResponseData): { setCookies?: string[] } => {
+  const lines = headers['set-cookie']
+  return lines === undefined ? {} : { setCookies: [lines].flat() }
+}
+
+const isHtml = ({ headers }: Dispatcher.ResponseData): boolean => /text\/html/i.test(String(headers['content-type']))
+
 /** Makes the caller of one upstream. Its connections are its own, so that a stuck vendor starves nobody else. */
 export function createHttp({ source, timeoutMs, maxBytes, retries }: HttpOptions): Http & { close(): Promise<void> } {
   const agent = new Agent({ connections: 16, connect: { timeout: timeoutMs } })
@@ -78,7 +97,7 @@ export function createHttp({ source, timeoutMs, maxBytes, retries }: HttpOptions
   })
 
   async function attempt(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const failure = (reason: Reason, more: { detail?: string; cause?: unknown; retryAfterSeconds?: number } = {}) =>
+    const failure = (reason: Reason, more: FailureDetails = {}) =>
       new UpstreamError({ source, operation: call.operation, reason, ...more })
     try {
       const { method, url, headers = {}, body } = call
@@ -89,8 +108,11 @@ export function createHttp({ source, timeoutMs, maxBytes, retries }: HttpOptions
         throw failure(reasonOf(answer.statusCode), seconds === undefined ? {} : { retryAfterSeconds: seconds })
       }
       const json = parseJson(await readText(answer.body, maxBytes))
-      if (json === undefined) throw failure('unreadable', { detail: 'body: not JSON, or too large' })
-      return { status: answer.statusCode, json }
+      if (json === undefined) {
+        const page = isHtml(answer) ? { vendorCode: htmlAnswer } : {}
+        throw failure('unreadable', { detail: 'body: not JSON, or too large', ...page })
+      }
+      return { status: answer.statusCode, json, ...setCookiesOf(answer) }
     } catch (error) {
       if (error instanceof UpstreamError) throw error
       throw failure(signal.aborted ? 'timeout' : 'unreachable', { cause: error })

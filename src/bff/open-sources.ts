@@ -8,10 +8,11 @@ import type { MirrorPlan, Wake } from './sources/mirror-plan.ts'
 import { createTanma } from './sources/tanma/index.ts'
 import { createWaiqin } from './sources/waiqin/index.ts'
 import { createYoumi } from './sources/youmi/index.ts'
+import { createYunzhong } from './sources/yunzhong/index.ts'
 import type { Store } from './store/store.ts'
 
 export interface SourcesDeps {
-  config: Pick<Config, 'youmi' | 'waiqin' | 'tanma'>
+  config: Pick<Config, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'>
   store: Store
   seal: Seal
   clock: Clock
@@ -26,27 +27,35 @@ const limits = {
   youmi: { source: 'youmi', timeoutMs: 5_000, maxBytes: 8_000_000, retries: 1 },
   waiqin: { source: 'waiqin', timeoutMs: 30_000, maxBytes: 32_000_000, retries: 2 },
   tanma: { source: 'tanma', timeoutMs: 10_000, maxBytes: 16_000_000, retries: 1 },
+  yunzhong: { source: 'yunzhong', timeoutMs: 8_000, maxBytes: 8_000_000, retries: 1 },
 } as const
 /** Longer than the slowest page takes, so that nobody takes over from an instance that is only waiting. */
 const leaseMs = 30_000
 
 /** Every source that is configured, with its connections and its mirrors, which run once `start` is called. */
 export function openSources({ config, ...deps }: SourcesDeps) {
-  const https = { youmi: createHttp(limits.youmi), waiqin: createHttp(limits.waiqin), tanma: createHttp(limits.tanma) }
+  const https = {
+    youmi: createHttp(limits.youmi),
+    waiqin: createHttp(limits.waiqin),
+    tanma: createHttp(limits.tanma),
+    yunzhong: createHttp(limits.yunzhong),
+  }
   const mirrors = new Map<string, Mirror>()
   const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
   const mirrored = { ...deps, wake }
   const youmi = config.youmi && createYoumi({ ...deps, config: config.youmi, http: https.youmi })
   const waiqin = config.waiqin && createWaiqin({ ...mirrored, config: config.waiqin, http: https.waiqin })
   const tanma = config.tanma && createTanma({ ...mirrored, config: config.tanma, http: https.tanma })
+  const yunzhong = config.yunzhong && createYunzhong({ ...mirrored, config: config.yunzhong, http: https.yunzhong })
 
-  const plans: MirrorPlan[] = [...(waiqin?.mirrors ?? []), ...(tanma?.mirrors ?? [])]
+  const plans: MirrorPlan[] = [waiqin, tanma, yunzhong?.moments].flatMap((source) => source?.mirrors ?? [])
   for (const plan of plans) mirrors.set(plan.name, createMirror({ ...deps, ...plan, leaseMs }))
   const all = [...mirrors.values()]
   return {
     youmi,
     waiqin,
     tanma,
+    yunzhong,
     start: () => all.forEach((mirror) => mirror.start()),
     /** One pass of every mirror, now. Never rejects: how it went is in `progress`. */
     async sync(signal: AbortSignal): Promise<void> {

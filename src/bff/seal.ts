@@ -1,4 +1,4 @@
-import { compactDecrypt, CompactEncrypt } from 'jose'
+import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose'
 import { deriveKeys } from './keys.ts'
 
 /** Keeps secrets unreadable in the database. */
@@ -6,6 +6,8 @@ export interface Seal {
   seal(text: string): Promise<string>
   /** Null for what none of today's keys can open. */
   open(sealed: string): Promise<string | null>
+  /** Whether the first key sealed it: what an older one sealed is worth sealing anew. */
+  isCurrent(sealed: string): boolean
 }
 
 /** Seals with the first key, opens with any of them. */
@@ -27,5 +29,12 @@ export function createSeal(secrets: readonly string[]): Seal {
       return null
     }
   }
-  return { seal, open }
+  function isCurrent(sealed: string): boolean {
+    try {
+      return decodeProtectedHeader(sealed)['kid'] === first.kid
+    } catch {
+      return false
+    }
+  }
+  return { seal, open, isCurrent }
 }

@@ -3,10 +3,16 @@ import type { FastifyRequest } from 'fastify'
 import { AppError } from './errors.ts'
 
 /** Where WeCom and WeChat keep avatars. */
-const avatarHosts = ['https://*.qlogo.cn', 'https://*.qpic.cn', 'https://wework.qpic.cn']
+const avatarHosts = [
+  'https://*.qlogo.cn',
+  'https://*.qpic.cn',
+  'https://wework.qpic.cn',
+  'https://work.weixin.qq.com',
+  'https://*.work.weixin.qq.com',
+]
 
-/** What the page may load and do: only what is ours, and avatars. */
-export function helmetOptions(publicOrigin: string): FastifyHelmetOptions {
+/** What the page may load and do: only what is ours, avatars, and pictures of `pictureOrigins`. */
+export function helmetOptions(publicOrigin: string, pictureOrigins: readonly string[] = []): FastifyHelmetOptions {
   const isSecure = publicOrigin.startsWith('https:')
   return {
     contentSecurityPolicy: {
@@ -15,7 +21,7 @@ export function helmetOptions(publicOrigin: string): FastifyHelmetOptions {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', ...avatarHosts],
+        imgSrc: ["'self'", 'data:', ...avatarHosts, ...pictureOrigins],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],

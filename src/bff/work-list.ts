@@ -15,6 +15,8 @@ interface Page {
   requestId: string
   /** Of this call: the page shows its id beside the problem. */
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
+  /** News come latest first, whatever is asked for. */
+  isNewestFirst?: boolean
 }
 
 const nobody: Counts = { open: 0, overdue: 0, done: 0 }
@@ -24,6 +26,9 @@ function emptyList<Item>(source: SourceId, state: WorkList<Item>['state']): Work
 }
 
 export const unconfiguredList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'unconfigured')
+
+/** The salesperson has no session at the source, or none that it still takes. */
+export const disconnectedList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'disconnected')
 
 /** Somebody's identity in the source is not known: the salesperson's own, or the contact's. */
 export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'contact-link'): WorkList<Item> => ({
@@ -38,7 +43,7 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
 export function toWorkList<Item extends WorkItem>(
   source: SourceId,
   reading: Reading<Item>,
-  { query, clock, requestId, log }: Page,
+  { query, clock, requestId, log, isNewestFirst = false }: Page,
 ): WorkList<Item> {
   const { items, counts, asOf, problem } = reading
   if (problem) logFailure(log, problem)
@@ -46,7 +51,7 @@ export function toWorkList<Item extends WorkItem>(
   // Later pages keep the first one's clock, or a row that falls overdue meanwhile would jump over the border.
   const order: Order = {
     at: after?.at ?? clock(),
-    isNewestFirst: query.status === 'done' || query.status === 'cancelled',
+    isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
   }
   const keyed = items.map((item) => ({ item, key: keyOf(item, order) }))
   keyed.sort((one, other) => compareWork(one.key, other.key, order))

@@ -1,10 +1,19 @@
 import { z } from 'zod'
 import { ChatCard } from '#contract/chat'
 import { ContactCard, LinkCandidates } from '#contract/contact'
-import { ChatId, ExternalUserId, SourceKey } from '#contract/id'
+import { ChatId, ExternalUserId, RowId, SourceKey } from '#contract/id'
 import { Session, Signature } from '#contract/session'
 import { LinkedSourceId } from '#contract/source'
-import { FieldTaskList, GroupSopList, ListQuery, TodoList } from '#contract/work'
+import {
+  FieldTaskList,
+  GroupSopList,
+  ListQuery,
+  MomentList,
+  NoticeList,
+  PushContent,
+  PushList,
+  TodoList,
+} from '#contract/work'
 
 interface Endpoint {
   params?: z.ZodObject
@@ -16,6 +25,11 @@ interface Endpoint {
 const none = z.null()
 const contact = z.object({ externalUserId: ExternalUserId })
 const chat = z.object({ chatId: ChatId })
+const contactPush = contact.extend({ pushId: RowId })
+const chatPush = chat.extend({ pushId: RowId })
+/** A piece's key, or `all`. */
+const piece = { key: z.string().regex(/^[\w-]{1,32}$/) }
+const Credentials = z.strictObject({ mobile: z.string().regex(/^\d{5,15}$/), password: z.string().min(1).max(128) })
 const link = contact.extend({ source: LinkedSourceId, sourceId: SourceKey })
 
 /**
@@ -38,9 +52,26 @@ export const endpoints = {
   'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': { params: link, response: none },
   'GET /api/chats/:chatId': { params: chat, response: ChatCard },
   'GET /api/chats/:chatId/group-sops': { params: chat, query: ListQuery, response: GroupSopList },
+  'GET /api/contacts/:externalUserId/pushes': { params: contact, query: ListQuery, response: PushList },
+  'GET /api/contacts/:externalUserId/pushes/:pushId': { params: contactPush, response: PushContent },
+  'PUT /api/contacts/:externalUserId/pushes/:pushId/placements/:key': {
+    params: contactPush.extend(piece),
+    response: none,
+  },
+  'GET /api/chats/:chatId/pushes': { params: chat, query: ListQuery, response: PushList },
+  'GET /api/chats/:chatId/pushes/:pushId': { params: chatPush, response: PushContent },
+  'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': { params: chatPush.extend(piece), response: none },
   'GET /api/me/todos': { query: ListQuery, response: TodoList },
   'GET /api/me/field-tasks': { query: ListQuery, response: FieldTaskList },
   'GET /api/me/group-sops': { query: ListQuery, response: GroupSopList },
+  'GET /api/me/moments': {
+    query: ListQuery.extend({ externalUserId: ExternalUserId.optional() }),
+    response: MomentList,
+  },
+  'GET /api/me/notices': { query: ListQuery, response: NoticeList },
+  'PUT /api/me/notices/:noticeId/read': { params: z.object({ noticeId: RowId }), response: none },
+  'PUT /api/me/connections/yunzhong': { body: Credentials, response: none },
+  'DELETE /api/me/connections/yunzhong': { response: none },
 } as const satisfies Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/${string}`, Endpoint>
 
 export type Endpoints = typeof endpoints

@@ -8,3 +8,5 @@ export const ChatId = z.string().regex(/^wr[\w-]{1,62}$/)
 export const SourceKey = z.string().regex(/^[\w.@-]{1,64}$/)
 /** ISO 8601 with an offset. */
 export const Instant = z.iso.datetime({ offset: true })
+/** A vendor's own row number, as digits. */
+export const RowId = z.string().regex(/^\d{1,20}$/)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The systems that work comes from, in the order in which the board lists them. */
-export const sourceIds = ['youmi', 'waiqin', 'tanma'] as const
+export const sourceIds = ['youmi', 'waiqin', 'tanma', 'yunzhong'] as const
 
 export const SourceId = z.enum(sourceIds)
 export type SourceId = z.infer<typeof SourceId>

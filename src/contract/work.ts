@@ -99,7 +99,102 @@ export const GroupSop = z.strictObject({
 })
 export type GroupSop = z.infer<typeof GroupSop>
 
-export const WorkItem = z.discriminatedUnion('kind', [Todo, FieldTask, GroupSop])
+/**
+ * One piece of what is to be sent. A `mediaId` is a temporary id of WeCom's, good for three days, and no URL; a
+ * `url` is the vendor's own and is shown as text, or loaded only from hosts that the page's policy names.
+ */
+export const Content = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: z.string() }),
+  z.strictObject({ type: z.literal('image'), url: z.string().nullable(), mediaId: z.string().nullable() }),
+  z.strictObject({
+    type: z.literal('link'),
+    title: z.string(),
+    url: z.string(),
+    description: z.string().nullable(),
+    imageUrl: z.string().nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('mini_program'),
+    title: z.string(),
+    appId: z.string(),
+    page: z.string(),
+    imageUrl: z.string().nullable(),
+  }),
+  z.strictObject({ type: z.literal('video'), url: z.string().nullable(), mediaId: z.string().nullable() }),
+  z.strictObject({ type: z.literal('file'), url: z.string().nullable(), mediaId: z.string().nullable() }),
+  /** A kind that the vendor's pages do not name. */
+  z.strictObject({ type: z.literal('unknown'), raw: z.string() }),
+])
+export type Content = z.infer<typeof Content>
+
+/** 芸众 客户/群 SOP push, pending for the open contact or group [upstreams.md 4B getTask]. */
+export const Push = z.strictObject({
+  ...item,
+  source: z.literal('yunzhong'),
+  kind: z.literal('push'),
+  /** What getContent and send call `task_log_id`. */
+  pushId: z.string(),
+  /** The vendor's display text of the date, as it came. */
+  dateText: z.string().nullable(),
+  /** How many pieces of content it has, and how many we have placed in the chat. */
+  pieces: z.int(),
+  placed: z.int(),
+})
+export type Push = z.infer<typeof Push>
+
+/** 芸众 朋友圈SOP job of mine [seed 000]. `createdAt` is when it was pushed; `done` once I have published it. */
+export const Moment = z.strictObject({
+  ...item,
+  source: z.literal('yunzhong'),
+  kind: z.literal('moment'),
+  jobId: z.string(),
+  taskName: z.string().nullable(),
+  text: z.string(),
+  attachments: z.array(Content),
+  visibleRange: z.strictObject({
+    /** WeCom userids of who shall publish it; empty with no departments: everybody. */
+    users: z.array(z.string()),
+    departments: z.array(z.string()),
+    /** Ids of the customer tags that may see it; empty: every customer. */
+    tags: z.array(z.string()),
+  }),
+  /** People, not items. */
+  people: z.strictObject({ total: z.int(), finished: z.int(), waiting: z.int() }),
+  /** Whether the contact that was asked about may see it; null where none was. */
+  isVisibleToContact: z.boolean().nullable(),
+})
+export type Moment = z.infer<typeof Moment>
+
+/** 芸众 project-manager notice [seed 003]. `open` is unread, `done` is read. */
+export const Notice = z.strictObject({
+  ...item,
+  source: z.literal('yunzhong'),
+  kind: z.literal('notice'),
+  noticeId: z.string(),
+  /** No enum is documented: shown by its `title`, which is the vendor's body.head. */
+  noticeType: z.string(),
+  actor: z.strictObject({ name: z.string(), avatar: z.string().nullable() }).nullable(),
+  task: z
+    .strictObject({
+      id: z.string(),
+      name: z.string(),
+      description: z.string().nullable(),
+      assignee: z.string().nullable(),
+      /** 0 未开始, 1 进行中; other numbers are undocumented. */
+      status: z.enum(['not_started', 'in_progress', 'unknown']),
+      statusRaw: z.int(),
+      priority: z.int(),
+      isArchived: z.boolean(),
+      startAt: Instant.nullable(),
+      deadlineAt: Instant.nullable(),
+    })
+    .nullable(),
+  /** Whether the tenant's message centre lets it be marked as read. */
+  canMarkRead: z.boolean(),
+})
+export type Notice = z.infer<typeof Notice>
+
+export const WorkItem = z.discriminatedUnion('kind', [Todo, FieldTask, GroupSop, Push, Moment, Notice])
 export type WorkItem = z.infer<typeof WorkItem>
 
 /** Of the whole scope, whatever `status` was asked for. `done` includes what waits for acceptance (`submitted`). */
@@ -141,4 +236,26 @@ const workList = <Item extends z.ZodType>(item: Item) =>
 export const TodoList = workList(Todo)
 export const FieldTaskList = workList(FieldTask)
 export const GroupSopList = workList(GroupSop)
+export const PushList = workList(Push)
+/** With sums over all of the tenant's jobs, as the vendor counts them; null where it has not been asked yet. */
+export const MomentList = workList(Moment).extend({
+  summary: z.strictObject({ waiting: z.int(), finished: z.int(), total: z.int() }).nullable(),
+})
+export type MomentList = z.infer<typeof MomentList>
+export const NoticeList = workList(Notice)
 export type WorkList<Item = WorkItem> = Omit<z.infer<typeof TodoList>, 'items'> & { items: Item[] }
+
+/** The pieces of a push, in the vendor's order. `key` is the vendor's index, needed to mark a piece. */
+export const PushContent = z.strictObject({
+  pushId: z.string(),
+  title: z.string(),
+  pieces: z.array(
+    z.strictObject({
+      key: z.string(),
+      content: Content,
+      /** When we placed it in the chat and the vendor was told so; null: not yet, as far as we know. */
+      placedAt: Instant.nullable(),
+    }),
+  ),
+})
+export type PushContent = z.infer<typeof PushContent>

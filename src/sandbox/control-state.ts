@@ -54,10 +54,12 @@ function conversationOf(world: World, conversation: Conversation) {
 /** All that the workbench shows: who I am, my chats, the choices, and which faults are on. */
 export function controlState(world: World, vendors: Record<VendorName, Vendor>, client: Client | null) {
   const user = client?.user ?? world.staff[0]?.userid ?? outsider
-  const people = [...world.staff, { userid: outsider, name: '外部人员' }]
   return {
     user,
-    people: people.map(({ userid, name }) => ({ userid, name, avatar: avatarPath(userid) })),
+    people: [
+      ...world.staff.map(({ userid, name, yunzhong }) => ({ userid, name, avatar: avatarPath(userid), yunzhong })),
+      { userid: outsider, name: '外部人员', avatar: avatarPath(outsider) },
+    ],
     conversations: world.conversations
       .filter(({ userid }) => userid === user)
       .map((conversation) => conversationOf(world, conversation)),

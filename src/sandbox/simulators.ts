@@ -5,6 +5,7 @@ import { startWecom, type WecomVendor } from './wecom/index.ts'
 import { createWorld } from './world/create-world.ts'
 import type { World } from './world/world.ts'
 import { startYoumi, youmiClient, type YoumiVendor } from './youmi/index.ts'
+import { startYunzhong, yunzhongTenant, type YunzhongVendor } from './yunzhong/index.ts'
 
 export interface SimulatorsOptions {
   /** The wall clock unless told. */
@@ -24,6 +25,7 @@ export interface Vendors extends Record<VendorName, Vendor> {
   youmi: YoumiVendor
   waiqin: WaiqinVendor
   tanma: TanmaVendor
+  yunzhong: YunzhongVendor
 }
 
 export interface Simulators {
@@ -39,7 +41,7 @@ export interface Simulators {
 /** A day before the oldest row: the vendor's own sample task was made in 2020. */
 const firstTaskDay = '2020-11-18'
 
-function environmentOf({ wecom, youmi, waiqin, tanma }: Vendors): Record<string, string> {
+function environmentOf({ wecom, youmi, waiqin, tanma, yunzhong }: Vendors): Record<string, string> {
   return {
     ...wecom.environment,
     YOUMI_API_URL: youmi.url,
@@ -53,6 +55,11 @@ function environmentOf({ wecom, youmi, waiqin, tanma }: Vendors): Record<string,
     TANMA_API_URL: tanma.url,
     TANMA_APP_ID: tanmaCredentials.appId,
     TANMA_APP_KEY: tanmaCredentials.appKey,
+    YUNZHONG_API_URL: yunzhong.url,
+    YUNZHONG_UNIACID: yunzhongTenant.uniacid,
+    YUNZHONG_BUSINESS_ID: yunzhongTenant.businessId,
+    YUNZHONG_SERVICE_MOBILE: yunzhongTenant.mobile,
+    YUNZHONG_SERVICE_PASSWORD: yunzhongTenant.password,
   }
 }
 
@@ -72,13 +79,14 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     youmi: await startYoumi(common),
     waiqin: await startWaiqin({ ...common, fieldTasks }),
     tanma: await startTanma(common),
+    yunzhong: await startYunzhong(common),
   }
 
   function reset(): void {
     Object.assign(world, createWorld({ seed, now: clock() }))
     Object.assign(vendors.wecom, { fault: 'none', followerPageSize: 500 })
     vendors.wecom.seen.length = 0
-    for (const vendor of [vendors.youmi, vendors.waiqin, vendors.tanma]) vendor.reset()
+    for (const vendor of [vendors.youmi, vendors.waiqin, vendors.tanma, vendors.yunzhong]) vendor.reset()
   }
 
   async function close(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Voice } from './voice.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The vendor's own name of the call, for `seen`. The route's path where it is missing. */
-    operation?: string
+    operation?: string | ((request: FastifyRequest) => string)
     /** True for what is not the vendor's API and must work while a fault is on. */
     isFaultless?: boolean
   }
@@ -50,8 +50,10 @@ export async function startVendor(options: VendorOptions): Promise<Vendor> {
   })
   app.addHook('preHandler', async (request) => {
     const { config, url } = request.routeOptions
-    const isLogged = !config.isFaultless && url
-    if (isLogged) vendor.seen.push({ operation: config.operation ?? url, at: clock(), body: readableBody(request) })
+    if (config.isFaultless || !url) return
+    const { operation = url } = config
+    const name = typeof operation === 'function' ? operation(request) : operation
+    vendor.seen.push({ operation: name, at: clock(), body: readableBody(request) })
   })
   app.addHook('preHandler', before)
   app.addHook('onSend', after)

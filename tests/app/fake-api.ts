@@ -6,6 +6,7 @@ export interface Seen {
   call: string
   query: Record<string, unknown>
   headers: AxiosHeaders
+  body: unknown
 }
 
 interface Answer {
@@ -20,12 +21,14 @@ function whenAborted(config: InternalAxiosRequestConfig): Promise<never> {
   })
 }
 
+const readBody = (data: unknown): unknown => (typeof data === 'string' ? JSON.parse(data) : data)
+
 /** Answers the page's HTTP client from a table; what it does not know is a failed test. */
 export function createFakeApi(routes: Record<string, Route>) {
   const seen: Seen[] = []
   http.defaults.adapter = async (config) => {
     const call = `${config.method?.toUpperCase()} ${config.url}`
-    const entry = { call, query: { ...config.params }, headers: config.headers }
+    const entry = { call, query: { ...config.params }, headers: config.headers, body: readBody(config.data) }
     seen.push(entry)
     const route = routes[call]
     if (!route) throw new Error(`no route for ${call}`)

@@ -3,16 +3,22 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import BoardView from '../../src/app/board/BoardView.vue'
 import { useSession } from '../../src/app/session/session.ts'
-import type { Subject } from '../../src/app/subject/subject.ts'
+import type { Boot } from '#contract/session'
+import type { Host } from '../../src/app/host/host.ts'
+import { useSubject, type Subject } from '../../src/app/subject/subject.ts'
 import { boot } from './samples.ts'
 
 export const ofContact: Subject = { kind: 'contact', externalUserId: 'wmAAA' }
 
 /** The board of one subject, in the page, as main.ts sets it up. */
-export async function mountBoard(subject: Subject = ofContact): Promise<VueWrapper> {
+export async function mountBoard(
+  subject: Subject = ofContact,
+  { begin = boot, host }: { begin?: Boot; host?: Host } = {},
+): Promise<VueWrapper> {
   const pinia = createPinia()
   setActivePinia(pinia)
-  useSession().begin(boot)
+  useSession().begin(begin)
+  if (host) await useSubject().start(host)
   const plugins = [pinia, [PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } }]]
   const wrapper = mount(BoardView, {
     props: { subject },

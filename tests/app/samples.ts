@@ -1,6 +1,6 @@
 import type { ContactCard } from '#contract/contact'
 import type { Boot } from '#contract/session'
-import type { FieldTask, GroupSop, Todo, WorkItem, WorkList } from '#contract/work'
+import type { FieldTask, GroupSop, Moment, Notice, Push, Todo, WorkItem, WorkList } from '#contract/work'
 
 export const now = Date.parse('2026-06-10T14:00:00+08:00')
 
@@ -15,6 +15,12 @@ export const boot: Boot = {
   },
   signature: null,
 }
+
+/** A company that has 芸众 alone: what is asked is then about nothing else. */
+export const bootWithYunzhong = (connected = true): Boot => ({
+  ...boot,
+  session: boot.session && { ...boot.session, sources: [{ id: 'yunzhong', configured: true, connected }] },
+})
 
 const base = { detail: null, status: 'open', createdAt: null, overdue: false, mine: true } as const
 
@@ -74,6 +80,65 @@ export const groupSop = (n: number, dueAt: string | null, more: Partial<GroupSop
   sendStatus: 1,
   mode: 1,
   tags: [],
+  ...more,
+})
+
+export const push = (n: number, more: Partial<Push> = {}): Push => ({
+  ...base,
+  id: `yunzhong:push:${n}`,
+  source: 'yunzhong',
+  kind: 'push',
+  title: `推送 ${n}`,
+  dueAt: null,
+  pushId: String(n),
+  dateText: null,
+  pieces: 2,
+  placed: 0,
+  ...more,
+})
+
+export const moment = (n: number, more: Partial<Moment> = {}): Moment => ({
+  ...base,
+  id: `yunzhong:moment:${n}`,
+  source: 'yunzhong',
+  kind: 'moment',
+  title: `朋友圈 ${n}`,
+  dueAt: null,
+  createdAt: '2026-06-09T17:40:01+08:00',
+  jobId: String(n),
+  taskName: '六月新品',
+  text: `朋友圈 ${n}`,
+  attachments: [],
+  visibleRange: { users: [], departments: [], tags: [] },
+  people: { total: 4, finished: 3, waiting: 1 },
+  isVisibleToContact: null,
+  ...more,
+})
+
+export const notice = (n: number, more: Partial<Notice> = {}): Notice => ({
+  ...base,
+  id: `yunzhong:notice:${n}`,
+  source: 'yunzhong',
+  kind: 'notice',
+  title: '给你分配了任务',
+  dueAt: null,
+  createdAt: '2026-06-10T09:47:55+08:00',
+  noticeId: String(n),
+  noticeType: '4',
+  actor: { name: '测试员工', avatar: null },
+  task: {
+    id: '3',
+    name: '修改任务名称',
+    description: '任务描述',
+    assignee: '李敏',
+    status: 'in_progress',
+    statusRaw: 1,
+    priority: 0,
+    isArchived: false,
+    startAt: '2026-06-01T15:24:19+08:00',
+    deadlineAt: null,
+  },
+  canMarkRead: true,
   ...more,
 })
 

@@ -15,6 +15,8 @@ function createSlowHost() {
       new Promise((resolve, reject) => {
         asked.push({ signal, answer: resolve, fail: reject })
       }),
+    canSend: () => true,
+    send: async () => ({ kind: 'ok' }),
   }
   return { host, asked }
 }

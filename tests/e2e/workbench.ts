@@ -18,7 +18,7 @@ export const who = {
 /** What the address of the workbench can say. */
 export type Settings = Partial<Record<string, string>>
 
-export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma'
+export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'
 export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
 
 /** The simulated WeCom client in one browser tab. */

@@ -99,4 +99,86 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
       ],
     },
   },
+  yunzhong: {
+    'GET,POST /addons/yun_shop/api.php': {
+      'yunzhong-session.test.ts': [
+        'a wrong password is HTTP 200 with the vendor’s words and no cookie',
+        'five wrong tries lock a mobile for thirty minutes, for the right password too',
+        'another shop and an unknown route are refused',
+        'ends by signing out',
+        'is told so by api.php: 1 for the password client, 0 with an address for the others',
+        'can be told so by data.status, once even with result 1',
+      ],
+      'yunzhong-pushes.test.ts': [
+        'tells what is pending for the customer, and who else waits',
+        'leaves an empty list out, or makes it null',
+        'is JSON in a string, an object by keys that have gaps',
+        'marks one piece by its key, and the push leaves when the last is marked',
+        'refuses an unknown key, a missing type and another’s push',
+      ],
+    },
+    'GET,POST /business/:uniacid/admin/manageBusiness': {
+      'yunzhong-session.test.ts': [
+        'has to be chosen in each new session where the tenant wants it',
+        'is chosen by nobody who is not signed in',
+      ],
+    },
+    'POST /business/:uniacid/plugin/SopTask/getTaskList': {
+      'yunzhong-moments.test.ts': [
+        'tells the SOPs of one kind, fifteen a page',
+        'a page beyond the last is empty, and what is no page is the first',
+        'is POST alone',
+      ],
+    },
+    'POST /business/:uniacid/plugin/SopTask/getFriendsJobList': {
+      'yunzhong-moments.test.ts': [
+        'the jobs of the vendor’s page come word for word, with its sums',
+        'sums are of people over all pages',
+        'without a task_id it is refused',
+      ],
+    },
+    'POST /business/:uniacid/plugin/SopTask/getFriendsJobDetailsList': {
+      'yunzhong-moments.test.ts': [
+        'tells who has published, as many as the job says',
+        'comes fifteen a page, by state and by name',
+        'without a job_id it is refused, and an unknown job has nobody',
+      ],
+    },
+    'GET /business/:uniacid/plugin/project-manager/notice/unread': {
+      'yunzhong-notices.test.ts': [
+        'of the vendor’s page come first in the unread ones, word for word',
+        'come twenty a page, each once',
+        'are GET alone',
+      ],
+      'yunzhong-session.test.ts': [
+        'lives on by being used, and ends after two idle hours',
+        'is told so by the enterprise’s routes with login_status 1',
+        'may have its PC side off, or a route not granted',
+      ],
+    },
+    'GET /business/:uniacid/plugin/project-manager/notice/read': {
+      'yunzhong-notices.test.ts': ['are read or unread, and of the signed-in person alone'],
+    },
+    'GET /business/:uniacid/admin/message/unread': {
+      'yunzhong-notices.test.ts': [
+        'tells the same inbox, newest first and nothing older than a year',
+        'may be missing, or not granted',
+      ],
+    },
+    'GET /business/:uniacid/admin/message/read': {
+      'yunzhong-notices.test.ts': ['tells the same inbox, newest first and nothing older than a year'],
+    },
+    'GET,POST /business/:uniacid/admin/message/markRead': {
+      'yunzhong-notices.test.ts': [
+        'markRead moves a notice by its own id, asked either way',
+        'markRead is glad about unknown ids, and asks nobody whose notice it is',
+        'may be missing, or not granted',
+      ],
+    },
+    'GET /attachment/:file': {
+      'yunzhong-session.test.ts': [
+        'a picture of the shop’s is a picture, whatever is asked for and whatever is broken',
+      ],
+    },
+  },
 }

@@ -30,6 +30,11 @@ test('the environment names every variable of a vendor, and each address is on l
     'YOUMI_CLIENT_ID',
     'YOUMI_CLIENT_SECRET',
     'YOUMI_TOKEN_URL',
+    'YUNZHONG_API_URL',
+    'YUNZHONG_BUSINESS_ID',
+    'YUNZHONG_SERVICE_MOBILE',
+    'YUNZHONG_SERVICE_PASSWORD',
+    'YUNZHONG_UNIACID',
   ])
   expect(environment['WECOM_API_URL']).toBe(vendors.wecom.url)
   expect(environment['WECOM_OAUTH_URL']).toMatch(/^http:\/\/localhost:4321\//)
@@ -53,6 +58,7 @@ test('whoever is idle has nothing at any vendor', () => {
   const idle = world.contacts.find(({ externalUserId }) => externalUserId === cast.idle)
   expect(vendors.waiqin.tasksOfCustomer(idle?.waiqinId ?? '')).toEqual([])
   expect(vendors.youmi.todosOfFriend(idle?.youmiId ?? '')).toEqual([])
+  expect(vendors.yunzhong.pendingPushes(cast.salesperson, cast.idle)).toEqual([])
   expect(world.chats.filter(({ members }) => members.some(({ id }) => id === cast.idle))).toEqual([])
 })
 
@@ -86,11 +92,13 @@ test('reset makes everything as it was, people too', async () => {
   vendors.waiqin.deleteFieldTask('10001')
   vendors.youmi.completeTodo(3626)
   vendors.tanma.removeGroup(cast.seedChat)
+  vendors.yunzhong.markNoticeRead(1)
   for (const name of vendorNames) vendors[name].fault = 'down'
   simulators.reset()
   expect(world).toEqual(before)
   expect(vendors.waiqin.fieldTask('10001')).toMatchObject({ status: 1 })
   expect(vendors.youmi.todosOfFriend(cast.seedFriend).find(({ id }) => id === 3626)).toMatchObject({ state: 0 })
   expect(vendors.tanma.group(cast.seedChat)).not.toBeNull()
-  expect(vendorNames.map((name) => vendors[name].fault)).toEqual(['none', 'none', 'none', 'none'])
+  expect(vendors.yunzhong.noticesOf(cast.salesperson)).toHaveLength(10)
+  expect(vendorNames.map((name) => vendors[name].fault)).toEqual(vendorNames.map(() => 'none'))
 })

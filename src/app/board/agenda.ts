@@ -24,7 +24,8 @@ const createdOf = (item: WorkItem): number => (item.createdAt === null ? 0 : Dat
 export const isLate = (item: WorkItem, now: number): boolean => item.status === 'open' && dueOf(item) < now
 
 export function sectionOf(item: WorkItem, now: number): SectionId {
-  if (item.dueAt === null) return 'undated'
+  // A push without a time waits to be sent now.
+  if (item.dueAt === null) return item.kind === 'push' ? 'today' : 'undated'
   if (isLate(item, now)) return 'overdue'
   const days = chinaDay(dueOf(item)) - chinaDay(now)
   if (days === 0) return 'today'

@@ -1,6 +1,6 @@
 import type { WorkItem } from '#contract/work'
 import type { Section } from './agenda.ts'
-import { featureOfSource, features } from './features.ts'
+import { featureOf, features } from './features.ts'
 
 const places = (sections: readonly Section[]): string[] =>
   sections.flatMap(({ id, items }) => items.map((item) => `${id} ${item.id}`))
@@ -16,8 +16,8 @@ export function arrivalWords(shown: readonly Section[], next: readonly Section[]
   const known = new Set(shown.flatMap(({ items }) => items.map(({ id }) => id)))
   const counts = new Map<string, number>()
   const arrived: WorkItem[] = next.flatMap(({ items }) => items.filter(({ id }) => !known.has(id)))
-  for (const { source } of arrived) {
-    const word = features[featureOfSource(source)].row
+  for (const item of arrived) {
+    const word = features[featureOf(item)].row
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   if (counts.size === 0) return '列表有更新'

@@ -1,4 +1,4 @@
-import type { FieldTask, GroupSop, Todo, WorkItem } from '#contract/work'
+import type { FieldTask, GroupSop, Moment, Push, Todo, WorkItem } from '#contract/work'
 import type { Subject } from '../subject/subject.ts'
 
 export interface Chip {
@@ -72,8 +72,26 @@ function groupSop(sop: GroupSop, subject: Subject): Description {
   }
 }
 
+const push = ({ placed, pieces, dueAt, dateText }: Push): Description => ({
+  chip: null,
+  words: present([pieces > 0 && `已放入 ${placed}/${pieces}`, dueAt === null && dateText]),
+})
+
+const isVisible: Chip = { text: '该客户可见', tone: 'plain' }
+
+function moment({ isVisibleToContact, status, taskName }: Moment): Description {
+  return {
+    chip: isVisibleToContact ? isVisible : null,
+    words: present([status === 'done' ? '已完成' : '未完成', taskName]),
+  }
+}
+
 /** What stands below a row's title. What is already said by the open customer or group is left out. */
 export function describe(item: WorkItem, subject: Subject): Description {
   if (item.kind === 'todo') return todo(item)
-  return item.kind === 'field_task' ? fieldTask(item, subject) : groupSop(item, subject)
+  if (item.kind === 'field_task') return fieldTask(item, subject)
+  if (item.kind === 'group_sop') return groupSop(item, subject)
+  if (item.kind === 'push') return push(item)
+  if (item.kind === 'moment') return moment(item)
+  return { chip: null, words: present([item.actor?.name, item.task?.name]) }
 }

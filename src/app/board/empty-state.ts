@@ -4,8 +4,10 @@ import { features, type Feature } from './features.ts'
 import { noticeOf, type Notice, type Reading } from './notices.ts'
 
 export type EmptyState =
+  | { kind: 'loading' }
   | { kind: 'failed'; error: unknown }
   | { kind: 'unlinked'; choices: { source: LinkedSourceId; system: string }[] }
+  | { kind: 'disconnected'; label: string; text: string }
   /** `missing`: could not be asked, so there may be more. */
   | { kind: 'empty'; missing: Feature[] }
 
@@ -19,21 +21,24 @@ function ofAll([first, ...others]: readonly Reading[]): unknown {
 
 /** Why there is no row at all: each reason is another screen with another next step. */
 export function emptyState(readings: readonly Reading[]): EmptyState {
+  if (readings.some(({ data, error }) => !data && !error)) return { kind: 'loading' }
   const failed = readings.filter(({ data, error }) => error && !data)
   if (failed.length > 0 && failed.length === readings.length) return { kind: 'failed', error: ofAll(failed) }
+  const apart = readings.filter(({ data }) => data?.state === 'disconnected')
+  const connecting = apart.length === readings.length ? apart[0] && noticeOf(apart[0]) : null
+  if (connecting?.action?.kind === 'connect') {
+    return { kind: 'disconnected', label: connecting.action.label, text: connecting.text }
+  }
   const choices = readings.flatMap((reading) => {
     const action = noticeOf(reading)?.action
     return action?.kind === 'link' ? [{ source: action.source, system: features[reading.feature].system }] : []
   })
   if (choices.length > 0) return { kind: 'unlinked', choices }
-  return { kind: 'empty', missing: failed.map(({ feature }) => feature) }
+  return { kind: 'empty', missing: [...failed, ...apart].map(({ feature }) => feature) }
 }
 
 /** The notices that the screen below does not already say. */
 export function unsaid(notices: readonly Notice[], state: EmptyState | null): Notice[] {
-  if (state?.kind === 'failed') return []
+  if (state?.kind === 'failed' || state?.kind === 'disconnected') return []
   return notices.filter(({ action }) => !(state?.kind === 'unlinked' && action?.kind === 'link'))
 }
-
-export const ofFilter = <T extends { feature: Feature }>(all: readonly T[], filter: Feature | null): T[] =>
-  all.filter(({ feature }) => filter === null || filter === feature)

@@ -1,7 +1,8 @@
 import type { SourceId } from '#contract/source'
+import type { WorkItem } from '#contract/work'
 import type { Subject } from '../subject/subject.ts'
 
-export type Feature = 'todos' | 'field-tasks' | 'group-sops'
+export type Feature = 'todos' | 'field-tasks' | 'group-sops' | 'pushes' | 'moments' | 'notices'
 
 interface Words {
   source: SourceId
@@ -13,17 +14,46 @@ interface Words {
   system: string
 }
 
-/** In the order of the chips. */
 export const features: Record<Feature, Words> = {
   todos: { source: 'youmi', chip: '待办', row: '待办', system: '友米' },
   'field-tasks': { source: 'waiqin', chip: '外勤', row: '外勤任务', system: '勤策' },
   'group-sops': { source: 'tanma', chip: '群SOP', row: '群SOP', system: '探马' },
+  pushes: { source: 'yunzhong', chip: 'SOP推送', row: 'SOP推送', system: '芸众' },
+  moments: { source: 'yunzhong', chip: '朋友圈', row: '朋友圈', system: '芸众' },
+  notices: { source: 'yunzhong', chip: '通知', row: '通知', system: '芸众' },
 }
 
 const all = Object.keys(features) as Feature[]
 
-/** What can be known of a subject: a group has no todos of its own. */
-export const featuresOf = (subject: Subject): Feature[] => (subject.kind === 'chat' ? ['group-sops'] : all)
+/**
+ * What can be known of a subject, in the order of its chips: a group has no todos of its own, a notice is about no
+ * customer, and what is unread must be seen at 300 px.
+ */
+const known: Record<Subject['kind'], Feature[]> = {
+  contact: ['todos', 'field-tasks', 'group-sops', 'pushes', 'moments'],
+  chat: ['group-sops', 'pushes'],
+  me: ['notices', 'todos', 'field-tasks', 'group-sops', 'moments'],
+}
+
+export const featuresOf = (subject: Subject): Feature[] => known[subject.kind]
+
+/** Has a view of its own and no place in the agenda: nothing that is to be done for the open customer by a time. */
+export const isAside = (feature: Feature, subject: Subject): boolean =>
+  feature === 'notices' || (feature === 'moments' && subject.kind !== 'me')
+
+/** Whose rows come through the salesperson's own login at the vendor. */
+export const isPersonal = (feature: Feature): boolean => feature === 'pushes' || feature === 'notices'
 
 export const featureOfSource = (source: SourceId): Feature =>
   all.find((feature) => features[feature].source === source) ?? 'todos'
+
+const ofKind: Record<WorkItem['kind'], Feature> = {
+  todo: 'todos',
+  field_task: 'field-tasks',
+  group_sop: 'group-sops',
+  push: 'pushes',
+  moment: 'moments',
+  notice: 'notices',
+}
+
+export const featureOf = ({ kind }: WorkItem): Feature => ofKind[kind]

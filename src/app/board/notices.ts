@@ -3,15 +3,15 @@ import type { WorkList } from '#contract/work'
 import { ProblemError } from '../problem-error.ts'
 import { asOfTime } from '../ui/china-time.ts'
 import { explain, named } from '../ui/explain.ts'
-import { features, type Feature } from './features.ts'
+import { features, isPersonal, type Feature } from './features.ts'
 
 export interface Notice {
   feature: Feature
   text: string
-  action: { kind: 'retry' } | { kind: 'link'; source: LinkedSourceId } | null
+  action: { kind: 'retry' } | { kind: 'link'; source: LinkedSourceId } | { kind: 'connect'; label: string } | null
 }
 
-export type ChipState = 'loading' | 'ready' | 'failed' | 'stale' | 'unlinked'
+export type ChipState = 'loading' | 'ready' | 'failed' | 'stale' | 'unlinked' | 'disconnected'
 
 /** What is known of one source, without the rows. */
 export interface Reading {
@@ -19,6 +19,8 @@ export interface Reading {
   data: WorkList | undefined
   error: unknown
   now: number
+  /** I had a login at this vendor when the page was opened. */
+  wasConnected?: boolean
 }
 
 const retry = { kind: 'retry' } as const
@@ -29,16 +31,23 @@ export const isSyncing = ({ data, error }: Pick<Reading, 'data' | 'error'>): boo
 export function chipState({ data, error }: Reading): ChipState {
   if (error) return data ? 'stale' : 'failed'
   if (!data) return 'loading'
-  if (data.state === 'disconnected') return 'failed'
-  return data.state === 'stale' || data.state === 'unlinked' ? data.state : 'ready'
+  return data.state === 'fresh' || data.state === 'unconfigured' ? 'ready' : data.state
 }
 
 function ofUnlinked({ needs }: WorkList, feature: Feature): Notice {
   const { source, system } = features[feature]
-  if (needs === 'staff-link' || source === 'tanma') {
+  if (needs === 'staff-link' || source === 'tanma' || source === 'yunzhong') {
     return { feature, text: `还不知道你在${system}的工号，请管理员导入`, action: null }
   }
   return { feature, text: `这位客户还没有关联${system}`, action: { kind: 'link', source } }
+}
+
+function ofDisconnected({ feature, wasConnected }: Reading): Notice {
+  const { chip, system } = features[feature]
+  if (!isPersonal(feature)) return { feature, text: `${chip}：${system}的连接断了，请联系管理员`, action: retry }
+  return wasConnected
+    ? { feature, text: `${chip}：${system}登录已过期`, action: { kind: 'connect', label: '重新连接' } }
+    : { feature, text: `${chip}：还没有连接${system}`, action: { kind: 'connect', label: '连接' } }
 }
 
 /** The sentence that a source needs above the list; null while all is well. */
@@ -52,7 +61,7 @@ export function noticeOf(reading: Reading): Notice | null {
   if (error) return { feature, text: `${chip}：${asOf}${explain(error).title}`, action: retry }
   if (data.state === 'stale')
     return { feature, text: `${chip}：${asOf}${data.problem ? named(data.problem) : '没能更新'}`, action: retry }
-  if (data.state === 'disconnected') return { feature, text: `${chip}：连接已断开`, action: retry }
+  if (data.state === 'disconnected') return ofDisconnected(reading)
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }
 

@@ -1,7 +1,10 @@
-import type { ListQuery, WorkList } from '#contract/work'
+import type { ListQuery, MomentList, WorkList } from '#contract/work'
 import { call } from '../api.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
+
+/** The rows of one feature; moments bring a summary of the whole company. */
+export type Listing = WorkList & { summary?: MomentList['summary'] }
 
 interface Options {
   status?: ListQuery['status']
@@ -11,13 +14,24 @@ interface Options {
 }
 
 /** Asks the BFF for one feature's rows of one subject. */
-export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<WorkList> {
+export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {
   const { status = 'open', cursor, ...rest } = options
   const query = { status, ...(cursor === undefined ? {} : { cursor }) }
-  if (subject.kind === 'me') return call(`GET /api/me/${feature}`, { query, ...rest })
+  // A notice is about no customer.
+  if (feature === 'notices') return call('GET /api/me/notices', { query, ...rest })
+  if (feature === 'moments') {
+    // My own, whoever is open; the customer only tells which of them he may see.
+    const seenBy = subject.kind === 'contact' ? { externalUserId: subject.externalUserId } : {}
+    return call('GET /api/me/moments', { query: { ...query, ...seenBy }, ...rest })
+  }
   if (subject.kind === 'contact') {
     const params = { externalUserId: subject.externalUserId }
     return call(`GET /api/contacts/:externalUserId/${feature}`, { params, query, ...rest })
   }
-  return call('GET /api/chats/:chatId/group-sops', { params: { chatId: subject.chatId }, query, ...rest })
+  if (subject.kind === 'chat') {
+    const inChat = feature === 'pushes' ? feature : 'group-sops'
+    return call(`GET /api/chats/:chatId/${inChat}`, { params: { chatId: subject.chatId }, query, ...rest })
+  }
+  if (feature === 'pushes') throw new TypeError('a push belongs to a chat')
+  return call(`GET /api/me/${feature}`, { query, ...rest })
 }

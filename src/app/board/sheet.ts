@@ -7,9 +7,11 @@ export type Sheet =
   | { kind: 'done' }
   | { kind: 'card' }
   | { kind: 'link'; source: LinkedSourceId; from?: 'card' }
+  | { kind: 'connect' }
 
 export const sheetTitles: Record<Exclude<Sheet['kind'], 'work'>, string> = {
   done: '做完的',
   card: '详细资料',
   link: '关联客户',
+  connect: '连接芸众',
 }

@@ -4,8 +4,7 @@ import { useSubject, type Subject } from '../subject/subject.ts'
 import { isAboutSubject } from '../ui/explain.ts'
 import { useNow } from '../ui/useNow.ts'
 import { countToDo, hasReachedPast } from './agenda.ts'
-import { features, featuresOf, type Feature } from './features.ts'
-import { ofFilter } from './empty-state.ts'
+import { features, featuresOf, isAside, isPersonal, type Feature } from './features.ts'
 import { arrange, chipState, isSyncing, noticeOf } from './notices.ts'
 import { useAgenda } from './useAgenda.ts'
 import { useCard } from './useCard.ts'
@@ -24,9 +23,10 @@ export function useBoard(subject: Subject) {
   const filter = ref<Feature | null>(null)
 
   const visible = computed(() => lists.filter(({ data }) => data.value?.state !== 'unconfigured'))
-  const wanted = computed(() =>
-    visible.value.filter(({ feature }) => filter.value === null || filter.value === feature),
-  )
+  /** In the agenda of all, or alone in the view that was chosen. */
+  const isWanted = ({ feature }: { feature: Feature }): boolean =>
+    filter.value === null ? !isAside(feature, subject) : filter.value === feature
+  const wanted = computed(() => visible.value.filter(isWanted))
   const readings = computed(() =>
     visible.value.map((list) => ({
       feature: list.feature,
@@ -34,17 +34,30 @@ export function useBoard(subject: Subject) {
       items: list.items.value,
       error: list.error.value,
       now: now.value,
+      wasConnected: session.wasConnected(features[list.feature].source),
     })),
   )
+  const wantedReadings = computed(() => readings.value.filter(isWanted))
   const chips = computed(() =>
     readings.value.map((reading) => ({
       feature: reading.feature,
       state: chipState(reading),
       count: reading.data ? countToDo(reading.items, reading.data.counts.open, now.value) : null,
+      isAside: isAside(reading.feature, subject),
     })),
   )
   const notices = computed(() => readings.value.flatMap((reading) => noticeOf(reading) ?? []))
+  /** What concerns the rows on screen, and beside all of them the one sentence that offers to connect. */
+  const said = computed(() => {
+    const offer = filter.value === null ? notices.value.find(({ action }) => action?.kind === 'connect') : undefined
+    return notices.value.filter((notice) => notice === offer || isWanted(notice))
+  })
   const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
+  /** Whether the salesperson's own login at 芸众 holds; null where nothing has told. */
+  const isConnected = computed(() => {
+    const states = readings.value.flatMap(({ feature, data }) => (isPersonal(feature) && data ? data.state : []))
+    return states.length > 0 ? !states.includes('disconnected') : null
+  })
   const withMore = computed(() => wanted.value.filter((list) => list.hasMore.value))
   const hasMore = computed(() => withMore.value.length > 0)
   const hasMoreToDo = computed(() => withMore.value.some(({ items }) => !hasReachedPast(items.value, now.value)))
@@ -56,13 +69,8 @@ export function useBoard(subject: Subject) {
   })
 
   const placed = shallowRef<Feature[]>([])
-  const arranged = computed(() =>
-    arrange(
-      ofFilter(notices.value, filter.value),
-      placed.value.filter((feature) => filter.value === null || filter.value === feature),
-    ),
-  )
-  watch(arrangements, () => (placed.value = notices.value.map(({ feature }) => feature)), { immediate: true })
+  const arranged = computed(() => arrange(said.value, placed.value))
+  watch(arrangements, () => (placed.value = said.value.map(({ feature }) => feature)), { immediate: true })
 
   /** Those that the salesperson has asked to try again. */
   const busy = shallowRef<Feature[]>([])
@@ -114,6 +122,8 @@ export function useBoard(subject: Subject) {
     busy,
     denial,
     readings,
+    wantedReadings,
+    isConnected,
     sections,
     waiting,
     apply,

@@ -9,7 +9,8 @@ const signs: [RegExp, HostCode][] = [
   [/no[ _]?permission|permission[ _]?denied|access[ _]?denied/i, 'no_permission'],
 ]
 
-function wordsOf(reason: unknown): string {
+/** All that a rejection says, in whichever of its fields. */
+export function wordsOf(reason: unknown): string {
   if (typeof reason !== 'object' || reason === null) return String(reason)
   const { err_msg, errmsg, errMsg, err_code, errCode, message } = reason as Record<string, unknown>
   return [err_msg, errmsg, errMsg, err_code, errCode, message].filter(Boolean).join(' ')

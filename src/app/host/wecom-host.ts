@@ -13,6 +13,7 @@ import { classify } from './classify.ts'
 import { realTimer, reasonOf, withDeadline, type Timer } from './deadline.ts'
 import { HostError, type HostCode, type HostStep } from './host-error.ts'
 import type { Host, HostContext } from './host.ts'
+import { sendToChat } from './send-to-chat.ts'
 
 interface Deps {
   boot: Boot
@@ -22,7 +23,9 @@ interface Deps {
   timer?: Timer
 }
 
-const jsApiList = ['getContext', 'getCurExternalContact', 'getCurExternalChat'] as const
+const jsApiList = ['getContext', 'getCurExternalContact', 'getCurExternalChat', 'sendChatMessage'] as const
+/** Elsewhere the client refuses `sendChatMessage`. */
+const sendEntries = new Set(['single_chat_tools', 'group_chat_tools', 'single_kf_tools'])
 const usual = { bridgeMs: 3000, agentConfigMs: 8000, contextMs: 5000 }
 /** A second try cannot change these. */
 const final = new Set<HostCode>(['outside_wecom', 'wecom_too_old', 'no_permission', 'no_context', 'wrong_entry'])
@@ -45,6 +48,7 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
   let isRegistered = false
   /** Used once: when the client refuses it, the second try needs another. */
   let brought = boot.signature
+  let lastEntry = ''
 
   function registerOnce(): void {
     if (!boot.session) throw new ProblemError('unauthenticated')
@@ -103,7 +107,8 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
     await step('bridge', () => onWeixinJSBridgeReady, deadlines.bridgeMs, signal)
     await step('agentConfig', async () => ensureConfigReady(), deadlines.agentConfigMs, signal)
     const { entry } = await step('getContext', () => getContext(), deadlines.contextMs, signal)
-    return whoIsOpen(String(entry), signal)
+    lastEntry = String(entry)
+    return whoIsOpen(lastEntry, signal)
   }
 
   return {
@@ -112,5 +117,7 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
         if (signal.aborted || !isWorthAgain(error)) throw error
         return attempt(signal)
       }),
+    canSend: () => sendEntries.has(lastEntry),
+    send: (content, signal) => sendToChat(content, signal, timer),
   }
 }

@@ -11,10 +11,13 @@ export const useSession = defineStore('session', () => {
 
   const isConfigured = (source: SourceId): boolean =>
     sources.value.some(({ id, configured }) => id === source && configured)
+  /** Whether I had a login at the vendor when the page was opened: it may have expired since. */
+  const wasConnected = (source: SourceId): boolean =>
+    sources.value.some(({ id, connected }) => id === source && connected)
 
   function begin(value: Boot): void {
     boot.value = value
   }
 
-  return { boot, staff, isConfigured, begin }
+  return { boot, staff, isConfigured, wasConnected, begin }
 })

@@ -2,6 +2,8 @@ import { defineStore } from 'pinia'
 import { shallowRef, ref } from 'vue'
 import { realTimer, type Timer } from '../host/deadline.ts'
 import type { Host, HostContext } from '../host/host.ts'
+import type { Content } from '#contract/work'
+import { placeInChat, type Placing } from './place-in-chat.ts'
 
 export type Subject = HostContext
 
@@ -21,6 +23,8 @@ export const useSubject = defineStore('subject', () => {
   const view = shallowRef<View>({ state: 'asking' })
   /** Grows whenever the same subject was confirmed: readers then refresh what is stale. */
   const confirmations = ref(0)
+  /** Whether the client takes messages for the open chat where the sidebar stands now. */
+  const canSend = ref(false)
   let host: Host | null = null
   let timer: Timer = realTimer
   let generation = 0
@@ -28,6 +32,7 @@ export const useSubject = defineStore('subject', () => {
   let isAskedAgain = false
 
   function accept(subject: Subject): void {
+    canSend.value = host?.canSend() ?? false
     const isSame = view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
     if (isSame) confirmations.value += 1
     else view.value = { state: 'ready', subject }
@@ -78,5 +83,10 @@ export const useSubject = defineStore('subject', () => {
     await ask()
   }
 
-  return { view, confirmations, start, recheck, restart }
+  /** Puts content into the chat's input, if the client still has open whom it is meant for. */
+  async function place(expected: Subject, content: Content): Promise<Placing> {
+    return host ? placeInChat(host, expected, content) : { kind: 'unconfirmed' }
+  }
+
+  return { view, confirmations, canSend, start, recheck, restart, place }
 })

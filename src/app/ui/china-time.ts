@@ -38,6 +38,17 @@ export function dayOf(iso: string): string {
 export const asOfTime = (iso: string, now: number): string =>
   chinaDay(Date.parse(iso)) === chinaDay(now) ? clockTime(iso) : exactTime(iso, now)
 
+/** When something came, as short as it can be said: `14:28`, `昨天 10:10`, `6月9日`, `2022年5月12日`. */
+export function sinceLabel(iso: string | null, now: number): string {
+  if (iso === null) return ''
+  const time = Date.parse(iso)
+  const { year, date, clock } = parts(time)
+  const days = chinaDay(now) - chinaDay(time)
+  if (days === 0) return clock
+  if (days === 1) return `昨天 ${clock}`
+  return year === parts(now).year ? date : `${year}年${date}`
+}
+
 function lateBy(ms: number): string {
   if (ms < hourMs) return `逾期 ${Math.max(1, Math.floor(ms / minuteMs))} 分钟`
   if (ms < dayMs) return `逾期 ${Math.floor(ms / hourMs)} 小时`

@@ -144,6 +144,7 @@ const systems: Record<NonNullable<Problem['source']>, string> = {
   youmi: '友米',
   waiqin: '勤策',
   tanma: '探马',
+  yunzhong: '芸众',
 }
 
 /** The sentence of a problem, with the name of the system that it is about. */

@@ -10,7 +10,7 @@ function followOf(mine: Follower): ContactCard['follow'] {
     description: mine.description,
     remarkCorpName: mine.remarkCorpName,
     mobiles: mine.mobiles,
-    tags: mine.tags,
+    tags: mine.tags.map(({ group, name }) => ({ group, name })),
     addWay: addWays[mine.addWay ?? 0] ?? null,
     addWayRaw: mine.addWay,
     since: mine.followedAt === null ? null : toChinaIso(mine.followedAt),

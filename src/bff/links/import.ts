@@ -13,13 +13,16 @@ const header = ['subject', 'wecom_id', 'source', 'source_id'] as const
 const oneOf = (values: readonly string[]) => `must be ${values.join(' or ')}`
 const source_id = z.string().regex(/^[\w.@-]{1,64}$/, 'must be 1 to 64 letters, digits or . @ _ -')
 
+/** 芸众 knows its people by WeCom userid already. */
+const staffSources = SourceId.exclude(['yunzhong']).options
+
 const Line = z.discriminatedUnion(
   'subject',
   [
     z.object({
       subject: z.literal('staff'),
       wecom_id: z.string().regex(/^[\w.@-]{1,64}$/, 'must be a WeCom userid'),
-      source: z.enum(SourceId.options, oneOf(SourceId.options)),
+      source: z.enum(staffSources, oneOf(staffSources)),
       source_id,
     }),
     z.object({

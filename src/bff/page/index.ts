@@ -37,7 +37,7 @@ export function registerPage(app: FastifyInstance, deps: PageDeps): void {
     const { build } = installation
     const staff = request.signedIn?.staff
     if (!staff) return { build, session: null, signature: null }
-    return { build, session: describeSession(staff, installation), signature: await signatureOf(request) }
+    return { build, session: await describeSession(staff, installation), signature: await signatureOf(request) }
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

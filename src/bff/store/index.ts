@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
 import { createChatStore } from './chats.ts'
+import { createConnectionStore } from './connections.ts'
 import { createFieldCustomerStore } from './field-customers.ts'
 import { createFieldTaskStore } from './field-tasks.ts'
 import { createLeaseStore } from './leases.ts'
 import { createLinkStore } from './links.ts'
+import { createLoginTryStore } from './login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './mirrors.ts'
+import { createMomentStore } from './moments.ts'
+import { createPlacementStore } from './placements.ts'
 import { openPostgres } from './postgres.ts'
 import type { Connections } from './schema.ts'
 import { createSopGroupStore } from './sop-groups.ts'
@@ -55,6 +59,10 @@ function createStore(connections: Connections): Store {
     sopGroups: createSopGroupStore(connections),
     chats: createChatStore(connections),
     tokens: createTokenStore(connections),
+    connections: createConnectionStore(connections),
+    loginTries: createLoginTryStore(connections),
+    placements: createPlacementStore(connections),
+    moments: createMomentStore(connections),
     async ping() {
       await sql`select 1`.execute(connections.reads)
     },

@@ -6,6 +6,7 @@ const columns = {
   field_task_staff: ['staff_id', 'status', 'task_id'],
   field_customer_managers: ['staff_id', 'customer_id'],
   field_customer_phones: ['phone', 'customer_id'],
+  moment_job_staff: ['userid', 'status', 'job_id'],
 } as const
 
 type Keys = ReadonlyMap<string, readonly (readonly string[])[]>

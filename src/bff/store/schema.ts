@@ -48,6 +48,12 @@ export interface Tables {
   chats: { chat_id: string; owner: string; name: string | null; member_ids: string; fetched_at: number }
   chat_owners: { owner: string; chat_ids: string; fetched_at: number }
   tokens: { name: string; sealed: string; expires_at: number }
+  connections: { userid: string; source: string; sealed: string; created_at: number }
+  login_tries: { subject: string; slot: number; expires_at: number }
+  placements: { userid: string; push_id: string; piece_key: string; placed_at: number }
+  moment_tasks: { task_id: string; waiting: number; finished: number; total: number; seen_at: number }
+  moment_jobs: { job_id: string; counts: string; body: string; seen_at: number }
+  moment_job_staff: { userid: string; status: string; job_id: string }
 }
 
 export type Dialect = 'sqlite' | 'postgres'

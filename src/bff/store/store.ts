@@ -14,6 +14,10 @@ export interface Store {
   sopGroups: SopGroupStore
   chats: ChatStore
   tokens: TokenStore
+  connections: ConnectionStore
+  loginTries: LoginTryStore
+  placements: PlacementStore
+  moments: MomentStore
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -191,4 +195,70 @@ export interface TokenStore {
   put(name: string, sealed: string, expiresAt: number): Promise<void>
   /** Only if it is still that one, so that a fresh token fetched by another instance is not dropped. */
   drop(name: string, sealed: string): Promise<void>
+}
+
+/** A person's session at a source that has no key for servers, sealed by the caller. */
+export interface ConnectionRow {
+  userid: string
+  source: string
+  sealed: string
+  createdAt: number
+}
+
+export interface ConnectionStore {
+  get(userid: string, source: string): Promise<ConnectionRow | null>
+  put(row: ConnectionRow): Promise<void>
+  /** Another cookie of the same session. Only if `was` is still kept: the person may have signed in anew meanwhile. */
+  renew(was: ConnectionRow, sealed: string): Promise<void>
+  /** Only if it is still that one; any, where `sealed` is left out. Whether there was one. */
+  remove(userid: string, source: string, sealed?: string): Promise<boolean>
+}
+
+/** Counts sign-ins that failed, for all instances: each takes one of few slots, and frees it after a while. */
+export interface LoginTryStore {
+  /** Takes a slot until `expiresAt`. Without a free one: when the next becomes free. */
+  take(subject: string, limits: { slots: number; now: number; expiresAt: number }): Promise<TakenTry>
+  /** The try was not a failure after all. */
+  give(subject: string, slot: number): Promise<void>
+  /** All of them are forgotten. */
+  clear(subject: string): Promise<void>
+}
+export type TakenTry = { slot: number } | { freeAt: number }
+
+export interface PlacementStore {
+  /** Idempotent: who placed it first, and when, is kept. */
+  put(userid: string, pushId: string, key: string, at: number): Promise<void>
+  /** Keys with times, per push. */
+  of(userid: string, pushIds: readonly string[]): Promise<Map<string, Map<string, number>>>
+}
+
+/** A mirrored job of a moments SOP. `body` is the contract item without what depends on the reader. */
+export interface MomentJobRow {
+  jobId: string
+  /** The vendor's counts as text: while they stay the same, so do its people. */
+  counts: string
+  body: unknown
+  people: readonly { userid: string; status: 'open' | 'done' }[]
+}
+
+export interface MomentTaskRow {
+  taskId: string
+  waiting: number
+  finished: number
+  total: number
+}
+
+export interface MomentStore {
+  /** One transaction: jobs with their people, and the checkpoint. */
+  put(jobs: readonly MomentJobRow[], state: MirrorState): Promise<void>
+  /** One transaction: the sums of a task, jobs that are as they were, and the checkpoint. */
+  confirm(task: MomentTaskRow, jobIds: readonly string[], state: MirrorState): Promise<void>
+  /** The kept counts of these jobs. */
+  countsOf(jobIds: readonly string[]): Promise<Map<string, string>>
+  /** Drops what was not seen since, tasks and jobs. Answers how many jobs. */
+  sweep(unseenSince: number): Promise<number>
+  /** Jobs addressed to this person. */
+  of(userid: string): Promise<{ jobId: string; body: unknown; status: 'open' | 'done' }[]>
+  /** Over all tasks; null where there are none. */
+  summary(): Promise<Omit<MomentTaskRow, 'taskId'> | null>
 }

@@ -16,7 +16,11 @@ function toFollower(wire: WireFollowUser): Follower {
     description: word(wire.description),
     remarkCorpName: word(wire.remark_corp_name),
     mobiles: (wire.remark_mobiles ?? []).filter(Boolean),
-    tags: (wire.tags ?? []).map((tag) => ({ group: word(tag.group_name), name: tag.tag_name })),
+    tags: (wire.tags ?? []).map((tag) => ({
+      id: word(tag.tag_id),
+      group: word(tag.group_name),
+      name: tag.tag_name,
+    })),
     addWay: wire.add_way ?? null,
     followedAt: instant(wire.createtime),
   }

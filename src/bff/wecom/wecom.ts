@@ -18,7 +18,8 @@ export interface Follower {
   description: string | null
   remarkCorpName: string | null
   mobiles: string[]
-  tags: { group: string | null; name: string }[]
+  /** A tag of the salesperson's own has no id. */
+  tags: { id: string | null; group: string | null; name: string }[]
   addWay: number | null
   /** Epoch ms. */
   followedAt: number | null

@@ -12,7 +12,7 @@ export const WireUser = z.object({ name: z.string().optional() })
 
 const text = z.string().nullish()
 
-const WireTag = z.object({ group_name: text, tag_name: z.string() })
+const WireTag = z.object({ tag_id: text, group_name: text, tag_name: z.string() })
 
 export const WireFollowUser = z.object({
   userid: z.string(),

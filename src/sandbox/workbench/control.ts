@@ -4,6 +4,8 @@ export interface Message {
   avatar: string
   isOwn: boolean
   text: string
+  /** Small print of a card: a link, a mini program, a file. */
+  card?: string
   /** Unix ms. */
   at: number
 }
@@ -24,6 +26,8 @@ export interface Person {
   userid: string
   name: string
   avatar: string
+  /** What he signs in with at 芸众. */
+  yunzhong?: { mobile: string; password: string }
 }
 
 export interface ControlState {
@@ -53,6 +57,7 @@ export const control = {
     call<ControlState>('client', client),
   setFault: (vendor: string, fault: string) => call<ControlState>('fault', { vendor, fault }),
   reset: () => call<ControlState>('reset', {}),
+  expireYunzhong: () => call<{ result: null }>('act', { vendor: 'yunzhong', name: 'expireSessions' }),
   expireTokens: () => call<ControlState>('expire-tokens', {}),
   judgeAgentConfig: (params: Record<string, unknown>, url: string) =>
     call<Record<string, unknown> & { err_msg: string }>('agent-config', { params, url }),

@@ -1,3 +1,4 @@
+import { readChatMessage, type PlacedMessage } from './chat-message.ts'
 import { readPageMessage, type HostMessage, type PageMessage } from './bridge-protocol.ts'
 import type { Conversation } from './control.ts'
 import type { CallFault, Entry } from './settings.ts'
@@ -9,7 +10,7 @@ type Invoke = Extract<PageMessage, { kind: 'invoke' }>
 export interface HostState {
   entry: Exclude<Entry, 'auto'>
   /** The open chat; null on the client's app page. */
-  conversation: Pick<Conversation, 'kind' | 'targetId'> | null
+  conversation: Pick<Conversation, 'id' | 'kind' | 'targetId'> | null
   faultOf(name: string): CallFault
 }
 
@@ -18,10 +19,13 @@ export interface HostDeps {
   /** WeCom's verdict on a signature for the page. */
   judge(params: Record<string, unknown>, url: string): Promise<Result>
   frame: () => HTMLIFrameElement | null
+  /** Puts a message into the input of a chat. */
+  place(conversationId: string, message: PlacedMessage): void
   /** Tells who watches that the page has called. */
   onCall?: (name: string, result: Result | null) => void
 }
 
+const sendingEntries = new Set<Entry>(['single_chat_tools', 'group_chat_tools', 'single_kf_tools'])
 const contactEntries = new Set<Entry>(['single_chat_tools', 'contact_profile', 'single_kf_tools'])
 
 function currentContact({ entry, conversation }: HostState): Result {
@@ -45,15 +49,16 @@ function answerOf(name: string, state: HostState): Result {
   return { err_msg: `${name}:ok` }
 }
 
-const faulty: Record<Exclude<CallFault, 'none' | 'never'>, (name: string) => Result> = {
+const faulty: Record<Exclude<CallFault, 'none' | 'never' | 'unanswered'>, (name: string) => Result> = {
   no_permission: (name) => ({ err_msg: `${name}:fail_no permission` }),
   invalid_signature: (name) => ({ err_msg: `${name}:fail_invalid signature`, err_code: 40093 }),
+  cancel: (name) => ({ err_msg: `${name}:cancel` }),
 }
 
 const listOf = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
 
 /** The client's side of the bridge: grants what `agentConfig` was signed for, and answers by the open chat. */
-export function createHost({ state, judge, frame, onCall }: HostDeps) {
+export function createHost({ state, judge, frame, place, onCall }: HostDeps) {
   let granted = new Set<string>()
 
   function tell(message: HostMessage): void {
@@ -70,12 +75,30 @@ export function createHost({ state, judge, frame, onCall }: HostDeps) {
     return { ...verdict, checkResult: Object.fromEntries(names.map((name) => [name, true])) }
   }
 
+  /** The message waits in the input of the chat that is open now, whatever the page believes. */
+  function sendChatMessage(params: Record<string, unknown>): Result {
+    const { entry, conversation } = state()
+    const isHere = sendingEntries.has(entry) && conversation !== null && conversation.kind !== 'colleague'
+    if (!isHere) return { err_msg: 'sendChatMessage:fail without context of external chat' }
+    const message = readChatMessage(params)
+    if ('err_msg' in message) return message
+    place(conversation.id, message)
+    return { err_msg: 'sendChatMessage:ok' }
+  }
+
+  async function done(call: Invoke): Promise<Result | null> {
+    if (call.name === 'agentConfig') return configure(call)
+    if (!granted.has(call.name)) return faulty.no_permission(call.name)
+    return call.name === 'sendChatMessage' ? sendChatMessage(call.params) : answerOf(call.name, state())
+  }
+
   async function resultOf(call: Invoke): Promise<Result | null> {
     const fault = state().faultOf(call.name)
     if (fault === 'never') return null
-    if (fault !== 'none') return faulty[fault](call.name)
-    if (call.name === 'agentConfig') return configure(call)
-    return granted.has(call.name) ? answerOf(call.name, state()) : faulty.no_permission(call.name)
+    if (fault === 'none') return done(call)
+    if (fault !== 'unanswered') return faulty[fault](call.name)
+    await done(call)
+    return null
   }
 
   async function answer(call: Invoke): Promise<void> {

@@ -9,9 +9,16 @@ export const entries = [
 ] as const
 export type Entry = (typeof entries)[number]
 
-export const bridgeCalls = ['agentConfig', 'getContext', 'getCurExternalContact', 'getCurExternalChat'] as const
+export const bridgeCalls = [
+  'agentConfig',
+  'getContext',
+  'getCurExternalContact',
+  'getCurExternalChat',
+  'sendChatMessage',
+] as const
 export type BridgeCall = (typeof bridgeCalls)[number]
-export const callFaults = ['none', 'never', 'no_permission', 'invalid_signature'] as const
+/** `unanswered` does what was asked and says nothing; `never` does nothing either. */
+export const callFaults = ['none', 'never', 'unanswered', 'no_permission', 'invalid_signature', 'cancel'] as const
 export type CallFault = (typeof callFaults)[number]
 export type CallFaults = Record<BridgeCall, CallFault>
 
@@ -62,6 +69,7 @@ export function readSettings(hash: string): Settings {
       getContext: fault('getContext'),
       getCurExternalContact: fault('getCurExternalContact'),
       getCurExternalChat: fault('getCurExternalChat'),
+      sendChatMessage: fault('sendChatMessage'),
     },
     vendorFaults: Object.fromEntries(vendors.map(([name, value]) => [name.slice('vendor.'.length), value])),
   }

@@ -1,6 +1,7 @@
 import { computed, onMounted, onUnmounted, reactive, ref, shallowRef, watch } from 'vue'
 import { control, type ControlState, type Conversation } from './control.ts'
 import type { HostState } from './host.ts'
+import { useDrafts } from './useDrafts.ts'
 import { appPage, readSettings, writeSettings } from './settings.ts'
 
 /** How soon a sandbox that did not answer, because it is starting, is asked again. */
@@ -16,6 +17,7 @@ export function useWorkbench() {
   /** The sidebar's page is made anew whenever this changes. */
   const page = ref(0)
   const calls = ref<string[]>([])
+  const drafts = useDrafts()
   let asked = 0
   let again = 0
 
@@ -87,8 +89,12 @@ export function useWorkbench() {
   }
 
   const setFault = (vendor: string, fault: string) => change(() => control.setFault(vendor, fault))
-  const reset = () => change(control.reset, true)
+  const reset = () => {
+    drafts.clear()
+    return change(control.reset, true)
+  }
   const expireTokens = () => change(control.expireTokens)
+  const expireYunzhong = () => control.expireYunzhong()
 
   function setUser(userid: string): void {
     Object.assign(settings, { user: userid, chat: '' })
@@ -100,7 +106,9 @@ export function useWorkbench() {
   }
 
   watch(() => [settings.user, settings.version, settings.isDark, settings.bridge], signIn)
-  watch([() => settings.entry, () => ({ ...settings.callFaults })], reload)
+  // A message is sent long after the page was opened: that its answer is lost does not open it anew.
+  const loadFaults = () => JSON.stringify({ ...settings.callFaults, sendChatMessage: 'none' })
+  watch([() => settings.entry, loadFaults], reload)
   watch(settings, () => window.history.replaceState(null, '', writeSettings(settings)))
 
   onMounted(async () => {
@@ -122,11 +130,13 @@ export function useWorkbench() {
     conversation,
     hasSidebar,
     host,
+    drafts,
     reload,
     noteCall,
     setFault,
     setUser,
     expireTokens,
+    expireYunzhong,
     reset,
   }
 }

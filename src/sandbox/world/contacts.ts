@@ -33,11 +33,17 @@ const tagGroups = [
   { name: '结算方式', holds: (tag: string) => terms.includes(tag) },
 ]
 
+/** One tag, one id, whoever sticks it on whom. */
+export function tagIdOf(tagName: string): string {
+  const code = [...tagName].map((letter) => (letter.codePointAt(0) ?? 0).toString(36)).join('')
+  return `et${code}`.slice(0, 32).padEnd(32, 'A')
+}
+
 function tagsOf(names: string[]): Follow['tags'] {
-  return names.map((tagName, at) => ({
+  return names.map((tagName) => ({
     groupName: tagGroups.find(({ holds }) => holds(tagName))?.name ?? '门店类型',
     tagName,
-    tagId: `et${String(tagName.codePointAt(0)).padStart(6, '0')}${at}AAAAAAAAAAAAAAAAAAAAAAA`,
+    tagId: tagIdOf(tagName),
     type: 1,
   }))
 }

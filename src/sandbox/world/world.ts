@@ -30,6 +30,8 @@ export interface Staff {
   waiqinId: string | null
   /** 探马 employee id, 15 digits. */
   tanmaId: string | null
+  /** What he signs in with at 芸众. */
+  yunzhong: { mobile: string; password: string }
 }
 
 export interface Contact {

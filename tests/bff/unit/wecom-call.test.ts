@@ -193,7 +193,7 @@ describe('a contact', () => {
           description: null,
           remarkCorpName: null,
           mobiles: [],
-          tags: [{ group: null, name: 't' }],
+          tags: [{ id: null, group: null, name: 't' }],
           addWay: null,
           followedAt: null,
         },

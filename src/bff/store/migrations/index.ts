@@ -4,6 +4,7 @@ import { identity } from './001-identity.ts'
 import { fieldTasks } from './002-field-tasks.ts'
 import { fieldCustomers } from './003-field-customers.ts'
 import { groups } from './004-groups.ts'
+import { yunzhong } from './005-yunzhong.ts'
 
 /** Brings the database up to date. Instances that start together do it one after the other. */
 export async function migrate(db: Database, dialect: Dialect): Promise<void> {
@@ -12,6 +13,7 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '002_field_tasks': fieldTasks(dialect),
     '003_field_customers': fieldCustomers(dialect),
     '004_groups': groups,
+    '005_yunzhong': yunzhong(dialect),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -1,0 +1,13 @@
+import type { Feature } from './features.ts'
+import type { Listing } from './read-work.ts'
+
+/** What stands over a view without days; null where the agenda's own headings serve. */
+export function viewHeading(feature: Feature | null, data: Listing | undefined): string | null {
+  if (!data) return null
+  if (feature === 'notices') return `未读 ${data.counts.open}`
+  if (feature !== 'moments') return null
+  const { summary } = data
+  return summary
+    ? `全公司待完成 ${summary.waiting} · 已完成 ${summary.finished} · 共 ${summary.total}`
+    : `未完成 ${data.counts.open}`
+}

@@ -1,0 +1,155 @@
+import { UpstreamError } from '../../errors.ts'
+import { readWire } from '../../read-wire.ts'
+import { readPage, type SourceLog } from '../read-page.ts'
+import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
+import type { Jar } from './jar.ts'
+import { login, type Credentials } from './login.ts'
+import {
+  WireContent,
+  WireJob,
+  WireJobPerson,
+  WireJobs,
+  WireMessage,
+  WireNotice,
+  WirePaginator,
+  WirePending,
+  WirePush,
+  WireTask,
+} from './wire.ts'
+import type { z } from 'zod'
+
+export interface ClientDeps extends CallDeps {
+  log: SourceLog
+}
+
+/** Whom a push is for: external_userid or chat_id. */
+export type Subject = { externalUserId: string } | { chatId: string }
+
+/** Which of the two inboxes. */
+export type Inbox = 'unread' | 'read'
+
+export interface Page<Row> {
+  rows: Row[]
+  total: number
+  isLast: boolean
+}
+
+const tasks = 'plugin.sop-task.frontend.controller.task.task'
+const momentsType = 5
+
+const subjectOf = (subject: Subject) =>
+  'chatId' in subject ? { chat_id: subject.chatId } : { external_userid: subject.externalUserId }
+/** 1 stands for a customer's, whatever set it off: the vendor's own page asks for 1 and 4 alone. */
+const typeOf = (subject: Subject) => ({ task_type: 'chatId' in subject ? 4 : 1 })
+
+/** The verbs of 芸众 that we use, each as the session in the jar. Every one rejects with an UpstreamError. */
+export function createClient(deps: ClientDeps) {
+  const { log } = deps
+  const caller = createCall(deps)
+
+  const read = (call: Omit<YunzhongCall, 'isRead'>, jar: Jar, signal: AbortSignal) =>
+    caller.call({ ...call, isRead: true }, jar, signal)
+  const sidebar = (operation: string, params: object) =>
+    ({ operation, side: 'mobile', route: `${tasks}.${operation}`, method: 'POST', params: { ...params } }) as const
+  const sop = (operation: string, params: object) =>
+    ({
+      operation,
+      side: 'enterprise',
+      route: `plugin/SopTask/${operation}`,
+      method: 'POST',
+      params: { ...params },
+    }) as const
+  const inbox = (operation: string, route: string, page: number) =>
+    ({ operation, side: 'enterprise', route, method: 'GET', params: { page } }) as const
+
+  function pageOf<Schema extends z.ZodType>(schema: Schema, data: unknown, operation: string): Page<z.output<Schema>> {
+    const {
+      current_page: current,
+      last_page: last,
+      ...page
+    } = readWire(WirePaginator, data, {
+      source: 'yunzhong',
+      operation,
+    })
+    const rows = readPage(schema, page.data, { source: 'yunzhong', operation, log })
+    return { rows, total: page.total, isLast: current >= last || page.data.length === 0 }
+  }
+
+  return {
+    login: (credentials: Credentials, signal: AbortSignal) => login(caller, credentials, signal),
+
+    async logout(jar: Jar, signal: AbortSignal): Promise<void> {
+      const route = 'member.logout.index'
+      await caller.call({ operation: 'logout', side: 'mobile', route, method: 'GET', isRead: false }, jar, signal)
+    },
+
+    /** What I have to send to this customer or group. */
+    async pending(jar: Jar, subject: Subject, signal: AbortSignal): Promise<WirePush[]> {
+      const operation = 'getTask'
+      const data = await read(sidebar(operation, { ...typeOf(subject), ...subjectOf(subject) }), jar, signal)
+      const origin = { source: 'yunzhong', operation } as const
+      const { date, current, group_current: ofGroup } = readWire(WirePending, Array.isArray(data) ? {} : data, origin)
+      const rows = readPage(WirePush, 'chatId' in subject ? ofGroup : current, { ...origin, log })
+      return rows.map((row) => Object.assign(row, { date: row.date ?? date }))
+    },
+
+    async content(jar: Jar, subject: Subject, pushId: string, signal: AbortSignal) {
+      const operation = 'getContent'
+      const data = await read(sidebar(operation, { task_log_id: pushId, ...subjectOf(subject) }), jar, signal)
+      return readWire(WireContent, data, { source: 'yunzhong', operation })
+    },
+
+    /** Says that a piece, or all of them, stands in the chat. Sent once: what came of a lost one nobody knows. */
+    async markPlaced(jar: Jar, pushId: string, key: string | null, signal: AbortSignal): Promise<void> {
+      const which = key === null ? { send_type: 0 } : { send_type: 1, content_index: key }
+      await caller.call({ ...sidebar('send', { task_log_id: pushId, ...which }), isRead: false }, jar, signal)
+    },
+
+    async momentTasks(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
+      const data = await read(sop('getTaskList', { task_type: momentsType, page }), jar, signal)
+      return pageOf(WireTask, data, 'getTaskList')
+    },
+
+    async momentJobs(jar: Jar, taskId: string, page: number, signal: AbortSignal) {
+      const operation = 'getFriendsJobList'
+      const data = await read(sop(operation, { task_id: Number(taskId), page }), jar, signal)
+      const { record_list: list, ...sums } = readWire(WireJobs, data, { source: 'yunzhong', operation })
+      return { ...pageOf(WireJob, list, operation), ...sums }
+    },
+
+    async momentPeople(jar: Jar, jobId: string, page: number, signal: AbortSignal): Promise<Page<WireJobPerson>> {
+      const operation = 'getFriendsJobDetailsList'
+      const data = await read(sop(operation, { job_id: Number(jobId), page }), jar, signal)
+      const { record_list: list } = readWire(WireJobs.pick({ record_list: true }), data, {
+        source: 'yunzhong',
+        operation,
+      })
+      return pageOf(WireJobPerson, list, operation)
+    },
+
+    async notices(jar: Jar, which: Inbox, page: number, signal: AbortSignal): Promise<Page<WireNotice>> {
+      const operation = `notice/${which}`
+      const data = await read(inbox(operation, `plugin/project-manager/${operation}`, page), jar, signal)
+      return pageOf(WireNotice, data, operation)
+    },
+
+    /** The message centre's unread rows, whatever plugin they are of. */
+    async messages(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireMessage>> {
+      const operation = 'message/unread'
+      return pageOf(WireMessage, await read(inbox(operation, `admin/${operation}`, page), jar, signal), operation)
+    },
+
+    /** Answers success to unknown ids, too: who wants to know reads again. */
+    async markRead(jar: Jar, messageId: string, signal: AbortSignal): Promise<void> {
+      const operation = 'message/markRead'
+      const params = { notice_id: Number(messageId) }
+      const call = { operation, side: 'enterprise', route: `admin/${operation}`, method: 'POST', params } as const
+      await caller.call({ ...call, isRead: false }, jar, signal)
+    },
+  }
+}
+
+export type YunzhongClient = ReturnType<typeof createClient>
+
+/** A session that the vendor does not take any more, as far as the answer tells. */
+export const isExpired = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'expired'

@@ -1,0 +1,59 @@
+import type { Clock } from '../../clock.ts'
+import type { Seal } from '../../seal.ts'
+import type { Store } from '../../store/store.ts'
+import type { Wake } from '../mirror-plan.ts'
+import { createClient, type ClientDeps } from './client.ts'
+import { createConnections, type Connections } from './connections.ts'
+import { createMoments, type Moments } from './moments.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createPushes, type Pushes } from './pushes.ts'
+import { createServiceSession } from './service-session.ts'
+import { createSessions } from './sessions.ts'
+
+export type { Subject } from './client.ts'
+
+export interface YunzhongDeps extends ClientDeps {
+  store: Pick<Store, 'connections' | 'loginTries' | 'placements' | 'leases' | 'moments' | 'mirrors'>
+  seal: Seal
+  clock: Clock
+  wake: Wake
+}
+
+export interface Yunzhong {
+  connections: Connections
+  pushes: Pushes
+  notices: Notices
+  /** Null without a service account. */
+  moments: Moments | null
+}
+
+/** 芸众: pushes and notices through each salesperson's own session, moments jobs through the tenant's. */
+export function createYunzhong(deps: YunzhongDeps): Yunzhong {
+  const { config, store, seal, clock, wake, log } = deps
+  const { connections, loginTries, placements, leases } = store
+  const { uniacid, apiUrl, service: credentials } = config
+  const client = createClient(deps)
+  // Named by the shop too: another tenant in the same database must not get this one's cookies.
+  const sessionsOf = (name: string) =>
+    createSessions({ connections, seal, name: `yunzhong:${name}:${apiUrl}:${uniacid}` })
+  const sessions = sessionsOf('staff')
+  const pushes = createPushes({ client, sessions, placements, leases, clock })
+  const notices = createNotices({ apiUrl, client, sessions, clock, log })
+
+  function createServed(): Moments | null {
+    if (!credentials) return null
+    const service = createServiceSession({ credentials, client, sessions: sessionsOf('service'), loginTries, clock })
+    return createMoments({ client, service, store, clock, wake })
+  }
+
+  function forget(userid: string): void {
+    pushes.forget(userid)
+    notices.forget(userid)
+  }
+  return {
+    connections: createConnections({ client, sessions, loginTries, clock, forget }),
+    pushes,
+    notices,
+    moments: createServed(),
+  }
+}

@@ -1,0 +1,51 @@
+import { AppError, UpstreamError } from '../../errors.ts'
+import { readWire } from '../../read-wire.ts'
+import type { Call, YunzhongCall } from './call.ts'
+import { createJar, type Jar } from './jar.ts'
+import { WireEnvelope, WireLogin, WireLoginState } from './wire.ts'
+
+export interface Credentials {
+  mobile: string
+  password: string
+}
+
+export interface SignedIn {
+  jar: Jar
+  /** WeCom userid of the account's staff member; null where the vendor does not say. */
+  userid: string | null
+}
+
+const source = 'yunzhong'
+const origin = { source, operation: 'login' } as const
+const locked = /锁定|分钟|次数过多|频繁/
+const wrong = /密码|手机号|账号|帐号|用户/
+const lockSeconds = 30 * 60
+
+/** The vendor tells a wrong password, a lock and everything else apart by words alone. */
+function refusalOf(msg: unknown, data: unknown): Error {
+  const text = typeof msg === 'string' ? msg : ''
+  if (locked.test(text)) return new AppError('account_locked', { source, retryAfterSeconds: lockSeconds })
+  // -2: no such account. Said as a wrong password, so that nobody learns which mobiles have one.
+  const isUnknown = WireLoginState.safeParse(data).data?.login_status === -2
+  return isUnknown || wrong.test(text)
+    ? new AppError('wrong_password', { source })
+    : new UpstreamError({ ...origin, reason: 'refused' })
+}
+
+/** Signs in. @throws wrong_password, account_locked, UpstreamError */
+export async function login(
+  { send, chooseEnterprise }: Call,
+  { mobile, password }: Credentials,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  const jar = createJar()
+  const route = 'member.login.index'
+  const params = { mobile, password }
+  const call: YunzhongCall = { operation: 'login', side: 'mobile', route, method: 'POST', params, isRead: false }
+  const { result, msg, data } = readWire(WireEnvelope, await send(call, jar, signal), origin)
+  if (result !== 1) throw refusalOf(msg, data)
+  if (jar.header() === '') throw new UpstreamError({ ...origin, reason: 'unreadable', detail: 'set-cookie: missing' })
+  await chooseEnterprise(jar, signal)
+  const { user_id: own, staff } = WireLogin.parse(data)
+  return { jar, userid: own ?? staff?.user_id ?? null }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
+import type { MomentStore } from '../../store/store.ts'
+import type { Page, YunzhongClient } from './client.ts'
+import { countsOf, toJobRow } from './map-moment.ts'
+import type { ServiceSession } from './service-session.ts'
+import type { WireJob, WireTask } from './wire.ts'
+
+interface Deps {
+  client: YunzhongClient
+  service: ServiceSession
+  moments: MomentStore
+}
+
+/** `before`: when the complete pass before this one began; `done`: tasks of this pass; `seen`: its jobs so far. */
+const Checkpoint = z.object({ before: z.number().nullable(), done: z.array(z.string()), seen: z.int() })
+type Checkpoint = z.infer<typeof Checkpoint>
+
+const maxPages = 500
+
+async function all<Row>(ask: (page: number) => Promise<Page<Row>>): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let page = 1; page <= maxPages; page += 1) {
+    const answer = await ask(page)
+    rows.push(...answer.rows)
+    if (answer.isLast) break
+  }
+  return rows
+}
+
+/**
+ * Mirrors the jobs of every moments SOP with their people, as the service account. One call after the other; the people
+ * of a job are asked for again only when its counts changed.
+ */
+export function createMomentPass({ client, service, moments }: Deps): MirrorPass {
+  async function keepJob(context: MirrorContext, task: WireTask, job: WireJob, at: Checkpoint): Promise<void> {
+    const { signal } = context
+    const people = await all((page) => service.use((jar) => client.momentPeople(jar, job.id, page, signal), signal))
+    const row = toJobRow(job, task.name ?? task.task_name, people)
+    const kept = { rows: 1, checkpoint: at, window: `task ${task.id}` }
+    await context.keep(kept, (state) => moments.put([row], state))
+  }
+
+  /** Answers how many jobs it has. */
+  async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint): Promise<Checkpoint> {
+    const { signal } = context
+    let sums = { waiting: 0, finished: 0, total: 0 }
+    const jobs = await all(async (page) => {
+      const answer = await service.use((jar) => client.momentJobs(jar, task.id, page, signal), signal)
+      sums = { waiting: answer.wait_count, finished: answer.finish_count, total: answer.job_total }
+      return answer
+    })
+    const ids = jobs.map(({ id }) => id)
+    const known = await moments.countsOf(ids)
+    for (const job of jobs) if (known.get(job.id) !== countsOf(job)) await keepJob(context, task, job, at)
+    const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length }
+    const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}` }
+    await context.keep(kept, (state) => moments.confirm({ taskId: task.id, ...sums }, ids, state))
+    return checkpoint
+  }
+
+  return async (context) => {
+    const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, done: [], seen: 0 }
+    const { before } = last
+    let at: Checkpoint = context.isResumed ? last : { before, done: [], seen: 0 }
+    const { signal } = context
+    const tasks = await all((page) => service.use((jar) => client.momentTasks(jar, page, signal), signal))
+    const done = new Set(at.done)
+    for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at)
+    // A pass that saw no job looks like a lost right, not like a tenant without moments.
+    if (before !== null && at.seen > 0) await moments.sweep(before)
+    return { before: at.seen > 0 ? context.startedAt : before, done: [], seen: 0 }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Account } from './entities.ts'
+import { failure, Refusal } from './voice.ts'
+
+const triesAllowed = 5
+const lockMs = 30 * 60_000
+
+interface Tries {
+  wrong: number
+  lockedUntil: number
+}
+
+/** Mobile and password. Five wrong tries in a row lock a mobile for half an hour, for the right password too. */
+export function createLogin(accounts: () => readonly Account[], clock: () => number) {
+  const tries = new Map<string, Tries>()
+
+  const triesOf = (mobile: string): Tries => {
+    const known = tries.get(mobile)
+    return known && (known.lockedUntil === 0 || known.lockedUntil > clock()) ? known : { wrong: 0, lockedUntil: 0 }
+  }
+
+  function noteWrong(mobile: string): void {
+    const wrong = triesOf(mobile).wrong + 1
+    tries.set(mobile, { wrong, lockedUntil: wrong >= triesAllowed ? clock() + lockMs : 0 })
+  }
+
+  /** @throws Refusal with the vendor's words */
+  function signIn(mobile: string, password: string): Account {
+    const account = accounts().find((each) => each.mobile === mobile)
+    if (!account) throw new Refusal(failure('用户不存在', { login_status: -2, status: 7 }))
+    if (triesOf(mobile).lockedUntil > clock())
+      throw new Refusal(failure('密码错误次数过多,账号已锁定,请30分钟后再试', { status: 6 }))
+    if (password !== account.password) {
+      noteWrong(mobile)
+      throw new Refusal(failure('手机号或密码错误', { status: 6 }))
+    }
+    tries.delete(mobile)
+    return account
+  }
+
+  return {
+    signIn,
+    failures: (mobile: string) => triesOf(mobile).wrong,
+    unlock: (mobile?: string) => (mobile === undefined ? tries.clear() : void tries.delete(mobile)),
+  }
+}
+
+export type Login = ReturnType<typeof createLogin>

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify'
+import { formBody, jsonBody } from '../body.ts'
+
+export interface Parameters {
+  /** A field as text; empty where there is none. */
+  text(name: string): string
+  /** A field of the nested `search`. */
+  search(name: string): string
+  /** 1 for whatever is no page, as Laravel has it. */
+  page: number
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+
+function fieldOf(values: unknown, name: string): unknown {
+  return typeof values === 'object' && values !== null && Object.hasOwn(values, name) ? Reflect.get(values, name) : ''
+}
+
+/** PHP reads the query and the body, be it JSON or a form, as one. */
+export function parametersOf(request: FastifyRequest): Parameters {
+  const json = jsonBody(request)
+  const form = { ...(request.query as object), ...(json ? {} : Object.fromEntries(formBody(request))) }
+  const text = (name: string) => textOf(fieldOf(json, name)) || textOf(fieldOf(form, name))
+  const search = (name: string) =>
+    textOf(fieldOf(fieldOf(json, 'search'), name)) || textOf(fieldOf(form, `search[${name}]`))
+  const page = text('page')
+  return { text, search, page: /^[1-9]\d{0,8}$/.test(page) ? Number(page) : 1 }
+}

@@ -1,0 +1,222 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Session } from '#contract/session'
+import { NoticeList, PushList } from '#contract/work'
+import { loginShapes } from '../../../src/sandbox/yunzhong/quirks.ts'
+import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../start-yunzhong.ts'
+
+const minuteMs = 60_000
+let now = Date.parse('2026-11-20T10:00:00+08:00')
+let bench: YunzhongBench
+let me: string
+
+beforeAll(async () => {
+  bench = await startYunzhongWork({ clock: () => now })
+})
+beforeEach(async () => {
+  me = await bench.bff.signIn(seedStaff)
+})
+afterEach(async () => {
+  const { vendor, send } = bench
+  vendor.fault = 'none'
+  vendor.setQuirks({ loginShape: null, needsBusiness: false, renewsCookie: false })
+  vendor.unlock()
+  await send('DELETE', 'me/connections/yunzhong', me)
+  // Whatever was tried is forgotten.
+  now += 31 * minuteMs
+})
+afterAll(() => bench.close())
+
+const connect = (password?: string) => bench.connect(me, seedStaff, password)
+const pushes = async () => PushList.parse((await bench.send('GET', `contacts/${seedContact}/pushes`, me)).json())
+const isConnected = async () =>
+  Session.parse((await bench.send('GET', 'session', me)).json()).sources.find(({ id }) => id === 'yunzhong')
+
+describe('a connection', () => {
+  it('is nobody’s at first, which every list says', async () => {
+    expect(await isConnected()).toEqual({ id: 'yunzhong', configured: true, connected: false })
+    expect(await pushes()).toMatchObject({ state: 'disconnected', items: [], total: null })
+    expect(NoticeList.parse((await bench.send('GET', 'me/notices', me)).json()).state).toBe('disconnected')
+    expect(bench.calls('getTask')).toBe(0)
+  })
+
+  it('is made with mobile and password, seen in the session, and used by the lists', async () => {
+    expect(told(await connect())).toEqual([204])
+    expect((await isConnected())?.connected).toBe(true)
+    expect((await pushes()).state).toBe('fresh')
+    expect(bench.bff.logged.join('')).toContain('"audit":"connect"')
+  })
+
+  it('is one person’s own', async () => {
+    await connect()
+    const other = await bench.bff.signIn('hejing')
+    expect(NoticeList.parse((await bench.send('GET', 'me/notices', other)).json()).state).toBe('disconnected')
+  })
+
+  it('ends where it began: the vendor is told, too', async () => {
+    await connect()
+    expect(bench.vendor.sessionsOf(seedStaff)).toBe(1)
+    expect(told(await bench.send('DELETE', 'me/connections/yunzhong', me))).toEqual([204])
+    expect(bench.vendor.sessionsOf(seedStaff)).toBe(0)
+    expect((await isConnected())?.connected).toBe(false)
+    expect((await pushes()).state).toBe('disconnected')
+    expect(told(await bench.send('DELETE', 'me/connections/yunzhong', me))).toEqual([204])
+  })
+
+  it('can be ended while the vendor is down', async () => {
+    await connect()
+    bench.vendor.fault = 'down'
+    expect(told(await bench.send('DELETE', 'me/connections/yunzhong', me))).toEqual([204])
+    expect((await isConnected())?.connected).toBe(false)
+  })
+
+  it.each(loginShapes)('is over when the vendor says %s, and one sign-in brings it back', async (loginShape) => {
+    await connect()
+    expect((await pushes()).state).toBe('fresh')
+    bench.vendor.setQuirks({ loginShape })
+    bench.vendor.expireSessions(seedStaff)
+    now += minuteMs
+    const before = bench.calls('getTask')
+    expect(await pushes()).toMatchObject({ state: 'disconnected', items: [] })
+    expect(bench.calls('getTask') - before).toBeLessThanOrEqual(2)
+    expect(told(await bench.send('GET', `contacts/${seedContact}/pushes/1`, me))).toEqual([409, 'not_connected'])
+    bench.vendor.setQuirks({ loginShape: null })
+    expect(told(await connect())).toEqual([204])
+    expect((await pushes()).state).toBe('fresh')
+  })
+
+  it('outlives the page of a gateway that is back in a minute', async () => {
+    await connect()
+    await pushes()
+    bench.vendor.fault = 'garbage'
+    now += minuteMs
+    // A page at first, then JSON that breaks off.
+    expect((await pushes()).state).toBe('disconnected')
+    const answer = await bench.send('GET', `contacts/${seedContact}/pushes`, me)
+    expect(told(answer)).toEqual([502, 'upstream_unreadable'])
+    bench.vendor.fault = 'none'
+    now += minuteMs
+    expect((await pushes()).state).toBe('fresh')
+  })
+
+  it('follows its cookie when the vendor changes it', async () => {
+    bench.vendor.setQuirks({ renewsCookie: true })
+    await connect()
+    for (let turn = 0; turn < 3; turn += 1) {
+      // The former cookie is good for a minute only.
+      now += 5 * minuteMs
+      expect((await pushes()).state).toBe('fresh')
+    }
+  })
+
+  it('chooses the enterprise where the account has several', async () => {
+    bench.vendor.setQuirks({ needsBusiness: true })
+    const before = bench.calls('manageBusiness')
+    await connect()
+    expect(bench.calls('manageBusiness') - before).toBe(1)
+    expect(NoticeList.parse((await bench.send('GET', 'me/notices', me)).json()).state).toBe('fresh')
+    expect(bench.calls('manageBusiness') - before).toBe(1)
+  })
+})
+
+describe('a wrong password', () => {
+  it('is told, and after three of them the vendor is not asked a fourth time', async () => {
+    const { mobile } = bench.vendor.accountOf(seedStaff)
+    const answers = []
+    for (let turn = 0; turn < 3; turn += 1) answers.push(told(await connect('wrong')))
+    expect(answers).toEqual(Array.from({ length: 3 }, () => [403, 'wrong_password']))
+    const fourth = await connect()
+    expect(told(fourth)).toEqual([429, 'account_locked'])
+    expect(fourth.json<{ retryAfter: number }>().retryAfter).toBe(1800)
+    expect(bench.vendor.passwordFailures(mobile)).toBe(3)
+  })
+
+  it('counts for the mobile, whoever tries', async () => {
+    const hejing = await bench.bff.signIn('hejing')
+    for (let turn = 0; turn < 2; turn += 1) await bench.connect(hejing, seedStaff, 'wrong')
+    await connect('wrong')
+    expect(told(await connect())).toEqual([429, 'account_locked'])
+  })
+
+  it('counts for the person, whatever mobile he tries', async () => {
+    const [one, other, third] = bench.simulators.world.staff
+    for (const staff of [one, other, third]) await bench.connect(me, staff?.userid ?? '', 'wrong')
+    const before = bench.calls('login')
+    expect(told(await connect())).toEqual([429, 'account_locked'])
+    expect(bench.calls('login')).toBe(before)
+  })
+
+  it('is asked about three times at most when all are sent at once', async () => {
+    const before = bench.calls('login')
+    const answers = await Promise.all(Array.from({ length: 8 }, () => connect('wrong')))
+    expect(bench.calls('login') - before).toBe(3)
+    expect(answers.map(told).filter(([status]) => status === 429)).toHaveLength(5)
+  })
+
+  it('is forgotten after half an hour, and after the right one', async () => {
+    await connect('wrong')
+    await connect('wrong')
+    expect(told(await connect())).toEqual([204])
+    for (let turn = 0; turn < 3; turn += 1) await connect('wrong')
+    now += 31 * minuteMs
+    bench.vendor.unlock()
+    expect(told(await connect())).toEqual([204])
+  })
+
+  it('is what somebody without an account hears, too', async () => {
+    const body = { mobile: '18800000000', password: 'x' }
+    const answer = await bench.send('PUT', 'me/connections/yunzhong', me, body)
+    expect(told(answer)).toEqual([403, 'wrong_password'])
+  })
+
+  it('does not count while the vendor is down', async () => {
+    bench.vendor.fault = 'down'
+    for (let turn = 0; turn < 4; turn += 1) expect(told(await connect())).toEqual([502, 'upstream_unreachable'])
+    bench.vendor.fault = 'none'
+    expect(told(await connect())).toEqual([204])
+  })
+})
+
+describe('an account that the vendor itself has locked', () => {
+  it('is said to be so, and not asked about again', async () => {
+    const { mobile } = bench.vendor.accountOf(seedStaff)
+    const url = `${bench.vendor.url}/addons/yun_shop/api.php?i=6&type=5&route=member.login.index`
+    const body = JSON.stringify({ mobile, password: 'wrong' })
+    const headers = { 'content-type': 'application/json' }
+    for (let turn = 0; turn < 5; turn += 1) await fetch(url, { method: 'POST', headers, body })
+    expect(told(await connect())).toEqual([429, 'account_locked'])
+    const before = bench.calls('login')
+    expect(told(await connect())).toEqual([429, 'account_locked'])
+    expect(bench.calls('login')).toBe(before)
+  })
+})
+
+describe('bad input', () => {
+  it.each([
+    [{}],
+    [{ mobile: '1', password: 'x' }],
+    [{ mobile: '13900000001' }],
+    [{ mobile: '13900000001', password: '' }],
+    [{ mobile: '13900000001', password: 'zzq'.repeat(100) }],
+    [{ mobile: '13900000001', password: 'x', more: 1 }],
+  ])('%j is refused and not repeated', async (body) => {
+    const answer = await bench.send('PUT', 'me/connections/yunzhong', me, body)
+    expect(told(answer)).toEqual([400, 'bad_request'])
+    expect(answer.body).not.toContain('zzq')
+  })
+})
+
+describe('secrets', () => {
+  it('are in no answer, log line, page or table', async () => {
+    const { password, mobile } = bench.vendor.accountOf(seedStaff)
+    const answers = [await connect('not-the-password-zzq'), await connect()]
+    bench.vendor.fault = 'refusing'
+    answers.push(await connect('refused-password-zzq'))
+    bench.vendor.fault = 'none'
+    answers.push(await bench.send('GET', 'session', me), await bench.bff.get('/', me))
+    const row = await bench.bff.store.connections.get(seedStaff, `yunzhong:staff:${bench.vendor.url}:6`)
+    expect(row?.sealed).toMatch(/^eyJ/)
+    const all = [...answers.map(({ body }) => body), ...bench.bff.logged, JSON.stringify(row)].join('\n')
+    expect(all.length).toBeGreaterThan(1000)
+    for (const secret of [password, mobile, 'password-zzq', 'PHPSESSID']) expect(all).not.toContain(secret)
+  })
+})
