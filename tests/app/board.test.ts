@@ -381,6 +381,14 @@ describe('a board without rows', () => {
     expect(text()).toContain('upstream_unreachable请求 req-1')
   })
 
+  test('names WeCom where it was WeCom that failed them all, and counts nothing', async () => {
+    createFakeApi(Object.fromEntries(Object.values(at).map((call) => [call, failed('upstream_unreachable', 'wecom')])))
+    board = await mountBoard()
+    expect(document.querySelector('h2')?.textContent).toBe('暂时连不上企业微信')
+    expect(button('全部 –')).toBeDefined()
+    expect(() => button('刷新')).toThrow('0 buttons')
+  })
+
   test.each([
     ['not_a_follower', 403, '只有添加了该客户的同事能看到他的待办'],
     ['not_a_contact', 404, '重新添加后再打开侧边栏'],

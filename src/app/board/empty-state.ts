@@ -11,12 +11,14 @@ export type EmptyState =
   /** `missing`: could not be asked, so there may be more. */
   | { kind: 'empty'; missing: Feature[] }
 
-/** One screen for all that failed: it blames a system by name only when it was the only one. */
-function ofAll([first, ...others]: readonly Reading[]): unknown {
-  const error = first?.error
-  if (others.length === 0 || !(error instanceof ProblemError)) return error
-  const { code, requestId } = error
-  return new ProblemError(code, requestId === undefined ? {} : { requestId })
+/** One screen for all that failed: it blames a system by name only when it was one that failed them all. */
+function ofAll(failed: readonly Reading[]): unknown {
+  const errors = failed.map(({ error }) => error)
+  const [first] = errors
+  if (!(first instanceof ProblemError)) return first
+  const isOne = errors.every((error) => error instanceof ProblemError && error.source === first.source)
+  if (isOne) return first
+  return new ProblemError(first.code, first.requestId === undefined ? {} : { requestId: first.requestId })
 }
 
 /** Why there is no row at all: each reason is another screen with another next step. */
