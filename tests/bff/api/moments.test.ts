@@ -106,7 +106,7 @@ describe('the moments jobs of a salesperson', () => {
     now += 1000
     await bench.bff.sync()
     expect(bench.calls('getFriendsJobDetailsList')).toBe(before)
-    const [job] = bench.vendor.jobsOf(seedStaff).filter(({ people }) => people.length <= 15)
+    const job = bench.vendor.jobsOf(seedStaff).find(({ people }) => people.length <= 15)
     const waiting = job?.people.find(({ isFinished }) => !isFinished)
     bench.vendor.publishMoment(job?.id ?? 0, waiting?.userid ?? '')
     now += 1000
