@@ -186,6 +186,7 @@ describe('disconnecting', () => {
     await press('确定断开')
     expect(api.calls()).toContain(at.disconnect)
     expect(dialog()?.textContent).toContain('芸众 · 没有连接')
+    expect(text()).toContain('SOP推送：还没有连接芸众')
     expect(titles()).toEqual([])
   })
 

@@ -9,6 +9,7 @@ import { startTanma, tanmaCredentials } from '../../src/sandbox/tanma/index.ts'
 import { startWaiqin, waiqinCredentials } from '../../src/sandbox/waiqin/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import { startYoumi, youmiClient } from '../../src/sandbox/youmi/index.ts'
+import { yunzhongMoments, yunzhongNotices, yunzhongPushes } from './source-yunzhong.ts'
 import { answering, startBench } from './source-bench.ts'
 import { testSource, type SourceBench } from './source.ts'
 
@@ -133,4 +134,28 @@ testSource({
   start: tanma,
   hasToken: false,
   unreadable: { answer: { code: 0, data: { totalPage: 1, result: [{ salesId: '1' }, {}] } }, field: /chatId/ },
+})
+
+testSource({
+  name: 'yunzhong',
+  of: 'pushes',
+  start: yunzhongPushes,
+  hasToken: false,
+  unreadable: { answer: { result: 1, msg: '', data: { current: [{ task_name: 'x' }] } }, field: /id/ },
+})
+
+testSource({
+  name: 'yunzhong',
+  of: 'notices',
+  start: yunzhongNotices,
+  hasToken: false,
+  unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, last_page: 1, data: [] } }, field: /total/ },
+})
+
+testSource({
+  name: 'yunzhong',
+  of: 'moments',
+  start: yunzhongMoments,
+  hasToken: true,
+  unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, data: [] } }, field: /last_page/ },
 })

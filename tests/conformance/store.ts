@@ -7,6 +7,8 @@ import { testFieldTasks } from './store-field-tasks.ts'
 import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
+import { testMoments } from './store-moments.ts'
+import { testPeople } from './store-people.ts'
 
 export interface StoreUnderTest {
   /** Two instances on one database. */
@@ -39,6 +41,8 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testFieldTasks(subject)
     testFieldCustomers(subject)
     testChats(subject)
+    testPeople(subject)
+    testMoments(subject)
     testMigrations(subject, makeDatabase)
   })
 }

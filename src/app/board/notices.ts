@@ -19,7 +19,7 @@ export interface Reading {
   data: WorkList | undefined
   error: unknown
   now: number
-  /** I had a login at this vendor when the page was opened. */
+  /** I have a login at this vendor, as far as the page knows. */
   wasConnected?: boolean
 }
 

@@ -1,17 +1,20 @@
 import { ref } from 'vue'
 import { call } from '../api.ts'
+import { useSession } from '../session/session.ts'
 
 /** My login at 芸众. The password goes to the BFF once and is kept nowhere. */
 export function useConnection(onChange: () => void) {
+  const session = useSession()
   const isBusy = ref(false)
   const error = ref<unknown>(null)
 
-  async function attempt(run: () => Promise<unknown>): Promise<boolean> {
+  async function attempt(isConnected: boolean, run: () => Promise<unknown>): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
     error.value = null
     try {
       await run()
+      session.setConnected('yunzhong', isConnected)
       onChange()
       return true
     } catch (failure) {
@@ -26,7 +29,7 @@ export function useConnection(onChange: () => void) {
     isBusy,
     error,
     connect: (mobile: string, password: string) =>
-      attempt(() => call('PUT /api/me/connections/yunzhong', { body: { mobile, password } })),
-    disconnect: () => attempt(() => call('DELETE /api/me/connections/yunzhong', {})),
+      attempt(true, () => call('PUT /api/me/connections/yunzhong', { body: { mobile, password } })),
+    disconnect: () => attempt(false, () => call('DELETE /api/me/connections/yunzhong', {})),
   }
 }

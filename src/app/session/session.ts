@@ -11,13 +11,19 @@ export const useSession = defineStore('session', () => {
 
   const isConfigured = (source: SourceId): boolean =>
     sources.value.some(({ id, configured }) => id === source && configured)
-  /** Whether I had a login at the vendor when the page was opened: it may have expired since. */
+  /** What I did since the page was opened. */
+  const changes = shallowRef<Partial<Record<SourceId, boolean>>>({})
+  /** Whether I have a login at the vendor as far as the page knows: it may have expired since. */
   const wasConnected = (source: SourceId): boolean =>
-    sources.value.some(({ id, connected }) => id === source && connected)
+    changes.value[source] ?? sources.value.some(({ id, connected }) => id === source && connected)
+
+  function setConnected(source: SourceId, isConnected: boolean): void {
+    changes.value = { ...changes.value, [source]: isConnected }
+  }
 
   function begin(value: Boot): void {
     boot.value = value
   }
 
-  return { boot, staff, isConfigured, wasConnected, begin }
+  return { boot, staff, isConfigured, wasConnected, setConnected, begin }
 })

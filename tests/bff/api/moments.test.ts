@@ -163,6 +163,19 @@ describe('the service account', () => {
   })
 })
 
+describe('the page’s policy', () => {
+  it('lets faces load from the vendor’s own host, where that is on https', async () => {
+    const shop = { YUNZHONG_API_URL: 'https://shop.example.com/sub' }
+    const other = await startYunzhongWork({ clock: () => now, environment: shop })
+    const policies = await Promise.all(
+      [bench, other].map(async ({ bff }) => String((await bff.get('/')).headers['content-security-policy'])),
+    )
+    expect(policies[1]).toMatch(/img-src [^;]*https:\/\/\*\.work\.weixin\.qq\.com https:\/\/shop\.example\.com;/)
+    expect(policies[0]).not.toContain('http://127.0.0.1')
+    await other.close()
+  })
+})
+
 describe('an installation without 芸众', () => {
   it('says so everywhere', async () => {
     const names = ['API_URL', 'UNIACID', 'BUSINESS_ID', 'SERVICE_MOBILE', 'SERVICE_PASSWORD']

@@ -31,6 +31,7 @@ describe('the environment', () => {
       youmi: null,
       waiqin: null,
       tanma: null,
+      yunzhong: null,
     })
   })
 
@@ -83,6 +84,24 @@ describe('the environment', () => {
       appKey: 'key',
       since: null,
     })
+  })
+
+  it('takes 芸众 with or without an enterprise and a service account, whose parts belong together', () => {
+    const yunzhong = { YUNZHONG_API_URL: 'https://shop.example.com/', YUNZHONG_UNIACID: '6' }
+    expect(readConfig({ ...needed, ...yunzhong }).yunzhong).toEqual({
+      apiUrl: 'https://shop.example.com',
+      uniacid: '6',
+      businessId: null,
+      service: null,
+    })
+    const service = { YUNZHONG_SERVICE_MOBILE: '13900000099', YUNZHONG_SERVICE_PASSWORD: 'p' }
+    expect(readConfig({ ...needed, ...yunzhong, ...service }).yunzhong?.service?.mobile).toBe('13900000099')
+    const missing = (name: string) => `${name}: missing, though others of its source are set`
+    expect(faultsOf({ ...needed, ...yunzhong, YUNZHONG_SERVICE_MOBILE: '13900000099' })).toEqual([
+      missing('YUNZHONG_SERVICE_PASSWORD'),
+    ])
+    expect(faultsOf({ ...needed, ...service })).toEqual([missing('YUNZHONG_API_URL'), missing('YUNZHONG_UNIACID')])
+    expect(faultsOf({ ...needed, ...yunzhong, YUNZHONG_UNIACID: 'zzq' })).toEqual(['YUNZHONG_UNIACID: must be digits'])
   })
 
   it('reads what the tenant knows of an undocumented status', () => {

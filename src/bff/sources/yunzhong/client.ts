@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../errors.ts'
-import { readWire } from '../../read-wire.ts'
+import { readRows, readWire } from '../../read-wire.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
 import type { Jar } from './jar.ts'
@@ -110,11 +110,18 @@ export function createClient(deps: ClientDeps) {
       return pageOf(WireTask, data, 'getTaskList')
     },
 
+    /** One bad job hides no other, not even where it is alone on its page. */
     async momentJobs(jar: Jar, taskId: string, page: number, signal: AbortSignal) {
       const operation = 'getFriendsJobList'
+      const origin = { source: 'yunzhong', operation } as const
       const data = await read(sop(operation, { task_id: Number(taskId), page }), jar, signal)
-      const { record_list: list, ...sums } = readWire(WireJobs, data, { source: 'yunzhong', operation })
-      return { ...pageOf(WireJob, list, operation), ...sums }
+      const { record_list: list, ...sums } = readWire(WireJobs, data, origin)
+      const faults: string[] = []
+      const rows = readRows(WireJob, list.data, (detail) => faults.push(detail))
+      const [detail] = faults
+      if (detail !== undefined) log.warn({ ...origin, skipped: faults.length, detail }, 'rows left out')
+      const isLast = list.current_page >= list.last_page || list.data.length === 0
+      return { rows, total: list.total, isLast, size: list.data.length, ...sums }
     },
 
     async momentPeople(jar: Jar, jobId: string, page: number, signal: AbortSignal): Promise<Page<WireJobPerson>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UpstreamError } from '../../errors.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { MomentStore } from '../../store/store.ts'
 import type { Page, YunzhongClient } from './client.ts'
@@ -12,9 +13,11 @@ interface Deps {
   moments: MomentStore
 }
 
-/** `before`: when the complete pass before this one began; `done`: tasks of this pass; `seen`: its jobs so far. */
-const Checkpoint = z.object({ before: z.number().nullable(), done: z.array(z.string()), seen: z.int() })
+/** `before`: when the complete pass before this one began; `done`: tasks of this pass; `seen`: its jobs so far, of `size`. */
+const Checkpoint = z.object({ before: z.number().nullable(), done: z.array(z.string()), seen: z.int(), size: z.int() })
 type Checkpoint = z.infer<typeof Checkpoint>
+
+const blank = (before: number | null): Checkpoint => ({ before, done: [], seen: 0, size: 0 })
 
 const maxPages = 500
 
@@ -45,30 +48,35 @@ export function createMomentPass({ client, service, moments }: Deps): MirrorPass
   async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint): Promise<Checkpoint> {
     const { signal } = context
     let sums = { waiting: 0, finished: 0, total: 0 }
+    let { size } = at
     const jobs = await all(async (page) => {
       const answer = await service.use((jar) => client.momentJobs(jar, task.id, page, signal), signal)
       sums = { waiting: answer.wait_count, finished: answer.finish_count, total: answer.job_total }
+      size += answer.size
       return answer
     })
     const ids = jobs.map(({ id }) => id)
     const known = await moments.countsOf(ids)
     for (const job of jobs) if (known.get(job.id) !== countsOf(job)) await keepJob(context, task, job, at)
-    const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length }
+    const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length, size }
     const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}` }
     await context.keep(kept, (state) => moments.confirm({ taskId: task.id, ...sums }, ids, state))
     return checkpoint
   }
 
   return async (context) => {
-    const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, done: [], seen: 0 }
+    const last = Checkpoint.safeParse(context.checkpoint).data ?? blank(null)
     const { before } = last
-    let at: Checkpoint = context.isResumed ? last : { before, done: [], seen: 0 }
+    let at: Checkpoint = context.isResumed ? last : blank(before)
     const { signal } = context
     const tasks = await all((page) => service.use((jar) => client.momentTasks(jar, page, signal), signal))
     const done = new Set(at.done)
     for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at)
+    if (at.size > 0 && at.seen === 0) {
+      throw new UpstreamError({ source: 'yunzhong', operation: 'getFriendsJobList', reason: 'unreadable' })
+    }
     // A pass that saw no job looks like a lost right, not like a tenant without moments.
     if (before !== null && at.seen > 0) await moments.sweep(before)
-    return { before: at.seen > 0 ? context.startedAt : before, done: [], seen: 0 }
+    return blank(at.seen > 0 ? context.startedAt : before)
   }
 }

@@ -78,7 +78,10 @@ export function createNotices({ apiUrl, client, sessions, clock, log }: NoticesD
     const wanted = filters[status]
     const age = refresh ? { olderThanMs: refreshMs } : {}
     const ask = (which: Inbox) => rowsOf({ userid, which, isCounted: !wanted.includes(which), ...age }, signal)
-    const [unread, done] = await Promise.all([ask('unread'), ask('read')])
+    const asked = [ask('unread'), ask('read')] as const
+    // One that fails does not leave the other running for the next reader to join.
+    await Promise.allSettled(asked)
+    const [unread, done] = await Promise.all(asked)
     const canMark = unread.value.rows.length > 0 && (await hasCentre(userid, signal))
     const items = wanted.flatMap((which) =>
       (which === 'unread' ? unread : done).value.rows.map((row): Notice => {

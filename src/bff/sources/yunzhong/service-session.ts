@@ -44,17 +44,15 @@ export function createServiceSession(deps: Deps): ServiceSession {
   const name = createHash('sha256').update(credentials.mobile).digest('hex').slice(0, 16)
   let lastRefusal: UpstreamError | null = null
 
-  function limited(freeAt: number): UpstreamError {
-    const { reason = 'refused' } = lastRefusal ?? {}
-    const retryAfterSeconds = Math.max(0, (freeAt - clock()) / 1000)
-    return new UpstreamError({ ...origin, reason, vendorCode: 'login_limit', retryAfterSeconds })
-  }
+  const limited = () =>
+    new UpstreamError({ ...origin, reason: lastRefusal?.reason ?? 'refused', vendorCode: 'login_limit' })
 
   async function signIn(): Promise<void> {
     const now = clock()
     const subject = `service:${name}`
     const taken = await loginTries.take(subject, { slots, now, expiresAt: now + windowMs })
-    if ('freeAt' in taken) throw limited(taken.freeAt)
+    // No pause is asked for: a session that a gateway's page hid may be good again in a minute.
+    if ('freeAt' in taken) throw limited()
     try {
       const { jar } = await client.login(credentials, AbortSignal.timeout(loginMs))
       await sessions.open(name, jar, clock())
