@@ -4,7 +4,7 @@ import type { Problem } from '#contract/problem'
 const style = `
 body{margin:0;display:flex;min-height:100vh;align-items:center;justify-content:center;background:#f5f6f7;color:#1f2329;
 font:15px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif}
-main{max-width:300px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 8px}p{margin:0 0 16px;font-size:13px}
+main{max-width:300px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 8px}p{margin:0 0 16px;font-size:13px}h1,p{text-wrap:balance}
 a{display:inline-block;padding:9px 32px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
 small{display:block;color:#646a73;font-size:11px}
 @media(prefers-color-scheme:dark){body{background:#191919;color:#d5d5d5}small{color:#9a9a9a}}`
