@@ -91,4 +91,9 @@ describe('rows that arrive late', () => {
     expect(arrivalWords(shown, above)).toBe('外勤任务 1 条已到')
     expect(arrivalWords(shown, [])).toBe('列表有更新')
   })
+
+  test('are counted without what is over anyway', () => {
+    const items = [groupSop(3, '2026-06-10T18:00:00+08:00'), groupSop(4, '2022-06-10T18:00:00+08:00')]
+    expect(arrivalWords(shown, agenda([todo(1, '2026-06-11T09:00:00+08:00'), ...items], now))).toBe('群SOP 1 条已到')
+  })
 })

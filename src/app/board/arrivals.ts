@@ -15,7 +15,9 @@ export function keepsInPlace(shown: readonly Section[], next: readonly Section[]
 export function arrivalWords(shown: readonly Section[], next: readonly Section[]): string {
   const known = new Set(shown.flatMap(({ items }) => items.map(({ id }) => id)))
   const counts = new Map<string, number>()
-  const arrived: WorkItem[] = next.flatMap(({ items }) => items.filter(({ id }) => !known.has(id)))
+  // What is over anyway is not announced.
+  const ahead = next.filter(({ id }) => id !== 'past')
+  const arrived: WorkItem[] = ahead.flatMap(({ items }) => items.filter(({ id }) => !known.has(id)))
   for (const item of arrived) {
     const word = features[featureOf(item)].row
     counts.set(word, (counts.get(word) ?? 0) + 1)

@@ -4,17 +4,26 @@ import type { Problem } from '#contract/problem'
 const style = `
 body{margin:0;display:flex;min-height:100vh;align-items:center;justify-content:center;background:#f5f6f7;color:#1f2329;
 font:15px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif}
-main{max-width:280px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 16px}
-a{display:inline-block;padding:10px 24px;border-radius:6px;background:#2e6be6;color:#fff;text-decoration:none}
-small{display:block;margin-top:24px;color:#646a73;word-break:break-all}
+main{max-width:300px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 8px}p{margin:0 0 16px;font-size:13px}h1,p{text-wrap:balance}
+a{display:inline-block;padding:9px 32px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
+small{display:block;color:#646a73;font-size:11px}
 @media(prefers-color-scheme:dark){body{background:#191919;color:#d5d5d5}small{color:#9a9a9a}}`
 
 const hash = createHash('sha256').update(style).digest('base64')
 /** Nothing but its own style may run in it. */
 export const messagePagePolicy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`
 
+/** What to do next, where there is more to say than to try again. */
+const hints: Partial<Record<Problem['code'], string>> = {
+  not_a_member: '请让管理员把你加进应用的可见范围，然后再打开一次。',
+  login_loop: '仍不行，把下面的编号告诉管理员。',
+  bad_state: '回到聊天，从侧边栏里再打开一次。',
+}
+const hint = '请稍等一会儿再试。仍不行，把下面的编号告诉管理员。'
+
 /** A Problem for people: what a browser gets where no script of ours runs, as in the middle of a login. */
-export function messagePage({ title, code, requestId }: Problem): string {
+export function messagePage({ title, code, source, requestId }: Problem): string {
+  const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -25,9 +34,11 @@ export function messagePage({ title, code, requestId }: Problem): string {
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1>${named}</h1>
+<p>${hints[code] ?? hint}</p>
 <p><a href="/">重新打开</a></p>
-<small>${code} · ${requestId}</small>
+<small>${code}</small>
+<small>${requestId}</small>
 </main>
 </body>
 </html>

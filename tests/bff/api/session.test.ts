@@ -116,6 +116,7 @@ describe('the login', () => {
     expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/)
     expect(answer.body).toContain('登录没有走完')
     expect(answer.body).toContain('bad_state')
+    expect(answer.body).toContain('从侧边栏里再打开一次')
   })
 
   it('begins anew once when WeCom calls the code spent, and stops then', async () => {
@@ -136,6 +137,9 @@ describe('the login', () => {
     expect(answer.statusCode).toBe(403)
     expect(answer.json()).toMatchObject({ code: 'not_a_member' })
     expect(cookiesOf(answer)).not.toContain('session')
+    const again = await startLogin('/', 'outsider')
+    const page = await bff.get(again.landing, again.cookie, { accept: 'text/html' })
+    expect(page.body).toContain('请让管理员把你加进应用的可见范围')
   })
 
   it('stops after three rounds that led back to the login', async () => {
