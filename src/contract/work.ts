@@ -8,7 +8,7 @@ export const WorkStatus = z.enum(['open', 'submitted', 'done', 'cancelled', 'unk
 export type WorkStatus = z.infer<typeof WorkStatus>
 
 const item = {
-  /** `<source>:<vendor id>` */
+  /** `<source>:<vendor id>`; where a source numbers several kinds apart, `<source>:<kind>:<vendor id>`. */
   id: z.string(),
   title: z.string(),
   detail: z.string().nullable(),

@@ -93,6 +93,13 @@ describe('moments on my board', () => {
   })
 })
 
+test('a view that is still loading says so, not that it is empty', async () => {
+  await open({ ...good(), [at.notices]: () => new Promise(() => undefined) })
+  await press(/^通知/)
+  expect(document.querySelector('[aria-label=正在加载]')).not.toBeNull()
+  expect(text()).not.toContain('没有未读的通知')
+})
+
 describe('notices', () => {
   test('are counted on their chip and have no place among all', async () => {
     await open()

@@ -23,7 +23,7 @@ export const answering =
 export async function startBench(source: Upstream) {
   const folder = await mkdtemp(join(tmpdir(), `sidedesk-${source}-`))
   const store = await openStore(`file:${join(folder, 'test.db')}`)
-  const http = createHttp({ source, timeoutMs: 250, maxBytes: 8_000_000, retries: 0 })
+  const http = createHttp({ source, timeoutMs: 800, maxBytes: 8_000_000, retries: 0 })
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const mirrors = new Map<string, Mirror>()

@@ -11,7 +11,7 @@ import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import { startBench } from './source-bench.ts'
 import type { SourceBench } from './source.ts'
 
-const slowMs = 1_000
+const slowMs = 3_000
 const staff = 'mengxiangyu'
 const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const soon = () => AbortSignal.timeout(5_000)
@@ -46,7 +46,7 @@ export async function startYunzhongBench() {
     return { ...answer, json: JSON.parse(JSON.stringify(answer.json).replace(firstPush, '"current":[{"id":null')) }
   }
   const config = { apiUrl: vendor.url, uniacid, businessId, service }
-  const deps = { ...bench.deps, http, config }
+  const deps = { ...bench.deps, http, config, waitMs: 20_000 }
   const yunzhong = createYunzhong(deps)
   bench.addMirrors(yunzhong.moments?.mirrors ?? [])
   await yunzhong.connections.connect(staff, account, soon())

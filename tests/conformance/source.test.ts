@@ -13,7 +13,7 @@ import { yunzhongMoments, yunzhongNotices, yunzhongPushes } from './source-yunzh
 import { answering, startBench } from './source-bench.ts'
 import { testSource, type SourceBench } from './source.ts'
 
-const slowMs = 1_000
+const slowMs = 3_000
 const seedChat = 'wr2ohRCAAAmcbrAflgvXBh6iCHGhB-TA'
 const seedCustomer = '7269195022934925565'
 

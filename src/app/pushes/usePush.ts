@@ -44,7 +44,6 @@ export function usePush(subject: Subject, pushId: string, onMarked: () => void) 
   const placed = computed(() => pieces.value.filter(({ state }) => state === 'placed').length)
 
   async function act(run: () => Promise<Trouble | null>): Promise<void> {
-    if (placements.isBusy) return
     trouble.value = null
     const before = placed.value
     trouble.value = await run()

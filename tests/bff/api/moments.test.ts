@@ -27,7 +27,7 @@ describe('the moments jobs of a salesperson', () => {
     const { items, state } = await listOf('?status=all&limit=200')
     expect(state).toBe('fresh')
     expect(items.find(({ jobId }) => jobId === '1')).toMatchObject({
-      id: 'yunzhong:moment-1',
+      id: 'yunzhong:moment:1',
       text: 'deserunt eiusmod sit aliquip eu',
       createdAt: '2024-05-23T17:40:01+08:00',
       attachments: [{ type: 'image', url: null, mediaId: 'WWME_DesSDgAApfMBaX5dHp9-ahTxvCWZgQ' }],

@@ -33,7 +33,7 @@ describe('the notices of a salesperson', () => {
   it('hold the rows of the vendor’s own page', async () => {
     const { items } = await listOf('?limit=200')
     expect(items.find(({ noticeId }) => noticeId === '1')).toEqual({
-      id: 'yunzhong:notice-1',
+      id: 'yunzhong:notice:1',
       source: 'yunzhong',
       kind: 'notice',
       noticeId: '1',

@@ -38,7 +38,7 @@ describe('the pushes of a contact', () => {
     add({ '0': text('别人的') }, seedContact, 'hejing')
     const list = await listOf()
     expect(list.items.find(({ pushId }) => pushId === String(id))).toEqual({
-      id: `yunzhong:push-${id}`,
+      id: `yunzhong:push:${id}`,
       source: 'yunzhong',
       kind: 'push',
       pushId: String(id),

@@ -17,6 +17,8 @@ export interface YunzhongDeps extends ClientDeps {
   seal: Seal
   clock: Clock
   wake: Wake
+  /** How long who refreshes his moments waits for the mirror. */
+  waitMs?: number
 }
 
 export interface Yunzhong {
@@ -29,7 +31,7 @@ export interface Yunzhong {
 
 /** 芸众: pushes and notices through each salesperson's own session, moments jobs through the tenant's. */
 export function createYunzhong(deps: YunzhongDeps): Yunzhong {
-  const { config, store, seal, clock, wake, log } = deps
+  const { config, store, seal, clock, log } = deps
   const { connections, loginTries, placements, leases } = store
   const { uniacid, apiUrl, service: credentials } = config
   const client = createClient(deps)
@@ -43,7 +45,7 @@ export function createYunzhong(deps: YunzhongDeps): Yunzhong {
   function createServed(): Moments | null {
     if (!credentials) return null
     const service = createServiceSession({ credentials, client, sessions: sessionsOf('service'), loginTries, clock })
-    return createMoments({ client, service, store, clock, wake })
+    return createMoments({ ...deps, client, service })
   }
 
   function forget(userid: string): void {

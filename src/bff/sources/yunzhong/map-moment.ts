@@ -24,7 +24,7 @@ function bodyOf(job: WireJob, taskName: string | null): MomentBody {
   const { text: words, attachments, visible_range: range } = job.content
   const text = words?.content ?? ''
   return {
-    id: `yunzhong:moment-${job.id}`,
+    id: `yunzhong:moment:${job.id}`,
     source: 'yunzhong',
     kind: 'moment',
     jobId: job.id,

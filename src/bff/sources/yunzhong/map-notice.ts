@@ -44,7 +44,7 @@ export function toNoticeBody(
 ): NoticeBody {
   const actor = wire.has_one_creator ?? wire.has_one_staff
   return {
-    id: `yunzhong:notice-${wire.id}`,
+    id: `yunzhong:notice:${wire.id}`,
     source: 'yunzhong',
     kind: 'notice',
     noticeId: wire.id,

@@ -15,7 +15,7 @@ function dueOf(dateText: string | null): string | null {
 }
 
 export const toPushBody = ({ id, task_name: name, date, content_list: list }: WirePush): PushBody => ({
-  id: `yunzhong:push-${id}`,
+  id: `yunzhong:push:${id}`,
   source: 'yunzhong',
   kind: 'push',
   pushId: id,

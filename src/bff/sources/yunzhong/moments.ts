@@ -1,5 +1,4 @@
 import type { Moment, MomentList } from '#contract/work'
-import type { Clock } from '../../clock.ts'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { mirrorProblem } from '../mirror-state.ts'
 import type { Question, Reading, Source } from '../source.ts'
@@ -14,8 +13,9 @@ interface MomentsDeps {
   client: YunzhongClient
   service: ServiceSession
   store: Pick<Store, 'moments' | 'mirrors'>
-  clock: Clock
   wake: Wake
+  /** How long a reader who refreshes waits for the mirror. */
+  waitMs?: number
 }
 
 /** `staffId` of a question is the WeCom userid: the vendor knows people by it. */
@@ -28,14 +28,13 @@ export interface Moments extends Source<Moment> {
 const mirrorName = 'yunzhong-moments'
 const intervalMs = 300_000
 const refreshMs = 10_000
-const mirrorWaitMs = 4_000
 
 /** 芸众's moments jobs: nothing can be asked for by person, so all of them are mirrored. */
-export function createMoments({ client, service, store, wake }: MomentsDeps): Moments {
+export function createMoments({ client, service, store, wake, waitMs = 4_000 }: MomentsDeps): Moments {
   const { moments, mirrors } = store
 
   async function read({ staffId, status, refresh }: Question, signal: AbortSignal): Promise<Reading<Moment>> {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(mirrorWaitMs)])
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(waitMs)])
     if (refresh) await wake(mirrorName, { ifOlderThanMs: refreshMs, signal: bounded })
     const state = await mirrors.get(mirrorName)
     const problem = mirrorProblem('yunzhong', state)
