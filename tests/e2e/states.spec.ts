@@ -95,6 +95,8 @@ test('a vendor that is down fails alone, and recovers by its own retry', async (
     await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
     await expect(workbench.row('复核陈列费用')).toBeVisible({ timeout: 2000 })
   }).toPass({ timeout: 30_000 })
+  // A refresh that is still under way would recover before the retry is pressed.
+  await expect(workbench.sidebar.getByRole('button', { name: '刷新', exact: true })).toBeVisible()
   await expect(notice).toBeVisible()
   await fault('youmi', 'none')
   await workbench.sidebar.getByRole('button', { name: '再试一次' }).first().click()
