@@ -37,7 +37,8 @@ const addPush = (request: APIRequestContext, title: string, texts: string[]) =>
     pieces: Object.fromEntries(texts.map((news, index) => [String(index), { type: 'text', news }])),
   })
 
-test.describe.configure({ mode: 'serial' })
+// What was asked about a chat is believed for half a minute: some journeys wait for that to pass.
+test.describe.configure({ mode: 'serial', timeout: 90_000 })
 
 test('somebody who is not connected is offered it, never an empty list', async ({ workbench, request }) => {
   await act(request, 'expireSessions')
@@ -76,7 +77,6 @@ test('all pieces of a push are placed in order, each is marked, and the push lea
 })
 
 test('an answer that never comes is shown as uncertain, never as sent', async ({ workbench, request }) => {
-  test.setTimeout(90_000)
   await addPush(request, '会员日提醒', ['只有一段'])
   await expect(async () => {
     await openConnected(workbench, who.seedContact, { 'call.sendChatMessage': 'unanswered' })
