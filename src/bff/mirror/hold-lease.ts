@@ -1,4 +1,4 @@
-import type { MirrorOptions } from './mirror.ts'
+import type { MirrorOptions } from './options.ts'
 
 /** Another instance took the lease while this one could not extend it. */
 export class LeaseLost extends Error {}

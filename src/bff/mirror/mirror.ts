@@ -1,34 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Clock } from '../clock.ts'
-import type { Store } from '../store/store.ts'
 import { createAttempts, type IsDue } from './attempts.ts'
+import type { MirrorOptions } from './options.ts'
 import { dueAt, lastTriedAt } from './pace.ts'
-import type { MirrorPass } from './pass.ts'
 import { progressOf, type MirrorProgress } from './progress.ts'
 
 export type { MirrorContext, MirrorPage, MirrorPass } from './pass.ts'
 export type { MirrorProgress } from './progress.ts'
-
-export interface MirrorLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-}
-
-export interface MirrorOptions {
-  name: string
-  store: Pick<Store, 'leases' | 'mirrors'>
-  clock: Clock
-  log: MirrorLog
-  /** Which instance this is; two instances never share one. */
-  owner: string
-  /** How long another instance waits before it takes over from one that died; extended while this one lives. */
-  leaseMs: number
-  /** From the end of one pass to the beginning of the next. */
-  intervalMs: number
-  run: MirrorPass
-  /** Resolves after `ms`, or as soon as the signal aborts; for tests. */
-  wait?: (ms: number, signal: AbortSignal) => Promise<void>
-}
 
 export interface Mirror {
   readonly name: string

@@ -1,6 +1,6 @@
 import type { MirrorState } from '../store/store.ts'
 import { holdLease, type Lease } from './hold-lease.ts'
-import type { MirrorOptions } from './mirror.ts'
+import type { MirrorOptions } from './options.ts'
 import { isUnfinished } from './pace.ts'
 import type { MirrorPage } from './pass.ts'
 import type { Running } from './progress.ts'
