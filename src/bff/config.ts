@@ -53,8 +53,14 @@ export interface Config {
   databaseUrl: string
   logLevel: Environment['LOG_LEVEL']
   isLinkedByPhone: boolean
+  /** Who may see the doctor's page. */
+  adminUserids: readonly string[]
+  isProduction: boolean
   callsPerMinute: number
   signInsPerMinute: number
+  /** Who brings it may read /metrics; null leaves it to the private network. */
+  metricsToken: string | null
+  mirror: { leaseMs: number; longestIntervalMs: number }
   appDir: string
   wecom: WecomConfig
   verifyFile: { name: string; content: string } | null
@@ -143,8 +149,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL,
     logLevel: env.LOG_LEVEL,
     isLinkedByPhone: env.LINK_BY_PHONE,
+    adminUserids: env.ADMIN_USERIDS,
+    isProduction: env.NODE_ENV === 'production',
     callsPerMinute: env.RATE_LIMIT_CALLS,
     signInsPerMinute: env.RATE_LIMIT_SIGN_INS,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    mirror: { leaseMs: env.MIRROR_LEASE_MS, longestIntervalMs: env.MIRROR_INTERVAL_MS ?? Infinity },
     appDir: env.APP_DIR,
     wecom: {
       corpId: env.WECOM_CORP_ID,

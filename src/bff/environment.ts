@@ -13,6 +13,13 @@ const keys = z
   .transform((value) => value.split(',').map((key) => key.trim()))
   .pipe(z.array(z.string().min(32, 'each key needs at least 32 characters')).min(1))
 
+const userids = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((userid) => userid.trim())
+    .filter((userid) => userid !== ''),
+)
+
 /** Every variable that there is, parsed. Absent ones of a source leave it unconfigured. */
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -22,10 +29,20 @@ export const Environment = z.object({
   DATABASE_URL: databaseUrl.default('file:./data/sidedesk.db'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LINK_BY_PHONE: flag.default(false),
+  /** Userids of who may see `/admin/doctor`; nobody unless told. */
+  ADMIN_USERIDS: userids.default([]),
+  /** Outside production `.env` is read, which the doctor warns of. */
+  NODE_ENV: text.optional(),
   /** Calls a minute per salesperson. */
   RATE_LIMIT_CALLS: z.coerce.number().int().min(1).default(600),
   /** Sign-ins a minute per address. */
   RATE_LIMIT_SIGN_INS: z.coerce.number().int().min(1).default(60),
+  /** Bearer token of /metrics; without it, loopback and private addresses read them. */
+  METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
+  /** How long a mirror waits for an instance that died before it takes over. */
+  MIRROR_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(30_000),
+  /** No mirror rests longer between two passes; absent: each as long as its vendor suggests. */
+  MIRROR_INTERVAL_MS: z.coerce.number().int().min(100).optional(),
   /** Folder of the built page. */
   APP_DIR: text.default('dist/app'),
 
