@@ -7,10 +7,13 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
 import { registerHealth, type HealthDeps } from './health/index.ts'
+import type { Metrics } from './metrics/index.ts'
+import { countRequests, registerMetrics } from './metrics/route.ts'
 import { describeApi } from './openapi.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './problem-reply.ts'
+import { rememberRequests } from './request-context.ts'
 import { registerRoutes, type Handlers } from './route.ts'
 import { helmetOptions, refuseForeignOrigin } from './security.ts'
 import { createCookies } from './session/cookies.ts'
@@ -26,6 +29,7 @@ export interface AppDeps extends HealthDeps {
   clock: Clock
   log: FastifyBaseLogger
   wecom: Wecom
+  metrics: Metrics
   /** Which sources there are. */
   sources: Installation['sources']
   connected?: Installation['connected']
@@ -41,12 +45,12 @@ const callMs = 15_000
 const arrivalMs = 20_000
 const minuteMs = 60_000
 
-function create({ log }: AppDeps): FastifyInstance {
+function create({ log, metrics }: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     genReqId: () => randomUUID(),
     // URLs hold ids and codes: what is logged of a request is said below.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
     requestTimeout: arrivalMs,
     // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
@@ -56,6 +60,8 @@ function create({ log }: AppDeps): FastifyInstance {
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
   app.setErrorHandler(sendProblem)
+  rememberRequests(app)
+  countRequests(app, metrics)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
   })
@@ -110,6 +116,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await protect(app, publicOrigin, deps.pictureOrigins)
   recognise(app, sessions, cookies)
   registerHealth(app, deps)
+  registerMetrics(app, deps.metrics, config.metricsToken)
   registerLogin(app, {
     config: config.wecom,
     publicOrigin,

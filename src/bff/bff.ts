@@ -7,6 +7,8 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createContactHandlers } from './contact/handlers.ts'
 import { createHttp } from './http.ts'
+import { createMetrics } from './metrics/index.ts'
+import { watch } from './metrics/watch.ts'
 import { openSources, type Sources } from './open-sources.ts'
 import { createSeal } from './seal.ts'
 import { openStore } from './store/index.ts'
@@ -35,10 +37,22 @@ export interface Bff {
 const originOf = (url: string) => new URL(url).origin
 const wecomHttp = { source: 'wecom', timeoutMs: 5000, maxBytes: 8_000_000, retries: 2 } as const
 
+/** What is being answered gets this long; then its connection is cut, whatever a vendor or a browser waits for. */
+const drainMs = 5000
+
+/** Mirrors stop while the last requests are answered: neither waits for the other. */
+function stopInTime(app: FastifyInstance, sources: Sources): void {
+  app.addHook('preClose', async () => {
+    void sources.stop()
+    setTimeout(() => app.server.closeAllConnections(), drainMs).unref()
+  })
+}
+
 /** Puts the BFF together: the only place that knows which maker is used. The tests start the same one. */
 export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const store = await openStore(config.databaseUrl)
   const shared = { store, seal: createSeal(config.sessionKeys), clock, owner: randomUUID() }
+  const metrics = createMetrics()
   const http = createHttp(wecomHttp)
   const wecom = createWecom({ ...shared, config: config.wecom, http })
   const permissions = createPermissions({ wecom, clock })
@@ -60,7 +74,9 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const pictureOrigins = [config.yunzhong?.apiUrl ?? ''].filter((url) => url.startsWith('https:')).map(originOf)
   const shown = { sources: isConfigured, connected, pictureOrigins }
   const health = { store, mirrors: sources.progress }
-  const app = await createApp({ config, clock, log, wecom, handlers, ...shown, ...health })
+  watch(metrics.registry, { clock, mirrors: sources.progress, breakers: () => ({}) })
+  const app = await createApp({ config, clock, log, wecom, metrics, handlers, ...shown, ...health })
+  stopInTime(app, sources)
   app.addHook('onClose', async () => {
     await sources.close()
     await http.close()

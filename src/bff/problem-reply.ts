@@ -39,6 +39,7 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
   const error = translated(thrown)
   logFailure(request.log, error)
   const problem = toProblem(error, request.id)
+  request.problemCode = problem.code
   if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter))
   void reply.code(problem.status).header('cache-control', 'no-store').header('x-request-id', request.id)
   if (!wantsHtml(request)) return reply.type('application/problem+json').send(JSON.stringify(problem))

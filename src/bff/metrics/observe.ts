@@ -1,0 +1,15 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { workContext } from '../request-context.ts'
+import type { Metrics, VendorCall } from './index.ts'
+
+export type Observe = (call: VendorCall) => void
+
+/** Counts each call to an upstream and logs it with whom it was made for: quietly where it went well. */
+export function createObserver(metrics: Metrics, log: Pick<FastifyBaseLogger, 'debug' | 'warn'>): Observe {
+  return (call) => {
+    metrics.vendorCalled(call)
+    const line = { ...workContext(), ...call, ms: Math.round(call.ms) }
+    if (call.outcome === 'ok' || call.outcome === 'aborted') log.debug(line, 'vendor call')
+    else log.warn(line, 'vendor call failed')
+  }
+}
