@@ -1,16 +1,40 @@
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
-import { createBff } from './bff.ts'
+import { pino, type Logger } from 'pino'
+import { createBff, type Bff } from './bff.ts'
 import { environment, readConfig } from './config.ts'
+import { factsOf } from './log-failure.ts'
+
+const stopMs = 10_000
+
+/** A listener for these would be called again and again: the instruction that failed is tried anew after it. */
+const fatalSignals = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const
+
+/** SIGTERM and its like: 0 once all is done, 1 after ten seconds or when told twice. A bug: 1, after the same. */
+function stopGracefully(bff: Bff, log: Logger): void {
+  const hooks = {
+    onSecondSignal: (signal?: string) => log.warn({ signal }, 'told twice to stop: stopping at once'),
+    onSecondError: (error: unknown) => log.fatal(factsOf(error), 'another bug while stopping'),
+    onTimeout: () => log.error('could not stop in time'),
+  }
+  // Its own words about an error would tell all that the error holds.
+  async function stop({ err, signal }: { err?: Error; signal?: string }): Promise<void> {
+    if (err) log.fatal(factsOf(err), 'stopping after a bug')
+    else log.info({ signal }, 'stopping')
+    try {
+      await bff.close()
+    } catch (error) {
+      log.error(factsOf(error), 'could not stop in order')
+      throw error
+    }
+  }
+  closeWithGrace({ delay: stopMs, logger: false, skip: [...fatalSignals], ...hooks }, stop)
+}
 
 try {
   const config = readConfig(environment())
   const log = pino({ level: config.logLevel })
   const bff = await createBff({ config, clock: Date.now, log })
-  closeWithGrace({ delay: 10_000, logger: log }, async ({ err }) => {
-    if (err) log.error({ err }, 'stopping after a bug')
-    await bff.close()
-  })
+  stopGracefully(bff, log)
   await bff.app.listen({ port: config.port, host: config.host })
   bff.sources.start()
 } catch (error) {

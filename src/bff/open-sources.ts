@@ -12,7 +12,7 @@ import { createYunzhong } from './sources/yunzhong/index.ts'
 import type { Store } from './store/store.ts'
 
 export interface SourcesDeps {
-  config: Pick<Config, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'>
+  config: Pick<Config, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'mirror'>
   store: Store
   seal: Seal
   clock: Clock
@@ -29,8 +29,6 @@ const limits = {
   tanma: { source: 'tanma', timeoutMs: 10_000, maxBytes: 16_000_000, retries: 1 },
   yunzhong: { source: 'yunzhong', timeoutMs: 8_000, maxBytes: 8_000_000, retries: 1 },
 } as const
-/** Longer than the slowest page takes, so that nobody takes over from an instance that is only waiting. */
-const leaseMs = 30_000
 
 /** Every source that is configured, with its connections and its mirrors, which run once `start` is called. */
 export function openSources({ config, ...deps }: SourcesDeps) {
@@ -49,8 +47,13 @@ export function openSources({ config, ...deps }: SourcesDeps) {
   const yunzhong = config.yunzhong && createYunzhong({ ...mirrored, config: config.yunzhong, http: https.yunzhong })
 
   const plans: MirrorPlan[] = [waiqin, tanma, yunzhong?.moments].flatMap((source) => source?.mirrors ?? [])
-  for (const plan of plans) mirrors.set(plan.name, createMirror({ ...deps, ...plan, leaseMs }))
+  const { leaseMs, longestIntervalMs } = config.mirror
+  for (const plan of plans) {
+    const intervalMs = Math.min(plan.intervalMs, longestIntervalMs)
+    mirrors.set(plan.name, createMirror({ ...deps, ...plan, leaseMs, intervalMs }))
+  }
   const all = [...mirrors.values()]
+  const stop = async () => void (await Promise.all(all.map((mirror) => mirror.stop())))
   return {
     youmi,
     waiqin,
@@ -62,8 +65,10 @@ export function openSources({ config, ...deps }: SourcesDeps) {
       await Promise.all(all.map((mirror) => mirror.wake({ ifOlderThanMs: 0, signal })))
     },
     progress: () => Promise.all(all.map((mirror) => mirror.progress())),
+    /** Ends the mirrors at their last page kept; what a request asks of a vendor goes on. */
+    stop,
     async close() {
-      await Promise.all(all.map((mirror) => mirror.stop()))
+      await stop()
       await Promise.all(Object.values(https).map((http) => http.close()))
     },
   }
