@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { createAuthorisedSend, createSend, type Send } from './call.ts'
 import { toChat, toContact } from './map.ts'
 import { createNames } from './names.ts'
+import { createProbe, type WecomProbe } from './probe.ts'
 import { signPage } from './signature.ts'
 import type { Contact, Wecom } from './wecom.ts'
 import {
@@ -93,13 +94,14 @@ async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal)
 }
 
 /** WeCom's server API, with the app's token and ticket fetched once for all instances. */
-export function createWecom(deps: WecomDeps): Wecom {
+export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   const { config, http, clock } = deps
   const plain = createSend({ apiUrl: config.apiUrl, http })
   const { authorised: send, ticket } = createTokens(deps, plain)
   const nameOf = createNames({ send, clock, once: createSingleFlight() })
   return {
     nameOf,
+    probe: createProbe(config, plain),
     contact: (externalUserId, signal) => readContact(send, externalUserId, signal),
     ownedChatIds: (userid, signal) => readOwnedChatIds(send, userid, signal),
 

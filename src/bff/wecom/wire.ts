@@ -58,3 +58,18 @@ export const WireChatList = z.object({
   group_chat_list: z.array(z.object({ chat_id: z.string() })).nullish(),
   next_cursor: text,
 })
+
+const list = z.array(z.unknown()).nullish()
+
+/** Of the app, what can be wrong with it. `close` is 1 where it was stopped. */
+export const WireAgent = z.object({
+  name: text,
+  close: z.number().nullish(),
+  redirect_domain: text,
+  allow_userinfos: z.object({ user: list }).nullish(),
+  allow_partys: z.object({ partyid: list }).nullish(),
+  allow_tags: z.object({ tagid: list }).nullish(),
+})
+export type WireAgent = z.infer<typeof WireAgent>
+
+export const WireFollowers = z.object({ follow_user: z.array(z.string()).nullish() })
