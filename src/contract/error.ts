@@ -10,18 +10,19 @@ export const errors = {
   unauthenticated: { status: 401, title: '登录已过期，请重新登录' },
   foreign_origin: { status: 403, title: '这个操作只能在侧边台里进行' },
   not_a_member: { status: 403, title: '你不是本企业的成员，或不在应用的可见范围内' },
-  not_a_follower: { status: 403, title: '你没有跟进这位客户' },
-  not_a_chat_member: { status: 403, title: '你不在这个客户群里' },
+  /** Also where there is no such customer: whether there is one is nobody's business but the followers'. */
+  not_a_follower: { status: 403, title: '你没有跟进这位客户，或者对方已经不是客户' },
+  /** Also where there is no such group. */
+  not_a_chat_member: { status: 403, title: '你不在这个客户群里，或者它不是客户群' },
   not_a_candidate: { status: 403, title: '这条记录不在你可以关联的范围内' },
   no_customer_rights: { status: 403, title: '你没有客户联系的权限，请联系管理员' },
   /** 芸众 says that the account is a colleague's. */
   foreign_account: { status: 403, title: '这个账号是另一位同事的，请用自己的账号连接' },
   wrong_password: { status: 403, title: '手机号或密码不对' },
   not_found: { status: 404, title: '没有找到这个页面' },
-  not_a_contact: { status: 404, title: '这不是本企业的客户，或者已经不是客户了' },
-  not_a_customer_chat: { status: 404, title: '这不是本企业的客户群，或者已经解散' },
   source_unconfigured: { status: 404, title: '这个系统还没有接入' },
   push_gone: { status: 404, title: '这条推送已经处理过，或者不在了' },
+  notice_gone: { status: 404, title: '这条通知已经不在了' },
   method_not_allowed: { status: 405, title: '不支持这种操作' },
   not_connected: { status: 409, title: '还没有连接这个系统，或者登录已过期' },
   not_marked: { status: 409, title: '对方系统没有记下来，请刷新后再看' },

@@ -391,7 +391,7 @@ describe('a board without rows', () => {
 
   test.each([
     ['not_a_follower', 403, '只有添加了该客户的同事能看到他的待办'],
-    ['not_a_contact', 404, '重新添加后再打开侧边栏'],
+    ['not_a_chat_member', 403, '只有群主和群成员能看到'],
     ['no_customer_rights', 403, '客户联系 → 使用范围'],
     ['unauthenticated', 401, '重新登录一次就好'],
   ])('gives way to one screen for %s, with no field of the customer', async (code, status, sentence) => {

@@ -54,11 +54,11 @@ test('an entry without customers is explained', async ({ workbench }) => {
   await expect(workbench.state('wrong_entry')).toBeVisible()
 })
 
-test('somebody who was deleted, or is of another company, has his own screen', async ({ workbench }) => {
+test('somebody who was deleted, or is of another company, has the screen of a stranger', async ({ workbench }) => {
   await workbench.open({ chat: who.deleted })
-  await expect(workbench.state('not_a_contact')).toBeVisible()
+  await expect(workbench.state('not_a_follower')).toBeVisible()
   await workbench.open({ chat: who.foreign })
-  await expect(workbench.state('not_a_contact')).toBeVisible()
+  await expect(workbench.state('not_a_follower')).toBeVisible()
 })
 
 test('a salesperson who does not follow the contact sees not one field of it', async ({ workbench, page }) => {

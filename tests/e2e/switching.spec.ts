@@ -42,6 +42,6 @@ test('when the client falls silent on a switch, the former customer is not left 
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.card('陈晓雨')).toBeVisible()
   await workbench.chat(who.deleted).click()
-  await expect(workbench.state('not_a_contact')).toBeVisible()
+  await expect(workbench.state('not_a_follower')).toBeVisible()
   await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
 })

@@ -89,12 +89,13 @@ const problems: Partial<Record<ProblemCode, Screen>> = {
   unreadable: { icon: 'broken', sentence: '请重新加载页面。', action: 'reload' },
   not_a_follower: {
     icon: 'denied',
-    sentence: '只有添加了该客户的同事能看到他的待办。如果是交接来的客户，请在通讯录里确认已完成继承。',
+    sentence:
+      '只有添加了该客户的同事能看到他的待办。对方若已删除你，请重新添加；交接来的客户，请在通讯录里确认已完成继承。',
     action: 'retry',
   },
   not_a_chat_member: {
     icon: 'denied',
-    sentence: '只有群主和群成员能看到这个群的安排。如果刚刚进群，请过几分钟再试。',
+    sentence: '只有群主和群成员能看到客户群的安排，内部群没有。如果刚刚进群或转成客户群，请过几分钟再试。',
     action: 'retry',
   },
   not_a_member: {
@@ -105,16 +106,6 @@ const problems: Partial<Record<ProblemCode, Screen>> = {
   no_customer_rights: {
     icon: 'denied',
     sentence: '请让管理员在「客户联系 → 使用范围」里加上你。',
-    action: 'retry',
-  },
-  not_a_contact: {
-    icon: 'person',
-    sentence: '对方可能已被删除，或者还没有通过好友验证。重新添加后再打开侧边栏。',
-    action: 'retry',
-  },
-  not_a_customer_chat: {
-    icon: 'person',
-    sentence: '内部群没有客户的安排。如果刚刚转成客户群，请过几分钟再试。',
     action: 'retry',
   },
   first_sync: {
@@ -132,8 +123,6 @@ const wholeBoard: readonly ErrorCode[] = [
   'not_a_follower',
   'not_a_chat_member',
   'no_customer_rights',
-  'not_a_contact',
-  'not_a_customer_chat',
 ]
 
 export const isAboutSubject = (error: unknown): boolean =>

@@ -4,9 +4,10 @@ import { AppError, UpstreamError, type Reason } from '../errors.ts'
 /** The errcodes that mean something to the salesperson [wecom.md B6]. */
 const codes: Partial<Record<number, ErrorCode>> = {
   40058: 'bad_request',
-  40096: 'not_a_contact',
-  84061: 'not_a_contact',
-  90501: 'not_a_customer_chat',
+  // The same as for a stranger's: who asks about any id must not learn whether it exists.
+  40096: 'not_a_follower',
+  84061: 'not_a_follower',
+  90501: 'not_a_chat_member',
   60011: 'no_customer_rights',
   84074: 'no_customer_rights',
 }

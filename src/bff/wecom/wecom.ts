@@ -46,9 +46,9 @@ export interface Wecom {
   userOfCode(code: string, signal: AbortSignal): Promise<{ userid: string | null }>
   /** The member's name; null where the app may not see it. Cached. */
   nameOf(userid: string, signal: AbortSignal): Promise<string | null>
-  /** `not_a_contact` for 40096 and 84061. */
+  /** `not_a_follower` for 40096 and 84061. */
   contact(externalUserId: string, signal: AbortSignal): Promise<Contact>
-  /** `not_a_customer_chat` for 90501. */
+  /** `not_a_chat_member` for 90501. */
   chat(chatId: string, signal: AbortSignal): Promise<Chat>
   /** Ids of the groups that this member owns [groupchat/list, all pages]. */
   ownedChatIds(userid: string, signal: AbortSignal): Promise<string[]>

@@ -69,8 +69,8 @@ it('refuses who is not in the group, and does not take a customer of that id for
   expect(answer.body).not.toContain('别人的群')
 })
 
-it('says not_a_customer_chat for a group that WeCom does not know', async () => {
+it('says the same for a group that WeCom does not know', async () => {
   const answer = await bff.get('/api/chats/wrNobodyKnowsThis', mine)
-  expect(answer.statusCode).toBe(404)
-  expect(answer.json()).toMatchObject({ code: 'not_a_customer_chat' })
+  expect(answer.statusCode).toBe(403)
+  expect(answer.json()).toMatchObject({ code: 'not_a_chat_member' })
 })

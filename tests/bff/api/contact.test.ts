@@ -112,10 +112,10 @@ describe('who may see a contact', () => {
     ['that was deleted', cast.deleted],
     ['with no follower in sight', cast.ofNobody],
     ['that nobody knows', 'wmNobodyKnowsThisOne'],
-  ])('says not_a_contact for one %s', async (_name, id) => {
+  ])('says the same for one %s', async (_name, id) => {
     const answer = await card(id)
-    expect(answer.statusCode).toBe(404)
-    expect(answer.json()).toMatchObject({ code: 'not_a_contact' })
+    expect(answer.statusCode).toBe(403)
+    expect(answer.json()).toMatchObject({ code: 'not_a_follower' })
   })
 
   it('asks WeCom once for many who ask at the same time', async () => {

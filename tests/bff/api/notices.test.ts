@@ -148,14 +148,14 @@ describe('marking a notice as read', () => {
 
   it('does not touch what is not mine', async () => {
     const id = add('贺静的', 'hejing')
-    expect(told(await markRead(id))).toEqual([409, 'not_marked'])
+    expect(told(await markRead(id))).toEqual([404, 'notice_gone'])
     expect(bench.vendor.noticesOf('hejing').map(({ row }) => row.id)).toContain(id)
   })
 
   it('is said not to have taken where the centre does not list it', async () => {
     const before = bench.calls('markRead')
     expect(told(await markRead(1))).toEqual([409, 'not_marked'])
-    expect(told(await markRead(987_654))).toEqual([409, 'not_marked'])
+    expect(told(await markRead(987_654))).toEqual([404, 'notice_gone'])
     expect(bench.calls('markRead')).toBe(before)
   })
 

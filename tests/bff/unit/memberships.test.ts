@@ -104,7 +104,7 @@ describe('the groups that a salesperson owns', () => {
   it('leave out one that was dissolved, and one that changed hands', async () => {
     owned = ['wr1', 'wrGone', 'wrOther']
     before = async (chatId) => {
-      if (chatId === 'wrGone') throw new AppError('not_a_customer_chat')
+      if (chatId === 'wrGone') throw new AppError('not_a_chat_member')
     }
     const { chats, problem } = await create().ownedBy('me', false, signal)
     expect([chats.map(({ chatId }) => chatId), problem]).toEqual([['wr1'], null])

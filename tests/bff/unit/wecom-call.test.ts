@@ -45,8 +45,8 @@ const calls = (path: string) => sent.filter((each) => each.path === path).length
 
 describe('an answer of WeCom', () => {
   it.each([
-    [40096, { code: 'not_a_contact' }],
-    [84061, { code: 'not_a_contact' }],
+    [40096, { code: 'not_a_follower' }],
+    [84061, { code: 'not_a_follower' }],
     [60011, { code: 'no_customer_rights' }],
     [84074, { code: 'no_customer_rights' }],
     [40058, { code: 'bad_request' }],
@@ -63,7 +63,7 @@ describe('an answer of WeCom', () => {
 
   it('with 90501 means that the group is no customer group', async () => {
     script['externalcontact/groupchat/get'] = [{ errcode: 90501, errmsg: '' }]
-    await expect(start().chat('wr1', signal)).rejects.toMatchObject({ code: 'not_a_customer_chat' })
+    await expect(start().chat('wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
   })
 
   it.each([-1, 6000, 45033])('with %i is asked for again', async (errcode) => {

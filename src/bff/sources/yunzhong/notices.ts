@@ -25,7 +25,7 @@ export interface Notices {
     question: { userid: string; status: StatusFilter; refresh: boolean },
     signal: AbortSignal,
   ): Promise<Reading<Notice>>
-  /** Marks it through the message centre, and looks whether it took. @throws not_marked */
+  /** Marks it through the message centre, and looks whether it took. @throws notice_gone, not_marked */
   markRead(userid: string, noticeId: string, signal: AbortSignal): Promise<void>
   forget(userid: string): void
 }
@@ -112,7 +112,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log }: NoticesD
       const notice = await unreadOf(userid, noticeId, signal)
       if (!notice) {
         const { value } = await rowsOf({ userid, which: 'read', isCounted: false, olderThanMs: 0 }, signal)
-        if (!value.rows.some(({ id }) => id === noticeId)) throw notMarked()
+        if (!value.rows.some(({ id }) => id === noticeId)) throw new AppError('notice_gone', { source: 'yunzhong' })
         return
       }
       if (!(await hasCentre(userid, signal))) throw notMarked()

@@ -1,0 +1,143 @@
+import type { Call } from '#contract/endpoint'
+import type { Simulators } from '../../src/sandbox/simulators.ts'
+import type { Salesperson } from './start-salespeople.ts'
+
+/** What one asks for that is another's, and the same request for what nobody has. */
+export interface Probe {
+  url: string
+  ghost: string
+  payload?: object
+}
+
+/** What one salesperson has, and what only others have. */
+export interface Ownership {
+  mine: { contact: string; chat: string }
+  foreign: { contacts: string[]; chats: string[]; pushes: string[]; customers: string[]; notices: string[] }
+}
+
+/** Well-formed ids that are nobody's. */
+const ghost = {
+  contact: 'wmNobodyHasThisOneAAAAAAAAAAAAAAAAA',
+  chat: 'wrNobodyHasThisOneAAAAAAAAAAAAAAAAA',
+  push: '987654',
+  customer: '7269195022900000000',
+  notice: '987654',
+}
+
+/** From the simulators' own truth, so that the BFF's idea of it is not asked. */
+export function ownershipOf(who: Salesperson, { world, vendors }: Simulators): Ownership {
+  const { contacts, chats, staff, links } = world
+  const follows = (contact: (typeof contacts)[number]) => contact.follows.some(({ userid }) => userid === who)
+  const isIn = (chat: (typeof chats)[number]) =>
+    chat.owner === who || chat.admins.includes(who) || chat.members.some(({ id }) => id === who)
+  const others = staff.filter(({ userid }) => userid !== who).map(({ userid }) => userid)
+  const mine = contacts.filter((contact) => follows(contact) && !contact.gone)
+  const known = new Set(mine.flatMap(({ youmiId, waiqinId }) => [youmiId, waiqinId]))
+  return {
+    mine: { contact: mine[0]?.externalUserId ?? '', chat: chats.find(isIn)?.chatId ?? '' },
+    foreign: {
+      contacts: contacts.filter((contact) => !follows(contact)).map(({ externalUserId }) => externalUserId),
+      chats: chats.filter((chat) => !isIn(chat)).map(({ chatId }) => chatId),
+      pushes: others.flatMap((userid) => vendors.yunzhong.pendingPushes(userid)).map(({ id }) => String(id)),
+      customers: links
+        .filter(({ subject, source_id: id }) => subject === 'contact' && !known.has(id))
+        .map(({ source_id: id }) => id),
+      notices: others.flatMap((userid) => vendors.yunzhong.noticesOf(userid)).map(({ row }) => String(row.id)),
+    },
+  }
+}
+
+type Probes = (ownership: Ownership) => Probe[]
+
+const ofContacts =
+  (tail = ''): Probes =>
+  ({ foreign }) =>
+    foreign.contacts.map((id) => ({
+      url: `/api/contacts/${id}${tail}`,
+      ghost: `/api/contacts/${ghost.contact}${tail}`,
+    }))
+
+const ofChats =
+  (tail = ''): Probes =>
+  ({ foreign }) =>
+    foreign.chats.map((id) => ({ url: `/api/chats/${id}${tail}`, ghost: `/api/chats/${ghost.chat}${tail}` }))
+
+/** A push of another's: for whom I may see, and for whom I may not. */
+const ofPushes =
+  (kind: 'contacts' | 'chats', tail = ''): Probes =>
+  (ownership) => {
+    const { mine, foreign } = ownership
+    const own = `/api/${kind}/${kind === 'chats' ? mine.chat : mine.contact}/pushes`
+    const subjects = kind === 'chats' ? ofChats : ofContacts
+    const [push = ''] = foreign.pushes
+    return [
+      ...foreign.pushes.map((id) => ({ url: `${own}/${id}${tail}`, ghost: `${own}/${ghost.push}${tail}` })),
+      ...subjects(`/pushes/${push}${tail}`)(ownership),
+    ]
+  }
+
+/** A colleague's customer, which is none of my candidates. */
+const ofCustomers: Probes = ({ mine, foreign }) => {
+  const own = `/api/contacts/${mine.contact}/links`
+  return foreign.customers.map((id) => {
+    const source = id.startsWith('wxid') ? 'youmi' : 'waiqin'
+    return { url: `${own}/${source}/${id}`, ghost: `${own}/${source}/${ghost.customer}` }
+  })
+}
+
+const both =
+  (...all: Probes[]): Probes =>
+  (ownership) =>
+    all.flatMap((probes) => probes(ownership))
+
+/** A call that names nobody: whose rows it tells is tested by what it tells. */
+export const namesNobody = 'names nobody'
+
+/** Every call of the contract, and what of others can be asked of it. A new call has to be put here, too. */
+export const foreignProbes: Record<Call, Probes | typeof namesNobody> = {
+  'GET /api/session': namesNobody,
+  'POST /api/wecom/signature': namesNobody,
+  'GET /api/contacts/:externalUserId': ofContacts(),
+  'GET /api/contacts/:externalUserId/todos': ofContacts('/todos?status=all'),
+  'GET /api/contacts/:externalUserId/field-tasks': ofContacts('/field-tasks?status=all'),
+  'GET /api/contacts/:externalUserId/group-sops': ofContacts('/group-sops?status=all'),
+  'GET /api/contacts/:externalUserId/link-candidates': both(
+    ofContacts('/link-candidates?source=youmi'),
+    ofContacts('/link-candidates?source=waiqin'),
+  ),
+  'PUT /api/contacts/:externalUserId/links/:source/:sourceId': both(
+    ofCustomers,
+    ofContacts(`/links/waiqin/${ghost.customer}`),
+  ),
+  'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': ofContacts(`/links/waiqin/${ghost.customer}`),
+  'GET /api/chats/:chatId': ofChats(),
+  'GET /api/chats/:chatId/group-sops': ofChats('/group-sops?status=all'),
+  'GET /api/contacts/:externalUserId/pushes': ofContacts('/pushes?status=all'),
+  'GET /api/contacts/:externalUserId/pushes/:pushId': ofPushes('contacts'),
+  'PUT /api/contacts/:externalUserId/pushes/:pushId/placements/:key': both(
+    ofPushes('contacts', '/placements/all'),
+    ofPushes('contacts', '/placements/0'),
+  ),
+  'GET /api/chats/:chatId/pushes': ofChats('/pushes?status=all'),
+  'GET /api/chats/:chatId/pushes/:pushId': ofPushes('chats'),
+  'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': both(
+    ofPushes('chats', '/placements/all'),
+    ofPushes('chats', '/placements/0'),
+  ),
+  'GET /api/me/todos': namesNobody,
+  'GET /api/me/field-tasks': namesNobody,
+  'GET /api/me/group-sops': namesNobody,
+  'GET /api/me/moments': ({ foreign }) =>
+    foreign.contacts.map((id) => ({
+      url: `/api/me/moments?externalUserId=${id}`,
+      ghost: `/api/me/moments?externalUserId=${ghost.contact}`,
+    })),
+  'GET /api/me/notices': namesNobody,
+  'PUT /api/me/notices/:noticeId/read': ({ foreign }) =>
+    foreign.notices.map((id) => ({
+      url: `/api/me/notices/${id}/read`,
+      ghost: `/api/me/notices/${ghost.notice}/read`,
+    })),
+  'PUT /api/me/connections/yunzhong': namesNobody,
+  'DELETE /api/me/connections/yunzhong': namesNobody,
+}

@@ -1,0 +1,31 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { cast } from '../../src/sandbox/world/cast.ts'
+import { startWork, type WorkBench, type WorkBenchOptions } from '../bff/start-work.ts'
+
+/** Everybody here follows customers, owns groups and has pushes, todos, tasks and notices of his own. */
+export const salespeople = [cast.salesperson, cast.colleague, cast.busiest] as const
+export type Salesperson = (typeof salespeople)[number]
+
+export interface SalespeopleBench extends WorkBench {
+  /** As one of them. */
+  send(who: Salesperson, request: InjectOptions & { url: string }): Promise<LightMyRequestResponse>
+}
+
+/** The real BFF on all simulators, with three salespeople signed in and connected to 芸众. */
+export async function startSalespeople(options: WorkBenchOptions): Promise<SalespeopleBench> {
+  const environment = { RATE_LIMIT_CALLS: '1000000', ...options.environment }
+  const bench = await startWork({ ...options, environment })
+  const cookies = new Map<Salesperson, string>()
+
+  const send: SalespeopleBench['send'] = (who, request) =>
+    bench.bff.app.inject({ ...request, headers: { cookie: cookies.get(who) ?? '', ...request.headers } })
+
+  for (const who of salespeople) {
+    cookies.set(who, await bench.bff.signIn(who))
+    const { mobile, password } = bench.simulators.vendors.yunzhong.accountOf(who)
+    const payload = { mobile, password }
+    const answer = await send(who, { method: 'PUT', url: '/api/me/connections/yunzhong', payload })
+    if (answer.statusCode !== 204) throw new Error(`${who} is not connected: ${answer.statusCode}`)
+  }
+  return { ...bench, send }
+}
