@@ -38,6 +38,12 @@ export interface Source<Item extends WorkItem = WorkItem> {
   read(question: Question, signal: AbortSignal): Promise<Reading<Item>>
 }
 
+/** What the doctor asks a vendor; nothing of the answer is kept. */
+export interface Probed {
+  /** Rejects with what is wrong with address, credential or rights. */
+  probe(signal: AbortSignal): Promise<void>
+}
+
 /** Whom a salesperson asks candidates for. */
 export interface CandidateQuestion {
   staffId: string

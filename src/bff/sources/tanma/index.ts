@@ -2,7 +2,7 @@ import type { GroupSop } from '#contract/work'
 import type { SopGroupRow, Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { mirrorProblem } from '../mirror-state.ts'
-import type { Question, Reading, Source } from '../source.ts'
+import type { Probed, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { toGroupSops } from './map.ts'
@@ -16,7 +16,7 @@ export interface TanmaDeps extends ClientDeps {
   waitMs?: number
 }
 
-export type Tanma = Source<GroupSop> & { mirrors: MirrorPlan[] }
+export type Tanma = Source<GroupSop> & Probed & { mirrors: MirrorPlan[] }
 
 const mirrorName = 'tanma-groups'
 const intervalMs = 300_000
@@ -59,5 +59,6 @@ export function createTanma(deps: TanmaDeps): Tanma {
   }
 
   const run = createGroupPass({ client, sopGroups, clock, log })
-  return { id: 'tanma', read, mirrors: [{ name: mirrorName, intervalMs, run }] }
+  const probe = async (signal: AbortSignal) => void (await client.groups({ pageNo: 1 }, signal))
+  return { id: 'tanma', read, probe, mirrors: [{ name: mirrorName, intervalMs, run }] }
 }

@@ -9,13 +9,14 @@ import type { ClientDeps } from './client.ts'
 import { createNames, toFieldTask } from './complete.ts'
 import { TaskBody } from './map.ts'
 import { createMirrors, tasksMirror } from './mirrors.ts'
+import { createProbe, type WaiqinProbe } from './probe.ts'
 
 export interface WaiqinDeps extends ClientDeps {
   store: Store
   wake: Wake
 }
 
-export type Waiqin = Source<FieldTask> & Linkable & StaffRule & { mirrors: MirrorPlan[] }
+export type Waiqin = Source<FieldTask> & Linkable & StaffRule & { mirrors: MirrorPlan[]; probe: WaiqinProbe }
 
 type Scope = NonNullable<ReturnType<typeof scopeOf>>
 type Statuses = readonly FieldTaskRow['status'][] | null
@@ -78,6 +79,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     id: 'waiqin',
     read,
     mirrors: createMirrors(deps),
+    probe: createProbe(deps),
     candidates: (question) => candidatesOf(store, question),
     async nameOf(sourceId) {
       const [row] = await store.fieldCustomers.byIds([sourceId])

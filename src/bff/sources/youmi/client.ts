@@ -2,7 +2,7 @@ import { UpstreamError, type Reason } from '../../errors.ts'
 import { readWire } from '../../read-wire.ts'
 import { withToken } from '../../with-token.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
-import { createToken, type TokenDeps } from './token.ts'
+import { createToken, createTokenFetch, type TokenDeps } from './token.ts'
 import { WireEnvelope, WireTodo, WireValues } from './wire.ts'
 
 export interface ClientDeps extends TokenDeps {
@@ -21,21 +21,24 @@ const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 20
 
 const isExpired = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'expired'
 
+function valuesOf(json: unknown): unknown[] {
+  const { succeed, errmsg } = readWire(WireEnvelope, json, origin)
+  if (succeed) return readWire(WireValues, json, origin).values
+  const code = errmsg ?? 0
+  throw new UpstreamError({ ...origin, reason: reasons[code] ?? 'refused', vendorCode: code })
+}
+
 /** The verbs of 友米 that we use. Every call rejects with an UpstreamError. */
 export function createClient(deps: ClientDeps) {
   const { config, http, log } = deps
   const token = createToken(deps)
 
-  async function send(payload: object, bearer: string, signal: AbortSignal): Promise<unknown[]> {
+  function send(payload: object, bearer: string, signal: AbortSignal): Promise<unknown[]> {
     const headers: Record<string, string> = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` }
     if (config.tenantId !== null) headers.TenantId = config.tenantId
     const url = `${config.apiUrl}/v2/Todo/${operation}`
-    const body = JSON.stringify(payload)
-    const { json } = await http({ operation, method: 'POST', url, headers, body, isRead: true }, signal)
-    const { succeed, errmsg } = readWire(WireEnvelope, json, origin)
-    if (succeed) return readWire(WireValues, json, origin).values
-    const code = errmsg ?? 0
-    throw new UpstreamError({ ...origin, reason: reasons[code] ?? 'refused', vendorCode: code })
+    const request = { method: 'POST', url, headers, body: JSON.stringify(payload) } as const
+    return http({ operation, isRead: true, request: () => request, read: ({ json }) => valuesOf(json) }, signal)
   }
 
   const call = (payload: object, signal: AbortSignal): Promise<unknown[]> =>
@@ -52,6 +55,11 @@ export function createClient(deps: ClientDeps) {
   }
 
   return {
+    /** A new token and one row: the token that is kept may outlive the secret. */
+    async probe(signal: AbortSignal): Promise<void> {
+      const { value } = await createTokenFetch(deps)(signal)
+      await send({ pageIndex: 1, pageSize: 1, usersate: -1 }, value, signal)
+    },
     /** Every todo that reminds this 工号. Pages may overlap: the last word of an id counts. */
     async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
       const rows: unknown[] = []

@@ -1,5 +1,5 @@
 import type { Todo } from '#contract/work'
-import type { CandidateQuestion, Linkable, Offer, Question, Reading, Source } from '../source.ts'
+import type { CandidateQuestion, Linkable, Offer, Probed, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
@@ -43,7 +43,7 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): O
 }
 
 /** 友米 todos: pulled per salesperson, shared by everything that asks about him. */
-export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable {
+export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable & Probed {
   const client = createClient(deps)
   const todosOf = createTodoCache({
     clock: deps.clock,
@@ -72,6 +72,7 @@ export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable {
   return {
     id: 'youmi',
     read,
+    probe: client.probe,
     async candidates(question, signal) {
       const { rows } = await todosOf(question.staffId, false, signal)
       // Shown, but no proof: one whose recipients could not be read.

@@ -1,9 +1,9 @@
 import type { YoumiConfig } from '../../config.ts'
 import { UpstreamError } from '../../errors.ts'
-import type { Http } from '../../http.ts'
 import { readWire } from '../../read-wire.ts'
 import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../shared-token.ts'
 import type { Store } from '../../store/store.ts'
+import type { Http } from '../../upstream/http.ts'
 import { WireEnvelope, WireToken } from './wire.ts'
 
 export interface TokenDeps extends Pick<SharedTokenDeps, 'seal' | 'clock' | 'owner'> {
@@ -16,8 +16,8 @@ const origin = { source: 'youmi', operation: 'token' } as const
 const earlySeconds = 300
 const refusalSeconds = 60
 
-/** The tenant's OAuth 2 token by client credentials, shared by all instances. */
-export function createToken({ config, http, store, seal, clock, owner }: TokenDeps): SharedToken {
+/** Asks for a new token by client credentials. */
+export function createTokenFetch({ config, http }: Pick<TokenDeps, 'config' | 'http'>): SharedTokenDeps['fetch'] {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: config.clientId,
@@ -27,7 +27,7 @@ export function createToken({ config, http, store, seal, clock, owner }: TokenDe
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const call = { operation: 'token', method: 'POST', url: config.tokenUrl, headers, body, isRead: true } as const
 
-  async function fetch(signal: AbortSignal) {
+  return async (signal) => {
     try {
       const { json } = await http(call, signal)
       // The API's gateway may stand in front of it, and refuses in its own words.
@@ -41,7 +41,12 @@ export function createToken({ config, http, store, seal, clock, owner }: TokenDe
       throw new UpstreamError({ ...origin, reason: 'refused', cause: error })
     }
   }
+}
+
+/** The tenant's OAuth 2 token, shared by all instances. */
+export function createToken({ config, http, store, seal, clock, owner }: TokenDeps): SharedToken {
   // Named by the client too: another account in the same database must not find this one's token.
   const name = `youmi:token:${config.clientId}`
+  const fetch = createTokenFetch({ config, http })
   return createSharedToken({ ...store, seal, clock, owner, name, fetch, earlySeconds, refusalSeconds })
 }

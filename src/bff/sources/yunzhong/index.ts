@@ -2,8 +2,10 @@ import type { Clock } from '../../clock.ts'
 import type { Seal } from '../../seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { Wake } from '../mirror-plan.ts'
+import type { Probed } from '../source.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { createConnections, type Connections } from './connections.ts'
+import { createJar } from './jar.ts'
 import { createMoments, type Moments } from './moments.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { createPushes, type Pushes } from './pushes.ts'
@@ -21,7 +23,8 @@ export interface YunzhongDeps extends ClientDeps {
   waitMs?: number
 }
 
-export interface Yunzhong {
+/** Its probe asks as nobody: being told to log in is what a shop that is there answers. */
+export interface Yunzhong extends Probed {
   connections: Connections
   pushes: Pushes
   notices: Notices
@@ -57,5 +60,6 @@ export function createYunzhong(deps: YunzhongDeps): Yunzhong {
     pushes,
     notices,
     moments: createServed(),
+    probe: async (signal) => void (await client.notices(createJar(), 'unread', 1, signal)),
   }
 }

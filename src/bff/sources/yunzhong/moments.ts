@@ -1,7 +1,7 @@
 import type { Moment, MomentList } from '#contract/work'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { mirrorProblem } from '../mirror-state.ts'
-import type { Question, Reading, Source } from '../source.ts'
+import type { Probed, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import type { Store } from '../../store/store.ts'
 import type { YunzhongClient } from './client.ts'
@@ -19,7 +19,7 @@ interface MomentsDeps {
 }
 
 /** `staffId` of a question is the WeCom userid: the vendor knows people by it. */
-export interface Moments extends Source<Moment> {
+export interface Moments extends Source<Moment>, Probed {
   /** Over all of the tenant's jobs; null until they were asked for. */
   summary(): Promise<MomentList['summary']>
   mirrors: MirrorPlan[]
@@ -54,6 +54,7 @@ export function createMoments({ client, service, store, wake, waitMs = 4_000 }: 
   return {
     id: 'yunzhong',
     read,
+    probe: async (signal) => void (await service.use((jar) => client.momentTasks(jar, 1, signal), signal)),
     summary: () => moments.summary(),
     mirrors: [{ name: mirrorName, intervalMs, run }],
   }

@@ -1,0 +1,17 @@
+import { chinaDay } from '../../china-time.ts'
+import { createClient, type ClientDeps } from './client.ts'
+
+export type WaiqinProbe = ReturnType<typeof createProbe>
+
+/** One call of each kind that we make: 勤策 grants them one by one. */
+export function createProbe(deps: ClientDeps) {
+  const client = createClient(deps)
+  return {
+    queryTaskType: async (signal: AbortSignal) => void (await client.types(null, signal)),
+    queryTask: async (signal: AbortSignal) => {
+      const today = chinaDay(deps.clock())
+      await client.tasks({ by: 'modify', from: today, to: today }, 1, signal)
+    },
+    queryCustomer: async (signal: AbortSignal) => void (await client.customers(1, signal)),
+  }
+}
