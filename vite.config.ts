@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'api',
-          include: ['tests/{bff/api,conformance,bench,faults,security,fuzz}/**/*.test.ts'],
+          include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -14,7 +14,8 @@ export interface WorkBenchOptions {
   environment?: Record<string, string>
 }
 
-function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
+export /** The links that the company of the world imports. */
+export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
   return world.links.map((link) => {
     const row = { wecomId: link.wecom_id, sourceId: link.source_id }
     if (link.subject === 'staff') return { subject: 'staff', source: link.source, ...row }

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** `source` runs what is written, `built` what `npm run build` made: it starts three times as fast. */
+export type Entry = 'source' | 'built'
+
+const entries: Record<Entry, string[]> = {
+  source: ['--import', 'tsx', 'src/bff/main.ts'],
+  built: ['dist/bff/main.js'],
+}
+
+export interface ProcessOptions {
+  entry?: Entry
+  /** All that it is told. */
+  environment: Record<string, string>
+  /** Runs in front of it, such as `ulimit`. */
+  uid?: number
+}
+
+export interface BffProcess {
+  child: ChildProcess
+  /** Code and signal with which it ended. */
+  ended: Promise<{ code: number | null; signal: string | null }>
+  /** Everything that it wrote so far. */
+  said(): string
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>
+}
+
+/** The real BFF in a process of its own; it does not outlive the tests. */
+export function startProcess({ entry = 'source', environment, uid }: ProcessOptions): BffProcess {
+  const { PATH = '' } = process.env
+  const env = { PATH, NODE_ENV: 'production', ...environment }
+  const child = spawn(process.execPath, entries[entry], { cwd: root, env, ...(uid === undefined ? {} : { uid }) })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const orphan = () => child.kill('SIGKILL')
+  process.once('exit', orphan)
+  const ended = once(child, 'close').then(() => {
+    process.off('exit', orphan)
+    return { code: child.exitCode, signal: child.signalCode }
+  })
+  async function kill(): Promise<void> {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { child, ended, said: () => said, kill }
+}
+
+/** Waits until something is so. @throws Error when it takes longer */
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, ms = 30_000): Promise<void> {
+  const late = performance.now() + ms
+  while (!(await isSo())) {
+    if (performance.now() > late) throw new Error(`not within ${ms} ms: ${what}`)
+    await wait(10)
+  }
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+/** Waits until the process serves. @throws Error with what it said when it ends instead */
+export async function untilServing({ child, said }: BffProcess, origin: string): Promise<void> {
+  await until('the BFF serves', () => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the BFF ended: ${said()}`)
+    return answers(`${origin}/healthz`)
+  })
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}

@@ -1,0 +1,68 @@
+import { openPostgres } from '../../src/bff/store/postgres.ts'
+import type { Connections, Tables } from '../../src/bff/store/schema.ts'
+import { openSqlite } from '../../src/bff/store/sqlite.ts'
+
+/** Every table that a mirror fills, with what of it depends on when it was read. */
+const mirrored = {
+  field_tasks: [],
+  field_task_staff: [],
+  field_people: [],
+  field_task_types: [],
+  field_customers: ['seen_at'],
+  field_customer_managers: [],
+  field_customer_phones: [],
+  sop_groups: ['fetched_at'],
+  moment_tasks: ['seen_at'],
+  moment_jobs: ['seen_at'],
+  moment_job_staff: [],
+} as const satisfies Partial<Record<keyof Tables, readonly string[]>>
+
+export type MirroredTable = keyof typeof mirrored
+export const mirroredTables = Object.keys(mirrored) as MirroredTable[]
+
+/** The database behind the BFF, seen from outside. */
+export function openDatabase(url: string) {
+  const path = /^file:(.+)$/.exec(url)?.[1]
+  const connections: Connections = path ? openSqlite(path) : openPostgres(url)
+  const { db, reads } = connections
+
+  /** As sorted lines: two databases hold the same where their lines are equal. */
+  async function rowsOf(table: MirroredTable): Promise<string[]> {
+    const rows = await reads.selectFrom(table).selectAll().execute()
+    const volatile: readonly string[] = mirrored[table]
+    const lasting = (row: object) => Object.entries(row).filter(([column]) => !volatile.includes(column))
+    return rows.map((row) => JSON.stringify(lasting(row).sort())).sort()
+  }
+
+  return {
+    rowsOf,
+    mirrors: () => reads.selectFrom('mirrors').selectAll().execute(),
+    leases: () => reads.selectFrom('leases').selectAll().execute(),
+    links: () => reads.selectFrom('links').selectAll().where('subject', '=', 'contact').execute(),
+    placements: () => reads.selectFrom('placements').selectAll().execute(),
+    tasks: () => reads.selectFrom('field_tasks').selectAll().execute(),
+    /** As if nothing had ever been mirrored. */
+    async forgetMirrors(): Promise<void> {
+      for (const table of [...mirroredTables, 'mirrors'] as const) await db.deleteFrom(table).execute()
+    },
+    async close(): Promise<void> {
+      await db.destroy()
+      if (reads !== db) await reads.destroy()
+    },
+  }
+}
+
+export type Database = ReturnType<typeof openDatabase>
+
+/** One line per table whose rows differ. */
+export async function differences(database: Database, reference: Database): Promise<string[]> {
+  const found: string[] = []
+  for (const table of mirroredTables) {
+    const [own, expected] = await Promise.all([database.rowsOf(table), reference.rowsOf(table)])
+    const kept = new Set(own)
+    const missing = expected.filter((row) => !kept.has(row))
+    if (missing.length > 0 || own.length !== expected.length)
+      found.push(`${table}: ${own.length} rows for ${expected.length}, such as ${missing[0] ?? 'one too many'}`)
+  }
+  return found
+}

@@ -1,0 +1,189 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { openStore } from '../../src/bff/store/index.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
+import { createRandom, type Random } from '../../src/sandbox/world/random.ts'
+import { publicOrigin } from '../bff/start-bff.ts'
+import { linkRows } from '../bff/start-work.ts'
+import { until, type Entry } from './bff-process.ts'
+import { createCaller } from './caller.ts'
+import { createChanges, kinds, type Changes, type Kind } from './changes.ts'
+import { differences, openDatabase, type Database } from './database.ts'
+import { createLedger, type Ledger, type Totals } from './ledger.ts'
+import { withReference } from './reference.ts'
+import { createTurns, taskFaults } from './truth.ts'
+import { createVictim, leaseMs, type Victim } from './victim.ts'
+
+export const phases = ['backfill', 'increment', ...kinds] as const
+export type Phase = (typeof phases)[number]
+
+export interface SeriesOptions {
+  databaseUrl: string
+  rounds: number
+  /** The same seed makes the same plan; where in the program a kill falls is up to the machine. */
+  seed: number
+  entry: Entry
+  fieldTasks?: number
+  onRound?: (round: Round) => void
+}
+
+export interface Round {
+  phase: Phase
+  /** From the restart until every mirrored row is as the vendors say. */
+  convergedMs: number
+  faults: string[]
+}
+
+export interface Series extends Totals {
+  rounds: Round[]
+}
+
+interface Bench {
+  simulators: Simulators
+  victim: Victim
+  changes: Changes
+  ledger: Ledger
+  random: Random
+  databaseUrl: string
+}
+
+/** Beyond the lease: passes enough to sweep what vanished, on a machine that is busy. */
+const marginMs = 20_000
+/** The longest that anything is leased: a piece that is being placed. */
+const longestLeaseMs = 20_000
+const workers = 3
+
+async function withDatabase<T>(url: string, use: (database: Database) => Promise<T>): Promise<T> {
+  const database = openDatabase(url)
+  return use(database).finally(() => database.close())
+}
+
+/** Resolves once the vendors were asked so often, wherever the mirrors then are. */
+async function asked({ vendors }: Simulators, times: number): Promise<void> {
+  const mirrored = [vendors.waiqin, vendors.tanma, vendors.yunzhong]
+  const count = () => mirrored.reduce((sum, { seen }) => sum + seen.length, 0)
+  const before = count()
+  await until(`${times} questions`, () => count() - before >= times)
+}
+
+/** Salespeople change things, mostly of the one kind, until told to stop. Resolves when nothing is under way. */
+function work({ changes, random }: Bench, phase: Phase, stop: AbortSignal): Promise<unknown> {
+  const busiest = kinds.find((kind) => kind === phase)
+  const one = async () => {
+    while (!stop.aborted) {
+      const kind: Kind = busiest && random.chance(0.7) ? busiest : random.pick(kinds)
+      if (!(await changes.make(kind))) await wait(1)
+    }
+  }
+  return Promise.all(Array.from({ length: workers }, one))
+}
+
+/** Lets the phase run up to a point that chance chose. */
+async function untilThePoint({ simulators, ledger, random }: Bench, phase: Phase): Promise<void> {
+  if (phase === 'backfill') await asked(simulators, random.int(1, 90))
+  else if (phase === 'increment') await asked(simulators, random.int(1, 30))
+  else {
+    const enough = ledger.totals.acknowledged + random.int(1, 12)
+    await until(`${enough} answers`, () => ledger.totals.acknowledged >= enough)
+  }
+  await wait(random.int(0, 12))
+}
+
+async function killInside(bench: Bench, phase: Phase, turn: () => void): Promise<void> {
+  const { victim, databaseUrl } = bench
+  if (phase === 'backfill') {
+    await victim.kill()
+    await withDatabase(databaseUrl, (database) => database.forgetMirrors())
+    await victim.start()
+  }
+  bench.changes.addPush()
+  turn()
+  const stop = new AbortController()
+  const working = work(bench, phase, stop.signal)
+  await untilThePoint(bench, phase)
+  const killing = victim.kill()
+  stop.abort()
+  await Promise.all([killing, working])
+}
+
+async function leaseFaults(database: Database): Promise<string[]> {
+  const limit = (name: string) => (/^(waiqin|tanma|yunzhong)-/.test(name) ? leaseMs : longestLeaseMs)
+  const leases = await database.leases()
+  return leases.filter(({ name, expires_at: at }) => at > Date.now() + limit(name)).map(({ name }) => `lease ${name}`)
+}
+
+/** Waits until all mirrored rows are what an undisturbed mirror holds. Answers what is left of the differences. */
+async function converge(database: Database, reference: Database): Promise<string[]> {
+  const late = Date.now() + leaseMs + marginMs
+  let left = await differences(database, reference)
+  while (left.length > 0 && Date.now() < late) {
+    await wait(50)
+    left = await differences(database, reference)
+  }
+  return left
+}
+
+async function check({ simulators, changes, databaseUrl }: Bench): Promise<{ convergedMs: number; faults: string[] }> {
+  return withDatabase(databaseUrl, async (database) => {
+    const since = Date.now()
+    const faults = [...(await leaseFaults(database)), ...(await changes.settle(database))]
+    const left = await withReference(simulators, (reference) => converge(database, reference))
+    const convergedMs = Date.now() - since
+    return { convergedMs, faults: [...faults, ...left, ...(await taskFaults(database, simulators))] }
+  })
+}
+
+/** All phases in an order that chance chose, again and again. */
+function planOf(rounds: number, random: Random): Phase[] {
+  const shuffled = () => {
+    const left = [...phases]
+    return phases.map(() => left.splice(random.int(0, left.length - 1), 1)[0] ?? 'backfill')
+  }
+  return Array.from({ length: Math.ceil(rounds / phases.length) }, shuffled)
+    .flat()
+    .slice(0, rounds)
+}
+
+async function prepare({ simulators, victim, changes, databaseUrl }: Bench, signIn: (userid: string) => Promise<void>) {
+  const store = await openStore(databaseUrl)
+  await store.links.importRows(linkRows(simulators), 'import', Date.now())
+  await store.close()
+  await victim.start()
+  for (const { userid } of simulators.world.staff) await signIn(userid)
+  await withDatabase(databaseUrl, async (database) => {
+    const isFilled = async () => {
+      const mirrors = await database.mirrors()
+      return mirrors.length === 5 && mirrors.every(({ completed_at: at }) => at !== null)
+    }
+    await until('the first pass of every mirror', isFilled, 60_000)
+  })
+  await changes.prepare()
+}
+
+/** Kills one BFF on one database again and again, and sees after each restart that it keeps its word. */
+export async function runSeries(options: SeriesOptions): Promise<Series> {
+  const { databaseUrl, seed, fieldTasks = 1500, onRound } = options
+  const random = createRandom(seed)
+  const simulators = await startSimulators({ publicOrigin, fieldTasks })
+  const victim = await createVictim(simulators, databaseUrl, options.entry)
+  const caller = createCaller(victim.origin, simulators.vendors.wecom.url)
+  const ledger = createLedger()
+  const changes = createChanges({ simulators, caller, ledger, random })
+  const bench: Bench = { simulators, victim, changes, ledger, random, databaseUrl }
+  const turn = createTurns(simulators, random)
+  const rounds: Round[] = []
+  try {
+    await prepare(bench, caller.signIn)
+    for (const phase of planOf(options.rounds, random)) {
+      await killInside(bench, phase, turn)
+      await victim.start()
+      const { convergedMs, faults } = await check(bench)
+      const round = { phase, convergedMs, faults: [...faults, ...victim.complaints()] }
+      rounds.push(round)
+      onRound?.(round)
+    }
+    return { ...ledger.totals, rounds }
+  } finally {
+    await victim.kill()
+    await simulators.close()
+  }
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import type { Simulators } from '../../src/sandbox/simulators.ts'
+import { publicOrigin } from '../bff/start-bff.ts'
+import { freePort, startProcess, untilServing, type BffProcess, type Entry } from './bff-process.ts'
+
+export const leaseMs = 1500
+const intervalMs = 300
+const appDir = fileURLToPath(new URL('../fixtures/app', import.meta.url))
+
+/** What a BFF is told that speaks to the simulators, and whose mirrors hurry. */
+export function environmentOf(simulators: Simulators, more: Record<string, string>): Record<string, string> {
+  return {
+    ...simulators.environment,
+    PUBLIC_ORIGIN: publicOrigin,
+    SESSION_KEY: 'a-session-key-of-the-tests-0123456789',
+    APP_DIR: appDir,
+    LOG_LEVEL: 'warn',
+    RATE_LIMIT_CALLS: '1000000',
+    RATE_LIMIT_SIGN_INS: '1000',
+    MIRROR_LEASE_MS: String(leaseMs),
+    MIRROR_INTERVAL_MS: String(intervalMs),
+    ...more,
+  }
+}
+
+/** Starts the BFF again and again, on the same port and the same database. */
+export async function createVictim(simulators: Simulators, databaseUrl: string, entry: Entry) {
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const more = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl }
+  const environment = environmentOf(simulators, more)
+  let running: BffProcess | null = null
+
+  async function kill(): Promise<void> {
+    await running?.kill()
+    running = null
+  }
+
+  return {
+    origin,
+    kill,
+    async start(): Promise<void> {
+      running = startProcess({ entry, environment })
+      await untilServing(running, origin)
+    },
+    /** What it said that an operator would not want to read. */
+    complaints: () =>
+      running
+        ?.said()
+        .split('\n')
+        .filter((line) => /"level":(50|60)/.test(line)) ?? [],
+  }
+}
+
+export type Victim = Awaited<ReturnType<typeof createVictim>>
