@@ -1,0 +1,95 @@
+import { subscribe } from 'node:diagnostics_channel'
+
+/** What undici tells of a request: as it goes out, as its answer's head arrives, and as its body does. */
+interface Sent {
+  path: string
+  headers?: readonly string[] | string
+  body?: unknown
+}
+interface Told {
+  request?: Sent
+  response?: { headers?: readonly Uint8Array[] }
+  chunk?: Uint8Array
+}
+
+export interface Secrets {
+  /** Keeps one that only a test knows. Short ones would be found in anything. */
+  add(name: string, value: string | undefined): void
+  /** Names of those that stand in a text; never their values. */
+  in(text: string): string[]
+  /** Of all that are known. */
+  names(): string[]
+}
+
+const shortest = 8
+const secretVariable = /(?:SECRET|PASSWORD|KEY|TOKEN)$/
+/** In queries, forms and JSON alike. */
+const sentField = /[?&\s"{](access_token|corpsecret|client_secret|password|code)"?\s*[=:]\s*"?([^"&\s,}]+)/g
+const toldField = /"(access_token|ticket)"\s*:\s*"([^"]+)"/g
+const digest = /\/([\da-f]{32,64})(?=[/?]|$)/g
+
+const textOf = (body: unknown): string =>
+  typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : ''
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Values of name=value pairs, as cookies are written. */
+const cookieValues = (line: string): string[] => line.split(/;\s*/).map((pair) => pair.slice(pair.indexOf('=') + 1))
+
+/**
+ * Every secret of a run: those of the environment, and what really goes to the vendors and comes from them, so that
+ * no list has to be kept by hand: credentials in queries, bodies and headers, tokens, tickets, cookies, digests.
+ */
+export function watchSecrets(): Secrets & { addEnvironment(environment: Record<string, string>): void } {
+  const known = new Map<string, string>()
+
+  function add(name: string, value: string | undefined): void {
+    if (value === undefined || value.length < shortest) return
+    // In a query it may be written otherwise than in a header.
+    for (const each of [value, decoded(value)]) if (!known.has(each)) known.set(each, name)
+  }
+
+  function addFields(text: string, field: RegExp): void {
+    for (const [, name = '', value] of text.matchAll(field)) add(name, value)
+  }
+
+  function addHeader(name: string, value: string): void {
+    if (name === 'authorization') add(name, value.replace(/^\w+\s+/, ''))
+    if (name === 'sign') add(name, value)
+    if (name === 'cookie') for (const each of cookieValues(value)) add(name, each)
+    if (name === 'set-cookie') add(name, cookieValues(value)[0])
+  }
+
+  function addHeaders(pairs: readonly string[]): void {
+    for (let at = 0; at + 1 < pairs.length; at += 2) addHeader((pairs[at] ?? '').toLowerCase(), pairs[at + 1] ?? '')
+  }
+
+  subscribe('undici:request:create', (message) => {
+    const { path = '', headers, body } = (message as Told).request ?? {}
+    addFields(path, sentField)
+    for (const [, value] of path.matchAll(digest)) add('digest', value)
+    addFields(textOf(body), sentField)
+    addHeaders(typeof headers === 'string' ? headers.split(/\r\n|: /) : (headers ?? []))
+  })
+  subscribe('undici:request:headers', (message) => {
+    addHeaders(((message as Told).response?.headers ?? []).map((part) => Buffer.from(part).toString()))
+  })
+  subscribe('undici:request:bodyChunkReceived', (message) => addFields(textOf((message as Told).chunk), toldField))
+
+  return {
+    add,
+    in: (text) => [...new Set([...known].filter(([value]) => text.includes(value)).map(([, name]) => name))],
+    names: () => [...new Set(known.values())],
+    addEnvironment(environment) {
+      for (const [name, value] of Object.entries(environment)) {
+        if (secretVariable.test(name)) for (const each of value.split(',')) add(name, each)
+      }
+    },
+  }
+}
