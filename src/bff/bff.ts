@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { sourceIds } from '#contract/source'
 import { createApp } from './app.ts'
+import { registerCallback } from './callback/index.ts'
 import { createChatHandlers } from './chat/handlers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createContactHandlers } from './contact/handlers.ts'
-import { createHttp } from './http.ts'
 import { createMetrics } from './metrics/index.ts'
+import { createObserver } from './metrics/observe.ts'
 import { watch } from './metrics/watch.ts'
 import { openSources, type Sources } from './open-sources.ts'
 import { createSeal } from './seal.ts'
 import { openStore } from './store/index.ts'
 import type { Store } from './store/store.ts'
+import { createUpstreams } from './upstream/index.ts'
+import { createChanges, noChanges } from './wecom/changes.ts'
 import { createSignatureHandlers } from './wecom/handlers.ts'
 import { createWecom } from './wecom/index.ts'
 import { createPermissions } from './wecom/permissions.ts'
@@ -35,7 +38,6 @@ export interface Bff {
 }
 
 const originOf = (url: string) => new URL(url).origin
-const wecomHttp = { source: 'wecom', timeoutMs: 5000, maxBytes: 8_000_000, retries: 2 } as const
 
 /** What is being answered gets this long; then its connection is cut, whatever a vendor or a browser waits for. */
 const drainMs = 5000
@@ -53,15 +55,17 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const store = await openStore(config.databaseUrl)
   const shared = { store, seal: createSeal(config.sessionKeys), clock, owner: randomUUID() }
   const metrics = createMetrics()
-  const http = createHttp(wecomHttp)
-  const wecom = createWecom({ ...shared, config: config.wecom, http })
-  const permissions = createPermissions({ wecom, clock })
-  const sources = openSources({ ...shared, config, log })
+  const upstreams = createUpstreams({ policies: config.policies, clock, observe: createObserver(metrics, log) })
+  const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom })
+  const changes = createChanges({ changes: store.changes, clock })
+  const believed = { wecom, clock, changes: config.callback ? changes : noChanges }
+  const permissions = createPermissions(believed)
+  const sources = openSources({ ...shared, config, upstreams, log })
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
     ...createContactHandlers({ permissions, wecom, links: store.links }),
     ...createChatHandlers({ permissions, wecom }),
-    ...createWorkHandlers({ config, sources, store, wecom, permissions, clock }),
+    ...createWorkHandlers({ config, sources, store, permissions, ...believed }),
   }
   const isConfigured = sourceIds.map((id) => ({
     id,
@@ -74,13 +78,17 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const pictureOrigins = [config.yunzhong?.apiUrl ?? ''].filter((url) => url.startsWith('https:')).map(originOf)
   const shown = { sources: isConfigured, connected, pictureOrigins }
   const health = { store, mirrors: sources.progress }
-  watch(metrics.registry, { clock, mirrors: sources.progress, breakers: () => ({}) })
+  watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const app = await createApp({ config, clock, log, wecom, metrics, handlers, ...shown, ...health })
   stopInTime(app, sources)
   app.addHook('onClose', async () => {
     await sources.close()
-    await http.close()
+    await upstreams.close()
     await store.close()
   })
+  if (config.callback) {
+    const keys = { ...config.callback, receiveId: config.wecom.corpId }
+    await registerCallback(app, { keys, changes, wecom, count: metrics.told })
+  }
   return { app, store, sources, close: () => app.close() }
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { z } from 'zod'
 import { Environment, incompleteGroups } from './environment.ts'
+import type { Upstream } from './errors.ts'
+import type { Policy } from './upstream/policy.ts'
 
 export interface YoumiConfig {
   apiUrl: string
@@ -44,6 +46,12 @@ export interface WecomConfig {
   oauthUrl: string
 }
 
+export interface CallbackConfig {
+  token: string
+  /** 43 characters. */
+  aesKey: string
+}
+
 export interface Config {
   port: number
   host: string
@@ -58,11 +66,19 @@ export interface Config {
   isProduction: boolean
   callsPerMinute: number
   signInsPerMinute: number
+  strangersPerMinute: number
+  overloadDelayMs: number
   /** Who brings it may read /metrics; null leaves it to the private network. */
   metricsToken: string | null
   mirror: { leaseMs: number; longestIntervalMs: number }
+  /** Deadline of an /api call. */
+  callMs: number
+  /** How each upstream is called. */
+  policies: Record<Upstream, Policy>
   appDir: string
   wecom: WecomConfig
+  /** Null: WeCom tells nothing, and the caches' ages alone bound what is believed. */
+  callback: CallbackConfig | null
   verifyFile: { name: string; content: string } | null
   youmi: YoumiConfig | null
   waiqin: WaiqinConfig | null
@@ -84,6 +100,10 @@ export class ConfigError extends Error {
 function verifyFile(value: string | undefined): Config['verifyFile'] {
   const [name, content] = value?.split(':') ?? []
   return name && content ? { name, content } : null
+}
+
+function callback({ WECOM_CALLBACK_TOKEN: token, WECOM_CALLBACK_AES_KEY: aesKey }: Environment): CallbackConfig | null {
+  return token && aesKey ? { token, aesKey } : null
 }
 
 function youmi(env: Environment): YoumiConfig | null {
@@ -153,8 +173,18 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     isProduction: env.NODE_ENV === 'production',
     callsPerMinute: env.RATE_LIMIT_CALLS,
     signInsPerMinute: env.RATE_LIMIT_SIGN_INS,
+    strangersPerMinute: env.RATE_LIMIT_STRANGERS,
+    overloadDelayMs: env.OVERLOAD_DELAY_MS,
     metricsToken: env.METRICS_TOKEN ?? null,
     mirror: { leaseMs: env.MIRROR_LEASE_MS, longestIntervalMs: env.MIRROR_INTERVAL_MS ?? Infinity },
+    callMs: env.CALL_TIMEOUT_MS,
+    policies: {
+      wecom: env.WECOM_POLICY,
+      youmi: env.YOUMI_POLICY,
+      waiqin: env.WAIQIN_POLICY,
+      tanma: env.TANMA_POLICY,
+      yunzhong: env.YUNZHONG_POLICY,
+    },
     appDir: env.APP_DIR,
     wecom: {
       corpId: env.WECOM_CORP_ID,
@@ -163,6 +193,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       apiUrl: env.WECOM_API_URL,
       oauthUrl: env.WECOM_OAUTH_URL,
     },
+    callback: callback(env),
     verifyFile: verifyFile(env.WECOM_VERIFY_FILE),
     youmi: youmi(env),
     waiqin: waiqin(env),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Upstream } from './errors.ts'
+import { parsePolicy, policies } from './upstream/policy.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 const text = z.string().min(1)
@@ -20,6 +22,18 @@ const userids = z.string().transform((value) =>
     .filter((userid) => userid !== ''),
 )
 
+/** `timeoutMs=3000,retries=0`: what of an upstream's policy is not as in `upstream/policy.ts`. */
+const policyOf = (source: Upstream) =>
+  z
+    .string()
+    .transform((value, context) => {
+      const parsed = parsePolicy(source, value)
+      if ('policy' in parsed) return parsed.policy
+      context.issues.push({ code: 'custom', message: parsed.fault, input: value })
+      return z.NEVER
+    })
+    .default(policies[source])
+
 /** Every variable that there is, parsed. Absent ones of a source leave it unconfigured. */
 export const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -37,12 +51,23 @@ export const Environment = z.object({
   RATE_LIMIT_CALLS: z.coerce.number().int().min(1).default(600),
   /** Sign-ins a minute per address. */
   RATE_LIMIT_SIGN_INS: z.coerce.number().int().min(1).default(60),
+  /** Calls a minute per address of who is not signed in. */
+  RATE_LIMIT_STRANGERS: z.coerce.number().int().min(1).default(3000),
+  /** While the event loop lags more than this behind, work is refused; 0: never. */
+  OVERLOAD_DELAY_MS: z.coerce.number().int().min(0).default(2000),
   /** Bearer token of /metrics; without it, loopback and private addresses read them. */
   METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   /** How long a mirror waits for an instance that died before it takes over. */
   MIRROR_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(30_000),
   /** No mirror rests longer between two passes; absent: each as long as its vendor suggests. */
   MIRROR_INTERVAL_MS: z.coerce.number().int().min(100).optional(),
+  /** Deadline of an /api call, whatever its vendors do. */
+  CALL_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
+  WECOM_POLICY: policyOf('wecom'),
+  YOUMI_POLICY: policyOf('youmi'),
+  WAIQIN_POLICY: policyOf('waiqin'),
+  TANMA_POLICY: policyOf('tanma'),
+  YUNZHONG_POLICY: policyOf('yunzhong'),
   /** Folder of the built page. */
   APP_DIR: text.default('dist/app'),
 
@@ -51,6 +76,15 @@ export const Environment = z.object({
   WECOM_SECRET: text,
   WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
+  /** As shown beside 接收消息 in the app's console; with both, WeCom's callbacks are taken. */
+  WECOM_CALLBACK_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z\d]{1,32}$/, 'must be 1 to 32 letters or digits')
+    .optional(),
+  WECOM_CALLBACK_AES_KEY: z
+    .string()
+    .regex(/^[A-Za-z\d]{43}$/, 'must be 43 letters or digits')
+    .optional(),
   /** `name:content`, served at the root for the trusted-domain check. */
   WECOM_VERIFY_FILE: z
     .string()
@@ -105,6 +139,7 @@ const serviceAccount = ['YUNZHONG_SERVICE_MOBILE', 'YUNZHONG_SERVICE_PASSWORD'] 
 
 /** The variables of one source belong together: all of them, or none. */
 const groups: readonly Group[] = [
+  { needs: ['WECOM_CALLBACK_TOKEN', 'WECOM_CALLBACK_AES_KEY'] },
   { needs: ['YOUMI_API_URL', 'YOUMI_TOKEN_URL', 'YOUMI_CLIENT_ID', 'YOUMI_CLIENT_SECRET'] },
   { needs: ['WAIQIN_API_URL', 'WAIQIN_OPENID', 'WAIQIN_APP_KEY'] },
   { needs: ['TANMA_API_URL', 'TANMA_APP_ID', 'TANMA_APP_KEY'] },

@@ -12,6 +12,7 @@ import { createPushHandlers } from './pushes/handlers.ts'
 import { createStaffIds, sameAsUserid } from './staff-ids.ts'
 import type { Store } from './store/store.ts'
 import { createTodoHandlers } from './todos/handlers.ts'
+import type { Changes } from './wecom/changes.ts'
 import type { Permissions } from './wecom/permissions.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
@@ -21,15 +22,16 @@ interface Deps {
   store: Store
   wecom: Wecom
   permissions: Permissions
+  changes: Changes
   clock: Clock
 }
 
 /** The calls that list work, and those that say who is who at the vendors. */
-export function createWorkHandlers({ config, sources, store, wecom, permissions, clock }: Deps) {
+export function createWorkHandlers({ config, sources, store, wecom, permissions, changes, clock }: Deps) {
   const { youmi, waiqin, tanma, yunzhong } = sources
   const rules = { ...(config.youmi?.isStaffIdUserid ? { youmi: sameAsUserid } : {}), ...(waiqin ? { waiqin } : {}) }
   const staffIds = createStaffIds({ links: store.links, rules })
-  const memberships = createMemberships({ wecom, chats: store.chats, clock })
+  const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const common = { permissions, staffIds, links: store.links, clock }
   return {
     ...createTodoHandlers({ ...common, youmi }),

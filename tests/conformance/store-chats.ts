@@ -3,7 +3,14 @@ import { mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store.ts'
 
 const group = { chatId: 'wr1', salesId: '100', name: '一群', body: { tasks: [1] }, fetchedAt: 1000 }
-const chat = { chatId: 'wr1', owner: 'zhangsan', name: null, memberIds: ['zhangsan', 'wm1'], fetchedAt: 1000 }
+const chat = {
+  chatId: 'wr1',
+  owner: 'zhangsan',
+  name: null,
+  memberIds: ['zhangsan', 'wm1'],
+  fetchedAt: 1000,
+  changedAt: null,
+}
 
 export function testChats(subject: () => StoreUnderTest): void {
   describe('SOP groups', () => {
@@ -36,7 +43,8 @@ export function testChats(subject: () => StoreUnderTest): void {
     it('remembers a chat until it is removed', async () => {
       const { store, other } = subject()
       await store.chats.put(chat)
-      expect(await other.chats.byIds(['wr1', 'wr2'])).toEqual([chat])
+      await store.chats.put({ ...chat, changedAt: 1_700_000_000_123 })
+      expect(await other.chats.byIds(['wr1', 'wr2'])).toEqual([{ ...chat, changedAt: 1_700_000_000_123 }])
       await other.chats.remove('wr1')
       expect(await store.chats.byIds(['wr1'])).toEqual([])
       expect(await store.chats.byIds([])).toEqual([])
@@ -52,10 +60,12 @@ export function testChats(subject: () => StoreUnderTest): void {
     it('tells an owner without groups from one who was never asked about', async () => {
       const { store, other } = subject()
       expect(await store.chats.ownedBy('zhangsan')).toBeNull()
-      await store.chats.putOwned('zhangsan', ['wr1', 'wr2'], 1000)
-      expect(await other.chats.ownedBy('zhangsan')).toEqual({ chatIds: ['wr1', 'wr2'], fetchedAt: 1000 })
-      await store.chats.putOwned('zhangsan', [], 2000)
-      expect(await other.chats.ownedBy('zhangsan')).toEqual({ chatIds: [], fetchedAt: 2000 })
+      const owned = { chatIds: ['wr1', 'wr2'], fetchedAt: 1000, changedAt: 900 }
+      await store.chats.putOwned('zhangsan', owned)
+      expect(await other.chats.ownedBy('zhangsan')).toEqual(owned)
+      const none = { chatIds: [], fetchedAt: 2000, changedAt: null }
+      await store.chats.putOwned('zhangsan', none)
+      expect(await other.chats.ownedBy('zhangsan')).toEqual(none)
     })
   })
 }

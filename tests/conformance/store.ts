@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Store } from '../../src/bff/store/store.ts'
+import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
@@ -9,6 +10,7 @@ import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
+import { testRates } from './store-rates.ts'
 
 export interface StoreUnderTest {
   /** Two instances on one database. */
@@ -41,7 +43,9 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testFieldTasks(subject)
     testFieldCustomers(subject)
     testChats(subject)
+    testChanges(subject)
     testPeople(subject)
+    testRates(subject)
     testMoments(subject)
     testMigrations(subject, makeDatabase)
   })

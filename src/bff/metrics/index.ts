@@ -63,6 +63,13 @@ export function createMetrics() {
     registers,
   })
 
+  const events = new Counter({
+    name: 'sidedesk_wecom_events_total',
+    help: 'What WeCom told by callback: of a contact, of a group, or of something else.',
+    labelNames: ['kind', 'result'],
+    registers,
+  })
+
   return {
     registry,
     answered({ seconds, code, ...labels }: Answered): void {
@@ -73,6 +80,8 @@ export function createMetrics() {
       calls.inc({ source, operation, outcome })
       callSeconds.observe({ source, operation }, ms / 1000)
     },
+    /** One callback; the same told twice is `again`. */
+    told: (kind: 'contact' | 'chat' | 'other', isNew: boolean) => events.inc({ kind, result: isNew ? 'new' : 'again' }),
     /** The counter that a cache gets. */
     cache: (cache: CacheName) => (isHit: boolean) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' }),
   }

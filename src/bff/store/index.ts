@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createChangeStore } from './changes.ts'
 import { createChatStore } from './chats.ts'
 import { createConnectionStore } from './connections.ts'
 import { createFieldCustomerStore } from './field-customers.ts'
@@ -11,6 +12,7 @@ import { createMirrorStore } from './mirrors.ts'
 import { createMomentStore } from './moments.ts'
 import { createPlacementStore } from './placements.ts'
 import { openPostgres } from './postgres.ts'
+import { createRateStore } from './rates.ts'
 import type { Connections } from './schema.ts'
 import { createSopGroupStore } from './sop-groups.ts'
 import { openSqlite } from './sqlite.ts'
@@ -58,9 +60,11 @@ function createStore(connections: Connections): Store {
     fieldCustomers: createFieldCustomerStore(connections),
     sopGroups: createSopGroupStore(connections),
     chats: createChatStore(connections),
+    changes: createChangeStore(connections),
     tokens: createTokenStore(connections),
     connections: createConnectionStore(connections),
     loginTries: createLoginTryStore(connections),
+    rates: createRateStore(connections),
     placements: createPlacementStore(connections),
     moments: createMomentStore(connections),
     async ping() {

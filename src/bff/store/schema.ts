@@ -45,11 +45,20 @@ export interface Tables {
   field_customer_managers: { staff_id: string; customer_id: string }
   field_customer_phones: { phone: string; customer_id: string }
   sop_groups: { chat_id: string; sales_id: string; name: string | null; body: string; fetched_at: number }
-  chats: { chat_id: string; owner: string; name: string | null; member_ids: string; fetched_at: number }
-  chat_owners: { owner: string; chat_ids: string; fetched_at: number }
+  chats: {
+    chat_id: string
+    owner: string
+    name: string | null
+    member_ids: string
+    fetched_at: number
+    changed_at: number | null
+  }
+  chat_owners: { owner: string; chat_ids: string; fetched_at: number; changed_at: number | null }
+  changes: { subject: string; changed_at: number }
   tokens: { name: string; sealed: string; expires_at: number }
   connections: { userid: string; source: string; sealed: string; created_at: number }
   login_tries: { subject: string; slot: number; expires_at: number }
+  rates: { subject: string; hits: number; expires_at: number }
   placements: { userid: string; push_id: string; piece_key: string; placed_at: number }
   moment_tasks: { task_id: string; waiting: number; finished: number; total: number; seen_at: number }
   moment_jobs: { job_id: string; counts: string; body: string; seen_at: number }

@@ -13,9 +13,11 @@ export interface Store {
   fieldCustomers: FieldCustomerStore
   sopGroups: SopGroupStore
   chats: ChatStore
+  changes: ChangeStore
   tokens: TokenStore
   connections: ConnectionStore
   loginTries: LoginTryStore
+  rates: RateStore
   placements: PlacementStore
   moments: MomentStore
   /** Rejects when the database does not answer. */
@@ -177,6 +179,8 @@ export interface ChatRow {
   name: string | null
   memberIds: string[]
   fetchedAt: number
+  /** The change of this group that was known when WeCom was asked; null for none. */
+  changedAt: number | null
 }
 
 export interface ChatStore {
@@ -185,8 +189,21 @@ export interface ChatStore {
   remove(chatId: string): Promise<void>
   byIds(chatIds: readonly string[]): Promise<ChatRow[]>
   /** What this owner's list said, and when; null when never asked. */
-  ownedBy(owner: string): Promise<{ chatIds: string[]; fetchedAt: number } | null>
-  putOwned(owner: string, chatIds: readonly string[], fetchedAt: number): Promise<void>
+  ownedBy(owner: string): Promise<OwnedChats | null>
+  putOwned(owner: string, owned: OwnedChats): Promise<void>
+}
+
+export interface OwnedChats extends Pick<ChatRow, 'fetchedAt' | 'changedAt'> {
+  chatIds: readonly string[]
+}
+
+/** What WeCom told has changed: contacts and groups by their ids. */
+export interface ChangeStore {
+  /** From now on the subject has a later change than before, whatever the clocks of other instances say. */
+  mark(subject: string, at: number): Promise<void>
+  /** The last change of each subject that has one. */
+  of(subjects: readonly string[]): Promise<Map<string, number>>
+  sweep(before: number): Promise<void>
 }
 
 /** Vendor tokens that all instances share, sealed by the caller. */
@@ -224,6 +241,14 @@ export interface LoginTryStore {
   clear(subject: string): Promise<void>
 }
 export type TakenTry = { slot: number } | { freeAt: number }
+
+/** Counts what a caller does within a window of time, for all instances; a window that is over is swept. */
+export interface RateStore {
+  /** Answers the sum of all instances. `subject` names caller and window. */
+  add(subject: string, hits: number, expiresAt: number): Promise<number>
+  /** Forgets windows that are over. */
+  sweep(now: number): Promise<void>
+}
 
 export interface PlacementStore {
   /** Idempotent: who placed it first, and when, is kept. */

@@ -3,6 +3,7 @@ import { abortable } from '../abortable.ts'
 import type { Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../single-flight.ts'
+import { believedMs, type Changes } from './changes.ts'
 import type { Chat, Contact, Wecom } from './wecom.ts'
 
 export interface PermissionOptions {
@@ -12,9 +13,9 @@ export interface PermissionOptions {
 
 /** Decides whom a salesperson may see. Both reject with an AppError of the contract, or fail closed. */
 export interface Permissions {
-  /** The contact, for one of its followers. @throws not_a_follower, not_a_contact */
+  /** The contact, for one of its followers. @throws not_a_follower */
   contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
-  /** The group, for its owner, an admin or a member. @throws not_a_chat_member, not_a_customer_chat */
+  /** The group, for its owner, an admin or a member. @throws not_a_chat_member */
   chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
 }
 
@@ -39,19 +40,28 @@ interface Subject<T extends object> {
 }
 
 interface Age {
+  /** When it was asked for. */
   at: number
+  /** The change of the subject that was known then. */
+  changedAt: number | null
   /** Set while WeCom is down: not asked again before. */
   retryAt: number
 }
 type Answer<T> = Age & ({ value: T } | { error: AppError })
 
+interface Deps {
+  wecom: Pick<Wecom, 'contact' | 'chat'>
+  changes: Changes
+  clock: Clock
+}
+
 /** Knows each subject once, for all who ask about it: whether one may see it is read from the subject itself. */
-function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<T>, clock: Clock) {
+function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<T>, { changes, clock }: Deps) {
   const known = new LRUCache<string, Answer<T>>({ max })
   const once = createSingleFlight()
 
-  async function renew(id: string): Promise<Answer<T>> {
-    const age = { at: clock(), retryAt: 0 }
+  async function renew(id: string, changedAt: number | null): Promise<Answer<T>> {
+    const age = { at: clock(), changedAt, retryAt: 0 }
     const answer = await ask(id, AbortSignal.timeout(askTimeoutMs)).then(
       (value) => ({ ...age, value }),
       (error: unknown) => {
@@ -63,15 +73,15 @@ function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<
     return answer
   }
 
+  /** Who asks after a change does not join a question from before it. */
+  const renewOnce = (id: string, changedAt: number | null) => once(`${id} ${changedAt}`, () => renew(id, changedAt))
+
   /** What is known holds for an hour while WeCom is down, or slower than anybody would wait. */
   async function renewOr(kept: Answer<T>, id: string, signal: AbortSignal): Promise<Answer<T>> {
     if (kept.retryAt > clock()) return kept
     try {
       const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
-      return await abortable(
-        once(id, () => renew(id)),
-        soon,
-      )
+      return await abortable(renewOnce(id, kept.changedAt), soon)
     } catch (error) {
       if (signal.aborted) throw error
       if (!isOutage(error)) {
@@ -91,21 +101,26 @@ function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<
   }
 
   return async (userid: string, id: string, signal: AbortSignal, options: PermissionOptions = {}): Promise<T> => {
-    const kept = known.get(id)
+    const changedAt = (await changes.of([id])).get(id) ?? null
+    const last = known.get(id)
+    // What was known before a change is not even good while WeCom is down: the right may be what was taken away.
+    const kept = last?.changedAt === changedAt ? last : undefined
     const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
     const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
-    if (kept && age < (isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs)) return judge(kept, userid)
+    const usualMs = isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs
+    if (kept && age < believedMs(kept, usualMs)) return judge(kept, userid)
     if (kept && isGrant && age < outageMs) return judge(await renewOr(kept, id, signal), userid)
-    const fresh = await abortable(
-      once(id, () => renew(id)),
-      signal,
-    )
+    const fresh = await abortable(renewOnce(id, changedAt), signal)
     return judge(fresh, userid)
   }
 }
 
-/** Asks WeCom who follows a contact and who sits in a group. Cached: grants 5 min, refusals 30 s, an outage 1 h. */
-export function createPermissions({ wecom, clock }: { wecom: Wecom; clock: Clock }): Permissions {
+/**
+ * Asks WeCom who follows a contact and who sits in a group. Cached: grants 5 min, refusals 30 s, an outage 1 h, and
+ * nothing longer than until WeCom tells of a change.
+ */
+export function createPermissions(deps: Deps): Permissions {
+  const { wecom } = deps
   return {
     contact: createGate<Contact>(
       {
@@ -114,7 +129,7 @@ export function createPermissions({ wecom, clock }: { wecom: Wecom; clock: Clock
         refusal: 'not_a_follower',
         max: 5000,
       },
-      clock,
+      deps,
     ),
     chat: createGate<Chat>(
       {
@@ -126,7 +141,7 @@ export function createPermissions({ wecom, clock }: { wecom: Wecom; clock: Clock
         refusal: 'not_a_chat_member',
         max: 1000,
       },
-      clock,
+      deps,
     ),
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemberships } from '../../../src/bff/chat/memberships.ts'
 import { AppError, UpstreamError } from '../../../src/bff/errors.ts'
 import type { Store } from '../../../src/bff/store/store.ts'
+import { createChanges, groupsOf } from '../../../src/bff/wecom/changes.ts'
 import type { Chat } from '../../../src/bff/wecom/wecom.ts'
 import { openTestStore } from './open-test-store.ts'
 
@@ -29,6 +30,7 @@ let owned: string[]
 let asked: string[]
 let running: number
 let most: number
+let handedOver: boolean
 /** Stands in the way of one group. */
 let before: (chatId: string, signal: AbortSignal) => Promise<void>
 
@@ -39,6 +41,7 @@ beforeEach(async () => {
   asked = []
   running = 0
   most = 0
+  handedOver = true
   before = async () => undefined
 })
 afterEach(() => store.close())
@@ -54,11 +57,14 @@ const wecom = {
     most = Math.max(most, running)
     await new Promise((resolve) => setImmediate(resolve))
     await before(chatId, chatSignal).finally(() => (running -= 1))
-    return chatOf(chatId, chatId === 'wrOther' ? { owner: 'colleague' } : {})
+    return chatOf(chatId, chatId === 'wrOther' && handedOver ? { owner: 'colleague' } : {})
   },
 }
-const create = (waitMs?: number) =>
-  createMemberships({ wecom, chats: store.chats, clock: () => time, ...(waitMs === undefined ? {} : { waitMs }) })
+const deps = () => {
+  const clock = () => time
+  return { chats: store.chats, changes: createChanges({ changes: store.changes, clock }), clock }
+}
+const create = (waitMs?: number) => createMemberships({ ...deps(), wecom, ...(waitMs === undefined ? {} : { waitMs }) })
 const down = async () => {
   throw new UpstreamError({ source: 'wecom', operation: 'groupchat/get', reason: 'unreachable' })
 }
@@ -145,7 +151,7 @@ describe('the groups that a salesperson owns', () => {
     const memberships = create()
     await memberships.ownedBy('me', false, signal)
     const failing = { ...wecom, ownedChatIds: down }
-    const later = createMemberships({ wecom: failing, chats: store.chats, clock: () => time })
+    const later = createMemberships({ ...deps(), wecom: failing })
     time += 59 * minuteMs
     expect((await later.ownedBy('me', true, signal)).chats).toHaveLength(2)
     time += 2 * minuteMs
@@ -171,7 +177,75 @@ describe('the groups that a salesperson owns', () => {
 
   it('cannot be told when nothing is known and WeCom is down', async () => {
     const failing = { ...wecom, ownedChatIds: down }
-    const memberships = createMemberships({ wecom: failing, chats: store.chats, clock: () => time })
+    const memberships = createMemberships({ ...deps(), wecom: failing })
     await expect(memberships.ownedBy('me', false, signal)).rejects.toMatchObject({ reason: 'unreachable' })
+  })
+
+  it('lose at once one that WeCom tells a change of, if it has another owner now', async () => {
+    const memberships = create()
+    const { changes } = deps()
+    owned = ['wr1', 'wrOther']
+    handedOver = false
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
+    handedOver = true
+    await changes.mark('wrOther')
+    asked.length = 0
+    expect((await memberships.ownedBy('me', false, signal)).chats.map(({ chatId }) => chatId)).toEqual(['wr1'])
+    expect(asked).toEqual(['list', 'wrOther'])
+  })
+
+  it('do not show one that changed while WeCom cannot say how', async () => {
+    const memberships = create()
+    await memberships.ownedBy('me', false, signal)
+    await deps().changes.mark('wr1')
+    before = down
+    const { chats, problem } = await memberships.ownedBy('me', false, signal)
+    expect(chats.map(({ chatId }) => chatId)).toEqual(['wr2'])
+    expect(problem).toMatchObject({ reason: 'unreachable' })
+  })
+
+  it('take in a new one once WeCom tells whose it is', async () => {
+    const memberships = create()
+    await memberships.ownedBy('me', false, signal)
+    owned = ['wr1', 'wr2', 'wr3']
+    await deps().changes.mark(groupsOf('me'))
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(3)
+  })
+
+  it('are not believed from an answer that was on its way during a change', async () => {
+    const memberships = create()
+    let release = () => undefined as void
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    const { changes } = deps()
+    before = async (chatId) => (chatId === 'wr1' ? gate : undefined)
+    const early = memberships.ownedBy('me', false, signal)
+    await expect.poll(() => asked).toContain('wr1')
+    await changes.mark('wr1')
+    release()
+    expect((await early).chats.map(({ chatId }) => chatId)).toEqual(['wr2'])
+    before = async () => undefined
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
+  })
+
+  it('are soon asked for again when WeCom answered right after a change', async () => {
+    const memberships = create()
+    await memberships.ownedBy('me', false, signal)
+    time += 1000
+    await deps().changes.mark('wr1')
+    time += 1000
+    await memberships.ownedBy('me', false, signal)
+    asked.length = 0
+    time += 9000
+    await memberships.ownedBy('me', false, signal)
+    expect(asked).toEqual([])
+    time += 2000
+    await memberships.ownedBy('me', false, signal)
+    expect(asked).toEqual(['list', 'wr1'])
+    time += 60_000
+    await memberships.ownedBy('me', false, signal)
+    asked.length = 0
+    time += minuteMs
+    await memberships.ownedBy('me', false, signal)
+    expect(asked).toEqual([])
   })
 })

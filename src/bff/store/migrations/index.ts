@@ -5,6 +5,8 @@ import { fieldTasks } from './002-field-tasks.ts'
 import { fieldCustomers } from './003-field-customers.ts'
 import { groups } from './004-groups.ts'
 import { yunzhong } from './005-yunzhong.ts'
+import { rates } from './007-rates.ts'
+import { changes } from './006-changes.ts'
 
 /** Brings the database up to date. Instances that start together do it one after the other. */
 export async function migrate(db: Database, dialect: Dialect): Promise<void> {
@@ -14,6 +16,8 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '003_field_customers': fieldCustomers(dialect),
     '004_groups': groups,
     '005_yunzhong': yunzhong(dialect),
+    '007_rates': rates,
+    '006_changes': changes(dialect),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -1,0 +1,50 @@
+import type { FastifyBaseLogger } from 'fastify'
+import PQueue from 'p-queue'
+import { factsOf } from '../log-failure.ts'
+import { groupsOf, type ChangeLog } from '../wecom/changes.ts'
+import type { Wecom } from '../wecom/wecom.ts'
+import type { CallbackEvent } from './message.ts'
+
+export interface EffectsDeps {
+  changes: ChangeLog
+  wecom: Pick<Wecom, 'chat'>
+  log: Pick<FastifyBaseLogger, 'warn'>
+}
+
+/** Settles when the event counts: from then on nothing that was known of its subject is believed. */
+export type CallbackEffects = (event: CallbackEvent) => Promise<void>
+
+const askTimeoutMs = 8000
+/** So many groups wait to be asked about, two at a time; of those beyond, the lists are found out by their age. */
+const maxWaiting = 500
+
+/** What an event changes here. Whoever owns the group now is asked for afterwards: the event does not say. */
+export function createEffects({ changes, wecom, log }: EffectsDeps): CallbackEffects & { close(): Promise<void> } {
+  const queue = new PQueue({ concurrency: 2 })
+  const stop = new AbortController()
+
+  async function tellOwner(chatId: string): Promise<void> {
+    try {
+      const { owner } = await wecom.chat(chatId, AbortSignal.any([stop.signal, AbortSignal.timeout(askTimeoutMs)]))
+      await changes.mark(groupsOf(owner))
+    } catch (error) {
+      // The new owner finds the group when his list is ten minutes old, or when he pulls to refresh.
+      log.warn(factsOf(error), 'a group whose owner is not known')
+    }
+  }
+
+  async function effects(event: CallbackEvent): Promise<void> {
+    if (event.kind === 'contact') await changes.mark(event.externalUserId)
+    if (event.kind !== 'chat') return
+    await changes.mark(event.chatId)
+    if (event.isOwnerOpen && queue.size < maxWaiting) void queue.add(() => tellOwner(event.chatId))
+  }
+
+  return Object.assign(effects, {
+    async close() {
+      stop.abort()
+      queue.clear()
+      await queue.onIdle()
+    },
+  })
+}

@@ -1,0 +1,17 @@
+import type { Kysely, Migration } from 'kysely'
+import type { Dialect } from '../schema.ts'
+import { keyOnly } from './key-only.ts'
+
+/** What WeCom told has changed, and which change each kept sight of a group knew of. */
+export const changes = (dialect: Dialect): Migration => ({
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('changes')
+      .addColumn('subject', 'text', (column) => column.primaryKey())
+      .addColumn('changed_at', 'bigint', (column) => column.notNull())
+      .modifyEnd(keyOnly(dialect))
+      .execute()
+    for (const table of ['chats', 'chat_owners'])
+      await db.schema.alterTable(table).addColumn('changed_at', 'bigint').execute()
+  },
+})
