@@ -14,7 +14,7 @@ export interface WorkBenchOptions {
   environment?: Record<string, string>
 }
 
-export /** The links that the company of the world imports. */
+/** The links that the company of the world imports. */
 export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
   return world.links.map((link) => {
     const row = { wecomId: link.wecom_id, sourceId: link.source_id }
