@@ -1,30 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
-import fastifyRateLimit from '@fastify/rate-limit'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { AppError } from './errors.ts'
 import { registerHealth, type HealthDeps } from './health/index.ts'
 import type { Metrics } from './metrics/index.ts'
 import { countRequests, registerMetrics } from './metrics/route.ts'
 import { describeApi } from './openapi.ts'
+import { shedLoad } from './overload.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './problem-reply.ts'
+import { byAddress, limitStrangers, registerRates } from './rates/index.ts'
 import { rememberRequests } from './request-context.ts'
 import { registerRoutes, type Handlers } from './route.ts'
-import { helmetOptions, refuseForeignOrigin } from './security.ts'
-import { createCookies } from './session/cookies.ts'
+import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './security.ts'
+import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { registerLogin } from './session/index.ts'
 import { createLoginStates } from './session/login-state.ts'
 import { recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
+import type { Store } from './store/store.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
 export interface AppDeps extends HealthDeps {
+  store: Pick<Store, 'ping' | 'rates'>
   config: Config
   clock: Clock
   log: FastifyBaseLogger
@@ -40,24 +42,26 @@ export interface AppDeps extends HealthDeps {
 }
 
 const bodyLimit = 16_384
-const callMs = 15_000
+/** Of a request's first line and headers together; ours are some 2 KB. */
+const maxHeaderSize = 16_384
 /** For a request to arrive in full; Fastify would wait for ever. */
 const arrivalMs = 20_000
-const minuteMs = 60_000
 
-function create({ log, metrics }: AppDeps): FastifyInstance {
+function create({ config, log, metrics }: AppDeps): FastifyInstance {
+  const bare = bareHeaders(config.publicOrigin)
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     genReqId: () => randomUUID(),
     // URLs hold ids and codes: what is logged of a request is said below.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
+    http: { maxHeaderSize },
     requestTimeout: arrivalMs,
     // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { maxParamLength: 300 },
-    clientErrorHandler: refuseGarbage,
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseGarbage(bare),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply.headers(bare)),
   })
   app.setErrorHandler(sendProblem)
   rememberRequests(app)
@@ -76,27 +80,27 @@ function create({ log, metrics }: AppDeps): FastifyInstance {
   return app
 }
 
-async function protect(app: FastifyInstance, publicOrigin: string, pictures?: readonly string[]): Promise<void> {
-  await app.register(fastifyHelmet, helmetOptions(publicOrigin, pictures))
+async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies): Promise<void> {
+  const { publicOrigin, overloadDelayMs } = deps.config
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin, deps.pictureOrigins))
+  await shedLoad(app, overloadDelayMs)
+  app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)
-  await app.register(fastifyRateLimit, {
-    global: false,
-    timeWindow: minuteMs,
-    errorResponseBuilder: (_request, { ttl }) => new AppError('rate_limited', { retryAfterSeconds: ttl / 1000 }),
-  })
-  app.addHook('onRequest', refuseForeignOrigin(publicOrigin))
+  await registerRates(app, { store: deps.store.rates, clock: deps.clock, log: deps.log })
+  const hasSession = (request: FastifyRequest) => cookies.read(request, 'session') !== undefined
+  app.addHook('onRequest', refuseForeignOrigin(publicOrigin, hasSession))
 }
 
 /** Everything under /api but its description: for who is signed in, at a bearable rate. */
 async function registerApi(app: FastifyInstance, deps: AppDeps, installation: Installation): Promise<void> {
   const { callsPerMinute } = deps.config
   await app.register(async (api) => {
-    const keyGenerator = (request: FastifyRequest) => staffOf(request).userid
+    const keyGenerator = (request: FastifyRequest) => `session ${staffOf(request).userid}`
     api.addHook('onRequest', async (request) => void staffOf(request))
     api.addHook('onRequest', api.rateLimit({ max: callsPerMinute, keyGenerator }))
     api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    registerRoutes(api, { handlers, staffOf, timeoutMs: callMs })
+    registerRoutes(api, { handlers, staffOf, timeoutMs: deps.config.callMs })
   })
   const description = describeApi()
   app.get('/api/openapi.json', () => description)
@@ -113,8 +117,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const installation = { corpId, agentId, sources, connected, build: html.build }
 
   const app = create(deps)
-  await protect(app, publicOrigin, deps.pictureOrigins)
+  await protect(app, deps, cookies)
   recognise(app, sessions, cookies)
+  limitStrangers(app, config.strangersPerMinute)
   registerHealth(app, deps)
   registerMetrics(app, deps.metrics, config.metricsToken)
   registerLogin(app, {
@@ -124,7 +129,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     sessions,
     cookies,
     states: createLoginStates(secrets, clock),
-    limit: { config: { rateLimit: { max: config.signInsPerMinute } } },
+    limit: (name) => ({ config: { rateLimit: { max: config.signInsPerMinute, keyGenerator: byAddress(name) } } }),
   })
   await registerApi(app, deps, installation)
   registerPage(app, { html, publicOrigin, installation, wecom, cookies })

@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { createHttp } from './http.ts'
 import { createMirror, type Mirror } from './mirror/mirror.ts'
 import type { Seal } from './seal.ts'
 import type { MirrorPlan, Wake } from './sources/mirror-plan.ts'
@@ -10,10 +9,13 @@ import { createWaiqin } from './sources/waiqin/index.ts'
 import { createYoumi } from './sources/youmi/index.ts'
 import { createYunzhong } from './sources/yunzhong/index.ts'
 import type { Store } from './store/store.ts'
+import type { Upstreams } from './upstream/index.ts'
 
 export interface SourcesDeps {
   config: Pick<Config, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'mirror'>
   store: Store
+  /** Closed by whoever opened them. */
+  upstreams: Upstreams
   seal: Seal
   clock: Clock
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>
@@ -23,28 +25,15 @@ export interface SourcesDeps {
 
 export type Sources = ReturnType<typeof openSources>
 
-const limits = {
-  youmi: { source: 'youmi', timeoutMs: 5_000, maxBytes: 8_000_000, retries: 1 },
-  waiqin: { source: 'waiqin', timeoutMs: 30_000, maxBytes: 32_000_000, retries: 2 },
-  tanma: { source: 'tanma', timeoutMs: 10_000, maxBytes: 16_000_000, retries: 1 },
-  yunzhong: { source: 'yunzhong', timeoutMs: 8_000, maxBytes: 8_000_000, retries: 1 },
-} as const
-
-/** Every source that is configured, with its connections and its mirrors, which run once `start` is called. */
-export function openSources({ config, ...deps }: SourcesDeps) {
-  const https = {
-    youmi: createHttp(limits.youmi),
-    waiqin: createHttp(limits.waiqin),
-    tanma: createHttp(limits.tanma),
-    yunzhong: createHttp(limits.yunzhong),
-  }
+/** Every source that is configured, with its mirrors, which run once `start` is called. */
+export function openSources({ config, upstreams, ...deps }: SourcesDeps) {
   const mirrors = new Map<string, Mirror>()
   const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
   const mirrored = { ...deps, wake }
-  const youmi = config.youmi && createYoumi({ ...deps, config: config.youmi, http: https.youmi })
-  const waiqin = config.waiqin && createWaiqin({ ...mirrored, config: config.waiqin, http: https.waiqin })
-  const tanma = config.tanma && createTanma({ ...mirrored, config: config.tanma, http: https.tanma })
-  const yunzhong = config.yunzhong && createYunzhong({ ...mirrored, config: config.yunzhong, http: https.yunzhong })
+  const youmi = config.youmi && createYoumi({ ...deps, config: config.youmi, http: upstreams.youmi })
+  const waiqin = config.waiqin && createWaiqin({ ...mirrored, config: config.waiqin, http: upstreams.waiqin })
+  const tanma = config.tanma && createTanma({ ...mirrored, config: config.tanma, http: upstreams.tanma })
+  const yunzhong = config.yunzhong && createYunzhong({ ...mirrored, config: config.yunzhong, http: upstreams.yunzhong })
 
   const plans: MirrorPlan[] = [waiqin, tanma, yunzhong?.moments].flatMap((source) => source?.mirrors ?? [])
   const { leaseMs, longestIntervalMs } = config.mirror
@@ -69,7 +58,6 @@ export function openSources({ config, ...deps }: SourcesDeps) {
     stop,
     async close() {
       await stop()
-      await Promise.all(Object.values(https).map((http) => http.close()))
     },
   }
 }

@@ -1,10 +1,10 @@
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import type { z } from 'zod'
-import type { Http } from '../http.ts'
 import { readWire } from '../read-wire.ts'
 import type { SharedToken } from '../shared-token.ts'
+import type { Http } from '../upstream/http.ts'
+import type { HttpAnswer, HttpRequest } from '../upstream/send.ts'
 import { withToken } from '../with-token.ts'
-import { failureOf, isBusy, isTokenSpent } from './failures.ts'
+import { failureOf, isTokenSpent } from './failures.ts'
 import { WireEnvelope } from './wire.ts'
 
 export interface WecomCall<Schema extends z.ZodType> {
@@ -25,30 +25,24 @@ export interface CallerDeps {
 
 /** Sends a call that brings its own credential, and reads the envelope: HTTP is 200 for errors, too. */
 export function createSend({ apiUrl, http }: CallerDeps) {
-  const again = retry(handleWhen(isBusy), {
-    maxAttempts: 2,
-    backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 800 }),
-  })
-
-  async function send<Schema extends z.ZodType>(
-    { path, query, body, schema, isRead = true }: WecomCall<Schema>,
-    signal: AbortSignal,
-  ): Promise<z.output<Schema>> {
-    const call = {
-      operation: path,
-      method: body ? 'POST' : 'GET',
-      url: `${apiUrl}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
-      isRead,
-      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
-    } as const
-    const { json } = await http(call, signal)
+  function readAnswer<Schema extends z.ZodType>(path: string, schema: Schema, json: unknown): z.output<Schema> {
     const origin = { source: 'wecom', operation: path } as const
     const { errcode, errmsg } = readWire(WireEnvelope, json, origin)
     if (errcode !== 0) throw failureOf(path, errcode, errmsg)
     return readWire(schema, json, origin)
   }
-  return <Schema extends z.ZodType>(call: WecomCall<Schema>, signal: AbortSignal): Promise<z.output<Schema>> =>
-    again.execute(() => send(call, signal), signal)
+
+  return <Schema extends z.ZodType>(
+    { path, query, body, schema, isRead = true }: WecomCall<Schema>,
+    signal: AbortSignal,
+  ): Promise<z.output<Schema>> => {
+    const url = `${apiUrl}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`
+    const request: HttpRequest = body
+      ? { method: 'POST', url, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+      : { method: 'GET', url }
+    const read = ({ json }: HttpAnswer) => readAnswer(path, schema, json)
+    return http({ operation: path, isRead, request: () => request, read }, signal)
+  }
 }
 
 export type Send = ReturnType<typeof createSend>

@@ -19,13 +19,10 @@ const reasons: Partial<Record<number, Reason>> = {
   40014: 'expired',
   42001: 'expired',
   45009: 'rate_limited',
-  45033: 'rate_limited',
+  // Too many at once: over in a moment, unlike the limit by the minute.
+  45033: 'unreachable',
   60111: 'not_found',
 }
-
-/** Passing by themselves within a moment. */
-export const isBusy = (error: unknown): boolean =>
-  error instanceof UpstreamError && [-1, 6000, 45033].includes(Number(error.vendorCode))
 
 /** The token is no good any more: dropped, fetched anew, and the call sent once again. */
 export const isTokenSpent = (error: unknown): boolean =>

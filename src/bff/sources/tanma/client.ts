@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import type { TanmaConfig } from '../../config.ts'
 import { UpstreamError } from '../../errors.ts'
-import type { Http } from '../../http.ts'
 import { readWire } from '../../read-wire.ts'
+import type { Http } from '../../upstream/http.ts'
+import type { HttpRequest } from '../../upstream/send.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { signOf } from './sign.ts'
 import { WireEnvelope, WireGroup, WirePage } from './wire.ts'
@@ -43,23 +44,27 @@ function bodyOf({ userId, ...filter }: Filter): string {
 /** The verb of 探马 that we use. The `appKey` signs and is never sent. Rejects with an UpstreamError. */
 export function createClient({ config, http, clock, log }: ClientDeps) {
   const { appId, appKey } = config
+  const url = `${config.apiUrl}/api/v3/groupSop/getGroupList`
+
+  function requestOf(filter: Filter): HttpRequest {
+    const body = bodyOf(filter)
+    const timestamp = String(clock())
+    const sign = signOf({ appId, timestamp, body, appKey })
+    return { method: 'POST', url, headers: { 'content-type': 'application/json', appId, timestamp, sign }, body }
+  }
+
+  function pageOf(json: unknown): Page {
+    const { code, data } = readWire(WireEnvelope, json, origin)
+    if (code !== '0') throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: code })
+    const { totalPage, result } = readWire(WirePage, data, origin)
+    const groups = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
+    return { totalPage, size: result.length, groups }
+  }
 
   return {
-    async groups(filter: Filter, signal: AbortSignal): Promise<Page> {
-      const body = bodyOf(filter)
-      const timestamp = String(clock())
-      const sign = signOf({ appId, timestamp, body, appKey })
-      const headers = { 'content-type': 'application/json', appId, timestamp, sign }
-      const url = `${config.apiUrl}/api/v3/groupSop/getGroupList`
-      const { json } = await http({ operation, method: 'POST', url, headers, body, isRead: true }, signal)
-      const { code, data } = readWire(WireEnvelope, json, origin)
-      if (code !== '0') throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: code })
-      const { totalPage, result } = readWire(WirePage, data, origin)
-      return {
-        totalPage,
-        size: result.length,
-        groups: readPage(WireGroup, result, { ...origin, log, isMirrored: true }),
-      }
+    groups(filter: Filter, signal: AbortSignal): Promise<Page> {
+      const request = () => requestOf(filter)
+      return http({ operation, isRead: true, request, read: ({ json }) => pageOf(json) }, signal)
     },
   }
 }

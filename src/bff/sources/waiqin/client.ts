@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
 import { chinaStamp } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import type { WaiqinConfig } from '../../config.ts'
 import { UpstreamError } from '../../errors.ts'
-import type { Http } from '../../http.ts'
 import { readWire } from '../../read-wire.ts'
+import type { Http } from '../../upstream/http.ts'
+import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { digestOf } from './digest.ts'
 import { WireCustomer, WireEnvelope, WireTask, WireType } from './wire.ts'
@@ -58,33 +60,47 @@ function rowsOf(data: unknown, operation: Operation): unknown[] {
 export function createClient({ config, http, clock, log }: ClientDeps) {
   const pageOf = (operation: Operation) => ({ source: 'waiqin', operation, log, isMirrored: true }) as const
 
-  async function call(operation: Operation, payload: object, signal: AbortSignal): Promise<unknown[]> {
-    const origin = { source: 'waiqin', operation } as const
+  function requestOf(operation: Operation, payload: object): HttpRequest {
     const body = JSON.stringify(payload)
     const stamp = chinaStamp(clock())
     const digest = digestOf(body, config.appKey, stamp)
     const url = `${config.apiUrl}/api/${paths[operation]}/${config.openid}/${stamp}/${digest}/${randomUUID()}`
-    const headers = { 'content-type': 'application/json;charset=utf-8' }
-    const { json } = await http({ operation, method: 'POST', url, headers, body, isRead: true }, signal)
+    return { method: 'POST', url, headers: { 'content-type': 'application/json;charset=utf-8' }, body }
+  }
+
+  function listOf(json: unknown, operation: Operation): unknown[] {
+    const origin = { source: 'waiqin', operation } as const
     const envelope = readWire(WireEnvelope, json, origin)
     if (envelope.return_code === '0') return rowsOf(envelope.response_data, operation)
     throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: envelope.return_code })
   }
 
+  function call<Schema extends z.ZodType>(
+    { operation, payload, schema }: { operation: Operation; payload: object; schema: Schema },
+    signal: AbortSignal,
+  ): Promise<Page<z.output<Schema>>> {
+    const request = () => requestOf(operation, payload)
+    const read = ({ json }: HttpAnswer) => {
+      const list = listOf(json, operation)
+      return { size: list.length, rows: readPage(schema, list, pageOf(operation)) }
+    }
+    return http({ operation, isRead: true, request, read }, signal)
+  }
+
   return {
-    async tasks({ by, from, to }: Window, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
+    tasks({ by, from, to }: Window, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
       const days = { [`${by}_date_from`]: from, [`${by}_date_to`]: to }
-      const rows = await call('queryTask', { ...days, page: String(page), rows: String(pageSize) }, signal)
-      return { size: rows.length, rows: readPage(WireTask, rows, pageOf('queryTask')) }
+      const payload = { ...days, page: String(page), rows: String(pageSize) }
+      return call({ operation: 'queryTask', payload, schema: WireTask }, signal)
     },
     /** Null asks for all, which the vendor documents nowhere. */
     async types(typeIds: readonly string[] | null, signal: AbortSignal): Promise<WireType[]> {
-      const rows = await call('queryTaskType', typeIds === null ? {} : { type_ids: typeIds }, signal)
-      return readPage(WireType, rows, pageOf('queryTaskType'))
+      const payload = typeIds === null ? {} : { type_ids: typeIds }
+      return (await call({ operation: 'queryTaskType', payload, schema: WireType }, signal)).rows
     },
-    async customers(page: number, signal: AbortSignal): Promise<Page<WireCustomer>> {
-      const rows = await call('queryCustomer', { page_number: String(page) }, signal)
-      return { size: rows.length, rows: readPage(WireCustomer, rows, pageOf('queryCustomer')) }
+    customers(page: number, signal: AbortSignal): Promise<Page<WireCustomer>> {
+      const payload = { page_number: String(page) }
+      return call({ operation: 'queryCustomer', payload, schema: WireCustomer }, signal)
     },
   }
 }

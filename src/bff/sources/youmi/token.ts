@@ -4,6 +4,7 @@ import { readWire } from '../../read-wire.ts'
 import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../shared-token.ts'
 import type { Store } from '../../store/store.ts'
 import type { Http } from '../../upstream/http.ts'
+import type { HttpAnswer } from '../../upstream/send.ts'
 import { WireEnvelope, WireToken } from './wire.ts'
 
 export interface TokenDeps extends Pick<SharedTokenDeps, 'seal' | 'clock' | 'owner'> {
@@ -25,16 +26,18 @@ export function createTokenFetch({ config, http }: Pick<TokenDeps, 'config' | 'h
     scope: 'Ls.Qkl.PublicApi',
   }).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const call = { operation: 'token', method: 'POST', url: config.tokenUrl, headers, body, isRead: true } as const
+  const request = { method: 'POST', url: config.tokenUrl, headers, body } as const
+
+  function read({ json }: HttpAnswer) {
+    // The API's gateway may stand in front of it, and refuses in its own words.
+    if (WireEnvelope.safeParse(json).data?.succeed === false) throw new UpstreamError({ ...origin, reason: 'refused' })
+    const { access_token, expires_in } = readWire(WireToken, json, origin)
+    return { value: access_token, expiresInSeconds: expires_in }
+  }
 
   return async (signal) => {
     try {
-      const { json } = await http(call, signal)
-      // The API's gateway may stand in front of it, and refuses in its own words.
-      if (WireEnvelope.safeParse(json).data?.succeed === false)
-        throw new UpstreamError({ ...origin, reason: 'refused' })
-      const { access_token, expires_in } = readWire(WireToken, json, origin)
-      return { value: access_token, expiresInSeconds: expires_in }
+      return await http({ operation: 'token', isRead: true, request: () => request, read }, signal)
     } catch (error) {
       // A 401 here means that the client's own secret is wrong: there is nothing to renew.
       if (!(error instanceof UpstreamError) || error.reason !== 'expired') throw error

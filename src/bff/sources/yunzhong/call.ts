@@ -1,6 +1,7 @@
 import type { YunzhongConfig } from '../../config.ts'
 import { UpstreamError } from '../../errors.ts'
-import type { Http } from '../../http.ts'
+import type { Http } from '../../upstream/http.ts'
+import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
 import { noEnterprise, openEnvelope } from './envelope.ts'
 import type { Jar } from './jar.ts'
 
@@ -21,9 +22,16 @@ export interface YunzhongCall {
   isRead: boolean
 }
 
+/** A call as the session in the jar, and how its answer is read. */
+interface Sending<T> {
+  call: YunzhongCall
+  jar: Jar
+  read(json: unknown): T
+}
+
 export type Call = ReturnType<typeof createCall>
 
-const json = 'application/json;charset=utf-8'
+const contentType = 'application/json;charset=utf-8'
 
 /** Calls 芸众 as the session in the jar, and keeps the cookies that come back in it. */
 export function createCall({ config, http }: CallDeps) {
@@ -38,49 +46,51 @@ export function createCall({ config, http }: CallDeps) {
     return `${apiUrl}/${path}?${query.toString()}`
   }
 
-  /** The answer's JSON as it is. */
-  async function send(call: YunzhongCall, jar: Jar, signal: AbortSignal): Promise<unknown> {
-    const { operation, method, params = {}, isRead } = call
+  function requestOf(call: YunzhongCall, jar: Jar): HttpRequest {
+    const { method, params = {} } = call
     // Without this header some failures are pages instead of JSON.
     const headers: Record<string, string> = { accept: 'application/json', 'x-requested-with': 'XMLHttpRequest' }
     const cookie = jar.header()
     if (cookie !== '') headers['cookie'] = cookie
-    if (method === 'POST') headers['content-type'] = json
-    const body = method === 'POST' ? { body: JSON.stringify(params) } : {}
-    const answer = await http({ operation, method, url: addressOf(call), headers, isRead, ...body }, signal)
-    jar.take(answer.setCookies)
-    return answer.json
+    if (method === 'POST') headers['content-type'] = contentType
+    return { method, url: addressOf(call), headers, ...(method === 'POST' ? { body: JSON.stringify(params) } : {}) }
   }
+
+  /** What `read` makes of the answer's JSON as it is. */
+  function send<T>({ call, jar, read }: Sending<T>, signal: AbortSignal): Promise<T> {
+    const { operation, isRead } = call
+    const take = ({ json, setCookies }: HttpAnswer) => {
+      jar.take(setCookies)
+      return read(json)
+    }
+    return http({ operation, isRead, request: () => requestOf(call, jar), read: take }, signal)
+  }
+
+  /** What `read` makes of the data in the envelope. */
+  const open = <T>({ call, jar, read }: Sending<T>, signal: AbortSignal): Promise<T> =>
+    send({ call, jar, read: (json) => read(openEnvelope(json, call.operation)) }, signal)
 
   async function chooseEnterprise(jar: Jar, signal: AbortSignal): Promise<void> {
     if (businessId === null) return
-    const params = { id: businessId }
-    const route = 'admin/manageBusiness'
-    const choice: YunzhongCall = {
-      operation: 'manageBusiness',
-      side: 'enterprise',
-      route,
-      method: 'GET',
-      params,
-      isRead: true,
-    }
+    const [operation, route, params] = ['manageBusiness', 'admin/manageBusiness', { id: businessId }]
+    const call: YunzhongCall = { operation, side: 'enterprise', route, method: 'GET', params, isRead: true }
     try {
-      openEnvelope(await send(choice, jar, signal), 'manageBusiness')
+      await open({ call, jar, read: () => null }, signal)
     } catch (error) {
       // The route is made for people: a page is as good an answer as JSON. Whether it helped, the next call tells.
       if (!(error instanceof UpstreamError) || error.reason !== 'unreadable') throw error
     }
   }
 
-  /** The data of the answer. An enterprise that is not chosen is chosen once. @throws UpstreamError */
-  async function call(request: YunzhongCall, jar: Jar, signal: AbortSignal): Promise<unknown> {
+  /** The same as `open`. An enterprise that is not chosen is chosen once. @throws UpstreamError */
+  async function call<T>(sending: Sending<T>, signal: AbortSignal): Promise<T> {
     try {
-      return openEnvelope(await send(request, jar, signal), request.operation)
+      return await open(sending, signal)
     } catch (error) {
       const isUnchosen = error instanceof UpstreamError && error.vendorCode === noEnterprise
       if (!isUnchosen || businessId === null) throw error
-      await chooseEnterprise(jar, signal)
-      return openEnvelope(await send(request, jar, signal), request.operation)
+      await chooseEnterprise(sending.jar, signal)
+      return open(sending, signal)
     }
   }
 

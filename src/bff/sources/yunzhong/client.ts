@@ -34,6 +34,7 @@ export interface Page<Row> {
   isLast: boolean
 }
 
+const source = 'yunzhong'
 const tasks = 'plugin.sop-task.frontend.controller.task.task'
 const momentsType = 5
 
@@ -47,8 +48,12 @@ export function createClient(deps: ClientDeps) {
   const { log } = deps
   const caller = createCall(deps)
 
-  const read = (call: Omit<YunzhongCall, 'isRead'>, jar: Jar, signal: AbortSignal) =>
-    caller.call({ ...call, isRead: true }, jar, signal)
+  type Reading<T> = Omit<YunzhongCall, 'isRead'> & { jar: Jar; read(data: unknown): T }
+  const ask = <T>({ jar, read, ...call }: Reading<T>, signal: AbortSignal): Promise<T> =>
+    caller.call({ call: { ...call, isRead: true }, jar, read }, signal)
+  const tell = (call: Omit<YunzhongCall, 'isRead'>, jar: Jar, signal: AbortSignal): Promise<null> =>
+    caller.call({ call: { ...call, isRead: false }, jar, read: () => null }, signal)
+
   const sidebar = (operation: string, params: object) =>
     ({ operation, side: 'mobile', route: `${tasks}.${operation}`, method: 'POST', params: { ...params } }) as const
   const sop = (operation: string, params: object) =>
@@ -63,95 +68,93 @@ export function createClient(deps: ClientDeps) {
     ({ operation, side: 'enterprise', route, method: 'GET', params: { page } }) as const
 
   function pageOf<Schema extends z.ZodType>(schema: Schema, data: unknown, operation: string): Page<z.output<Schema>> {
-    const {
-      current_page: current,
-      last_page: last,
-      ...page
-    } = readWire(WirePaginator, data, {
-      source: 'yunzhong',
-      operation,
-    })
-    const rows = readPage(schema, page.data, { source: 'yunzhong', operation, log })
+    const origin = { source, operation } as const
+    const { current_page: current, last_page: last, ...page } = readWire(WirePaginator, data, origin)
+    const rows = readPage(schema, page.data, { ...origin, log })
     return { rows, total: page.total, isLast: current >= last || page.data.length === 0 }
+  }
+
+  function pushesOf(data: unknown, subject: Subject): WirePush[] {
+    const origin = { source, operation: 'getTask' } as const
+    const { date, current, group_current: ofGroup } = readWire(WirePending, Array.isArray(data) ? {} : data, origin)
+    const rows = readPage(WirePush, 'chatId' in subject ? ofGroup : current, { ...origin, log })
+    return rows.map((row) => Object.assign(row, { date: row.date ?? date }))
+  }
+
+  /** One bad job hides no other, not even where it is alone on its page. */
+  function jobsOf(data: unknown) {
+    const origin = { source, operation: 'getFriendsJobList' } as const
+    const { record_list: list, ...sums } = readWire(WireJobs, data, origin)
+    const faults: string[] = []
+    const rows = readRows(WireJob, list.data, (detail) => faults.push(detail))
+    const [detail] = faults
+    if (detail !== undefined) log.warn({ ...origin, skipped: faults.length, detail }, 'rows left out')
+    const isLast = list.current_page >= list.last_page || list.data.length === 0
+    return { rows, total: list.total, isLast, size: list.data.length, ...sums }
   }
 
   return {
     login: (credentials: Credentials, signal: AbortSignal) => login(caller, credentials, signal),
 
     async logout(jar: Jar, signal: AbortSignal): Promise<void> {
-      const route = 'member.logout.index'
-      await caller.call({ operation: 'logout', side: 'mobile', route, method: 'GET', isRead: false }, jar, signal)
+      await tell({ operation: 'logout', side: 'mobile', route: 'member.logout.index', method: 'GET' }, jar, signal)
     },
 
     /** What I have to send to this customer or group. */
-    async pending(jar: Jar, subject: Subject, signal: AbortSignal): Promise<WirePush[]> {
-      const operation = 'getTask'
-      const data = await read(sidebar(operation, { ...typeOf(subject), ...subjectOf(subject) }), jar, signal)
-      const origin = { source: 'yunzhong', operation } as const
-      const { date, current, group_current: ofGroup } = readWire(WirePending, Array.isArray(data) ? {} : data, origin)
-      const rows = readPage(WirePush, 'chatId' in subject ? ofGroup : current, { ...origin, log })
-      return rows.map((row) => Object.assign(row, { date: row.date ?? date }))
+    pending(jar: Jar, subject: Subject, signal: AbortSignal): Promise<WirePush[]> {
+      const call = sidebar('getTask', { ...typeOf(subject), ...subjectOf(subject) })
+      return ask({ ...call, jar, read: (data) => pushesOf(data, subject) }, signal)
     },
 
-    async content(jar: Jar, subject: Subject, pushId: string, signal: AbortSignal) {
+    content(jar: Jar, subject: Subject, pushId: string, signal: AbortSignal) {
       const operation = 'getContent'
-      const data = await read(sidebar(operation, { task_log_id: pushId, ...subjectOf(subject) }), jar, signal)
-      return readWire(WireContent, data, { source: 'yunzhong', operation })
+      const read = (data: unknown) => readWire(WireContent, data, { source, operation })
+      return ask({ ...sidebar(operation, { task_log_id: pushId, ...subjectOf(subject) }), jar, read }, signal)
     },
 
     /** Says that a piece, or all of them, stands in the chat. Sent once: what came of a lost one nobody knows. */
     async markPlaced(jar: Jar, pushId: string, key: string | null, signal: AbortSignal): Promise<void> {
       const which = key === null ? { send_type: 0 } : { send_type: 1, content_index: key }
-      await caller.call({ ...sidebar('send', { task_log_id: pushId, ...which }), isRead: false }, jar, signal)
+      await tell(sidebar('send', { task_log_id: pushId, ...which }), jar, signal)
     },
 
-    async momentTasks(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
-      const data = await read(sop('getTaskList', { task_type: momentsType, page }), jar, signal)
-      return pageOf(WireTask, data, 'getTaskList')
+    momentTasks(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
+      const operation = 'getTaskList'
+      const read = (data: unknown) => pageOf(WireTask, data, operation)
+      return ask({ ...sop(operation, { task_type: momentsType, page }), jar, read }, signal)
     },
 
-    /** One bad job hides no other, not even where it is alone on its page. */
-    async momentJobs(jar: Jar, taskId: string, page: number, signal: AbortSignal) {
-      const operation = 'getFriendsJobList'
-      const origin = { source: 'yunzhong', operation } as const
-      const data = await read(sop(operation, { task_id: Number(taskId), page }), jar, signal)
-      const { record_list: list, ...sums } = readWire(WireJobs, data, origin)
-      const faults: string[] = []
-      const rows = readRows(WireJob, list.data, (detail) => faults.push(detail))
-      const [detail] = faults
-      if (detail !== undefined) log.warn({ ...origin, skipped: faults.length, detail }, 'rows left out')
-      const isLast = list.current_page >= list.last_page || list.data.length === 0
-      return { rows, total: list.total, isLast, size: list.data.length, ...sums }
+    momentJobs(jar: Jar, taskId: string, page: number, signal: AbortSignal) {
+      return ask({ ...sop('getFriendsJobList', { task_id: Number(taskId), page }), jar, read: jobsOf }, signal)
     },
 
-    async momentPeople(jar: Jar, jobId: string, page: number, signal: AbortSignal): Promise<Page<WireJobPerson>> {
+    momentPeople(jar: Jar, jobId: string, page: number, signal: AbortSignal): Promise<Page<WireJobPerson>> {
       const operation = 'getFriendsJobDetailsList'
-      const data = await read(sop(operation, { job_id: Number(jobId), page }), jar, signal)
-      const { record_list: list } = readWire(WireJobs.pick({ record_list: true }), data, {
-        source: 'yunzhong',
-        operation,
-      })
-      return pageOf(WireJobPerson, list, operation)
+      const read = (data: unknown) => {
+        const { record_list: list } = readWire(WireJobs.pick({ record_list: true }), data, { source, operation })
+        return pageOf(WireJobPerson, list, operation)
+      }
+      return ask({ ...sop(operation, { job_id: Number(jobId), page }), jar, read }, signal)
     },
 
-    async notices(jar: Jar, which: Inbox, page: number, signal: AbortSignal): Promise<Page<WireNotice>> {
+    notices(jar: Jar, which: Inbox, page: number, signal: AbortSignal): Promise<Page<WireNotice>> {
       const operation = `notice/${which}`
-      const data = await read(inbox(operation, `plugin/project-manager/${operation}`, page), jar, signal)
-      return pageOf(WireNotice, data, operation)
+      const read = (data: unknown) => pageOf(WireNotice, data, operation)
+      return ask({ ...inbox(operation, `plugin/project-manager/${operation}`, page), jar, read }, signal)
     },
 
     /** The message centre's unread rows, whatever plugin they are of. */
-    async messages(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireMessage>> {
+    messages(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireMessage>> {
       const operation = 'message/unread'
-      return pageOf(WireMessage, await read(inbox(operation, `admin/${operation}`, page), jar, signal), operation)
+      const read = (data: unknown) => pageOf(WireMessage, data, operation)
+      return ask({ ...inbox(operation, `admin/${operation}`, page), jar, read }, signal)
     },
 
     /** Answers success to unknown ids, too: who wants to know reads again. */
     async markRead(jar: Jar, messageId: string, signal: AbortSignal): Promise<void> {
       const operation = 'message/markRead'
       const params = { notice_id: Number(messageId) }
-      const call = { operation, side: 'enterprise', route: `admin/${operation}`, method: 'POST', params } as const
-      await caller.call({ ...call, isRead: false }, jar, signal)
+      await tell({ operation, side: 'enterprise', route: `admin/${operation}`, method: 'POST', params }, jar, signal)
     },
   }
 }

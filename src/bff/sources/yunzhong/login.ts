@@ -42,10 +42,13 @@ export async function login(
   const route = 'member.login.index'
   const params = { mobile, password }
   const call: YunzhongCall = { operation: 'login', side: 'mobile', route, method: 'POST', params, isRead: false }
-  const { result, msg, data } = readWire(WireEnvelope, await send(call, jar, signal), origin)
-  if (result !== 1) throw refusalOf(msg, data)
+  const read = (json: unknown) => {
+    const { result, msg, data } = readWire(WireEnvelope, json, origin)
+    if (result !== 1) throw refusalOf(msg, data)
+    return WireLogin.parse(data)
+  }
+  const { user_id: own, staff } = await send({ call, jar, read }, signal)
   if (jar.header() === '') throw new UpstreamError({ ...origin, reason: 'unreadable', detail: 'set-cookie: missing' })
   await chooseEnterprise(jar, signal)
-  const { user_id: own, staff } = WireLogin.parse(data)
   return { jar, userid: own ?? staff?.user_id ?? null }
 }

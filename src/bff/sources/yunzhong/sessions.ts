@@ -1,7 +1,7 @@
 import { AppError, UpstreamError } from '../../errors.ts'
-import { htmlAnswer } from '../../http.ts'
 import type { Seal } from '../../seal.ts'
 import type { ConnectionRow, ConnectionStore } from '../../store/store.ts'
+import { htmlAnswer } from '../../upstream/send.ts'
 import { isExpired } from './client.ts'
 import { createJar, type Jar } from './jar.ts'
 

@@ -1,0 +1,128 @@
+import type { Upstream } from '../errors.ts'
+
+/** How one upstream is called. Each value can be set by its `…_POLICY` variable. */
+export interface Policy {
+  /** One attempt's deadline, from the connection to the last byte. */
+  timeoutMs: number
+  /** Attempts after the first, for reads only. */
+  retries: number
+  /** About the first pause between two attempts; later ones are longer, all with jitter. */
+  backoffMs: number
+  /** Requests on their way at once. */
+  concurrency: number
+  /** Calls that may wait for their turn; the next one fails at once. */
+  queue: number
+  /** Requests within any second; 0 for no limit. */
+  perSecond: number
+  /** Calls that fail one after the other until nothing is sent any more. */
+  breakAfter: number
+  /** How long nothing is sent then, before one call looks whether the vendor is back. */
+  breakMs: number
+  /** How long nothing is sent after a rate limit that does not say how long. */
+  pauseMs: number
+  /** More than this is not read of an answer. */
+  maxBytes: number
+}
+
+/**
+ * WeCom allows 10,000 calls a minute of each verb, and blocks for a minute [wecom.md B7]. The others publish no limits: theirs
+ * are modest guesses. 勤策 is read page after page by three mirrors, which is a limit by itself.
+ */
+export const policies: Record<Upstream, Policy> = {
+  wecom: {
+    timeoutMs: 5_000,
+    retries: 2,
+    backoffMs: 100,
+    concurrency: 16,
+    queue: 500,
+    perSecond: 100,
+    breakAfter: 8,
+    breakMs: 5_000,
+    pauseMs: 60_000,
+    maxBytes: 8_000_000,
+  },
+  youmi: {
+    timeoutMs: 5_000,
+    retries: 1,
+    backoffMs: 100,
+    concurrency: 8,
+    queue: 200,
+    perSecond: 20,
+    breakAfter: 5,
+    breakMs: 10_000,
+    pauseMs: 5_000,
+    maxBytes: 8_000_000,
+  },
+  waiqin: {
+    timeoutMs: 30_000,
+    retries: 2,
+    backoffMs: 200,
+    concurrency: 4,
+    queue: 50,
+    perSecond: 0,
+    breakAfter: 5,
+    breakMs: 15_000,
+    pauseMs: 10_000,
+    maxBytes: 32_000_000,
+  },
+  tanma: {
+    timeoutMs: 10_000,
+    retries: 1,
+    backoffMs: 100,
+    concurrency: 4,
+    queue: 100,
+    perSecond: 20,
+    breakAfter: 5,
+    breakMs: 10_000,
+    pauseMs: 5_000,
+    maxBytes: 16_000_000,
+  },
+  yunzhong: {
+    timeoutMs: 8_000,
+    retries: 1,
+    backoffMs: 200,
+    concurrency: 8,
+    queue: 200,
+    perSecond: 50,
+    breakAfter: 5,
+    breakMs: 10_000,
+    pauseMs: 5_000,
+    maxBytes: 8_000_000,
+  },
+}
+
+/** Smallest value that makes sense; a timer of Node holds no more than 2³¹ − 1 ms. */
+const least: Policy = {
+  timeoutMs: 1,
+  retries: 0,
+  backoffMs: 1,
+  concurrency: 1,
+  queue: 0,
+  perSecond: 0,
+  breakAfter: 1,
+  breakMs: 1,
+  pauseMs: 0,
+  maxBytes: 1,
+}
+const most = 2_147_483_647
+
+const isName = (name: string): name is keyof Policy => Object.hasOwn(least, name)
+
+/** What is wrong with one `name=value`; null for nothing. Repeats none of it but a known name. */
+function faultOf(name: string, value: string): string | null {
+  if (!isName(name)) return `knows ${Object.keys(least).join(', ')}, each as name=value`
+  const isNumber = /^\d{1,10}$/.test(value) && Number(value) >= least[name] && Number(value) <= most
+  return isNumber ? null : `${name} must be a whole number of at least ${least[name]}`
+}
+
+/** Reads `timeoutMs=3000,retries=0` over the defaults of one upstream. Gives the policy, or the fault. */
+export function parsePolicy(source: Upstream, text: string): { policy: Policy } | { fault: string } {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()))
+  const policy = { ...policies[source] }
+  for (const [name = '', value = '', ...rest] of pairs) {
+    const fault = faultOf(name, rest.length === 0 ? value : '')
+    if (fault !== null) return { fault }
+    if (isName(name)) policy[name] = Number(value)
+  }
+  return { policy }
+}

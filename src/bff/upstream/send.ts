@@ -1,0 +1,113 @@
+import { Agent, request, type Dispatcher } from 'undici'
+import type { Clock } from '../clock.ts'
+import { UpstreamError, type Reason, type Upstream } from '../errors.ts'
+import type { Policy } from './policy.ts'
+
+export interface HttpRequest {
+  method: 'GET' | 'POST'
+  /** May hold secrets and is told to nobody. */
+  url: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+/** A 2xx answer that is JSON. */
+export interface HttpAnswer {
+  json: unknown
+  /** Its `Set-Cookie` lines, where there are any. */
+  setCookies?: readonly string[]
+}
+
+interface Options {
+  source: Upstream
+  policy: Pick<Policy, 'timeoutMs' | 'concurrency' | 'pauseMs' | 'maxBytes'>
+  clock: Clock
+}
+
+/** The `vendorCode` of an `unreadable` answer that is a page for people: a login, or a gateway's apology. */
+export const htmlAnswer = 'html'
+
+/** Of an answer that is refused by its status, nobody reads more. */
+const dumpBytes = 65_536
+const headerBytes = 16_384
+const hourSeconds = 3600
+
+const reasonOf = (status: number): Reason => {
+  if (status === 401) return 'expired'
+  if (status === 404) return 'not_found'
+  if (status === 429) return 'rate_limited'
+  return status >= 500 ? 'unreachable' : 'refused'
+}
+
+/** Seconds, or an HTTP date, as RFC 9110 has it. A vendor that says milliseconds must not stop us for weeks. */
+function retryAfter(value: unknown, now: number): number | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - now) / 1000 : Number(value)
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), hourSeconds)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+const setCookiesOf = ({ headers }: Dispatcher.ResponseData): Pick<HttpAnswer, 'setCookies'> => {
+  const lines = headers['set-cookie']
+  return lines === undefined ? {} : { setCookies: [lines].flat() }
+}
+
+const isHtml = ({ headers }: Dispatcher.ResponseData): boolean => /text\/html/i.test(String(headers['content-type']))
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
+
+/**
+ * Sends one request: JSON only, never more than `maxBytes`, no redirects, since they would carry credentials to who knows
+ * whom. Nothing is decompressed: we ask for no coding, and a small body cannot become a large one. The connections are the
+ * upstream's own, so that a stuck vendor starves nobody else.
+ */
+export function createSend({ source, policy, clock }: Options) {
+  const { timeoutMs, concurrency, pauseMs, maxBytes } = policy
+  const agent = new Agent({
+    connections: concurrency,
+    connect: { timeout: timeoutMs },
+    maxResponseSize: maxBytes,
+    maxHeaderSize: headerBytes,
+  })
+
+  async function refusalOf(answer: Dispatcher.ResponseData, operation: string, signal: AbortSignal) {
+    await answer.body.dump({ limit: dumpBytes, signal }).catch(() => null)
+    const reason = reasonOf(answer.statusCode)
+    const asked = retryAfter(answer.headers['retry-after'], clock())
+    const seconds = asked ?? (reason === 'rate_limited' ? pauseMs / 1000 : undefined)
+    const pause = seconds === undefined ? {} : { retryAfterSeconds: seconds }
+    return new UpstreamError({ source, operation, reason, ...pause })
+  }
+
+  async function read(answer: Dispatcher.ResponseData, operation: string): Promise<HttpAnswer> {
+    const json = parseJson(await answer.body.text())
+    if (json !== undefined) return { json, ...setCookiesOf(answer) }
+    const page = isHtml(answer) ? { vendorCode: htmlAnswer } : {}
+    throw new UpstreamError({ source, operation, reason: 'unreadable', detail: 'body: not JSON', ...page })
+  }
+
+  /** @throws UpstreamError; `timeout` where the signal aborts */
+  async function send(operation: string, outgoing: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    try {
+      const { method, url, headers = {}, body } = outgoing
+      const answer = await request(url, { method, headers, body: body ?? null, signal, dispatcher: agent })
+      if (answer.statusCode >= 300) throw await refusalOf(answer, operation, signal)
+      return await read(answer, operation)
+    } catch (cause) {
+      if (cause instanceof UpstreamError) throw cause
+      const failure = { source, operation, cause } as const
+      if (isTooLarge(cause)) throw new UpstreamError({ ...failure, reason: 'unreadable', detail: 'body: too large' })
+      throw new UpstreamError({ ...failure, reason: signal.aborted ? 'timeout' : 'unreachable' })
+    }
+  }
+
+  return { send, close: () => agent.destroy() }
+}
