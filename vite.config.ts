@@ -15,7 +15,10 @@ const server = (entries: Record<string, string>, outDir: string) => ({
 
 const modes: Record<string, object> = {
   production: { plugins: [vue()], build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 } },
-  bff: server({ main: here('src/bff/main.ts'), links: here('src/bff/links.ts') }, 'dist/bff'),
+  bff: server(
+    { main: here('src/bff/main.ts'), links: here('src/bff/links.ts'), doctor: here('src/bff/doctor.ts') },
+    'dist/bff',
+  ),
   sandbox: server({ main: here('src/sandbox/main.ts') }, 'dist/sandbox'),
   workbench: {
     plugins: [vue()],

@@ -7,6 +7,8 @@ import { createChatHandlers } from './chat/handlers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createContactHandlers } from './contact/handlers.ts'
+import { createDoctor } from './doctor/index.ts'
+import { registerDoctor } from './doctor/route.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
 import { watch } from './metrics/watch.ts'
@@ -80,6 +82,8 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const app = await createApp({ config, clock, log, wecom, metrics, handlers, ...shown, ...health })
+  const doctor = createDoctor({ ...shared, config, log, wecom, sources })
+  registerDoctor(app, { doctor, adminUserids: config.adminUserids })
   stopInTime(app, sources)
   app.addHook('onClose', async () => {
     await sources.close()

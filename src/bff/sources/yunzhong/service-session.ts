@@ -45,7 +45,7 @@ export function createServiceSession(deps: Deps): ServiceSession {
   let lastRefusal: UpstreamError | null = null
 
   const limited = () =>
-    new UpstreamError({ ...origin, reason: lastRefusal?.reason ?? 'refused', vendorCode: 'login_limit' })
+    new UpstreamError({ ...origin, reason: lastRefusal?.reason ?? 'refused', vendorCode: 'login_limit', cause: lastRefusal })
 
   async function signIn(): Promise<void> {
     const now = clock()

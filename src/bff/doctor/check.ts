@@ -1,0 +1,35 @@
+/** How a check went. `skipped`: nothing to look at, or something that it needs has failed. */
+export type State = 'ok' | 'warn' | 'fail' | 'skipped'
+
+export interface Verdict {
+  state: State
+  /** What was found, in one line of Chinese. Never a secret. */
+  says: string
+  /** Where, in which console or variable, it is mended; null where nothing is wrong. */
+  fix: string | null
+}
+
+/** One thing that must be right before a salesperson sees his board. */
+export interface Check {
+  id: string
+  /** Whose console or configuration it belongs to. */
+  group: string
+  title: string
+  /** Ids of checks that stand before it in the list; unless they are well there is nothing to learn here. */
+  needs?: readonly string[]
+  /** May reject: an UpstreamError or AppError is explained by `explain`, anything else is a bug of the check. */
+  run(signal: AbortSignal): Promise<Verdict>
+  /** What a rejection means; null leaves it to the words that all vendors share. */
+  explain?(error: unknown): Verdict | null
+}
+
+export interface Finding extends Verdict {
+  id: string
+  group: string
+  title: string
+}
+
+export const ok = (says: string): Verdict => ({ state: 'ok', says, fix: null })
+export const warn = (says: string, fix: string): Verdict => ({ state: 'warn', says, fix })
+export const fail = (says: string, fix: string): Verdict => ({ state: 'fail', says, fix })
+export const skipped = (says: string): Verdict => ({ state: 'skipped', says, fix: null })
