@@ -3,32 +3,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Upstream } from '../../src/bff/errors.ts'
-import { createHttp, type Http } from '../../src/bff/http.ts'
 import { createMirror, type Mirror } from '../../src/bff/mirror/mirror.ts'
 import { createSeal } from '../../src/bff/seal.ts'
 import type { MirrorPlan, Wake } from '../../src/bff/sources/mirror-plan.ts'
 import { openStore } from '../../src/bff/store/index.ts'
+import { createHttp, type Http } from '../../src/bff/upstream/http.ts'
+import { policies } from '../../src/bff/upstream/policy.ts'
+import { fakeHttp } from '../bff/fake-http.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 
 /** A vendor that answers one JSON to everything but the token. */
-export const answering =
-  (answer: unknown): Http =>
-  async ({ operation }) => ({
-    status: 200,
-    json: operation === 'token' ? { access_token: 'a', expires_in: 3600 } : answer,
-  })
+export const answering = (answer: unknown): Http =>
+  fakeHttp(({ operation }) => (operation === 'token' ? { access_token: 'a', expires_in: 3600 } : answer))
 
 /** What a source needs beside its vendor: a real store, a clock that is turned by hand, real HTTP with short deadlines. */
 export async function startBench(source: Upstream) {
   const folder = await mkdtemp(join(tmpdir(), `sidedesk-${source}-`))
   const store = await openStore(`file:${join(folder, 'test.db')}`)
-  const http = createHttp({ source, timeoutMs: 800, maxBytes: 8_000_000, retries: 0 })
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const mirrors = new Map<string, Mirror>()
   const time = { now: began }
   const clock = () => time.now
+  const http = createHttp({ source, clock, policy: { ...policies[source], timeoutMs: 800, retries: 0 } })
   const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
 
   return {

@@ -1,5 +1,5 @@
 import type { WorkItem } from '#contract/work'
-import type { Http } from '../../src/bff/http.ts'
+import type { Http } from '../../src/bff/upstream/http.ts'
 import { createClient } from '../../src/bff/sources/yunzhong/client.ts'
 import { createYunzhong, type Yunzhong } from '../../src/bff/sources/yunzhong/index.ts'
 import { createServiceSession } from '../../src/bff/sources/yunzhong/service-session.ts'
@@ -8,7 +8,7 @@ import { createJar, type Jar } from '../../src/bff/sources/yunzhong/jar.ts'
 import type { Question, Reading, Source } from '../../src/bff/sources/source.ts'
 import { startYunzhong, yunzhongTenant } from '../../src/sandbox/yunzhong/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
-import { startBench } from './source-bench.ts'
+import { answering, startBench } from './source-bench.ts'
 import type { SourceBench } from './source.ts'
 
 const slowMs = 3_000
@@ -38,12 +38,12 @@ export async function startYunzhongBench() {
   const account = vendor.accountOf(staff)
   const secrets: (string | RegExp)[] = [account.password, account.mobile, service.password, /PHPSESSID/i]
   const quirk = { isPushBad: false }
-  const http: Http = async (call, signal) => {
-    const cookie = call.headers?.['cookie']?.split('=')[1]
+  const http: Http = (call, signal) => {
+    const cookie = call.request().headers?.['cookie']?.split('=')[1]
     if (cookie && !secrets.includes(cookie)) secrets.push(cookie)
-    const answer = await bench.deps.http(call, signal)
-    if (!quirk.isPushBad || call.operation !== 'getTask') return answer
-    return { ...answer, json: JSON.parse(JSON.stringify(answer.json).replace(firstPush, '"current":[{"id":null')) }
+    if (!quirk.isPushBad || call.operation !== 'getTask') return bench.deps.http(call, signal)
+    const spoil = (json: unknown) => JSON.parse(JSON.stringify(json).replace(firstPush, '"current":[{"id":null'))
+    return bench.deps.http({ ...call, read: ({ json }) => call.read({ json: spoil(json) }) }, signal)
   }
   const config = { apiUrl: vendor.url, uniacid, businessId, service }
   const deps = { ...bench.deps, http, config, waitMs: 20_000 }
@@ -73,8 +73,7 @@ async function startKind({ read, pull, operation, isServed }: Kind) {
     secrets,
     pull: (signal: AbortSignal) =>
       isServed ? tenant.use((own) => pull(client, own, signal), signal) : pull(client, jar, signal),
-    pullFrom: (answer: unknown) =>
-      pull(createClient({ ...deps, http: async () => ({ status: 200, json: answer }) }), createJar(), soon()),
+    pullFrom: (answer: unknown) => pull(createClient({ ...deps, http: answering(answer) }), createJar(), soon()),
     badRows() {
       vendor.setQuirks({ badRow: true })
       quirk.isPushBad = true

@@ -1,4 +1,4 @@
-import type { Http } from '../../src/bff/http.ts'
+import type { Http } from '../../src/bff/upstream/http.ts'
 import { createClient as createTanmaClient } from '../../src/bff/sources/tanma/client.ts'
 import { createTanma } from '../../src/bff/sources/tanma/index.ts'
 import { createClient as createWaiqinClient } from '../../src/bff/sources/waiqin/client.ts'
@@ -25,7 +25,7 @@ async function youmi(): Promise<SourceBench> {
   const config = { apiUrl: vendor.url, tokenUrl, ...youmiClient, tenantId: null, isStaffIdUserid: false }
   const secrets: (string | RegExp)[] = [youmiClient.clientSecret, /Bearer/i]
   const http: Http = (call, signal) => {
-    const token = call.headers?.['authorization']?.split(' ')[1]
+    const token = call.request().headers?.['authorization']?.split(' ')[1]
     if (token && !secrets.includes(token)) secrets.push(token)
     return bench.deps.http(call, signal)
   }

@@ -74,6 +74,8 @@ export function testSource({ name, of, start, unreadable, hasToken }: SourceSuit
     }
     const pullUnder = async (fault: Fault) => {
       bench.vendor.fault = 'none'
+      // A rate limit holds until the vendor's own time.
+      bench.later(stepMs)
       await bench.pull(signal())
       bench.vendor.fault = fault
       return failure(bench.pull(signal()))

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Http } from '../../src/bff/http.ts'
+import type { Http } from '../../src/bff/upstream/http.ts'
 import { createYunzhong, type Yunzhong } from '../../src/bff/sources/yunzhong/index.ts'
 import { startYunzhongBench } from './source-yunzhong.ts'
 

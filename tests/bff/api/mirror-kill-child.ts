@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs'
 import { pino } from 'pino'
 import { z } from 'zod'
-import { createHttp } from '../../../src/bff/http.ts'
 import { createMirror, type MirrorPass } from '../../../src/bff/mirror/mirror.ts'
 import { createWaiqin } from '../../../src/bff/sources/waiqin/index.ts'
 import { openStore } from '../../../src/bff/store/index.ts'
+import { createHttp } from '../../../src/bff/upstream/http.ts'
+import { policies } from '../../../src/bff/upstream/policy.ts'
 
 /** A process that mirrors 勤策's tasks until the pass is complete, and says what it is doing line by line. */
 const Job = z.object({
@@ -22,8 +23,8 @@ const say = (line: string) => writeSync(1, `${line}\n`)
 
 const { databaseUrl, now, owner, ...config } = Job.parse(JSON.parse(process.argv[2] ?? ''))
 const store = await openStore(databaseUrl)
-const http = createHttp({ source: 'waiqin', timeoutMs: 10_000, maxBytes: 32_000_000, retries: 0 })
 const clock = () => now
+const http = createHttp({ source: 'waiqin', clock, policy: { ...policies.waiqin, retries: 0 } })
 const log = pino({ level: 'warn' }, { write: say })
 const waiqin = createWaiqin({ config, http, clock, log, store, wake: async () => {} })
 const plan = waiqin.mirrors.find(({ name }) => name === 'waiqin-tasks')

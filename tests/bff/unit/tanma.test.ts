@@ -2,7 +2,6 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { GroupSop } from '#contract/work'
 import { UpstreamError } from '../../../src/bff/errors.ts'
-import type { Http, HttpCall } from '../../../src/bff/http.ts'
 import type { MirrorPlan } from '../../../src/bff/sources/mirror-plan.ts'
 import { createTanma, type Tanma } from '../../../src/bff/sources/tanma/index.ts'
 import { toGroupRow, toGroupSops } from '../../../src/bff/sources/tanma/map.ts'
@@ -12,6 +11,7 @@ import type { Store } from '../../../src/bff/store/store.ts'
 import { openTestStore } from './open-test-store.ts'
 import { readFixture } from './read-fixture.ts'
 import { runPass } from './run-pass.ts'
+import { fakeHttp, type Sent } from '../fake-http.ts'
 
 const Sample = z.object({ data: z.object({ result: z.array(z.record(z.string(), z.unknown())) }) })
 const groups = Sample.parse(readFixture('tanmarket.get-group-list.response')).data.result
@@ -99,7 +99,7 @@ describe('the source', () => {
   let store: Store
   let source: Tanma
   let mirror: MirrorPlan
-  let calls: HttpCall[]
+  let calls: Sent[]
   let rows: object[]
   let time: number
   /** The vendor's largest page. */
@@ -108,7 +108,7 @@ describe('the source', () => {
   let totalPages: (real: number, pageNo: number) => number
   const woken: string[] = []
 
-  const http: Http = async (call) => {
+  const http = fakeHttp((call) => {
     calls.push(call)
     if (failure) throw failure
     const { userId, keyword, pageNo, pageSize } = bodyOf(call)
@@ -119,18 +119,15 @@ describe('the source', () => {
     })
     const totalPage = totalPages(Math.ceil(found.length / size), pageNo)
     const result = found.slice((pageNo - 1) * size, pageNo * size)
-    return {
-      status: 200,
-      json: { code: 0, data: { totalCount: found.length, totalPage, pageNo, pageSize: size, result } },
-    }
-  }
+    return { code: 0, data: { totalCount: found.length, totalPage, pageNo, pageSize: size, result } }
+  })
   const Body = z.object({
     userId: z.number().optional(),
     keyword: z.string().optional(),
     pageNo: z.int(),
     pageSize: z.int(),
   })
-  const bodyOf = (call?: HttpCall) => Body.parse(JSON.parse(call?.body ?? '{}'))
+  const bodyOf = (call?: Sent) => Body.parse(JSON.parse(call?.body ?? '{}'))
 
   beforeEach(async () => {
     store = await openTestStore()
@@ -252,7 +249,7 @@ describe('the source', () => {
   })
 
   it('refuses to take a code for a success', async () => {
-    const refusing: Http = async () => ({ status: 200, json: { code: 1002, message: 'x', data: null } })
+    const refusing = fakeHttp(() => ({ code: 1002, message: 'x', data: null }))
     const config = { apiUrl: 'http://tanma.test', appId: 'a', appKey: 'k', sendStatus: new Map() }
     const log = { info: () => undefined, warn: () => undefined }
     const deps = { config, http: refusing, store, log, clock: () => now, wake: async () => undefined }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { UpstreamError } from '../../../src/bff/errors.ts'
-import type { Http } from '../../../src/bff/http.ts'
 import { createWaiqin, type Waiqin } from '../../../src/bff/sources/waiqin/index.ts'
 import type { MirrorPlan } from '../../../src/bff/sources/mirror-plan.ts'
 import type { Store } from '../../../src/bff/store/store.ts'
 import { openTestStore } from './open-test-store.ts'
 import { runPass } from './run-pass.ts'
+import { fakeHttp } from '../fake-http.ts'
 
 interface Task {
   task_id: string
@@ -47,13 +47,13 @@ function createVendor() {
     queryTaskType: ({ type_ids: ids }) =>
       vendor.types.filter(({ type_id }) => !Array.isArray(ids) || ids.includes(type_id)),
   }
-  const http: Http = async ({ operation, body: text = '' }) => {
+  const http = fakeHttp(({ operation, body: text = '' }) => {
     const body = Body.parse(JSON.parse(text))
     vendor.calls.push({ operation, body })
     vendor.before(operation, body)
     const rows = answers[operation]?.(body) ?? []
-    return { status: 200, json: { return_code: '0', response_data: JSON.stringify(rows) } }
-  }
+    return { return_code: '0', response_data: JSON.stringify(rows) }
+  })
   return { vendor, http }
 }
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { FieldTask } from '#contract/work'
-import type { Http, HttpCall } from '../../../src/bff/http.ts'
 import { createClient } from '../../../src/bff/sources/waiqin/client.ts'
 import { toFieldTask } from '../../../src/bff/sources/waiqin/complete.ts'
 import { digestOf } from '../../../src/bff/sources/waiqin/digest.ts'
@@ -10,6 +9,7 @@ import { toTaskRow, toTypeRow, TaskBody } from '../../../src/bff/sources/waiqin/
 import { windowsOf } from '../../../src/bff/sources/waiqin/windows.ts'
 import { WireCustomer, WireTask, WireType } from '../../../src/bff/sources/waiqin/wire.ts'
 import { readFixture } from './read-fixture.ts'
+import { fakeHttp, type Sent } from '../fake-http.ts'
 
 const Rows = z.array(z.record(z.string(), z.unknown()))
 const [sample = {}] = Rows.parse(readFixture('waiqin.query-task.data'))
@@ -203,12 +203,12 @@ describe('the windows of a pass', () => {
 })
 
 describe('the client', () => {
-  const calls: HttpCall[] = []
+  const calls: Sent[] = []
   const clientOf = (answer: object) => {
-    const http: Http = async (call) => {
+    const http = fakeHttp((call) => {
       calls.push(call)
-      return { status: 200, json: answer }
-    }
+      return answer
+    })
     const config = { apiUrl: 'http://waiqin.test', openid: '8412600713655280641', appKey: 'the-app-key', since: null }
     const log = { info: () => undefined, warn: () => undefined }
     return createClient({ config, http, log, clock: () => Date.parse('2024-08-07T07:30:00Z') })

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HttpCall } from '../../../src/bff/http.ts'
 import { createSeal } from '../../../src/bff/seal.ts'
 import { openStore } from '../../../src/bff/store/index.ts'
 import type { Store } from '../../../src/bff/store/store.ts'
 import { createWecom } from '../../../src/bff/wecom/index.ts'
+import { fakeHttp } from '../fake-http.ts'
 
 const signal = new AbortController().signal
 const config = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl: 'http://wecom.test', oauthUrl: 'http://wecom.test' }
@@ -31,13 +31,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function http({ url, body }: HttpCall) {
+const http = fakeHttp(({ url, body }) => {
   const { pathname, searchParams } = new URL(url)
   const path = pathname.replace('/cgi-bin/', '')
   sent.push({ path, query: searchParams, body: body === undefined ? null : JSON.parse(body) })
   const answers = script[path] ?? []
-  return { status: 200, json: answers.length > 1 ? answers.shift() : answers[0] }
-}
+  return answers.length > 1 ? answers.shift() : answers[0]
+})
 
 const start = () =>
   createWecom({ config, http, store, seal: createSeal(['x'.repeat(32)]), clock: () => now, owner: 'me' })
@@ -53,6 +53,9 @@ describe('an answer of WeCom', () => {
     [48002, { reason: 'refused', vendorCode: 48002 }],
     [60020, { reason: 'refused', vendorCode: 60020 }],
     [60111, { reason: 'not_found' }],
+    [-1, { reason: 'unreachable' }],
+    [6000, { reason: 'unreachable' }],
+    [45033, { reason: 'unreachable' }],
     [45009, { reason: 'rate_limited', retryAfterSeconds: 60 }],
     [99999, { reason: 'refused', vendorCode: 99999 }],
   ])('with errcode %i means %o', async (errcode, meaning) => {
@@ -64,18 +67,6 @@ describe('an answer of WeCom', () => {
   it('with 90501 means that the group is no customer group', async () => {
     script['externalcontact/groupchat/get'] = [{ errcode: 90501, errmsg: '' }]
     await expect(start().chat('wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
-  })
-
-  it.each([-1, 6000, 45033])('with %i is asked for again', async (errcode) => {
-    script['user/get'] = [{ errcode, errmsg: 'busy' }, { name: '孟祥宇' }]
-    expect(await start().nameOf('m', signal)).toBe('孟祥宇')
-    expect(calls('user/get')).toBe(2)
-  })
-
-  it('that stays busy is given up after three times', async () => {
-    script['externalcontact/get'] = [{ errcode: -1, errmsg: 'busy' }]
-    await expect(start().contact('wm1', signal)).rejects.toMatchObject({ reason: 'unreachable' })
-    expect(calls('externalcontact/get')).toBe(3)
   })
 
   it('that calls a fresh token spent, too, is not asked for a third time', async () => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Todo } from '#contract/work'
-import type { Http, HttpCall } from '../../../src/bff/http.ts'
 import { createSeal } from '../../../src/bff/seal.ts'
 import { createYoumi } from '../../../src/bff/sources/youmi/index.ts'
 import { toBody, toTodo } from '../../../src/bff/sources/youmi/map.ts'
@@ -9,6 +8,7 @@ import { WireTodo } from '../../../src/bff/sources/youmi/wire.ts'
 import type { Store } from '../../../src/bff/store/store.ts'
 import { openTestStore } from './open-test-store.ts'
 import { readFixture } from './read-fixture.ts'
+import { fakeHttp, type Sent } from '../fake-http.ts'
 
 const Page = z.object({ values: z.array(z.record(z.string(), z.unknown())) })
 const [sample = {}] = Page.parse(readFixture('youmi.get-charge-daffaires-list.response')).values
@@ -119,7 +119,7 @@ describe('the source', () => {
   const question = { subjects: null, staffId: 'b08', status: 'all', mine: false, refresh: false } as const
   let store: Store
   let time: number
-  let calls: HttpCall[]
+  let calls: Sent[]
   let rows: object[]
   let refusals: number
 
@@ -135,20 +135,20 @@ describe('the source', () => {
   const listCalls = () => calls.filter(({ operation }) => operation !== 'token')
   const tokenCalls = () => calls.filter(({ operation }) => operation === 'token')
 
-  const http: Http = async (call) => {
+  const http = fakeHttp((call) => {
     calls.push(call)
     const count = tokenCalls().length
-    if (call.operation === 'token') return { status: 200, json: { access_token: `token-${count}`, expires_in: 3600 } }
+    if (call.operation === 'token') return { access_token: `token-${count}`, expires_in: 3600 }
     if (refusals > 0) {
       refusals -= 1
-      return { status: 200, json: { succeed: false, errmsg: 10_003, values: null, errdesc: 'x' } }
+      return { succeed: false, errmsg: 10_003, values: null, errdesc: 'x' }
     }
     const { pageIndex, pageSize } = z
       .object({ pageIndex: z.int(), pageSize: z.int() })
       .parse(JSON.parse(call.body ?? ''))
     const values = rows.slice((pageIndex - 1) * pageSize, pageIndex * pageSize)
-    return { status: 200, json: { succeed: true, errmsg: 20_000, values } }
-  }
+    return { succeed: true, errmsg: 20_000, values }
+  })
 
   const create = (owner = 'one') =>
     createYoumi({

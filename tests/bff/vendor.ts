@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A server on loopback that answers as it is told. */
+export interface Vendor {
+  url: string
+  /** One for each request; the last one again and again. Setting them counts anew. */
+  answers: Answer[]
+  asked: number
+  /** Bytes that it could write to whoever is connected last. */
+  written(): number
+  close(): Promise<void>
+}
+
+export const json =
+  (body: unknown, headers: OutgoingHttpHeaders = {}): Answer =>
+  (_request, response) =>
+    void response.writeHead(200, headers).end(JSON.stringify(body))
+export const status =
+  (code: number, headers: OutgoingHttpHeaders = {}): Answer =>
+  (_request, response) =>
+    void response.writeHead(code, headers).end('{"secret":1}')
+export const never: Answer = () => undefined
+export const cut: Answer = (request) => void request.socket.destroy()
+
+export async function startVendor(): Promise<Vendor> {
+  let answers: Answer[] = []
+  let last: Socket | null = null
+  const server = createServer((request, response) => {
+    last = request.socket
+    const answer = answers[Math.min(vendor.asked, answers.length - 1)]
+    vendor.asked += 1
+    answer?.(request, response)
+  })
+  const vendor: Vendor = {
+    url: '',
+    asked: 0,
+    get answers() {
+      return answers
+    },
+    set answers(next) {
+      answers = next
+      vendor.asked = 0
+    },
+    written: () => last?.bytesWritten ?? 0,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  vendor.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return vendor
+}
