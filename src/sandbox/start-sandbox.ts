@@ -82,6 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await importLinks(await linksFile(dataDir, simulators), bffOptions)
     const child = await startBff(internal, bffOptions)
     closers.push(child.stop)
+    await simulators.vendors.wecom.setCallbackUrl(`${internal}/wecom/callback`)
     server.serve({ bff: new URL(internal), simulators })
     return child
   }

@@ -3,9 +3,11 @@ import type { Clock, Vendor } from '../vendor.ts'
 import type { World } from '../world/world.ts'
 import { judgeAgentConfig, type AgentConfig } from './agent-config.ts'
 import { registerAuthorize } from './authorize.ts'
+import { createCallbacks, type SentCallback } from './callbacks.ts'
 import { createCodes, createTickets, createTokens } from './credentials.ts'
 import { registerApi, type RouteDeps } from './routes.ts'
-import { createVoice } from './voice.ts'
+import { createWecomTruth, type WecomTruth } from './truth.ts'
+import { createVoice, isErrorCode } from './voice.ts'
 
 export interface WecomOptions {
   world: World
@@ -16,7 +18,7 @@ export interface WecomOptions {
   slowMs?: number
 }
 
-export interface WecomVendor extends Vendor {
+export interface WecomVendor extends Vendor, WecomTruth {
   /** Followers on one page of `externalcontact/get`; 500 at WeCom. */
   followerPageSize: number
   /** The variables that make a BFF speak to this simulator. */
@@ -29,9 +31,14 @@ export interface WecomVendor extends Vendor {
   issueCode(userid: string): string
   /** What the client answers to `agentConfig` on that page. */
   judgeAgentConfig(config: AgentConfig, url: string): { err_msg: string; err_code?: number }
-  /** The salesperson drops the customer, or the other way round. */
-  unfollow(externalUserId: string, userid: string): void
+  /** Where the app wants to be told of changes; nobody is told until this address has said the right word. */
+  setCallbackUrl(url: string): Promise<void>
+  /** What the app was told. */
+  callbacks: SentCallback[]
 }
+
+/** What the console makes up for the app's 接收消息. */
+const callbackKeys = { token: 'sandboxCallbackToken', aesKey: 'sandboxCallbackAesKeyNotARealOne0123456789A' }
 
 /** Starts the simulated WeCom: server API, OAuth page and the judge of agentConfig signatures. */
 export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
@@ -49,10 +56,7 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
     followerPageSize: () => wecom.followerPageSize,
   }
 
-  function unfollow(externalUserId: string, userid: string): void {
-    const contact = world.contacts.find((each) => each.externalUserId === externalUserId)
-    if (contact) contact.follows = contact.follows.filter((follow) => follow.userid !== userid)
-  }
+  const callbacks = createCallbacks({ world, clock, keys: callbackKeys })
 
   const vendor = await startVendor({
     name: 'wecom',
@@ -65,6 +69,7 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
       registerAuthorize(app, deps)
     },
   })
+  const { close: closeServer } = vendor
   const wecom: WecomVendor = Object.assign(vendor, {
     followerPageSize: 500,
     environment: {
@@ -73,12 +78,20 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
       WECOM_SECRET: world.secret,
       WECOM_API_URL: vendor.url,
       WECOM_OAUTH_URL: `${publicOrigin}/sandbox/wecom`,
+      WECOM_CALLBACK_TOKEN: callbackKeys.token,
+      WECOM_CALLBACK_AES_KEY: callbackKeys.aesKey,
     },
     expireTokens: tokens.expire,
     expireTickets: tickets.expire,
     issueCode: codes.issue,
     judgeAgentConfig: (config: AgentConfig, url: string) => judgeAgentConfig(config, url, tickets.valid(), world),
-    unfollow,
+    setCallbackUrl: callbacks.setUrl,
+    callbacks: callbacks.sent,
+    ...createWecomTruth({ world, clock, tell: callbacks.tell }),
+    async close() {
+      callbacks.close()
+      await closeServer()
+    },
   })
   return wecom
 }

@@ -67,3 +67,19 @@ export function memberOf(world: World, userid: string) {
   if (!staff) throw new WecomRefusal(60111)
   return { userid, name: staff.name, department: [1], position: '客户经理', status: 1, enable: 1 }
 }
+
+/** The app as its administrator set it up: `host` is its trusted domain. */
+export const agentOf = ({ agentId, staff }: World, host: string) => ({
+  agentid: Number(agentId),
+  name: '侧边台',
+  square_logo_url: '',
+  description: '',
+  allow_userinfos: { user: staff.map(({ userid }) => ({ userid })) },
+  allow_partys: { partyid: [] },
+  allow_tags: { tagid: [] },
+  close: 0,
+  redirect_domain: host,
+  report_location_flag: 0,
+  isreportenter: 0,
+  home_url: '',
+})

@@ -4,8 +4,8 @@ import type { World } from '../world/world.ts'
 import { chat, chatList } from './chats.ts'
 import type { Codes, Tickets, Tokens } from './credentials.ts'
 import { neededQuery, offsetOf, pageOf, query } from './parameter.ts'
-import { findContact, memberOf } from './people.ts'
-import { ok, refusal, WecomRefusal } from './voice.ts'
+import { agentOf, findContact, memberOf } from './people.ts'
+import { ok, refusal, WecomRefusal, type ErrorCode } from './voice.ts'
 
 export interface RouteDeps {
   world: World
@@ -16,6 +16,8 @@ export interface RouteDeps {
   codes: Codes
   /** Followers on one page of `externalcontact/get`; 500 at WeCom. */
   followerPageSize: () => number
+  /** The code that this call is refused with, whatever it asks; null where it is answered. */
+  refusedWith: (operation: string) => ErrorCode | null
 }
 
 type Answer = (request: FastifyRequest) => Record<string, unknown>
@@ -45,15 +47,22 @@ function ticket(request: FastifyRequest, { tickets }: RouteDeps) {
   return ok(tickets.issue())
 }
 
+function agent(request: FastifyRequest, { world, publicOrigin }: RouteDeps) {
+  if (neededQuery(request, 'agentid') !== world.agentId) throw new WecomRefusal(301002)
+  return ok(agentOf(world, new URL(publicOrigin).host))
+}
+
 /** The calls of WeCom's server that the product makes, each with what it verifies. */
 export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
-  const { world, clock, tokens, codes } = deps
+  const { world, clock, tokens, codes, refusedWith } = deps
 
   function call(method: 'GET' | 'POST', operation: string, answer: Answer): void {
     const isToken = operation === 'gettoken'
     function respond(request: FastifyRequest) {
       if (request.method !== method) throw new WecomRefusal(method === 'GET' ? 43001 : 43002)
       if (!isToken) tokens.check(query(request, 'access_token'))
+      const code = refusedWith(operation)
+      if (code !== null) throw new WecomRefusal(code)
       return answer(request)
     }
     app.route({
@@ -75,6 +84,8 @@ export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
   call('GET', 'ticket/get', (request) => ticket(request, deps))
   call('GET', 'auth/getuserinfo', (request) => whoIs(codes.redeem(neededQuery(request, 'code')), world))
   call('GET', 'user/get', (request) => ok(memberOf(world, neededQuery(request, 'userid'))))
+  call('GET', 'agent/get', (request) => agent(request, deps))
+  call('GET', 'externalcontact/get_follow_user_list', () => ok({ follow_user: world.staff.map(({ userid }) => userid) }))
   call('GET', 'externalcontact/get', (request) => contactPage(request, deps))
   call('POST', 'externalcontact/groupchat/get', (request) => chat(request, world))
   call('POST', 'externalcontact/groupchat/list', (request) => chatList(request, world))

@@ -17,12 +17,18 @@ const words = {
   45009: 'api freq out of limit',
   47001: 'data format error',
   48002: 'api forbidden',
+  60011: 'no privilege to access/modify contact/party/agent',
+  60020: 'not allow to access from your ip',
   60111: 'userid not found',
   81013: 'user & party & tag all invalid',
   84061: 'not external contact',
+  84074: 'no external permission',
   90501: 'chatid is not external group chat',
+  301002: 'not allow operate agent with this agentid',
 } as const
 export type ErrorCode = keyof typeof words
+
+export const isErrorCode = (code: number): code is ErrorCode => Object.hasOwn(words, code)
 
 /** Thrown by a route; told as HTTP 200 with this errcode. */
 export class WecomRefusal extends Error {

@@ -1,0 +1,31 @@
+import { createCipheriv, createHash, randomBytes } from 'node:crypto'
+
+export interface CallbackKeys {
+  token: string
+  /** EncodingAESKey: 43 characters. */
+  aesKey: string
+}
+
+/** The cipher's padding fills up to 32 bytes, a whole block where nothing is missing. */
+function padded(text: Buffer): Buffer {
+  const missing = 32 - (text.length % 32)
+  return Buffer.concat([text, Buffer.alloc(missing, missing)])
+}
+
+/** Seals a message for a company. @see https://developer.work.weixin.qq.com/document/path/90968 */
+export function seal(message: string, receiveId: string, { aesKey }: CallbackKeys): string {
+  const key = Buffer.from(aesKey, 'base64')
+  const body = Buffer.from(message)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(body.length)
+  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
+  const text = padded(Buffer.concat([randomBytes(16), length, body, Buffer.from(receiveId)]))
+  return Buffer.concat([cipher.update(text), cipher.final()]).toString('base64')
+}
+
+/** The query that goes with a sealed message. */
+export function signedQuery(sealed: string, timestamp: string, { token }: CallbackKeys): Record<string, string> {
+  const nonce = String(randomBytes(4).readUInt32BE())
+  const parts = [token, timestamp, nonce, sealed].toSorted()
+  return { msg_signature: createHash('sha1').update(parts.join('')).digest('hex'), timestamp, nonce }
+}
