@@ -86,6 +86,7 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     Object.assign(world, createWorld({ seed, now: clock() }))
     Object.assign(vendors.wecom, { fault: 'none', followerPageSize: 500 })
     vendors.wecom.seen.length = 0
+    vendors.wecom.refuseWith(0)
     vendors.wecom.callbacks.length = 0
     for (const vendor of [vendors.youmi, vendors.waiqin, vendors.tanma, vendors.yunzhong]) vendor.reset()
   }

@@ -28,6 +28,12 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
         'refuses an unknown member with 60111 and a missing userid with 40058',
       ],
     },
+    'GET,POST /cgi-bin/agent/get': {
+      'wecom-people.test.ts': ['tells its trusted domain and visible range, and refuses another one with 301002'],
+    },
+    'GET,POST /cgi-bin/externalcontact/get_follow_user_list': {
+      'wecom-people.test.ts': ['tells who has the right of customer contact'],
+    },
     'GET,POST /cgi-bin/externalcontact/get': {
       'wecom-people.test.ts': [
         'tells the customer and what each follower noted',

@@ -25,6 +25,34 @@ describe('user/get', () => {
   })
 })
 
+describe('agent/get', () => {
+  test('tells its trusted domain and visible range, and refuses another one with 301002', async () => {
+    const app = await fixture.get('agent/get', { agentid: fixture.world.agentId })
+    expect(app).toMatchObject({ errcode: 0, redirect_domain: 'localhost:8080', close: 0 })
+    expect(app.allow_userinfos).toMatchObject({ user: expect.arrayContaining([{ userid: cast.salesperson }]) })
+    expect(await fixture.get('agent/get', { agentid: '1' })).toEqual(refused(301002))
+  })
+})
+
+describe('externalcontact/get_follow_user_list', () => {
+  test('tells who has the right of customer contact', async () => {
+    const { follow_user: members } = await fixture.get('externalcontact/get_follow_user_list')
+    expect(members).toEqual(fixture.world.staff.map(({ userid }) => userid))
+  })
+})
+
+describe('a code that was switched on', () => {
+  test('refuses the calls below its path alone, and tells the address that was seen', async () => {
+    fixture.wecom.refuseWith(60020, 'externalcontact/')
+    const answer = await contact(cast.seedContact)
+    expect(answer).toEqual(refused(60020))
+    expect(answer.errmsg).toContain('from ip: 127.0.0.1')
+    expect((await fixture.get('user/get', { userid: cast.salesperson })).errcode).toBe(0)
+    fixture.wecom.refuseWith(0)
+    expect((await contact(cast.seedContact)).errcode).toBe(0)
+  })
+})
+
 describe('externalcontact/get', () => {
   test('tells the customer and what each follower noted', async () => {
     const answer = await contact(cast.seedContact)

@@ -31,6 +31,8 @@ export interface WecomVendor extends Vendor, WecomTruth {
   issueCode(userid: string): string
   /** What the client answers to `agentConfig` on that page. */
   judgeAgentConfig(config: AgentConfig, url: string): { err_msg: string; err_code?: number }
+  /** From now on every call, or those below `path`, is refused with this code: 60020, 48002 and so on; 0 ends it. */
+  refuseWith(code: number, path?: string): void
   /** Where the app wants to be told of changes; nobody is told until this address has said the right word. */
   setCallbackUrl(url: string): Promise<void>
   /** What the app was told. */
@@ -46,6 +48,7 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
   const tokens = createTokens(clock)
   const tickets = createTickets(clock)
   const codes = createCodes(clock)
+  let refused = { code: 0, path: '' }
   const deps: RouteDeps = {
     world,
     clock,
@@ -54,6 +57,7 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
     tickets,
     codes,
     followerPageSize: () => wecom.followerPageSize,
+    refusedWith: (operation) => (isErrorCode(refused.code) && operation.startsWith(refused.path) ? refused.code : null),
   }
 
   const callbacks = createCallbacks({ world, clock, keys: callbackKeys })
@@ -85,6 +89,9 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
     expireTickets: tickets.expire,
     issueCode: codes.issue,
     judgeAgentConfig: (config: AgentConfig, url: string) => judgeAgentConfig(config, url, tickets.valid(), world),
+    refuseWith: (code: number, path = '') => {
+      refused = { code, path }
+    },
     setCallbackUrl: callbacks.setUrl,
     callbacks: callbacks.sent,
     ...createWecomTruth({ world, clock, tell: callbacks.tell }),

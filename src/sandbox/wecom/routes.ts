@@ -85,7 +85,9 @@ export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
   call('GET', 'auth/getuserinfo', (request) => whoIs(codes.redeem(neededQuery(request, 'code')), world))
   call('GET', 'user/get', (request) => ok(memberOf(world, neededQuery(request, 'userid'))))
   call('GET', 'agent/get', (request) => agent(request, deps))
-  call('GET', 'externalcontact/get_follow_user_list', () => ok({ follow_user: world.staff.map(({ userid }) => userid) }))
+  call('GET', 'externalcontact/get_follow_user_list', () =>
+    ok({ follow_user: world.staff.map(({ userid }) => userid) }),
+  )
   call('GET', 'externalcontact/get', (request) => contactPage(request, deps))
   call('POST', 'externalcontact/groupchat/get', (request) => chat(request, world))
   call('POST', 'externalcontact/groupchat/list', (request) => chatList(request, world))
