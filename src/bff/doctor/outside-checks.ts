@@ -1,9 +1,10 @@
 import { request } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { echoQuery } from './echo.ts'
 import { fail, ok, skipped, warn, type Check, type Verdict } from './check.ts'
 
-type Settings = Pick<Config, 'publicOrigin' | 'verifyFile' | 'wecom'>
+type Settings = Pick<Config, 'publicOrigin' | 'verifyFile' | 'wecom' | 'callback'>
 
 const maxLength = 4096
 const slowSeconds = 60
@@ -46,6 +47,24 @@ async function readVerifyFile({ publicOrigin, verifyFile }: Settings, signal: Ab
   )
 }
 
+const callbackConsole = '管理后台 → 应用管理 → 该应用 → 接收消息'
+
+/** Asks ourselves what WeCom asks when the URL is saved. */
+async function echo({ publicOrigin, wecom, callback }: Settings, clock: Clock, signal: AbortSignal): Promise<Verdict> {
+  const url = `${publicOrigin}/wecom/callback`
+  if (!callback) return skipped('没有配置回调；权限变化最多晚 5 分钟生效')
+  const message = String(clock())
+  const query = echoQuery(message, { ...callback, receiveId: wecom.corpId }, clock())
+  const found = await look(`${url}?${query.toString()}`, signal).catch(() => null)
+  if (!found) return skipped('从本机打不开对外地址，看不到它')
+  if (found.status === 200 && found.text === message)
+    return ok('能验证签名并解密；两边的 Token 是否一致，以管理后台保存成功为准')
+  return fail(
+    `${url} 没有通过验证（HTTP ${found.status}）`,
+    `检查反向代理有没有改写参数；${callbackConsole}：URL、Token、EncodingAESKey 要与变量一致`,
+  )
+}
+
 async function compareClocks({ wecom }: Settings, clock: Clock, signal: AbortSignal): Promise<Verdict> {
   const { date } = await look(wecom.apiUrl, signal)
   if (Number.isNaN(date)) return skipped('企业微信没有说它的时间')
@@ -72,6 +91,13 @@ export function createOutsideChecks(settings: Settings, clock: Clock): Check[] {
       title: '域名校验文件',
       needs: settings.verifyFile ? ['reach'] : [],
       run: (signal) => readVerifyFile(settings, signal),
+    },
+    {
+      id: 'callback',
+      group,
+      title: '事件回调',
+      needs: settings.callback ? ['reach'] : [],
+      run: (signal) => echo(settings, clock, signal),
     },
     {
       id: 'clock',
