@@ -7,6 +7,8 @@ export const salespeople = [cast.salesperson, cast.colleague, cast.busiest] as c
 export type Salesperson = (typeof salespeople)[number]
 
 export interface SalespeopleBench extends WorkBench {
+  /** Signs in and connects to 芸众: once more, where the clock has left the former session behind. */
+  enter(who: Salesperson): Promise<void>
   /** As one of them. */
   send(who: Salesperson, request: InjectOptions & { url: string }): Promise<LightMyRequestResponse>
 }
@@ -20,12 +22,13 @@ export async function startSalespeople(options: WorkBenchOptions): Promise<Sales
   const send: SalespeopleBench['send'] = (who, request) =>
     bench.bff.app.inject({ ...request, headers: { cookie: cookies.get(who) ?? '', ...request.headers } })
 
-  for (const who of salespeople) {
+  async function enter(who: Salesperson): Promise<void> {
     cookies.set(who, await bench.bff.signIn(who))
     const { mobile, password } = bench.simulators.vendors.yunzhong.accountOf(who)
     const payload = { mobile, password }
     const answer = await send(who, { method: 'PUT', url: '/api/me/connections/yunzhong', payload })
     if (answer.statusCode !== 204) throw new Error(`${who} is not connected: ${answer.statusCode}`)
   }
-  return { ...bench, send }
+  for (const who of salespeople) await enter(who)
+  return { ...bench, send, enter }
 }
