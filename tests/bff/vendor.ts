@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
 /** A server on loopback that answers as it is told. */
 export interface Vendor {
@@ -9,8 +9,9 @@ export interface Vendor {
   /** One for each request; the last one again and again. Setting them counts anew. */
   answers: Answer[]
   asked: number
-  /** Bytes that it could write to whoever is connected last. */
+  /** Bytes that it wrote to whoever asked last, and whether that one hung up. */
   written(): number
+  isLeft(): boolean
   close(): Promise<void>
 }
 
@@ -45,6 +46,7 @@ export async function startVendor(): Promise<Vendor> {
       vendor.asked = 0
     },
     written: () => last?.bytesWritten ?? 0,
+    isLeft: () => last?.destroyed ?? true,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

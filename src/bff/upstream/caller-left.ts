@@ -1,2 +1,6 @@
-/** Nobody waits for the answer any more: neither a failure nor a success of the vendor. */
-export class CallerLeft extends Error {}
+/** Nobody waits for the answer any more: neither a failure nor a success of the vendor. Its cause is the caller's reason. */
+export class CallerLeft extends Error {
+  constructor(signal: AbortSignal) {
+    super('caller left', { cause: signal.reason })
+  }
+}

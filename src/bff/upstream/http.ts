@@ -24,7 +24,7 @@ export interface HttpCall<T> {
 export interface UpstreamEvent {
   source: Upstream
   operation: string
-  /** `aborted`: the caller left. */
+  /** `aborted`: the caller left; `timeout`: his deadline, or ours. */
   outcome: 'ok' | 'aborted' | Reason
   ms: number
   /** 1 for the first. */
@@ -55,7 +55,7 @@ function createRetry({ retries, backoffMs }: Policy) {
 }
 
 function outcomeOf(error: unknown): UpstreamEvent['outcome'] {
-  if (error instanceof CallerLeft) return 'aborted'
+  if (error instanceof CallerLeft) return isTimeout(error.cause) ? 'timeout' : 'aborted'
   if (error instanceof UpstreamError) return error.reason
   // An answer that means something to the salesperson is a good one.
   return error instanceof AppError ? 'ok' : 'unreadable'
@@ -84,7 +84,7 @@ export function createHttp({ source, policy, clock, observe }: HttpOptions) {
     try {
       return call.read(await send(call.operation, call.request(), own))
     } catch (error) {
-      if (signal.aborted) throw new CallerLeft()
+      if (signal.aborted) throw new CallerLeft(signal)
       pause.heed(pauseKey(call.operation), error)
       throw error
     }

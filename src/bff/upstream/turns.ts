@@ -26,7 +26,7 @@ export function createTurns(source: Upstream, policy: Pick<Policy, 'concurrency'
     }
     // Started when another call ends, it still belongs to the request that asked.
     return turns.add(AsyncResource.bind(work), { signal }).catch((error: unknown) => {
-      throw signal.aborted ? new CallerLeft() : error
+      throw signal.aborted ? new CallerLeft(signal) : error
     })
   }
 }
