@@ -23,12 +23,16 @@ function translated(error: FastifyError): Error {
   return code ? new AppError(code) : error
 }
 
-/** Answers what is not even HTTP, where no route and no hook ever came to pass. */
-export function refuseGarbage(_error: Error, socket: Socket): void {
-  if (!socket.writable) return
-  const body = JSON.stringify(toProblem(new AppError('bad_request'), randomUUID()))
-  const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
-  socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
+/** Answers what is not even HTTP, or has too large a head, where no route and no hook ever came to pass. */
+export function refuseGarbage(headers: Record<string, string>) {
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (!socket.writable) return
+    const more = error.code === 'HPE_HEADER_OVERFLOW' ? { detail: 'headers' } : {}
+    const body = JSON.stringify(toProblem(new AppError('bad_request', more), randomUUID()))
+    const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
+    const named = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+    socket.end([...head, ...named, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
+  }
 }
 
 const wantsHtml = (request: FastifyRequest) =>

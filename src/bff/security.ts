@@ -11,6 +11,8 @@ const avatarHosts = [
   'https://*.work.weixin.qq.com',
 ]
 
+const referrerPolicy = 'strict-origin-when-cross-origin'
+
 /** What the page may load and do: only what is ours, avatars, and pictures of `pictureOrigins`. */
 export function helmetOptions(publicOrigin: string, pictureOrigins: readonly string[] = []): FastifyHelmetOptions {
   const isSecure = publicOrigin.startsWith('https:')
@@ -31,21 +33,48 @@ export function helmetOptions(publicOrigin: string, pictureOrigins: readonly str
       },
     },
     strictTransportSecurity: isSecure,
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    referrerPolicy: { policy: referrerPolicy },
     xFrameOptions: { action: 'deny' },
+  }
+}
+
+/** For what is answered before any hook has run: an address that cannot be decoded, or what is not even HTTP. */
+export function bareHeaders(publicOrigin: string): Record<string, string> {
+  return {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': referrerPolicy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(publicOrigin.startsWith('https:')
+      ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+      : {}),
   }
 }
 
 const isSafe = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method)
 
-/** Only our own page may change anything. What sends neither header is no browser, and has no cookie to abuse. */
-export function refuseForeignOrigin(publicOrigin: string) {
-  return async ({ method, headers }: FastifyRequest): Promise<void> => {
-    if (isSafe(method)) return
-    const site = headers['sec-fetch-site']
+/**
+ * Only our own page may change anything. Every browser that runs it says where a change comes from, so a session without
+ * `Origin` and `Sec-Fetch-Site` is refused, too. What brings no session has nothing to abuse.
+ */
+export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: FastifyRequest) => boolean) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (isSafe(request.method)) return
+    const { origin, 'sec-fetch-site': site } = request.headers
     const isForeign =
-      (headers.origin !== undefined && headers.origin !== publicOrigin) ||
+      (origin !== undefined && origin !== publicOrigin) ||
       (site !== undefined && site !== 'same-origin' && site !== 'none')
-    if (isForeign) throw new AppError('foreign_origin')
+    const isUnsaid = origin === undefined && site === undefined && hasSession(request)
+    if (isForeign || isUnsaid) throw new AppError('foreign_origin')
   }
+}
+
+const maxUrl = 4096
+const maxParameters = 32
+
+/** Far beyond what our page sends. What arrives larger is refused before anything reads it. */
+export async function refuseExcess({ raw, query }: FastifyRequest): Promise<void> {
+  if ((raw.url ?? '').length > maxUrl) throw new AppError('bad_request', { detail: 'url' })
+  const isLong = typeof query === 'object' && query !== null && Object.keys(query).length > maxParameters
+  if (isLong) throw new AppError('bad_request', { detail: 'query' })
 }

@@ -1,15 +1,15 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import { publicOrigin } from './start-bff.ts'
 
 const isSafe = (method = 'GET') => ['GET', 'HEAD', 'OPTIONS'].includes(method)
 const saysWhence = (headers: object) => 'origin' in headers || 'sec-fetch-site' in headers
 
 /** Lets `app.inject` say where a change comes from, as every browser does. Gives the one that says only what it is told. */
-export function injectAsBrowser(app: FastifyInstance): FastifyInstance['inject'] {
+export function injectAsBrowser(app: FastifyInstance, origin: string): FastifyInstance['inject'] {
   const plain = app.inject.bind(app)
   const inject = (options: InjectOptions | string) => {
-    if (typeof options === 'string' || isSafe(options.method) || saysWhence(options.headers ?? {})) return plain(options)
-    return plain({ ...options, headers: { origin: publicOrigin, ...options.headers } })
+    if (typeof options === 'string' || isSafe(options.method) || saysWhence(options.headers ?? {}))
+      return plain(options)
+    return plain({ ...options, headers: { origin, ...options.headers } })
   }
   Object.assign(app, { inject })
   return plain

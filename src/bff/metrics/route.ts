@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import type { ErrorCode } from '#contract/error'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { always } from '../overload.ts'
 import type { Metrics } from './index.ts'
 
 declare module 'fastify' {
@@ -44,7 +45,7 @@ export function countRequests(app: FastifyInstance, metrics: Metrics): void {
 
 /** `/metrics` for Prometheus; to anybody else it is not there. */
 export function registerMetrics(app: FastifyInstance, { registry }: Metrics, token: string | null): void {
-  app.get('/metrics', { config: { rateLimit: false } }, async (request, reply) => {
+  app.get('/metrics', { config: always }, async (request, reply) => {
     if (!mayRead(request, token)) throw new AppError('not_found')
     return reply
       .header('cache-control', 'no-store')

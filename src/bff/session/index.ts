@@ -16,7 +16,7 @@ export interface LoginDeps {
   states: LoginStates
   cookies: Cookies
   /** Limits how often an address may try. */
-  limit: RouteShorthandOptions
+  limit(route: string): RouteShorthandOptions
 }
 
 const maxRounds = 3
@@ -66,7 +66,7 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     return login
   }
 
-  app.get('/auth/login', deps.limit, async (request, reply) => {
+  app.get('/auth/login', deps.limit('login'), async (request, reply) => {
     const former = await states.read(cookies.read(request, 'login'))
     if (former && former.rounds >= maxRounds) {
       cookies.clear(reply, 'login')
@@ -75,7 +75,7 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     return begin(reply, returnPath(textOf(request.query, 'to')), former)
   })
 
-  app.get('/auth/callback', deps.limit, async (request, reply) => {
+  app.get('/auth/callback', deps.limit('callback'), async (request, reply) => {
     const login = await pendingLogin(request)
     const code = textOf(request.query, 'code')
     if (!code) throw new AppError('bad_state')
