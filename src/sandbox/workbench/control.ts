@@ -57,6 +57,8 @@ export const control = {
     call<ControlState>('client', client),
   setFault: (vendor: string, fault: string) => call<ControlState>('fault', { vendor, fault }),
   reset: () => call<ControlState>('reset', {}),
+  /** What people do in WeCom; the app is told of it. */
+  act: (name: string, args: string[]) => call<{ result: null }>('act', { vendor: 'wecom', name, args }),
   expireYunzhong: () => call<{ result: null }>('act', { vendor: 'yunzhong', name: 'expireSessions' }),
   expireTokens: () => call<ControlState>('expire-tokens', {}),
   judgeAgentConfig: (params: Record<string, unknown>, url: string) =>

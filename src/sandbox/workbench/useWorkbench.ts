@@ -94,6 +94,11 @@ export function useWorkbench() {
     return change(control.reset, true)
   }
   const expireTokens = () => change(control.expireTokens)
+  const act = (name: string, args: string[]) =>
+    change(async () => {
+      await control.act(name, args)
+      return control.state()
+    })
   const expireYunzhong = () => control.expireYunzhong()
 
   function setUser(userid: string): void {
@@ -135,6 +140,7 @@ export function useWorkbench() {
     noteCall,
     setFault,
     setUser,
+    act,
     expireTokens,
     expireYunzhong,
     reset,
