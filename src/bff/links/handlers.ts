@@ -81,7 +81,7 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       if (!candidate) throw new AppError('not_a_candidate', { source })
       const name = (await sourceOf(source).nameOf(sourceId)) ?? candidate.title
       await links.add(externalUserId, { source, sourceId, name, linkedBy: userid, linkedAt: clock() })
-      log.info({ audit: 'link', userid, externalUserId, source, sourceId, reasons: candidate.reasons }, 'linked')
+      log.info({ audit: 'link.put', userid, externalUserId, source, sourceId, reasons: candidate.reasons }, 'linked')
       return null
     },
 
@@ -90,7 +90,7 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       await permissions.contact(staff.userid, externalUserId, signal)
       sourceOf(source)
       const isRemoved = await links.remove(externalUserId, source, sourceId)
-      log.info({ audit: 'unlink', userid: staff.userid, externalUserId, source, sourceId, isRemoved }, 'unlinked')
+      log.info({ audit: 'link.delete', userid: staff.userid, externalUserId, source, sourceId, isRemoved }, 'unlinked')
       return null
     },
   }

@@ -1,5 +1,6 @@
 import { AppError, UpstreamError } from '../errors.ts'
 import { factsOf } from '../log-failure.ts'
+import { runAs } from '../request-context.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import type { MirrorState } from '../store/store.ts'
 import { LeaseLost } from './hold-lease.ts'
@@ -72,7 +73,7 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
   }
 
   function attemptOnce(isDue: IsDue): Promise<Outcome> {
-    const outcome = share('attempt', () => attempt(isDue)).catch((error: unknown): Outcome => {
+    const outcome = share('attempt', () => runAs({ mirror: name }, () => attempt(isDue))).catch((error: unknown): Outcome => {
       log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
       failures += 1
       nextAt = clock() + backoffMs(failures)

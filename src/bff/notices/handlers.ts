@@ -35,7 +35,7 @@ export function createNoticeHandlers({ yunzhong, clock }: Deps): NoticeHandlers 
       const { userid } = staff
       if (!yunzhong) throw new AppError('source_unconfigured', { source })
       await yunzhong.notices.markRead(userid, params.noticeId, signal)
-      log.info({ audit: 'read', userid, source, noticeId: params.noticeId }, 'notice marked as read')
+      log.info({ audit: 'notice.read', userid, source, noticeId: params.noticeId }, 'notice marked as read')
       return null
     },
   }

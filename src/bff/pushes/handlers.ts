@@ -49,7 +49,7 @@ export function createPushHandlers({ yunzhong, permissions, clock }: Deps): Push
   async function place(subject: Subject, which: { pushId: string; key: string }, { staff, signal, log }: Asking) {
     const { userid } = staff
     const isNew = await pushesOf().place({ userid, subject }, which, signal)
-    if (isNew) log.info({ audit: 'place', userid, source, ...subject, ...which }, 'placed')
+    if (isNew) log.info({ audit: 'placement', userid, source, ...subject, ...which }, 'placed')
     return null
   }
 

@@ -86,6 +86,7 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
       if (userid === null) throw new AppError('not_a_member')
       const staff = await staffOf(userid)
       cookies.set(reply, 'session', { value: await sessions.issue(staff), maxAge: sessionSeconds })
+      request.log.info({ audit: 'sign-in', userid, source: 'wecom' }, 'signed in')
       return await reply.header('cache-control', 'no-store').redirect(login.to, 303)
     } catch (error) {
       // Used twice, or older than five minutes: a reload of this page does that.
@@ -95,8 +96,10 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     }
   })
 
-  app.post('/auth/logout', async (_request, reply) => {
+  app.post('/auth/logout', async (request, reply) => {
     cookies.clear(reply, 'session')
+    const userid = request.signedIn?.staff.userid
+    if (userid) request.log.info({ audit: 'sign-out', userid, source: 'wecom' }, 'signed out')
     return reply.code(204).send()
   })
 }

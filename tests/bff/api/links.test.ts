@@ -79,8 +79,8 @@ describe('linking a contact', () => {
   it('is logged: who linked whom to what', async () => {
     const lines = audit()
     const fields = { userid: 'mengxiangyu', externalUserId: contact, source: 'waiqin' }
-    expect(lines.find(({ audit }) => audit === 'link')).toMatchObject({ ...fields, reasons: expect.any(Array) })
-    expect(lines.find(({ audit }) => audit === 'unlink')).toMatchObject({ ...fields, isRemoved: true })
+    expect(lines.find(({ audit }) => audit === 'link.put')).toMatchObject({ ...fields, reasons: expect.any(Array) })
+    expect(lines.find(({ audit }) => audit === 'link.delete')).toMatchObject({ ...fields, isRemoved: true })
   })
 
   it('is refused for what is not offered now', async () => {

@@ -136,7 +136,7 @@ describe('marking a notice as read', () => {
     const before = bench.calls('markRead')
     expect(told(await markRead(id))).toEqual([204])
     expect(bench.calls('markRead')).toBe(before)
-    expect(bench.bff.logged.join('')).toContain('"audit":"read"')
+    expect(bench.bff.logged.join('')).toContain('"audit":"notice.read"')
   })
 
   it('finds the message centre’s own id of it', async () => {

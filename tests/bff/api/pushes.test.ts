@@ -173,7 +173,7 @@ describe('placing', () => {
       ['3', true],
     ])
     expect((await listOf()).items.find(({ pushId }) => pushId === String(id))?.placed).toBe(1)
-    expect(bench.bff.logged.join('')).toContain('"audit":"place"')
+    expect(bench.bff.logged.join('')).toContain('"audit":"placement"')
   })
 
   it('marks all of them at once, and the push leaves the list', async () => {

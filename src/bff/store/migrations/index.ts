@@ -1,12 +1,22 @@
-import { Migrator } from 'kysely'
+import { Migrator, sql } from 'kysely'
 import type { Database, Dialect } from '../schema.ts'
 import { identity } from './001-identity.ts'
 import { fieldTasks } from './002-field-tasks.ts'
 import { fieldCustomers } from './003-field-customers.ts'
 import { groups } from './004-groups.ts'
 import { yunzhong } from './005-yunzhong.ts'
-import { rates } from './007-rates.ts'
 import { changes } from './006-changes.ts'
+import { rates } from './007-rates.ts'
+
+/** The database was used by a later version: what that wrote, this one may misread. */
+class NewerSchema extends Error {
+  readonly code = 'NEWER_SCHEMA'
+}
+
+async function isNewer(db: Database, known: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return rows.some(({ name }) => !known.includes(name))
+}
 
 /** Brings the database up to date. Instances that start together do it one after the other. */
 export async function migrate(db: Database, dialect: Dialect): Promise<void> {
@@ -16,10 +26,10 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '003_field_customers': fieldCustomers(dialect),
     '004_groups': groups,
     '005_yunzhong': yunzhong(dialect),
-    '007_rates': rates,
     '006_changes': changes(dialect),
+    '007_rates': rates,
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (error) throw (await isNewer(db, Object.keys(migrations)).catch(() => false)) ? new NewerSchema() : error
 }
