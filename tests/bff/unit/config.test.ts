@@ -74,6 +74,20 @@ describe('the environment', () => {
     expect(faults[0]).not.toContain('\n')
   })
 
+  it('takes the two keys of the callbacks, or none', () => {
+    const callback = { WECOM_CALLBACK_TOKEN: 'aToken', WECOM_CALLBACK_AES_KEY: 'k'.repeat(43) }
+    expect(readConfig(needed).callback).toBeNull()
+    expect(readConfig({ ...needed, ...callback }).callback).toEqual({ token: 'aToken', aesKey: 'k'.repeat(43) })
+    for (const name of ['WECOM_CALLBACK_TOKEN', 'WECOM_CALLBACK_AES_KEY'] as const) {
+      const faults = faultsOf({ ...needed, ...callback, [name]: '' })
+      expect(faults).toEqual([`${name}: missing, though others of its source are set`])
+      for (const wrong of ['zzq!', 'z'.repeat(44)]) {
+        const [fault = '', ...more] = faultsOf({ ...needed, ...callback, [name]: wrong })
+        expect([fault.startsWith(`${name}: must be`), fault.includes('zz'), more]).toEqual([true, false, []])
+      }
+    }
+  })
+
   it('wants all variables of a source, or none', () => {
     expect(faultsOf({ ...needed, ...waiqin, WAIQIN_APP_KEY: undefined })).toEqual([
       'WAIQIN_APP_KEY: missing, though others of its source are set',

@@ -1,0 +1,41 @@
+import { expect, test, who, type Workbench } from './workbench.ts'
+
+const followed = { vendor: 'wecom', name: 'follow', args: [who.seedContact, 'mengxiangyu'] }
+
+/** Comes back to the sidebar until it shows what is wanted: what it read a moment ago it does not ask for again. */
+async function comeBackTo(workbench: Workbench, wanted: ReturnType<Workbench['state']>): Promise<void> {
+  await expect(async () => {
+    await workbench.sidebar.locator('body').evaluate(() => window.dispatchEvent(new Event('focus')))
+    await expect(wanted).toBeVisible({ timeout: 1000 })
+  }).toPass({ timeout: 20_000 })
+}
+
+/** The world is one for all journeys: the customer comes back. */
+test.afterEach(async ({ request }) => {
+  await request.post('/sandbox/control/act', { data: followed })
+})
+
+test('a customer who was removed is gone from the open sidebar when the salesperson comes back to it', async ({
+  workbench,
+  page,
+}) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.row('55').first()).toBeVisible()
+  await page.getByTestId('simulator-toggle').click()
+  await page.getByTestId('act-unfollow').click()
+  await comeBackTo(workbench, workbench.state('not_a_follower'))
+  await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
+  await expect(workbench.row('55')).toHaveCount(0)
+})
+
+test('a customer who is added again is there at once', async ({ workbench, page }) => {
+  await workbench.open({ chat: who.seedContact })
+  await page.getByTestId('simulator-toggle').click()
+  await page.getByTestId('act-unfollow').click()
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.state('not_a_follower')).toBeVisible()
+  await page.getByTestId('simulator-toggle').click()
+  await page.getByTestId('act-follow').click()
+  await comeBackTo(workbench, workbench.card('陈晓雨'))
+})
