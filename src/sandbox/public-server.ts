@@ -35,7 +35,7 @@ const isSandbox = (url: string | undefined) => /^\/sandbox(\/|$|\?)/.test(url ??
 const isControl = (url: string | undefined) => /^\/sandbox\/(control|avatar|wecom)\//.test(url ?? '')
 /** Paths that are the BFF's own, whatever a bundler would make of them. */
 const isBff = (url: string | undefined) =>
-  /^\/(\?|$|index\.html|api\/|auth\/|wecom\/|healthz|readyz|metrics)/.test(url ?? '')
+  /^\/(\?|$|index\.html|api\/|auth\/|admin\/|wecom\/|healthz|readyz|metrics)/.test(url ?? '')
 
 /** Until everything stands: a page that asks again by itself. */
 function starting(response: ServerResponse): void {

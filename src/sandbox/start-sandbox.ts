@@ -75,6 +75,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         SESSION_KEY: randomBytes(32).toString('base64url'),
         DATABASE_URL: `file:${await freshDatabase(dataDir)}`,
         LOG_LEVEL: logLevel,
+        // Everybody of the company may see whether all is well.
+        ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
         ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
       },

@@ -69,9 +69,9 @@ export function memberOf(world: World, userid: string) {
 }
 
 /** The app as its administrator set it up: `host` is its trusted domain. */
-export const agentOf = ({ agentId, staff }: World, host: string) => ({
+export const agentOf = ({ agentId, agentName, staff }: World, host: string) => ({
   agentid: Number(agentId),
-  name: '侧边台',
+  name: agentName,
   square_logo_url: '',
   description: '',
   allow_userinfos: { user: staff.map(({ userid }) => ({ userid })) },

@@ -22,6 +22,7 @@ export function createWorld({ seed = 1, now }: { seed?: number; now: number }): 
     corpId: 'ww5d8f0c1e2a3b4c6d',
     agentId: '1000002',
     secret: 'sandbox-wecom-agent-secret-not-a-real-one-0',
+    agentName: '侧边台',
     staff: staff.map((one) => ({ ...one })),
     contacts,
     chats,

@@ -6,6 +6,8 @@ export interface World {
   corpId: string
   agentId: string
   secret: string
+  /** What the administrator called the app. */
+  agentName: string
   staff: Staff[]
   contacts: Contact[]
   chats: Chat[]
