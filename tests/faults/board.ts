@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Problem } from '#contract/problem'
+
+/** The seeds' contact, who has rows at every vendor, and his salesperson. */
+export const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
+export const salesperson = 'mengxiangyu'
+
+/** Whose failure a list may show; `moments` come through 芸众's service account, the others through my own session. */
+export const owners = ['youmi', 'waiqin', 'tanma', 'yunzhong', 'moments', 'wecom'] as const
+export type Owner = (typeof owners)[number]
+
+interface Part {
+  path: string
+  owner: Owner
+  /** WeCom is asked whether I may see it. */
+  isGated: boolean
+}
+
+const all = '?status=all&limit=200'
+const part = (owner: Owner, path: string, isGated = false): Part => ({ owner, path: `/api/${path}`, isGated })
+
+/** All that the page of a linked contact asks for, and my own lists. */
+export const parts: readonly Part[] = [
+  part('wecom', `contacts/${contact}`, true),
+  part('youmi', `contacts/${contact}/todos${all}`, true),
+  part('waiqin', `contacts/${contact}/field-tasks${all}`, true),
+  part('tanma', `contacts/${contact}/group-sops${all}`, true),
+  part('yunzhong', `contacts/${contact}/pushes${all}`, true),
+  part('youmi', `me/todos${all}`),
+  part('waiqin', `me/field-tasks${all}`),
+  part('tanma', `me/group-sops${all}`, true),
+  part('moments', `me/moments${all}`),
+  part('yunzhong', `me/notices${all}`),
+]
+
+const List = z.object({
+  state: z.string(),
+  asOf: z.string().nullable(),
+  items: z.array(z.looseObject({ id: z.string() })),
+  problem: Problem.optional(),
+})
+
+/** One answer of the BFF. */
+export interface Shown extends Part {
+  status: number
+  text: string
+  headers: string
+  ms: number
+  /** `fresh`, `stale unreachable`, `disconnected`, or of a Problem its code: `unreachable`. */
+  state: string
+  /** Whom the problem names. */
+  blamed: string | null
+  asOf: string | null
+  rows: readonly { id: string }[]
+}
+
+const reasonOf = (code: string) => code.replace('upstream_', '')
+
+function read(status: number, text: string): Pick<Shown, 'state' | 'blamed' | 'asOf' | 'rows'> {
+  const json: unknown = JSON.parse(text)
+  if (status >= 400) {
+    const { code, source = null } = Problem.parse(json)
+    return { state: reasonOf(code), blamed: source, asOf: null, rows: [] }
+  }
+  const list = List.safeParse(json)
+  // The card: one row, that is fresh or not there.
+  if (!list.success) return { state: 'fresh', blamed: null, asOf: null, rows: [{ id: text }] }
+  const { state, asOf, items, problem } = list.data
+  const why = problem ? ` ${reasonOf(problem.code)}` : ''
+  return { state: state + why, blamed: problem?.source ?? null, asOf, rows: items }
+}
+
+/** Our own session, and the policy, which names the host that the page may load 芸众's pictures from. */
+const ownHeaders = new Set(['set-cookie', 'content-security-policy'])
+
+/** Asks for the whole board at once, as the page does. */
+export async function readBoard(origin: string, cookie: string, isRefresh: boolean): Promise<Shown[]> {
+  const headers = { cookie, ...(isRefresh ? { 'cache-control': 'no-cache' } : {}) }
+  return Promise.all(
+    parts.map(async (each) => {
+      const began = performance.now()
+      const answer = await fetch(origin + each.path, { headers })
+      const text = await answer.text()
+      const told = [...answer.headers].filter(([name]) => !ownHeaders.has(name)).join('\n')
+      const { status } = answer
+      return Object.assign({ status, text, headers: told, ms: performance.now() - began }, each, read(status, text))
+    }),
+  )
+}

@@ -1,0 +1,161 @@
+import { createServer as createHttps, type Server } from 'node:https'
+import { request as ask, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { addressOf, certificates, forget } from './machine.ts'
+
+/** What the vendor itself says. */
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+/** One request that came to the front, and what may be done about it. */
+export interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  body: string
+  /** How many came before it since the fault began. */
+  index: number
+  /** Asks the vendor itself, with what is given in place of the request's own. */
+  forward(other?: { path?: string; body?: string }): Promise<Answer>
+  /** Cuts the connection as a crashed host would. */
+  reset(): void
+}
+
+/** What goes wrong: on the way, or in what is answered. */
+export interface Trouble {
+  /** What happens at the vendor when it begins. */
+  begin?(): void
+  end?(): void
+  wire?: 'refused' | 'unknown name' | 'stranger’s certificate' | 'no tls'
+  answer?(exchange: Exchange): Promise<void> | void
+}
+
+export interface Front {
+  /** Where a BFF shall believe the vendor to be. */
+  url: string
+  /** Tokens, cookies and signatures that passed by. */
+  secrets: Set<string>
+  /** The most bytes that one answer took to the other side. */
+  mostSent(): number
+  /** From now on, until another or none is set. Every open connection ends. */
+  suffer(trouble: Trouble | null): Promise<void>
+  close(): Promise<void>
+}
+
+export interface FrontOptions {
+  name: string
+  /** The vendor's own URL. */
+  target: string
+}
+
+const passed = /access_token=([^&]+)|PHPSESSID=([^;]+)|^Bearer (\S+)|"(?:access_token|ticket)":"([^"]+)"/g
+
+/** Headers that credentials travel in, and what 勤策 writes into its path. */
+function secretsOf({ url = '', headers }: IncomingMessage): string[] {
+  const { authorization = '', cookie = '', sign } = headers
+  const found = [url, authorization, cookie].flatMap((text) =>
+    [...text.matchAll(passed)].map((match) => match.slice(1)),
+  )
+  const digest = /\/([\da-f]{32})\//.exec(url)?.[1]
+  return [...found.flat(), digest, typeof sign === 'string' ? sign : undefined].filter((each) => each !== undefined)
+}
+
+export function pass(response: ServerResponse, { status, headers, body }: Answer): void {
+  const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = headers
+  response.writeHead(status, rest).end(body)
+}
+
+function forwardTo(target: string, { method, headers, url = '/' }: IncomingMessage, own: string): Exchange['forward'] {
+  return ({ path = url, body = own } = {}) =>
+    new Promise((resolve, reject) => {
+      const { host: _host, 'content-length': _length, ...rest } = headers
+      const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) }
+      const asking = ask(
+        new URL(path, target),
+        { method: method ?? 'GET', headers: { ...rest, ...length } },
+        (answer) => {
+          text(answer).then(
+            (told) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: told }),
+            reject,
+          )
+        },
+      )
+      asking.once('error', reject).end(body)
+    })
+}
+
+/** Stands between the BFF and one simulated vendor, with TLS as in the real world, and does harm on the wire. */
+export async function startFront({ name, target }: FrontOptions): Promise<Front> {
+  const sockets = new Map<number, Socket>()
+  const secrets = new Set<string>()
+  let trouble: Trouble | null = null
+  let index = 0
+  let mostSent = 0
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request)
+    for (const secret of secretsOf(request)) secrets.add(secret)
+    const raw = sockets.get(request.socket.remotePort ?? 0)
+    const before = raw?.bytesWritten ?? 0
+    response.once('close', () => (mostSent = Math.max(mostSent, (raw?.bytesWritten ?? 0) - before)))
+    const forward = forwardTo(target, request, body)
+    const exchange = { request, response, body, index, forward, reset: () => raw?.resetAndDestroy() }
+    index += 1
+    if (trouble?.answer) return trouble.answer(exchange)
+    const answer = await forward()
+    for (const match of answer.body.matchAll(passed)) secrets.add(match.slice(1).find(Boolean) ?? '')
+    pass(response, answer)
+  }
+
+  const https: Server = createHttps({ ...certificates.vendors, keepAliveTimeout: 60_000 }, (request, response) => {
+    handle(request, response).catch(() => response.destroy())
+  })
+  https.on('tlsClientError', () => null)
+  const door = createServer((socket) => {
+    sockets.set(socket.remotePort ?? 0, socket)
+    socket.on('error', () => null)
+    if (trouble?.wire === 'no tls') socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+    else https.emit('connection', socket)
+  })
+  const listen = (port: number) => new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve))
+  await listen(0)
+  const address = door.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+
+  async function hangUp(): Promise<void> {
+    for (const socket of sockets.values()) socket.destroy()
+    sockets.clear()
+    // The other side has to see it before it asks again.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+
+  async function suffer(next: Trouble | null): Promise<void> {
+    const wire = next?.wire
+    trouble?.end?.()
+    trouble = next
+    index = 0
+    mostSent = 0
+    next?.begin?.()
+    forget(name, wire === 'unknown name')
+    https.setSecureContext(wire === 'stranger’s certificate' ? certificates.stranger : certificates.vendors)
+    if (wire === 'refused') door.close()
+    await hangUp()
+    if (wire !== 'refused' && !door.listening) await listen(port)
+  }
+
+  return {
+    url: addressOf(name, port),
+    secrets,
+    mostSent: () => mostSent,
+    suffer,
+    async close() {
+      await suffer(null)
+      const closed = new Promise((resolve) => door.close(resolve))
+      await hangUp()
+      await closed
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import dns, { type LookupAddress, type LookupOptions } from 'node:dns'
+import tls from 'node:tls'
+
+/** No such domain will ever exist [RFC 6761]: only this machine knows the names below it. */
+const domain = '.vendor.invalid'
+
+const read = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8')
+const pairOf = (name: string) => ({ cert: read(`${name}.cert`), key: read(`${name}.key`) })
+
+/** Trusted by this machine, and not: each for every name of the domain. */
+export const certificates = { vendors: pairOf('vendors'), stranger: pairOf('stranger') }
+
+type Found = (error: Error | null, address?: string | LookupAddress[], family?: number) => void
+
+const forgotten = new Set<string>()
+
+/** The vendor's name ends to exist, or comes back. */
+export function forget(name: string, isForgotten: boolean): void {
+  if (isForgotten) forgotten.add(name + domain)
+  else forgotten.delete(name + domain)
+}
+
+export const addressOf = (name: string, port: number) => `https://${name}${domain}:${port}`
+
+function unknown(hostname: string): Error {
+  const facts = { code: 'ENOTFOUND', errno: -3008, syscall: 'getaddrinfo', hostname }
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), facts)
+}
+
+/** Gives this process a resolver that knows the vendors' names, and an authority that vouches for them. */
+export function settle(): void {
+  const { lookup } = dns
+  const { createSecureContext } = tls
+  function known(hostname: string, options: LookupOptions, found: Found): void {
+    if (!hostname.endsWith(domain)) return lookup(hostname, options, found)
+    if (forgotten.has(hostname)) return setImmediate(found, unknown(hostname)).unref() && undefined
+    if (options.all) setImmediate(found, null, [{ address: '127.0.0.1', family: 4 }])
+    else setImmediate(found, null, '127.0.0.1', 4)
+  }
+  Object.assign(dns, { lookup: known })
+  Object.assign(tls, {
+    createSecureContext: (options: tls.SecureContextOptions = {}) =>
+      createSecureContext({ ca: certificates.vendors.cert, ...options }),
+  })
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { VendorName } from '../../src/sandbox/vendor.ts'
+import { readBoard, type Shown } from './board.ts'
+import { runCell } from './cell.ts'
+import { matrix, type Row } from './matrix.ts'
+import { startTown, type Town } from './town.ts'
+import { troublesOf } from './troubles.ts'
+import { startElsewhere } from './wire-troubles.ts'
+
+const began = Date.parse('2026-11-20T10:00:00+08:00')
+
+/** Why the trouble makes no sense for this source; null where it does. */
+function reasonAgainst(row: Row, source: VendorName): string | null {
+  const outcome = row[source]
+  return typeof outcome === 'object' && 'na' in outcome ? outcome.na : null
+}
+
+/** Tries every trouble of the matrix on one source of the real BFF. */
+export function testFaults(source: VendorName): void {
+  describe(`${source} in trouble`, () => {
+    let town: Town
+    let elsewhere: Awaited<ReturnType<typeof startElsewhere>>
+    let healthy: Shown[]
+
+    beforeAll(async () => {
+      town = await startTown(began)
+      elsewhere = await startElsewhere()
+      const desk = await town.open(null)
+      await desk.bff.sync()
+      healthy = await readBoard(desk.origin, desk.cookie, false)
+      await desk.bff.close()
+    })
+    afterAll(async () => {
+      await elsewhere.close()
+      await town.close()
+    })
+
+    it('nothing wrong: every part of the board has rows, all fresh', () => {
+      expect(healthy.filter(({ state, rows }) => state !== 'fresh' || rows.length === 0)).toEqual([])
+    })
+
+    for (const row of matrix) {
+      const why = reasonAgainst(row, source)
+      if (why !== null) it.skip(`${row.trouble}: n/a, ${why}`)
+      else
+        it(row.trouble, async () => {
+          const troubles = { ...troublesOf(town, source), 'redirect to another host': elsewhere.redirect }
+          const trouble = Object.entries(troubles).find(([name]) => name === row.trouble)?.[1]
+          if (!trouble) throw new Error(`nobody can make ${row.trouble}`)
+          await runCell({ town, source, row, trouble, healthy }, began)
+          expect(elsewhere.visits()).toBe(0)
+        })
+    }
+  })
+}
