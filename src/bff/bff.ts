@@ -57,12 +57,13 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const store = await openStore(config.databaseUrl)
   const shared = { store, seal: createSeal(config.sessionKeys), clock, owner: randomUUID() }
   const metrics = createMetrics()
+  const { caches } = metrics
   const upstreams = createUpstreams({ policies: config.policies, clock, observe: createObserver(metrics, log) })
-  const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom })
+  const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom, caches })
   const changes = createChanges({ changes: store.changes, clock })
   const believed = { wecom, clock, changes: config.callback ? changes : noChanges }
-  const permissions = createPermissions(believed)
-  const sources = openSources({ ...shared, config, upstreams, log })
+  const permissions = createPermissions({ ...believed, caches })
+  const sources = openSources({ ...shared, config, upstreams, log, caches })
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
     ...createContactHandlers({ permissions, wecom, links: store.links }),

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { CountCaches } from './metrics/index.ts'
 import { createMirror, type Mirror } from './mirror/mirror.ts'
 import type { Seal } from './seal.ts'
 import type { MirrorPlan, Wake } from './sources/mirror-plan.ts'
@@ -21,6 +22,7 @@ export interface SourcesDeps {
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>
   /** This instance. */
   owner: string
+  caches?: CountCaches | undefined
 }
 
 export type Sources = ReturnType<typeof openSources>

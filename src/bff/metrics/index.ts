@@ -11,7 +11,10 @@ export interface VendorCall {
   attempt: number
 }
 
-export type CacheName = 'contact' | 'chat' | 'name' | 'todos'
+export type CacheName = 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices'
+export type CountRead = (isHit: boolean) => void
+/** Gives each cache its counter. */
+export type CountCaches = (cache: CacheName) => CountRead
 
 export interface Answered {
   /** The route's pattern, never the address asked for. */
@@ -82,10 +85,8 @@ export function createMetrics() {
     },
     /** One callback; the same told twice is `again`. */
     told: (kind: 'contact' | 'chat' | 'other', isNew: boolean) => events.inc({ kind, result: isNew ? 'new' : 'again' }),
-    /** The counter that a cache gets. */
-    cache: (cache: CacheName) => (isHit: boolean) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' }),
+    caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }
 }
 
 export type Metrics = ReturnType<typeof createMetrics>
-export type CountRead = (isHit: boolean) => void

@@ -1,5 +1,6 @@
 import type { WecomConfig } from '../config.ts'
 import type { Clock } from '../clock.ts'
+import type { CountCaches } from '../metrics/index.ts'
 import type { Seal } from '../seal.ts'
 import { createSharedToken } from '../shared-token.ts'
 import { createSingleFlight } from '../single-flight.ts'
@@ -29,6 +30,7 @@ export interface WecomDeps {
   clock: Clock
   /** This instance. */
   owner: string
+  caches?: CountCaches | undefined
 }
 
 /** 500 followers a page; nobody has more than 10,000. */
@@ -71,7 +73,7 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
   do {
     const query = { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }
     page = await send({ path: 'externalcontact/get', query, schema: WireContact }, signal)
-    followers.push(...(page.follow_user ?? []))
+    for (const follower of page.follow_user ?? []) followers.push(follower)
     cursor = page.next_cursor ?? ''
     pages += 1
   } while (cursor && pages < maxPages)
@@ -98,7 +100,7 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   const { config, http, clock } = deps
   const plain = createSend({ apiUrl: config.apiUrl, http })
   const { authorised: send, ticket } = createTokens(deps, plain)
-  const nameOf = createNames({ send, clock, once: createSingleFlight() })
+  const nameOf = createNames({ send, clock, once: createSingleFlight(), count: deps.caches?.('name') })
   return {
     nameOf,
     probe: createProbe(config, plain),

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import { UpstreamError } from '../errors.ts'
+import type { CountRead } from '../metrics/index.ts'
 import type { SingleFlight } from '../single-flight.ts'
 import { abortable } from '../abortable.ts'
 import type { Send } from './call.ts'
@@ -10,8 +11,15 @@ const hourMs = 3_600_000
 const unknownMs = 300_000
 const timeoutMs = 5000
 
+interface Deps {
+  send: Send
+  clock: Clock
+  once: SingleFlight
+  count?: CountRead | undefined
+}
+
 /** Remembers members' names: an hour those that are known, five minutes that one may not be seen. */
-export function createNames({ send, clock, once }: { send: Send; clock: Clock; once: SingleFlight }) {
+export function createNames({ send, clock, once, count }: Deps) {
   const known = new LRUCache<string, { name: string | null; until: number }>({ max: 10_000 })
 
   async function ask(userid: string): Promise<string | null> {
@@ -30,7 +38,9 @@ export function createNames({ send, clock, once }: { send: Send; clock: Clock; o
 
   return async (userid: string, signal: AbortSignal): Promise<string | null> => {
     const kept = known.get(userid)
-    if (kept && kept.until > clock()) return kept.name
+    const isKnown = kept !== undefined && kept.until > clock()
+    count?.(isKnown)
+    if (isKnown) return kept.name
     return abortable(
       once(`name ${userid}`, () => ask(userid)),
       signal,

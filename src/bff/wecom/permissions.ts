@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { abortable } from '../abortable.ts'
 import type { Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
+import type { CacheName, CountCaches } from '../metrics/index.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import { believedMs, type Changes } from './changes.ts'
 import type { Chat, Contact, Wecom } from './wecom.ts'
@@ -32,6 +33,7 @@ const isOutage = (error: unknown): boolean =>
   (error instanceof UpstreamError && ['unreachable', 'rate_limited', 'unreadable'].includes(error.reason))
 
 interface Subject<T extends object> {
+  name: Extract<CacheName, 'contact' | 'chat'>
   ask(id: string, signal: AbortSignal): Promise<T>
   isAllowed(subject: T, userid: string): boolean
   refusal: 'not_a_follower' | 'not_a_chat_member'
@@ -53,10 +55,13 @@ interface Deps {
   wecom: Pick<Wecom, 'contact' | 'chat'>
   changes: Changes
   clock: Clock
+  caches?: CountCaches | undefined
 }
 
 /** Knows each subject once, for all who ask about it: whether one may see it is read from the subject itself. */
-function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<T>, { changes, clock }: Deps) {
+function createGate<T extends object>(subject: Subject<T>, { changes, clock, caches }: Deps) {
+  const { name, ask, isAllowed, refusal, max } = subject
+  const count = caches?.(name)
   const known = new LRUCache<string, Answer<T>>({ max })
   const once = createSingleFlight()
 
@@ -108,7 +113,9 @@ function createGate<T extends object>({ ask, isAllowed, refusal, max }: Subject<
     const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
     const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
     const usualMs = isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs
-    if (kept && age < believedMs(kept, usualMs)) return judge(kept, userid)
+    const isBelieved = kept !== undefined && age < believedMs(kept, usualMs)
+    count?.(isBelieved)
+    if (isBelieved) return judge(kept, userid)
     if (kept && isGrant && age < outageMs) return judge(await renewOr(kept, id, signal), userid)
     const fresh = await abortable(renewOnce(id, changedAt), signal)
     return judge(fresh, userid)
@@ -124,6 +131,7 @@ export function createPermissions(deps: Deps): Permissions {
   return {
     contact: createGate<Contact>(
       {
+        name: 'contact',
         ask: (id, signal) => wecom.contact(id, signal),
         isAllowed: ({ followers }, userid) => followers.some((follower) => follower.userid === userid),
         refusal: 'not_a_follower',
@@ -133,6 +141,7 @@ export function createPermissions(deps: Deps): Permissions {
     ),
     chat: createGate<Chat>(
       {
+        name: 'chat',
         ask: (id, signal) => wecom.chat(id, signal),
         isAllowed: ({ owner, admins, members }, userid) =>
           owner === userid ||

@@ -1,4 +1,5 @@
 import type { Todo } from '#contract/work'
+import type { CountCaches } from '../../metrics/index.ts'
 import type { CandidateQuestion, Linkable, Offer, Probed, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { createClient, type ClientDeps } from './client.ts'
@@ -8,6 +9,7 @@ import { createTodoCache } from './todo-cache.ts'
 export interface YoumiDeps extends ClientDeps {
   /** How long a reader waits for the vendor. */
   waitMs?: number
+  caches?: CountCaches | undefined
 }
 
 const maxCandidates = 50
@@ -48,6 +50,7 @@ export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable & Probed {
   const todosOf = createTodoCache({
     clock: deps.clock,
     waitMs: deps.waitMs ?? 5_000,
+    count: deps.caches?.('todos'),
     pull: async (staffId, signal) => (await client.todosOf(staffId, signal)).map(toBody).filter(isFor(staffId)),
   })
 

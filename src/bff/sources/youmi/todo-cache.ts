@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { abortable } from '../../abortable.ts'
 import type { Clock } from '../../clock.ts'
 import { UpstreamError } from '../../errors.ts'
+import type { CountRead } from '../../metrics/index.ts'
 import { createSingleFlight } from '../../single-flight.ts'
 import type { TodoBody } from './map.ts'
 
@@ -20,6 +21,7 @@ interface Deps {
   pull(staffId: string, signal: AbortSignal): Promise<TodoBody[]>
   /** How long a reader waits for a pull; the pull itself may take longer. */
   waitMs: number
+  count?: CountRead | undefined
 }
 
 const freshMs = 30_000
@@ -32,7 +34,7 @@ const maxRows = 100_000
 const timeout = () => new UpstreamError({ source: 'youmi', operation: 'GetChargeDaffairesList', reason: 'timeout' })
 
 /** Todos per 工号: fresh for 30 s, then shown while they are fetched again; the last known ones outlive a failure. */
-export function createTodoCache({ clock, pull, waitMs }: Deps) {
+export function createTodoCache({ clock, pull, waitMs, count }: Deps) {
   const known = new LRUCache<string, Known>({
     max: 500,
     maxSize: maxRows,
@@ -69,7 +71,9 @@ export function createTodoCache({ clock, pull, waitMs }: Deps) {
   /** @throws UpstreamError where nothing is known and the vendor fails */
   return async (staffId: string, refresh: boolean, signal: AbortSignal): Promise<Known> => {
     const last = known.get(staffId)
-    if (last && !isDue(last, refresh)) return last
+    const isFresh = last !== undefined && !isDue(last, refresh)
+    count?.(isFresh)
+    if (isFresh) return last
     const fetching = once(staffId, () => fetch(staffId))
     const isOld = last && !last.problem && clock() - last.fetchedAt > reviveMs
     if (!last || refresh || isOld) return wait(fetching, last, signal)

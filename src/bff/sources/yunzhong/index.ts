@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import type { CountCaches } from '../../metrics/index.ts'
 import type { Seal } from '../../seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { Wake } from '../mirror-plan.ts'
@@ -21,6 +22,7 @@ export interface YunzhongDeps extends ClientDeps {
   wake: Wake
   /** How long who refreshes his moments waits for the mirror. */
   waitMs?: number
+  caches?: CountCaches | undefined
 }
 
 /** Its probe asks as nobody: being told to log in is what a shop that is there answers. */
@@ -34,7 +36,7 @@ export interface Yunzhong extends Probed {
 
 /** 芸众: pushes and notices through each salesperson's own session, moments jobs through the tenant's. */
 export function createYunzhong(deps: YunzhongDeps): Yunzhong {
-  const { config, store, seal, clock, log } = deps
+  const { config, store, seal, clock, log, caches } = deps
   const { connections, loginTries, placements, leases } = store
   const { uniacid, apiUrl, service: credentials } = config
   const client = createClient(deps)
@@ -42,8 +44,8 @@ export function createYunzhong(deps: YunzhongDeps): Yunzhong {
   const sessionsOf = (name: string) =>
     createSessions({ connections, seal, name: `yunzhong:${name}:${apiUrl}:${uniacid}` })
   const sessions = sessionsOf('staff')
-  const pushes = createPushes({ client, sessions, placements, leases, clock })
-  const notices = createNotices({ apiUrl, client, sessions, clock, log })
+  const pushes = createPushes({ client, sessions, placements, leases, clock, caches })
+  const notices = createNotices({ apiUrl, client, sessions, clock, log, caches })
 
   function createServed(): Moments | null {
     if (!credentials) return null

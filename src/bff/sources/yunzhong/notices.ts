@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Notice, StatusFilter } from '#contract/work'
 import { AppError, UpstreamError } from '../../errors.ts'
+import type { CountCaches } from '../../metrics/index.ts'
 import type { Reading } from '../source.ts'
 import { isExpired, type Inbox, type YunzhongClient } from './client.ts'
 import type { Clock } from '../../clock.ts'
@@ -17,6 +18,7 @@ interface NoticesDeps {
   sessions: Sessions
   clock: Clock
   log: SourceLog
+  caches?: CountCaches | undefined
 }
 
 /** Of one salesperson, through his own session. Each call @throws not_connected, UpstreamError */
@@ -38,8 +40,8 @@ const filters: Record<StatusFilter, readonly Inbox[]> = {
 }
 
 /** 芸众's project-manager notices: two inboxes, and a message centre that some tenants have. */
-export function createNotices({ apiUrl, client, sessions, clock, log }: NoticesDeps): Notices {
-  const inboxes = createRecall<InboxRows>(clock)
+export function createNotices({ apiUrl, client, sessions, clock, log, caches }: NoticesDeps): Notices {
+  const inboxes = createRecall<InboxRows>(clock, caches?.('notices'))
   const inbox = createInboxReader({ client, clock, log })
   const avatar = createAvatar(apiUrl)
   /** Whether the tenant has a message centre, by session. */

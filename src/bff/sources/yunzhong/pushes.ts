@@ -2,6 +2,7 @@ import type { Push, PushContent } from '#contract/work'
 import { toChinaIso } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import { AppError, UpstreamError } from '../../errors.ts'
+import type { CountCaches } from '../../metrics/index.ts'
 import type { PlacementStore } from '../../store/store.ts'
 import type { Reading } from '../source.ts'
 import { tally } from '../tally.ts'
@@ -23,6 +24,7 @@ export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
   sessions: Sessions
   placements: PlacementStore
   clock: Clock
+  caches?: CountCaches | undefined
 }
 
 /** Of one salesperson, through his own session. Each call @throws not_connected, UpstreamError */
@@ -44,8 +46,8 @@ const subjectKey = (subject: Subject) => ('chatId' in subject ? subject.chatId :
 /** 芸众's SOP pushes for a customer or a group. */
 export function createPushes(deps: PushesDeps): Pushes {
   const { client, sessions, placements, clock } = deps
-  const lists = createRecall<PushBody[]>(clock)
-  const contents = createRecall<{ title: string | null; pieces: Piece[] }>(clock)
+  const lists = createRecall<PushBody[]>(clock, deps.caches?.('pushes'))
+  const contents = createRecall<{ title: string | null; pieces: Piece[] }>(clock, deps.caches?.('push'))
   const gone = () => new AppError('push_gone', { source: 'yunzhong' })
 
   async function pending({ userid, subject }: PushQuestion, olderThanMs: number | undefined, signal: AbortSignal) {

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { abortable } from '../../abortable.ts'
 import type { Clock } from '../../clock.ts'
+import type { CountRead } from '../../metrics/index.ts'
 import { createSingleFlight } from '../../single-flight.ts'
 import { isNotConnected } from './sessions.ts'
 
@@ -26,7 +27,7 @@ export const refreshMs = 10_000
 const askMs = 12_000
 
 /** Remembers answers for 30 s, shares running questions, and keeps the last answer beside a failure. */
-export function createRecall<T extends object>(clock: Clock) {
+export function createRecall<T extends object>(clock: Clock, count?: CountRead) {
   const known = new LRUCache<string, Recalled<T>>({ max: 1000 })
   const once = createSingleFlight()
 
@@ -56,7 +57,9 @@ export function createRecall<T extends object>(clock: Clock) {
       const name = `${userid}\n${key}`
       const last = known.get(name)
       const maxAgeMs = last?.problem ? Math.min(refreshMs, olderThanMs) : olderThanMs
-      if (last && clock() - last.triedAt < maxAgeMs) return last
+      const isFresh = last !== undefined && clock() - last.triedAt < maxAgeMs
+      count?.(isFresh)
+      if (isFresh) return last
       return abortable(
         once(name, () => renew(name, work)),
         signal,
