@@ -62,6 +62,17 @@ export class AppError extends Error {
   }
 }
 
+/** The database does not answer, or takes nothing more. `code` is its driver's; the driver's own words may hold an address. */
+export class StoreError extends Error {
+  readonly code: string
+
+  constructor(code: string, cause: unknown) {
+    super(`the store failed: ${code}`, { cause })
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
+
 /** A deadline passed: that of an `AbortSignal.timeout`, or an upstream's own. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof UpstreamError
@@ -71,6 +82,7 @@ export const isTimeout = (error: unknown): boolean =>
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof DOMException && isTimeout(error)) return new AppError('upstream_timeout')
+  if (error instanceof StoreError) return new AppError('store_unavailable')
   if (!(error instanceof UpstreamError)) return new AppError('internal')
   const { source, detail, retryAfterSeconds } = error
   return new AppError(`upstream_${error.reason}`, {

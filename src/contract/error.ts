@@ -40,6 +40,8 @@ export const errors = {
   upstream_rate_limited: { status: 503, title: '对方系统正忙，请稍后再试' },
   upstream_timeout: { status: 504, title: '对方系统太久没有回应' },
   first_sync: { status: 503, title: '正在做第一次同步，数据还不完整' },
+  /** Our own database: full, locked, damaged or not there. */
+  store_unavailable: { status: 503, title: '侧边台的数据库暂时用不了，请稍后再试' },
   overloaded: { status: 503, title: '侧边台正忙，请稍后再试' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -53,7 +53,7 @@ export function startProcess({ entry = 'source', environment, uid }: ProcessOpti
 }
 
 /** Waits until something is so. @throws Error when it takes longer */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean, ms = 30_000): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, ms = 120_000): Promise<void> {
   const late = performance.now() + ms
   while (!(await isSo())) {
     if (performance.now() > late) throw new Error(`not within ${ms} ms: ${what}`)

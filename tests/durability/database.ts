@@ -2,11 +2,11 @@ import { openPostgres } from '../../src/bff/store/postgres.ts'
 import type { Connections, Tables } from '../../src/bff/store/schema.ts'
 import { openSqlite } from '../../src/bff/store/sqlite.ts'
 
-/** Every table that a mirror fills, with what of it depends on when it was read. */
+/** Every table that a mirror fills, with what of it depends on when it was read, or in which order. */
 const mirrored = {
   field_tasks: [],
   field_task_staff: [],
-  field_people: [],
+  field_people: ['name'],
   field_task_types: [],
   field_customers: ['seen_at'],
   field_customer_managers: [],

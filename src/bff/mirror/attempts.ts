@@ -1,11 +1,11 @@
-import { AppError, UpstreamError } from '../errors.ts'
+import { AppError, StoreError, UpstreamError } from '../errors.ts'
 import { factsOf } from '../log-failure.ts'
 import { runAs } from '../request-context.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import type { MirrorState } from '../store/store.ts'
 import { LeaseLost } from './hold-lease.ts'
 import type { MirrorOptions } from './options.ts'
-import { askedPauseMs, backoffMs, dueAt } from './pace.ts'
+import { askedPauseMs, backoffMs, dueAt, storeBackoffMs } from './pace.ts'
 import { progressOf, type Running } from './progress.ts'
 import { runPass } from './run-pass.ts'
 
@@ -25,12 +25,14 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
   let running: Running | null = null
   let attempting: Promise<unknown> = Promise.resolve()
   let failures = 0
+  let isStoreGone = false
   let nextAt = -Infinity
   /** Until then the vendor does not want to hear from us. */
   let askedUntil = -Infinity
 
   async function fail(error: unknown): Promise<Outcome> {
     if (stopping.aborted) return 'stopped'
+    if (error instanceof StoreError) throw error
     if (error instanceof LeaseLost) {
       log.warn({ mirror: name }, 'mirror lost its lease to another instance')
       return 'busy'
@@ -61,6 +63,15 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
     }
   }
 
+  /** Its state cannot be saved, and is told from here meanwhile. The disk, or the server, may be back at any time. */
+  function withoutStore(error: unknown): Outcome {
+    log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
+    isStoreGone = true
+    failures += 1
+    nextAt = clock() + storeBackoffMs(failures)
+    return 'failed'
+  }
+
   async function attempt(isDue: IsDue): Promise<Outcome> {
     if (stopping.aborted) return 'stopped'
     nextAt = clock() + Math.min(leaseMs, intervalMs)
@@ -72,13 +83,19 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
     }
   }
 
+  async function attemptAndTell(isDue: IsDue): Promise<Outcome> {
+    try {
+      const outcome = await attempt(isDue)
+      if (isStoreGone) log.info({ mirror: name }, 'mirror reaches the store again')
+      isStoreGone = false
+      return outcome
+    } catch (error) {
+      return withoutStore(error)
+    }
+  }
+
   function attemptOnce(isDue: IsDue): Promise<Outcome> {
-    const outcome = share('attempt', () => runAs({ mirror: name }, () => attempt(isDue))).catch((error: unknown): Outcome => {
-      log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
-      failures += 1
-      nextAt = clock() + backoffMs(failures)
-      return 'failed'
-    })
+    const outcome = share('attempt', () => runAs({ mirror: name }, () => attemptAndTell(isDue)))
     attempting = outcome
     return outcome
   }
@@ -88,6 +105,7 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
     /** Settles when nothing is being tried. */
     settled: () => attempting,
     running: () => running,
+    isStoreGone: () => isStoreGone,
     nextAt: () => nextAt,
     askedUntil: () => askedUntil,
   }

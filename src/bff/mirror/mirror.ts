@@ -39,7 +39,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 export function createMirror(options: MirrorOptions): Mirror {
   const { name, store, clock, log, intervalMs, wait = sleep } = options
   const stopping = new AbortController()
-  const { attempt, settled, running, nextAt, askedUntil } = createAttempts(options, stopping.signal)
+  const { attempt, settled, running, nextAt, askedUntil, isStoreGone } = createAttempts(options, stopping.signal)
   let looping: Promise<void> | null = null
 
   async function loop(): Promise<void> {
@@ -76,6 +76,9 @@ export function createMirror(options: MirrorOptions): Mirror {
       })
       await Promise.race([done, aborted(either)])
     },
-    progress: async () => progressOf(await store.mirrors.get(name), running()),
+    async progress() {
+      const state = await store.mirrors.get(name)
+      return progressOf(isStoreGone() ? { ...state, lastError: 'store_unavailable' } : state, running())
+    },
   }
 }

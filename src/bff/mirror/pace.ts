@@ -3,6 +3,7 @@ import type { MirrorState } from '../store/store.ts'
 
 const firstBackoffMs = 1000
 const longestBackoffMs = 300_000
+const longestStoreBackoffMs = 10_000
 
 /** What the vendor asked for. */
 export const askedPauseMs = (error: unknown): number =>
@@ -10,6 +11,9 @@ export const askedPauseMs = (error: unknown): number =>
 
 /** How long to wait after so many failures in a row. */
 export const backoffMs = (failures: number): number => Math.min(firstBackoffMs * 2 ** (failures - 1), longestBackoffMs)
+
+/** The same without our own database, which takes no harm from being asked. */
+export const storeBackoffMs = (failures: number): number => Math.min(backoffMs(failures), longestStoreBackoffMs)
 
 /** The last pass, wherever it ran and however it went. */
 export const lastTriedAt = (state: MirrorState): number =>

@@ -10,6 +10,7 @@ import { createLoginTryStore } from './login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './mirrors.ts'
 import { createMomentStore } from './moments.ts'
+import { tellingOutages } from './outage.ts'
 import { createPlacementStore } from './placements.ts'
 import { openPostgres } from './postgres.ts'
 import { createRateStore } from './rates.ts'
@@ -37,11 +38,20 @@ const reasons: Record<string, string> = {
   SQLITE_BUSY: 'is locked by another process',
   SQLITE_CANTOPEN: 'cannot be opened',
   SQLITE_READONLY: 'may not be written to',
+  SQLITE_FULL: 'has no space left on its disk',
+  EACCES: 'may not be read and written',
+  EISDIR: 'is a folder',
+  ENOSPC: 'has no space left on its disk',
+  NEWER_SCHEMA: 'was written by a newer version of this program',
+  DAMAGED_ROWS: 'is damaged: bring back a backup, since links cannot be fetched anew',
+  ECONNREFUSED: 'does not answer',
+  '28P01': 'refuses who signs in',
+  '3D000': 'does not exist',
 }
 
 /** What went wrong, in words. A driver's own text is kept out: it may repeat the address with its password. */
 function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code'
+  const code = error instanceof Error && 'code' in error && error.code ? String(error.code) : 'no code'
   return `${reasons[code] ?? 'cannot be opened'} (${code})`
 }
 
@@ -53,23 +63,23 @@ async function close({ db, reads }: Connections): Promise<void> {
 function createStore(connections: Connections): Store {
   return {
     dialect: connections.dialect,
-    links: createLinkStore(connections),
-    leases: createLeaseStore(connections),
-    mirrors: createMirrorStore(connections),
-    fieldTasks: createFieldTaskStore(connections),
-    fieldCustomers: createFieldCustomerStore(connections),
-    sopGroups: createSopGroupStore(connections),
-    chats: createChatStore(connections),
-    changes: createChangeStore(connections),
-    tokens: createTokenStore(connections),
-    connections: createConnectionStore(connections),
-    loginTries: createLoginTryStore(connections),
-    rates: createRateStore(connections),
-    placements: createPlacementStore(connections),
-    moments: createMomentStore(connections),
-    async ping() {
-      await sql`select 1`.execute(connections.reads)
-    },
+    links: tellingOutages(createLinkStore(connections)),
+    leases: tellingOutages(createLeaseStore(connections)),
+    mirrors: tellingOutages(createMirrorStore(connections)),
+    fieldTasks: tellingOutages(createFieldTaskStore(connections)),
+    fieldCustomers: tellingOutages(createFieldCustomerStore(connections)),
+    sopGroups: tellingOutages(createSopGroupStore(connections)),
+    chats: tellingOutages(createChatStore(connections)),
+    changes: tellingOutages(createChangeStore(connections)),
+    tokens: tellingOutages(createTokenStore(connections)),
+    connections: tellingOutages(createConnectionStore(connections)),
+    loginTries: tellingOutages(createLoginTryStore(connections)),
+    rates: tellingOutages(createRateStore(connections)),
+    placements: tellingOutages(createPlacementStore(connections)),
+    moments: tellingOutages(createMomentStore(connections)),
+    ping: tellingOutages({
+      ping: async () => void (await sql`select 1`.execute(connections.reads)),
+    }).ping,
     close: () => close(connections),
   }
 }

@@ -10,9 +10,11 @@ const types: CustomTypesConfig = {
 
 /** Opens a pool. Nothing is asked of the server yet. */
 export function openPostgres(connectionString: string): Connections {
-  const pool = new Pool({ connectionString, types, max: 10, connectionTimeoutMillis: 5000 })
+  const pool = new Pool({ connectionString, types, max: 10, connectionTimeoutMillis: 5000, keepAlive: true })
   // An idle connection that the server closed is replaced by the pool; unheard, the event would end the process.
   pool.on('error', () => {})
+  // So is one that is in use: its query rejects beside.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { dialect: 'postgres', db, reads: db }
 }

@@ -110,8 +110,9 @@ class SqliteDriver implements Driver {
     await this.#connection.control('commit')
   }
 
+  /** What met a full disk may have been rolled back by SQLite itself. */
   async rollbackTransaction() {
-    await this.#connection.control('rollback')
+    if (this.#database.inTransaction) await this.#connection.control('rollback')
   }
 
   async destroy() {

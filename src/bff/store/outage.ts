@@ -1,0 +1,37 @@
+import { StoreError } from '../errors.ts'
+
+/** SQLite: the file, its disk or its lock. Its other codes, such as a constraint, are bugs of ours. */
+const sqliteCodes = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/
+/** PostgreSQL: connection, authorisation, database gone, read-only, resources, an operator, its system. */
+const postgresCodes = /^(08...|28...|3D000|25006|53...|57...|58...|XX...)$/
+/** The network under it. */
+const networkCodes = /^(ECONN|EHOST|ENET|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_)/
+/** pg has no code for these. */
+const postgresWords = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/
+
+/** What is wrong with the database itself, as its driver codes it; null where the fault is in what it was asked. */
+function outageOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const code = 'code' in error ? String(error.code) : ''
+  if ([sqliteCodes, postgresCodes, networkCodes].some((codes) => codes.test(code))) return code
+  return postgresWords.test(error.message) ? 'disconnected' : null
+}
+
+async function told(answer: unknown): Promise<unknown> {
+  try {
+    return await answer
+  } catch (error) {
+    const code = outageOf(error)
+    throw code === null ? error : new StoreError(code, error)
+  }
+}
+
+/** The same part of the store, but that a database which cannot answer is a StoreError: no bug, and over some day. */
+export function tellingOutages<Part extends object>(part: Part): Part {
+  return new Proxy(part, {
+    get(target, name) {
+      const verb: unknown = Reflect.get(target, name)
+      return typeof verb === 'function' ? (...args: unknown[]) => told(verb.apply(target, args)) : verb
+    },
+  })
+}
