@@ -1,6 +1,18 @@
-import { AppError, isTimeout, UpstreamError } from '../errors.ts'
+import { AppError, isTimeout, UpstreamError, type Upstream } from '../errors.ts'
 import { htmlAnswer } from '../upstream/send.ts'
 import { fail, warn, type Verdict } from './check.ts'
+
+const addresses: Record<Upstream, string> = {
+  wecom: 'WECOM_API_URL',
+  youmi: 'YOUMI_API_URL',
+  waiqin: 'WAIQIN_API_URL',
+  tanma: 'TANMA_API_URL',
+  yunzhong: 'YUNZHONG_API_URL 和 YUNZHONG_UNIACID',
+}
+
+/** Which variable said where to ask. */
+const addressOf = ({ source, operation }: UpstreamError): string =>
+  source === 'youmi' && operation === 'token' ? 'YOUMI_TOKEN_URL' : addresses[source]
 
 /** What Node says of a connection that never came to be. */
 const network: Record<string, string> = {
@@ -25,14 +37,15 @@ function networkCode(error: unknown): string | null {
   return code ?? networkCode(error.cause) ?? networkCode(first)
 }
 
-function unreachable(error: unknown): Verdict {
-  const code = networkCode(error)
+function unreachable(error: UpstreamError): Verdict {
+  const code = networkCode(error.cause)
   const why = code === null ? '' : `：${network[code] ?? '连接失败'}（${code}）`
-  return fail(`连不上${why}`, '检查地址变量是否写对，以及服务器的 DNS、防火墙和代理')
+  return fail(`连不上${why}`, `检查 ${addressOf(error)} 是否写对，以及服务器的 DNS、防火墙和代理`)
 }
 
-function unreadable({ vendorCode, detail }: UpstreamError): Verdict {
-  const address = '检查地址变量是否指向这个系统的接口'
+function unreadable(error: UpstreamError): Verdict {
+  const { vendorCode, detail } = error
+  const address = `检查 ${addressOf(error)} 是否指向这个系统的接口`
   if (vendorCode === htmlAnswer) return fail('回答的是网页，不是接口', address)
   return fail(`回答和文档不一样${detail ? `（${detail}）` : ''}`, `${address}；地址没错就是对方改了接口`)
 }
@@ -44,9 +57,10 @@ function explainUpstream(error: UpstreamError): Verdict {
   const isShut = seconds !== undefined && error.cause === undefined
   if (reason === 'unreachable' && isShut)
     return fail('刚才一直连不上，侧边台暂停了请求', `${Math.ceil(seconds)} 秒后再查`)
-  if (reason === 'unreachable') return unreachable(error.cause)
+  if (reason === 'unreachable') return unreachable(error)
   if (reason === 'unreadable') return unreadable(error)
-  if (reason === 'not_found') return fail(`没有这个接口：${operation}`, '检查地址变量的路径，或对方是否装了这个功能')
+  if (reason === 'not_found')
+    return fail(`没有这个接口：${operation}`, `检查 ${addressOf(error)} 的路径，以及对方是否有这个功能`)
   if (reason === 'rate_limited')
     return warn('对方说请求太多', `${seconds ? `${Math.ceil(seconds)} 秒` : '几分钟'}后再查一次`)
   if (reason === 'expired') return fail(`刚取到的凭证不被接受${code}`, '检查凭证和地址是否属于同一个环境')

@@ -11,7 +11,8 @@ import { createOutsideChecks } from './outside-checks.ts'
 import { createOwnChecks } from './own-checks.ts'
 import { createStoreChecks, type StoreChecksDeps } from './store-checks.ts'
 import { createVendorChecks } from './vendor-checks.ts'
-import { createWecomChecks, type WecomChecksDeps } from './wecom-checks.ts'
+import { createWecomChecks } from './wecom-checks.ts'
+import type { WecomStepsDeps } from './wecom-steps.ts'
 
 export interface DoctorDeps {
   config: Config
@@ -19,7 +20,7 @@ export interface DoctorDeps {
   log: Pick<FastifyBaseLogger, 'error'>
   store: StoreChecksDeps['store']
   seal: Seal
-  wecom: WecomChecksDeps['wecom']
+  wecom: WecomStepsDeps['wecom']
   sources: Pick<Sources, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'progress'>
   /** No check takes longer; 10 s unless told. */
   timeoutMs?: number

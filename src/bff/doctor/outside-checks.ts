@@ -1,8 +1,9 @@
 import { request } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { echoQuery } from './echo.ts'
 import { fail, ok, skipped, warn, type Check, type Verdict } from './check.ts'
+import { echoQuery } from './echo.ts'
+import { appConsole } from './wecom-words.ts'
 
 type Settings = Pick<Config, 'publicOrigin' | 'verifyFile' | 'wecom' | 'callback'>
 
@@ -47,8 +48,6 @@ async function readVerifyFile({ publicOrigin, verifyFile }: Settings, signal: Ab
   )
 }
 
-const callbackConsole = '管理后台 → 应用管理 → 该应用 → 接收消息'
-
 /** Asks ourselves what WeCom asks when the URL is saved. */
 async function echo({ publicOrigin, wecom, callback }: Settings, clock: Clock, signal: AbortSignal): Promise<Verdict> {
   const url = `${publicOrigin}/wecom/callback`
@@ -61,7 +60,7 @@ async function echo({ publicOrigin, wecom, callback }: Settings, clock: Clock, s
     return ok('能验证签名并解密；两边的 Token 是否一致，以管理后台保存成功为准')
   return fail(
     `${url} 没有通过验证（HTTP ${found.status}）`,
-    `检查反向代理有没有改写参数；${callbackConsole}：URL、Token、EncodingAESKey 要与变量一致`,
+    `检查反向代理有没有改写参数；${appConsole} → 接收消息：URL、Token、EncodingAESKey 要与变量一致`,
   )
 }
 

@@ -1,13 +1,14 @@
 import { AppError, UpstreamError } from '../errors.ts'
 import { fail, warn, type Verdict } from './check.ts'
 
-const app = '管理后台 → 应用管理 → 该应用'
-const sameApp = `${app}：AgentId 和 Secret 要取自同一个应用（WECOM_AGENT_ID、WECOM_SECRET）`
-const wrongSecret = fail('Secret 不对，或属于另一家企业', `${app} → Secret，填进 WECOM_SECRET`)
+/** Where the settings of the app are. */
+export const appConsole = '管理后台 → 应用管理 → 该应用'
+const sameApp = `${appConsole}：AgentId 和 Secret 要取自同一个应用（WECOM_AGENT_ID、WECOM_SECRET）`
+const wrongSecret = fail('Secret 不对，或属于另一家企业', `${appConsole} → Secret，填进 WECOM_SECRET`)
 const wrongAgent = fail('AgentId 和 Secret 不是同一个应用的', sameApp)
 const noRights = fail(
   '没有客户联系的权限，或成员不在应用的可见范围里',
-  `管理后台 → 客户联系 → 使用范围，和 ${app} → 可见范围：把销售加进去`,
+  `管理后台 → 客户联系 → 使用范围，和 ${appConsole} → 可见范围：把销售加进去`,
 )
 
 /** Where each errcode is mended [wecom.md B6, B9]. */
@@ -34,7 +35,7 @@ function untrusted(clue: unknown): Verdict {
   const address = addressIn(clue)
   return fail(
     address ? `企业微信看到的地址 ${address} 不在企业可信IP 里` : '本机的公网地址不在企业可信IP 里',
-    `${app} → 企业可信IP：加上${address ? ` ${address}` : '服务器的出口地址'}（先要配好可信域名），约一分钟后生效`,
+    `${appConsole} → 企业可信IP：加上${address ? ` ${address}` : '服务器的出口地址'}（先要配好可信域名），约一分钟后生效`,
   )
 }
 
