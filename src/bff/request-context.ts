@@ -14,6 +14,4 @@ export const runAs = <T>(context: WorkContext, work: () => T): T => storage.run(
 /** Every request is worked on under its own id, made by us: a client's word for it is not read. */
 export function rememberRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => runAs({ requestId: request.id }, done))
-  // A body arrives by events of the socket, which know nothing of the request.
-  app.addHook('preValidation', (request, _reply, done) => runAs({ requestId: request.id }, done))
 }

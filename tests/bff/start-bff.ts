@@ -82,7 +82,7 @@ export async function startBff({ environment, wecomUrl, clock = Date.now }: BffO
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   const { app, store, sources, close } = await createBff({ config, clock, log })
-  const injectPlainly = injectAsBrowser(app, publicOrigin)
+  const injectPlainly = injectAsBrowser(app, config.publicOrigin)
   return {
     app,
     injectPlainly,

@@ -1,0 +1,209 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request as send, type IncomingMessage } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import type { InjectOptions } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Problem } from '../../../src/contract/problem.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { cast } from '../../../src/sandbox/world/cast.ts'
+import { createWorld } from '../../../src/sandbox/world/create-world.ts'
+import { publicOrigin, startBff, type TestBff } from '../start-bff.ts'
+
+let now = Date.parse('2026-11-20T10:00:00+08:00')
+const clock = () => now
+let wecom: WecomVendor
+let bff: TestBff
+let cookie: string
+
+const start = (environment: Record<string, string>) =>
+  startBff({ environment: { ...wecom.environment, ...environment }, wecomUrl: wecom.url, clock })
+
+beforeAll(async () => {
+  wecom = await startWecom({ world: createWorld({ now }), clock, publicOrigin })
+  bff = await start({})
+  cookie = await bff.signIn(cast.salesperson)
+})
+
+afterAll(async () => {
+  await bff.close()
+  await wecom.close()
+})
+
+describe('two instances on one store', () => {
+  let folder: string
+  let both: [TestBff, TestBff]
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sidedesk-rates-'))
+    const environment = {
+      DATABASE_URL: `file:${join(folder, 'shared.db')}`,
+      RATE_LIMIT_CALLS: '50',
+      RATE_LIMIT_STRANGERS: '50',
+    }
+    both = [await start(environment), await start(environment)]
+  })
+  afterAll(async () => {
+    await Promise.all(both.map((each) => each.close()))
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** Asks one after the other in turn; how many were let through, and the last answer. */
+  async function flood(options: InjectOptions, rounds: number) {
+    const answers = []
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { app } of both) answers.push(await app.inject(options))
+    }
+    return { passed: answers.filter(({ statusCode }) => statusCode !== 429).length, last: answers.at(-1) }
+  }
+
+  it('let a salesperson through no more often than the limit and a tenth of it each', async () => {
+    const mine = await both[0].signIn(cast.salesperson)
+    const { passed, last } = await flood({ url: '/api/session', headers: { cookie: mine } }, 60)
+    expect(passed).toBeGreaterThanOrEqual(50)
+    // One call of each may have been on its way while the store was told.
+    expect(passed).toBeLessThanOrEqual(62)
+    expect(last?.json()).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
+  })
+
+  it('let strangers of one address through no more often either, and leave those of another alone', async () => {
+    const url = '/api/session'
+    const { passed } = await flood({ url, remoteAddress: '203.0.113.7' }, 60)
+    expect(passed).toBeGreaterThanOrEqual(50)
+    expect(passed).toBeLessThanOrEqual(62)
+    expect((await both[0].app.inject({ url, remoteAddress: '203.0.113.8' })).statusCode).toBe(401)
+    now += 60_000
+    expect((await both[0].app.inject({ url, remoteAddress: '203.0.113.7' })).statusCode).toBe(401)
+  })
+
+  it('count a network of IPv6 as one address', async () => {
+    const ask = (host: number) => both[0].app.inject({ url: '/api/session', remoteAddress: `2001:db8:1:2::${host}` })
+    const statuses: number[] = []
+    for (let host = 1; host <= 60; host += 1) statuses.push((await ask(host)).statusCode)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10)
+  })
+
+  it('always say how they are', async () => {
+    for (const url of ['/healthz', '/readyz'])
+      expect((await both[0].app.inject({ url, remoteAddress: '2001:db8:1:2::1' })).statusCode).toBe(200)
+  })
+})
+
+describe('changes', () => {
+  const change = { method: 'POST', url: '/api/wecom/signature', payload: { url: `${publicOrigin}/` } } as const
+
+  it('are refused with a session that does not say where they come from', async () => {
+    const answer = await bff.injectPlainly({ ...change, headers: { cookie } })
+    expect(answer.statusCode).toBe(403)
+    expect(answer.json()).toMatchObject({ code: 'foreign_origin' })
+  })
+
+  it.each([
+    ['Origin', { origin: publicOrigin }],
+    ['Sec-Fetch-Site', { 'sec-fetch-site': 'same-origin' }],
+  ])('are made by our page, which says so by %s', async (_name, headers) => {
+    expect((await bff.injectPlainly({ ...change, headers: { cookie, ...headers } })).statusCode).toBe(200)
+  })
+
+  it('need a session, whatever a stranger says', async () => {
+    expect((await bff.injectPlainly(change)).statusCode).toBe(401)
+  })
+
+  it.each([
+    ['another type', 'text/plain'],
+    ['a form', 'application/x-www-form-urlencoded'],
+    ['no type', ''],
+  ])('bring JSON, not %s', async (_name, type) => {
+    const headers = { cookie, ...(type ? { 'content-type': type } : {}) }
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const answer = await bff.app.inject({ method, url: '/api/me/connections/yunzhong', headers, payload: 'a=1' })
+      expect([answer.statusCode, answer.json<Problem>().code]).toEqual([415, 'unsupported_body'])
+    }
+  })
+})
+
+describe('excess', () => {
+  it.each([
+    ['an address that is too long', { url: `/api/session?a=${'a'.repeat(4100)}` }, 'url'],
+    [
+      'too many parameters',
+      {
+        url: `/api/session?${'a=1&b=2&c=3'.replaceAll(/\w/g, (c) => c.repeat(2))}&${Array.from({ length: 40 }, (_, index) => `p${index}=1`).join('&')}`,
+      },
+      'query',
+    ],
+  ])('is refused: %s', async (_name, options, detail) => {
+    const answer = await bff.app.inject({ ...options, headers: { cookie } })
+    expect(answer.json()).toMatchObject({ code: 'bad_request', status: 400, detail })
+  })
+
+  it('is refused in headers and cookies, with a Problem and every safe header, over a real socket', async () => {
+    await bff.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = bff.app.server.address() as AddressInfo
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.write(`GET /api/session HTTP/1.1\r\nhost: x\r\ncookie: a=${'a'.repeat(20_000)}\r\n\r\n`)
+    let text = ''
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    await once(socket, 'close')
+    const [head = '', body = ''] = text.split('\r\n\r\n')
+    expect(head).toMatch(/^HTTP\/1\.1 400 /)
+    expect(head).toContain('x-content-type-options: nosniff')
+    expect(Problem.parse(JSON.parse(body))).toMatchObject({ code: 'bad_request', detail: 'headers' })
+  })
+
+  it('leaves room for what a browser sends', async () => {
+    const { port } = bff.app.server.address() as AddressInfo
+    const headers = { cookie: `other=${'a'.repeat(8000)}; ${cookie}` }
+    const request = send({ port, host: '127.0.0.1', path: '/api/session', headers }).end()
+    const [answer] = (await once(request, 'response')) as [IncomingMessage]
+    answer.resume()
+    expect(answer.statusCode).toBe(200)
+  })
+})
+
+describe('every answer', () => {
+  const always = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'x-frame-options': 'DENY',
+    'strict-transport-security': expect.stringMatching(/^max-age=31536000/),
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+  }
+  const html = { accept: 'text/html' }
+  const inWecom = { 'user-agent': 'wxwork/4.1' }
+  let secure: TestBff
+
+  beforeAll(async () => {
+    secure = await start({ PUBLIC_ORIGIN: 'https://desk.example.com', RATE_LIMIT_SIGN_INS: '2' })
+    await secure.get('/auth/login')
+    await secure.get('/auth/login')
+  })
+  afterAll(() => secure.close())
+
+  it.each([
+    ['the page', 200, { url: '/' }],
+    ['a redirect', 302, { url: '/', headers: inWecom }],
+    ['an asset', 200, { url: '/assets/main.js' }],
+    ['a missing asset', 404, { url: '/assets/none.js' }],
+    ['a folder', 404, { url: '/assets/' }],
+    ['an unknown address', 404, { url: '/nothing' }],
+    ['an unknown address, for people', 404, { url: '/nothing', headers: html }],
+    ['a wrong method', 405, { method: 'DELETE', url: '/' }],
+    ['a call without a session', 401, { url: '/api/session' }],
+    ['a login that failed', 400, { url: '/auth/callback', headers: html }],
+    ['a limit', 429, { url: '/auth/login' }],
+    ['a foreign page', 403, { method: 'POST', url: '/auth/logout', headers: { origin: 'https://evil.example' } }],
+    ['too long an address', 400, { url: `/?${'a'.repeat(5000)}` }],
+    ['an address that cannot be decoded', 400, { url: '/api/contacts/wm%E0%A4%A' }],
+    ['an id that is too long', 400, { url: `/api/contacts/${'a'.repeat(400)}` }],
+    ['health', 200, { url: '/healthz' }],
+    ['the description', 200, { url: '/api/openapi.json' }],
+  ] as [string, number, InjectOptions][])('carries the safe headers: %s', async (_name, status, options) => {
+    const answer = await secure.app.inject(options)
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers).toMatchObject(always)
+  })
+})
