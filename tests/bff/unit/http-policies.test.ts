@@ -146,14 +146,14 @@ describe('the breaker', () => {
     const upstream = open({ retries: 2 })
     await trip(upstream)
     later(10_000)
-    let answer: (() => void) | null = null
-    vendor.answers = [(_request, response) => void (answer = () => response.end('{"a":1}'))]
+    const waiting: (() => void)[] = []
+    vendor.answers = [(_request, response) => void waiting.push(() => response.end('{"a":1}'))]
     const probe = upstream.ask()
-    await until(() => answer !== null)
+    await until(() => waiting.length === 1)
     expect(upstream.http.state()).toBe('half-open')
     expect(await upstream.failure()).toMatchObject({ reason: 'unreachable', retryAfterSeconds: 1 })
     expect(vendor.asked).toBe(1)
-    answer?.()
+    waiting.shift()?.()
     expect(await probe).toEqual({ a: 1 })
     expect(upstream.http.state()).toBe('closed')
     vendor.answers = [good]
@@ -220,10 +220,10 @@ describe('the breaker', () => {
     const upstream = open()
     vendor.answers = [good]
     const read = () => {
-      throw new AppError('not_a_contact')
+      throw new AppError('not_a_follower')
     }
     for (let count = 0; count < 5; count += 1)
-      await expect(upstream.ask({ read })).rejects.toMatchObject({ code: 'not_a_contact' })
+      await expect(upstream.ask({ read })).rejects.toMatchObject({ code: 'not_a_follower' })
     expect(upstream.http.state()).toBe('closed')
     expect(events.every(({ outcome }) => outcome === 'ok')).toBe(true)
   })

@@ -105,6 +105,8 @@ describe('the source', () => {
   /** The vendor's largest page. */
   let limit: number
   let failure: UpstreamError | null
+  /** Whether the vendor heeds the number of the page. */
+  let isPaged: boolean
   let totalPages: (real: number, pageNo: number) => number
   const woken: string[] = []
 
@@ -118,7 +120,7 @@ describe('the source', () => {
       return (!userId || group.salesId === String(userId)) && (!keyword || group.chatName?.includes(keyword))
     })
     const totalPage = totalPages(Math.ceil(found.length / size), pageNo)
-    const result = found.slice((pageNo - 1) * size, pageNo * size)
+    const result = isPaged ? found.slice((pageNo - 1) * size, pageNo * size) : found.slice(0, size)
     return { code: 0, data: { totalCount: found.length, totalPage, pageNo, pageSize: size, result } }
   })
   const Body = z.object({
@@ -137,6 +139,7 @@ describe('the source', () => {
     limit = 100
     failure = null
     totalPages = (real) => real
+    isPaged = true
     woken.length = 0
     source = createTanma({
       config: { apiUrl: 'http://tanma.test', appId: 'ww_app', appKey: 'the-app-key', sendStatus: new Map() },
@@ -187,6 +190,16 @@ describe('the source', () => {
     totalPages = (real, pageNo) => (pageNo > 2 ? 1 : real + 5)
     await pass(1000)
     expect(calls.length).toBeLessThan(5)
+  })
+
+  it('gives up on a vendor that answers one page for ever, and sweeps nothing', async () => {
+    rows = groupsNamed(250)
+    await pass()
+    await pass(1000)
+    isPaged = false
+    await expect(pass(2000)).rejects.toMatchObject({ reason: 'unreadable', detail: 'page: the same again' })
+    await expect(pass(3000)).rejects.toThrow()
+    expect(await known()).toBe(250)
   })
 
   it('sweeps a group that two complete passes did not mention', async () => {

@@ -168,6 +168,13 @@ describe('the mirror of tasks', () => {
     expect(taskCalls()).toHaveLength(2)
   })
 
+  it('gives up on a vendor whose full pages come round again', async () => {
+    vendor.tasks = many(2000)
+    vendor.pageOf = (rows, page) => (page % 2 === 0 ? rows.slice(1000) : rows.slice(0, 1000))
+    await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
+    expect(taskCalls()).toHaveLength(3)
+  })
+
   it('is not held up by a bad row that is alone on its page', async () => {
     const bad = { ...taskOf(1, '2026-03-10'), receivers: [{ id: null, name: '离职' }] }
     vendor.tasks = [bad, taskOf(2, '2026-01-20')]

@@ -122,6 +122,8 @@ describe('the source', () => {
   let calls: Sent[]
   let rows: object[]
   let refusals: number
+  /** Whether the vendor heeds page and size. */
+  let isPaged: boolean
 
   beforeEach(async () => {
     store = await openTestStore()
@@ -129,6 +131,7 @@ describe('the source', () => {
     calls = []
     rows = [sample]
     refusals = 0
+    isPaged = true
   })
   afterEach(() => store.close())
 
@@ -146,7 +149,7 @@ describe('the source', () => {
     const { pageIndex, pageSize } = z
       .object({ pageIndex: z.int(), pageSize: z.int() })
       .parse(JSON.parse(call.body ?? ''))
-    const values = rows.slice((pageIndex - 1) * pageSize, pageIndex * pageSize)
+    const values = isPaged ? rows.slice((pageIndex - 1) * pageSize, pageIndex * pageSize) : rows
     return { succeed: true, errmsg: 20_000, values }
   })
 
@@ -223,6 +226,13 @@ describe('the source', () => {
   it('stops at a bounded number of pages', async () => {
     rows = Array.from({ length: 9_000 }, (_, index) => ({ ...sample, id: index }))
     expect((await create().read(question, signal)).items).toHaveLength(5_000)
+  })
+
+  it('takes no more of a page than it would of all of them', async () => {
+    rows = Array.from({ length: 200_000 }, (_, index) => ({ ...sample, id: index }))
+    isPaged = false
+    expect((await create().read(question, signal)).items).toHaveLength(5_000)
+    expect(listCalls()).toHaveLength(1)
   })
 
   it('asks once in 30 s, then shows what it has while it asks again', async () => {

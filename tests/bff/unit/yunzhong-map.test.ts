@@ -88,6 +88,13 @@ describe('the content list', () => {
 })
 
 describe('the attachments of a moment', () => {
+  it('bears a piece that is nested deeper than it could be written, and a list of any length', () => {
+    const deep = `{"type":"odd","x":${'['.repeat(400_000)}${']'.repeat(400_000)}}`
+    expect(toPieces([JSON.parse(deep)])).toEqual([{ key: '0', content: { type: 'unknown', raw: '' } }])
+    const long = JSON.stringify({ b: { type: 'text', news: '\n'.repeat(3_000_000) }, a: {} })
+    expect(readContentList(long).map(([key]) => key)).toEqual(['b', 'a'])
+  })
+
   it('are WeCom’s own kinds', () => {
     expect(
       toAttachments([

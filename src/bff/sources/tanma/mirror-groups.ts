@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { SopGroupStore } from '../../store/store.ts'
+import { createPageWatch } from '../page-watch.ts'
 import type { SourceLog } from '../read-page.ts'
 import { pageSize, type Page, type TanmaClient } from './client.ts'
 import { toRows } from './to-rows.ts'
@@ -20,7 +21,7 @@ const maxPages = 10_000
 
 /** Totals change between pages: the latest word counts. The largest page is undocumented, so a short one is no end. */
 const isLast = (pageNo: number, { size, totalPage }: Page): boolean =>
-  size === 0 || (pageNo >= totalPage && size < pageSize) || pageNo >= maxPages
+  size === 0 || (pageNo >= totalPage && size < pageSize)
 
 /** Mirrors all groups of 探马 with their tasks, and sweeps those that two passes did not mention. */
 export function createGroupPass({ client, sopGroups, clock, log }: Deps): MirrorPass {
@@ -28,8 +29,11 @@ export function createGroupPass({ client, sopGroups, clock, log }: Deps): Mirror
     const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, page: 1, seen: 0 }
     const { before } = last
     let { seen } = context.isResumed ? last : { seen: 0 }
+    const watch = createPageWatch({ source: 'tanma', operation: 'getGroupList', maxPages })
     for (let page = context.isResumed ? last.page : 1; ; page += 1) {
       const answer = await client.groups({ pageNo: page }, context.signal)
+      const ids = answer.groups.map(({ chatId }) => chatId)
+      watch(page, ids)
       seen += answer.size
       const kept = { rows: answer.size, checkpoint: { before, page, seen }, window: `page ${page}` }
       const rows = toRows(answer.groups, clock(), log)

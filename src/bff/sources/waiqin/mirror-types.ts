@@ -40,7 +40,7 @@ export function createTypePass({ client, fieldTasks, seen, onAsked }: Deps): Mir
     const told = new Set(types.map(({ type_id }) => type_id))
     const known = (await fieldTasks.types()).map(({ typeId }) => typeId)
     const missing = [...new Set([...seen, ...known])].filter((id) => !told.has(id))
-    for (const ids of chunks(missing)) types.push(...(await client.types(ids, context.signal)))
+    for (const ids of chunks(missing)) for (const type of await client.types(ids, context.signal)) types.push(type)
     onAsked([...told, ...missing])
     const kept = { rows: types.length, checkpoint: null, window: null }
     await context.keep(kept, (state) => fieldTasks.putTypes(types.map(toTypeRow), state))

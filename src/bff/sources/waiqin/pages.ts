@@ -1,4 +1,4 @@
-import { UpstreamError } from '../../errors.ts'
+import { createPageWatch } from '../page-watch.ts'
 import { pageSize, type Page } from './client.ts'
 
 interface Ways<Row> {
@@ -9,20 +9,18 @@ interface Ways<Row> {
   idOf(row: Row): string
 }
 
+const maxPages = 10_000
+
 /**
  * Page after page until one that is not full: the vendor tells no total.
- * @throws UpstreamError `unreadable` where it answers one full page again and again, which would never end
+ * @throws UpstreamError `unreadable` where full pages would never end
  */
 export async function* pagesOf<Row>({ operation, first, fetch, idOf }: Ways<Row>) {
-  let before = ''
+  const watch = createPageWatch({ source: 'waiqin', operation, maxPages })
   for (let page = first; ; page += 1) {
     const { size, rows } = await fetch(page)
-    const ids = rows.map(idOf).join()
-    if (size >= pageSize && ids === before) {
-      throw new UpstreamError({ source: 'waiqin', operation, reason: 'unreadable', detail: 'page: the same again' })
-    }
+    if (size >= pageSize) watch(page, rows.map(idOf))
     yield { page, size, rows }
     if (size < pageSize) return
-    before = ids
   }
 }

@@ -13,6 +13,8 @@ const operation = 'GetChargeDaffairesList'
 const origin = { source: 'youmi', operation } as const
 const pageSize = 200
 const maxPages = 25
+/** A vendor that takes no notice of our page size must not fill the memory. */
+const maxRows = maxPages * pageSize
 /** The largest page is undocumented: a page of one of these lengths may be a smaller limit, not the end. */
 const likelyLimits = new Set([10, 20, 50, 100])
 
@@ -45,13 +47,16 @@ export function createClient(deps: ClientDeps) {
     withToken({ token, isSpent: isExpired, signal }, (bearer) => send(payload, bearer, signal))
 
   async function* pages(staffId: string, signal: AbortSignal) {
+    let read = 0
     for (let pageIndex = 1; pageIndex <= maxPages; pageIndex += 1) {
       // -1: all states. Unused fields stay out, a 0 in them would filter.
       const rows = await call({ pageIndex, pageSize, remindStaff: staffId, usersate: -1 }, signal)
-      yield rows
+      yield rows.slice(0, maxRows - read)
+      read += rows.length
+      if (read >= maxRows) break
       if (rows.length < pageSize && !likelyLimits.has(rows.length)) return
     }
-    log.warn({ ...origin, pages: maxPages }, 'more todos than we read')
+    log.warn({ ...origin, rows: read }, 'more todos than we read')
   }
 
   return {
@@ -63,7 +68,7 @@ export function createClient(deps: ClientDeps) {
     /** Every todo that reminds this 工号. Pages may overlap: the last word of an id counts. */
     async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
       const rows: unknown[] = []
-      for await (const page of pages(staffId, signal)) rows.push(...page)
+      for await (const page of pages(staffId, signal)) for (const row of page) rows.push(row)
       const todos = readPage(WireTodo, rows, { ...origin, log })
       return [...new Map(todos.map((todo) => [todo.id, todo])).values()]
     },

@@ -19,7 +19,7 @@ async function readAll<Row>(ask: (page: number) => Promise<Page<Row>>, pages: nu
   const rows: Row[] = []
   for (let page = 1; ; page += 1) {
     const answer = await ask(page)
-    rows.push(...answer.rows)
+    for (const row of answer.rows) rows.push(row)
     if (answer.isLast || page >= pages) return { rows, total: answer.total, isWhole: answer.isLast }
   }
 }

@@ -12,7 +12,19 @@ export interface Piece {
 const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(url ?? '')
 const webOrNull = (url: string | null | undefined): string | null => (isWeb(url) ? url : null)
 const rawLength = 500
-const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: (JSON.stringify(raw) ?? '').slice(0, rawLength) })
+/** A longer text is not asked for the order of its keys. */
+const longestText = 500_000
+
+/** Nested deeper than anybody writes, JSON can be read but not written. */
+function jsonOf(raw: unknown): string {
+  try {
+    return JSON.stringify(raw) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: jsonOf(raw).slice(0, rawLength) })
 
 /** Keys of a JSON object in the order in which they were written: parsing sorts those that look like numbers. */
 function writtenKeys(text: string): string[] {
@@ -41,7 +53,7 @@ export function readContentList(value: unknown): [key: string, item: unknown][] 
   const list = typeof value === 'string' ? parse(value) : value
   if (typeof list !== 'object' || list === null) return []
   const items = new Map(Object.entries(list))
-  const isObjectText = typeof value === 'string' && !Array.isArray(list)
+  const isObjectText = typeof value === 'string' && value.length <= longestText && !Array.isArray(list)
   const keys = isObjectText ? writtenKeys(value) : [...items.keys()]
   return keys.flatMap((key): [string, unknown][] => (items.has(key) ? [[key, items.get(key)]] : []))
 }

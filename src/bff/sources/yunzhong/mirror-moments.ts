@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UpstreamError } from '../../errors.ts'
+import { createPageWatch } from '../page-watch.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { MomentStore } from '../../store/store.ts'
 import type { Page, YunzhongClient } from './client.ts'
@@ -8,7 +9,7 @@ import type { ServiceSession } from './service-session.ts'
 import type { WireJob, WireTask } from './wire.ts'
 
 interface Deps {
-  client: YunzhongClient
+  client: Pick<YunzhongClient, 'momentTasks' | 'momentJobs' | 'momentPeople'>
   service: ServiceSession
   moments: MomentStore
 }
@@ -19,16 +20,24 @@ type Checkpoint = z.infer<typeof Checkpoint>
 
 const blank = (before: number | null): Checkpoint => ({ before, done: [], seen: 0, size: 0 })
 
-const maxPages = 500
+const maxPages = 2_000
 
-async function all<Row>(ask: (page: number) => Promise<Page<Row>>): Promise<Row[]> {
+interface Ways<Row> {
+  operation: string
+  ask(page: number): Promise<Page<Row>>
+  idOf(row: Row): string
+}
+
+/** Half a list would be taken for the whole one: it is read to its end, or not at all. */
+async function all<Row>({ operation, ask, idOf }: Ways<Row>): Promise<Row[]> {
+  const watch = createPageWatch({ source: 'yunzhong', operation, maxPages })
   const rows: Row[] = []
-  for (let page = 1; page <= maxPages; page += 1) {
+  for (let page = 1; ; page += 1) {
     const answer = await ask(page)
-    rows.push(...answer.rows)
-    if (answer.isLast) break
+    watch(page, answer.rows.map(idOf))
+    for (const row of answer.rows) rows.push(row)
+    if (answer.isLast) return rows
   }
-  return rows
 }
 
 /**
@@ -38,7 +47,11 @@ async function all<Row>(ask: (page: number) => Promise<Page<Row>>): Promise<Row[
 export function createMomentPass({ client, service, moments }: Deps): MirrorPass {
   async function keepJob(context: MirrorContext, task: WireTask, job: WireJob, at: Checkpoint): Promise<void> {
     const { signal } = context
-    const people = await all((page) => service.use((jar) => client.momentPeople(jar, job.id, page, signal), signal))
+    const people = await all({
+      operation: 'getFriendsJobDetailsList',
+      ask: (page) => service.use((jar) => client.momentPeople(jar, job.id, page, signal), signal),
+      idOf: ({ user_id: userid }) => userid,
+    })
     const row = toJobRow(job, task.name ?? task.task_name, people)
     const kept = { rows: 1, checkpoint: at, window: `task ${task.id}` }
     await context.keep(kept, (state) => moments.put([row], state))
@@ -49,12 +62,13 @@ export function createMomentPass({ client, service, moments }: Deps): MirrorPass
     const { signal } = context
     let sums = { waiting: 0, finished: 0, total: 0 }
     let { size } = at
-    const jobs = await all(async (page) => {
+    async function ask(page: number) {
       const answer = await service.use((jar) => client.momentJobs(jar, task.id, page, signal), signal)
       sums = { waiting: answer.wait_count, finished: answer.finish_count, total: answer.job_total }
       size += answer.size
       return answer
-    })
+    }
+    const jobs = await all({ operation: 'getFriendsJobList', ask, idOf: ({ id }) => id })
     const ids = jobs.map(({ id }) => id)
     const known = await moments.countsOf(ids)
     for (const job of jobs) if (known.get(job.id) !== countsOf(job)) await keepJob(context, task, job, at)
@@ -69,7 +83,11 @@ export function createMomentPass({ client, service, moments }: Deps): MirrorPass
     const { before } = last
     let at: Checkpoint = context.isResumed ? last : blank(before)
     const { signal } = context
-    const tasks = await all((page) => service.use((jar) => client.momentTasks(jar, page, signal), signal))
+    const tasks = await all({
+      operation: 'getTaskList',
+      ask: (page) => service.use((jar) => client.momentTasks(jar, page, signal), signal),
+      idOf: ({ id }) => id,
+    })
     const done = new Set(at.done)
     for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at)
     if (at.size > 0 && at.seen === 0) {
