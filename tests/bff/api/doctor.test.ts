@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../src/bff/config.ts'
@@ -13,6 +17,7 @@ import { toTable } from '../../../src/bff/doctor/table.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/simulators.ts'
 import { startBff, type TestBff } from '../start-bff.ts'
 
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 let folder: string
 let environment: Record<string, string>
 let simulators: Simulators
@@ -61,7 +66,7 @@ beforeAll(async () => {
     SESSION_KEY: randomBytes(48).toString('base64'),
     DATABASE_URL: `file:${join(folder, 'shared.db')}`,
     WECOM_VERIFY_FILE: 'WW_verify_abc123.txt:abc123',
-    APP_DIR: join(import.meta.dirname, '../../fixtures/app'),
+    APP_DIR: join(root, 'tests/fixtures/app'),
   }
   bff = await startBff({ environment, wecomUrl: simulators.vendors.wecom.url })
   await bff.sync()
@@ -229,19 +234,17 @@ describe('what is wrong here', () => {
   })
 
   it('a mirror that fails says since when, and why', async () => {
+    const others = Object.keys(environment).filter((name) => /^(YOUMI|WAIQIN|YUNZHONG)_/.test(name))
+    const changed = {
+      DATABASE_URL: `file:${join(folder, 'failing.db')}`,
+      ...Object.fromEntries(others.map((name) => [name, ''])),
+    }
     simulators.vendors.tanma.fault = 'refusing'
-    const failing = await startBff({
-      environment: { ...environment, DATABASE_URL: `file:${join(folder, 'failing.db')}` },
-      wecomUrl: '',
-    })
+    const failing = await startBff({ environment: { ...environment, ...changed }, wecomUrl: '' })
     await failing.sync()
-    const report = await examine({ DATABASE_URL: `file:${join(folder, 'failing.db')}` })
+    const report = await examine(changed)
     await failing.close()
     expect(find(report, 'mirror-tanma')).toMatchObject(failed(/群SOP还没有同步完一轮.*被拒绝/, /日志/))
-    expect(find(report, 'mirror-waiqin')).toMatchObject({
-      state: 'ok',
-      says: expect.stringContaining('外勤任务刚刚同步完'),
-    })
   })
 
   it.each([
@@ -255,6 +258,40 @@ describe('what is wrong here', () => {
     ['WECOM_CALLBACK_TOKEN', 'anotherToken', 'callback', 'fail'],
   ])('%s=%s', async (name, value, id, state) => {
     expect(find(await examine({ [name]: value }), id)).toMatchObject({ state, fix: expect.any(String) })
+  })
+})
+
+describe('the command', () => {
+  async function command(changed: Record<string, string>) {
+    const env = { PATH: process.env['PATH'] ?? '', ...environment, ...changed }
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/bff/doctor.ts'], { cwd: root, env })
+    const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
+    return { code: code as number, out, err }
+  }
+
+  it('prints the report, and exits with 0 where nothing has failed', async () => {
+    const { code, out, err } = await command({})
+    expect(err).toBe('')
+    expect(out).toMatch(/^侧边台\n  正常  运行方式 +NODE_ENV 是 production\n/)
+    expect(out).toContain('一切正常：')
+    expect(code).toBe(0)
+  })
+
+  it('exits with 1 where something has', async () => {
+    const { code, out } = await command({ TANMA_APP_KEY: 'wrong' })
+    expect(out).toMatch(/故障 {2}签名和群SOP 接口 +签名错误.*\n +→ 向探马核对/)
+    expect(code).toBe(1)
+  })
+
+  it('says one line per fault of the configuration, as the start does', async () => {
+    const { code, out, err } = await command({ WECOM_SECRET: '', PORT: 'zzq' })
+    expect([code, out]).toEqual([1, ''])
+    expect(
+      err
+        .trim()
+        .split('\n')
+        .map((line) => line.split(':')[0]),
+    ).toEqual(['PORT', 'WECOM_SECRET'])
   })
 })
 
