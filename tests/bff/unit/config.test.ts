@@ -61,6 +61,7 @@ describe('the environment', () => {
     ['LOG_LEVEL', 'zzq'],
     ['LINK_BY_PHONE', 'zzq'],
     ['RATE_LIMIT_CALLS', '0'],
+    ['CALL_TIMEOUT_MS', '99'],
     ['WECOM_AGENT_ID', 'zzq'],
     ['WECOM_API_URL', 'zzq'],
     ['WECOM_VERIFY_FILE', '../zzq.txt:x'],
@@ -125,6 +126,33 @@ describe('the environment', () => {
       ['0', 'open'],
       ['1', 'done'],
     ])
+  })
+
+  it('reads what of an upstream’s policy is not as usual', () => {
+    const { policies } = readConfig({ ...needed, YOUMI_POLICY: 'timeoutMs=900, retries=0,perSecond=7' })
+    expect(policies.youmi).toMatchObject({ timeoutMs: 900, retries: 0, perSecond: 7, maxBytes: 8_000_000 })
+    expect(policies.tanma).toEqual(readConfig(needed).policies.tanma)
+    expect(readConfig(needed).policies.youmi.timeoutMs).toBe(5_000)
+  })
+
+  it.each([
+    ['zzq=1', /knows timeoutMs, retries, .+ as name=value$/],
+    ['__proto__=1', /knows timeoutMs/],
+    ['zzq', /knows timeoutMs/],
+    ['timeoutMs=', /timeoutMs must be a whole number of at least 1$/],
+    ['timeoutMs=0', /timeoutMs must be/],
+    ['timeoutMs=9999999999', /timeoutMs must be/],
+    ['retries=-1', /retries must be/],
+    ['retries=1.5', /retries must be/],
+    ['retries=1=1', /retries must be/],
+    ['retries=zzq', /retries must be/],
+    ['retries=1,', /knows timeoutMs/],
+  ])('refuses the policy %j, and names the variable', (value, fault) => {
+    const faults = faultsOf({ ...needed, TANMA_POLICY: value })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(/^TANMA_POLICY: /)
+    expect(faults[0]).toMatch(fault)
+    expect(faults[0]).not.toContain('zzq')
   })
 
   it('keeps every session key, the first one first', () => {
