@@ -67,7 +67,10 @@ export function createRenew(deps: OwnedChatsDeps) {
     const good = kept.rows.filter((row) => !isOverrun(kept, row.chatId, row) && !isOld(row, ageMs, clock()))
     const known = new Set(good.map(({ chatId }) => chatId))
     const due = chatIds.filter((chatId) => !known.has(chatId))
-    await eachAtMost(concurrency, due, (chatId) => renewChat(chatId, kept.changed.get(chatId) ?? null, signal))
+    // A signal each: five calls listening to one would look like a leak to Node.
+    await eachAtMost(concurrency, due, (chatId) =>
+      renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal])),
+    )
     await chats.putOwned(userid, { chatIds, fetchedAt: clock(), changedAt })
   }
 }

@@ -28,6 +28,7 @@ describe('a body', () => {
     ['a seal with parts', '<xml><Encrypt><b>a</b></Encrypt></xml>'],
     ['an open end', '<xml><Encrypt>a</Encrypt>'],
     ['a prototype', '<__proto__><Encrypt>a</Encrypt></__proto__>'],
+    ['a DOCTYPE', '<!DOCTYPE xml><xml><Encrypt>a</Encrypt></xml>'],
     ['a depth without end', `${'<a>'.repeat(10_000)}${'</a>'.repeat(10_000)}`],
     [
       'an entity of a file',

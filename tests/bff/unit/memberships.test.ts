@@ -227,6 +227,20 @@ describe('the groups that a salesperson owns', () => {
     expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
   })
 
+  it('are asked for anew by who comes after a change, while others still wait for an older answer', async () => {
+    const memberships = create()
+    let release = () => undefined as void
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    before = async (chatId) => (chatId === 'wr1' ? gate : undefined)
+    const early = memberships.ownedBy('me', false, signal)
+    await expect.poll(() => asked).toContain('wr1')
+    await deps().changes.mark('wr1')
+    before = async () => undefined
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
+    release()
+    await early
+  })
+
   it('are soon asked for again when WeCom answered right after a change', async () => {
     const memberships = create()
     await memberships.ownedBy('me', false, signal)
