@@ -31,7 +31,8 @@ export async function startPostgres() {
     user,
     password,
     port,
-    persistent: false,
+    // What it holds outlasts `down`, and is removed below.
+    persistent: true,
     // PostgreSQL refuses to run as root; the package then makes a user and gives the folder to it.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
@@ -52,6 +53,9 @@ export async function startPostgres() {
       await postgres.createDatabase(name)
       return `postgres://${user}:${password}@127.0.0.1:${port}/${name}`
     },
+    /** The server goes away, and comes back with what it held. */
+    down: () => postgres.stop(),
+    up: () => postgres.start(),
     async stop() {
       await postgres.stop()
       await rm(folder, { recursive: true, force: true })
