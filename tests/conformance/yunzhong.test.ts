@@ -48,6 +48,24 @@ describe('a mark whose answer is lost', () => {
   )
 })
 
+describe('a password', () => {
+  it('counts as tried where the one who tries leaves before the answer', async () => {
+    const account = { ...bench.vendor.accountOf('hejing'), password: 'a guess' }
+    const logins = () => bench.vendor.seen.filter(({ operation }) => operation === 'login').length
+    bench.vendor.fault = 'slow'
+    const before = logins()
+    for (let turn = 1; turn <= 3; turn += 1) {
+      const caller = new AbortController()
+      const trying = bench.yunzhong.connections.connect('hejing', account, caller.signal)
+      await expect.poll(logins, { timeout: 5_000 }).toBe(before + turn)
+      caller.abort()
+      await expect(trying).rejects.toThrow()
+    }
+    const fourth = bench.yunzhong.connections.connect('hejing', account, signal())
+    await expect(fourth).rejects.toMatchObject({ code: 'account_locked' })
+  })
+})
+
 describe('a person’s cookie', () => {
   it('goes to the vendor alone, and never with another person’s question', async () => {
     const hejing = bench.vendor.accountOf('hejing')

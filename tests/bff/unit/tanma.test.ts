@@ -245,6 +245,9 @@ describe('the source', () => {
     expect(asOf).toBe(now)
     expect((await read([seedChat])).problem).toMatchObject({ reason: 'timeout' })
     expect(calls).toHaveLength(1)
+    failure = null
+    time += 11_000
+    expect(await read([seedChat])).toMatchObject({ problem: null, asOf: time })
   })
 
   it('asks nobody for several groups at once, but the mirror when the salesperson pulls to refresh', async () => {

@@ -20,6 +20,9 @@ interface Attempt {
   problem: Error | null
 }
 
+/** A failure is not believed for longer. */
+const failedMs = 10_000
+
 /** Asks for one open group again: by its owner and name, since the vendor cannot be asked by chat id. */
 export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
   const attempts = new LRUCache<string, Attempt>({ max: 1000 })
@@ -42,12 +45,12 @@ export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
     return problem
   }
 
-  /** Answers why it could not be fresher. Asks at most once per `olderThanMs`, whatever came of it. */
+  /** Answers why it could not be fresher. Asks at most once per `olderThanMs`, and soon again after a failure. */
   return async (row: SopGroupRow, olderThanMs: number): Promise<Error | null> => {
     const last = attempts.get(row.chatId)
     const now = clock()
     if (now - row.fetchedAt < olderThanMs) return null
-    if (last && now - last.at < olderThanMs) return last.problem
+    if (last && now - last.at < (last.problem ? Math.min(failedMs, olderThanMs) : olderThanMs)) return last.problem
     return once(row.chatId, () => attempt(row))
   }
 }

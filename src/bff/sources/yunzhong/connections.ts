@@ -32,9 +32,9 @@ const windowMs = 30 * 60_000
 const logoutMs = 3_000
 
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : null)
-/** What came of a login that timed out nobody knows: it counts as a wrong one. */
-const isCounted = (error: unknown): boolean =>
-  codeOf(error) === 'wrong_password' || (error instanceof UpstreamError && error.reason === 'timeout')
+/** What came of a login that timed out, or was left, nobody knows: it counts as a wrong one. */
+const isCounted = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted || codeOf(error) === 'wrong_password' || (error instanceof UpstreamError && error.reason === 'timeout')
 
 /** Only for counting: a mobile shall not lie about in plain text. */
 const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
@@ -67,7 +67,7 @@ export function createConnections({ client, sessions, loginTries, clock, forget 
       await Promise.all([loginTries.clear(person), loginTries.clear(mobile)])
       return signedIn
     } catch (error) {
-      if (!isCounted(error)) await Promise.all([loginTries.give(person, own), loginTries.give(mobile, shared)])
+      if (!isCounted(error, signal)) await Promise.all([loginTries.give(person, own), loginTries.give(mobile, shared)])
       if (codeOf(error) === 'account_locked') await block(mobile)
       throw error
     }
