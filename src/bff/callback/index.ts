@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { abortable } from '../abortable.ts'
 import { AppError } from '../errors.ts'
+import { byAddress } from '../rates/index.ts'
 import { createEffects, type EffectsDeps } from './effects.ts'
 import { createEnvelope, type EnvelopeKeys } from './envelope.ts'
 import { readEncrypted, readEvent, type CallbackEvent } from './message.ts'
@@ -21,6 +22,8 @@ const bodyLimit = 65_536
 /** WeCom hangs up after five seconds and sends again. */
 const answerMs = 4000
 const rememberMs = 600_000
+/** A minute, per address: against a flood. Far beyond what a company's customers do. */
+const rateLimit = { max: 30_000, keyGenerator: byAddress('callback') }
 
 /** One refusal for every fault: whoever tries keys or paddings learns nothing. */
 const refusal = () => new AppError('bad_request')
@@ -28,8 +31,8 @@ const refusal = () => new AppError('bad_request')
 const digest = (text: string) => createHash('sha256').update(text).digest('base64')
 
 /**
- * `/wecom/callback`, where WeCom tells what changed. No age is too great and no rate too high for it: WeCom promises
- * neither, what is told twice does no harm, and what is refused is lost.
+ * `/wecom/callback`, where WeCom tells what changed. No age is too great and hardly a rate too high for it: WeCom
+ * promises neither, what is told twice does no harm, and what is refused is lost.
  */
 export async function registerCallback(app: FastifyInstance, { keys, count, ...deps }: CallbackDeps): Promise<void> {
   const effects = createEffects({ ...deps, log: app.log })
@@ -53,12 +56,12 @@ export async function registerCallback(app: FastifyInstance, { keys, count, ...d
       done(null, body),
     )
 
-    scope.get('/wecom/callback', async (request, reply) => {
+    scope.get('/wecom/callback', { config: { rateLimit } }, async (request, reply) => {
       const { data } = Verification.safeParse(request.query)
       return reply.type('text/plain; charset=utf-8').send(opened(request, data?.echostr ?? null))
     })
 
-    scope.post('/wecom/callback', { bodyLimit }, async (request, reply) => {
+    scope.post('/wecom/callback', { bodyLimit, config: { rateLimit } }, async (request, reply) => {
       const encrypted = typeof request.body === 'string' ? readEncrypted(request.body) : null
       const event = readEvent(opened(request, encrypted))
       const identity = digest(encrypted ?? '')

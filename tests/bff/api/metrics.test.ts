@@ -74,6 +74,38 @@ describe('the metrics', () => {
     expect(find('sidedesk_mirror_failing')).toEqual([])
   })
 
+  it('count calls to vendors by source, operation and outcome, with their time', async () => {
+    const { find } = await read()
+    const asked = { source: 'wecom', operation: 'externalcontact/get' }
+    const [calls] = find('sidedesk_vendor_calls_total', { ...asked, outcome: 'ok' })
+    expect(calls?.value).toBeGreaterThan(0)
+    expect(find('sidedesk_vendor_call_seconds_count', asked)[0]?.value).toBe(calls?.value)
+  })
+
+  it('tell a vendor that fails, the state of its breaker, and whom the failure met', async () => {
+    const { vendors } = bench.simulators
+    vendors.youmi.fault = 'down'
+    const hers = await bench.bff.signIn(cast.colleague)
+    const answer = await bench.bff.get('/api/me/todos', hers)
+    vendors.youmi.fault = 'none'
+    const { find } = await read()
+    const failed = { source: 'youmi', outcome: 'unreachable' }
+    expect(find('sidedesk_vendor_calls_total', failed)[0]?.value).toBeGreaterThan(0)
+    for (const source of ['wecom', 'youmi', 'waiqin', 'tanma', 'yunzhong'])
+      expect(find('sidedesk_breaker_state', { source }).map(({ value }) => value)).toContain(1)
+    const lines = bench.bff.logged.map((line) => JSON.parse(line) as Record<string, unknown>)
+    const line = lines.find(({ msg, source }) => msg === 'vendor call failed' && source === 'youmi')
+    expect(line?.['requestId']).toBe(answer.headers['x-request-id'])
+  })
+
+  it('tell how often memory answered', async () => {
+    const { find } = await read()
+    const reads = (cache: string, result: string) => find('sidedesk_cache_reads_total', { cache, result })[0]?.value
+    expect(reads('contact', 'miss')).toBe(1)
+    expect(reads('contact', 'hit')).toBe(1)
+    expect(reads('todos', 'miss')).toBeGreaterThan(0)
+  })
+
   it('know the process', async () => {
     const { find } = await read()
     expect(find('nodejs_eventloop_lag_p99_seconds')).toHaveLength(1)

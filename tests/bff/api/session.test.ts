@@ -267,6 +267,14 @@ describe('the session', () => {
     await secure.close()
   })
 
+  it('leaves a line in the log when it begins and when it ends', async () => {
+    const cookie = await bff.signIn('mengxiangyu')
+    await bff.app.inject({ method: 'POST', url: '/auth/logout', headers: { cookie } })
+    const lines = bff.logged.map((line) => JSON.parse(line) as Record<string, unknown>)
+    const audits = lines.filter(({ userid }) => userid === 'mengxiangyu').map(({ audit }) => audit)
+    expect(audits.filter(Boolean).slice(-2)).toEqual(['sign-in', 'sign-out'])
+  })
+
   it('limits sign-ins per address', async () => {
     const environment = { ...wecom.environment, RATE_LIMIT_SIGN_INS: '2' }
     const strict = await startBff({ environment, wecomUrl: wecom.url, clock })
