@@ -108,6 +108,6 @@ it('finds that a database which was there is gone', async () => {
 it('names what 芸众 refused last, where it is not asked any more', () => {
   const refusal = (vendorCode: string, cause?: Error) =>
     new UpstreamError({ source: 'yunzhong', operation: 'login', reason: 'refused', vendorCode, cause })
-  expect(explainYunzhong(refusal('login_limit', refusal('account_locked')))?.says).toContain('锁')
+  expect(explainYunzhong(refusal('login_limit', refusal('account_locked')))?.says).toMatch(/^服务账号被锁了/)
   expect(explainYunzhong(refusal('login_limit'))?.says).toContain('两次')
 })
