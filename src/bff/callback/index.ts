@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { abortable } from '../abortable.ts'
 import { AppError } from '../errors.ts'
+import { always } from '../overload.ts'
 import { byAddress } from '../rates/index.ts'
 import { createEffects, type EffectsDeps } from './effects.ts'
 import { createEnvelope, type EnvelopeKeys } from './envelope.ts'
@@ -24,6 +25,8 @@ const answerMs = 4000
 const rememberMs = 600_000
 /** A minute, per address: against a flood. Far beyond what a company's customers do. */
 const rateLimit = { max: 30_000, keyGenerator: byAddress('callback') }
+/** Taken under any load: what takes a right away is not put off. */
+const config = { rateLimit, pressureHandler: always.pressureHandler }
 
 /** One refusal for every fault: whoever tries keys or paddings learns nothing. */
 const refusal = () => new AppError('bad_request')
@@ -56,12 +59,12 @@ export async function registerCallback(app: FastifyInstance, { keys, count, ...d
       done(null, body),
     )
 
-    scope.get('/wecom/callback', { config: { rateLimit } }, async (request, reply) => {
+    scope.get('/wecom/callback', { config }, async (request, reply) => {
       const { data } = Verification.safeParse(request.query)
       return reply.type('text/plain; charset=utf-8').send(opened(request, data?.echostr ?? null))
     })
 
-    scope.post('/wecom/callback', { bodyLimit, config: { rateLimit } }, async (request, reply) => {
+    scope.post('/wecom/callback', { bodyLimit, config }, async (request, reply) => {
       const encrypted = typeof request.body === 'string' ? readEncrypted(request.body) : null
       const event = readEvent(opened(request, encrypted))
       const identity = digest(encrypted ?? '')
