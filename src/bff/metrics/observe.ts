@@ -1,12 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { workContext } from '../request-context.ts'
-import type { Metrics, VendorCall } from './index.ts'
-
-export type Observe = (call: VendorCall) => void
+import type { UpstreamEvent } from '../upstream/http.ts'
+import type { Metrics } from './index.ts'
 
 /** Counts each call to an upstream and logs it with whom it was made for: quietly where it went well. */
-export function createObserver(metrics: Metrics, log: Pick<FastifyBaseLogger, 'debug' | 'warn'>): Observe {
-  return (call) => {
+export function createObserver(metrics: Metrics, log: Pick<FastifyBaseLogger, 'debug' | 'warn'>) {
+  return (call: UpstreamEvent): void => {
     metrics.vendorCalled(call)
     const line = { ...workContext(), ...call, ms: Math.round(call.ms) }
     if (call.outcome === 'ok' || call.outcome === 'aborted') log.debug(line, 'vendor call')

@@ -4,8 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Upstream } from '../errors.ts'
 import type { MirrorProgress } from '../mirror/mirror.ts'
 import { createSingleFlight } from '../single-flight.ts'
-
-export type BreakerState = 'closed' | 'open' | 'half-open'
+import type { BreakerState } from '../upstream/breaker.ts'
 
 export interface Watched {
   mirrors(): Promise<MirrorProgress[]>

@@ -1,0 +1,28 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]
+const callBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** Everything that is counted as it happens. */
+export function createInstruments(registry: Registry) {
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name: `sidedesk_${name}`, help, labelNames, registers: [registry] })
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[], buckets: number[]) =>
+    new Histogram({ name: `sidedesk_${name}`, help, labelNames, buckets, registers: [registry] })
+
+  const requestHelp = 'Requests answered; code is that of the Problem, empty without one.'
+  const callHelp = 'Attempts of calls to WeCom and the vendors.'
+  const secondsHelp = 'From the arrival of a request to its answer.'
+  const eventHelp = 'What WeCom told by callback: of a contact, of a group, or of something else.'
+  return {
+    requests: counter('http_requests_total', requestHelp, ['route', 'method', 'status', 'code']),
+    requestSeconds: histogram('http_request_seconds', secondsHelp, ['route', 'method'], requestBuckets),
+    calls: counter('vendor_calls_total', callHelp, ['source', 'operation', 'outcome']),
+    callSeconds: histogram('vendor_call_seconds', 'How long an attempt took.', ['source', 'operation'], callBuckets),
+    cacheReads: counter('cache_reads_total', 'Questions answered from memory (hit), or not (miss).', [
+      'cache',
+      'result',
+    ]),
+    events: counter('wecom_events_total', eventHelp, ['kind', 'result']),
+  }
+}
