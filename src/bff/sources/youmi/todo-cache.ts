@@ -29,16 +29,16 @@ const refreshMs = 10_000
 /** Within this age old rows are shown at once while new ones are fetched; beyond it the reader waits. */
 const reviveMs = 300_000
 const pullMs = 20_000
-/** Of all salespeople together: some 100 MB. */
-const maxRows = 100_000
+/** Of all salespeople together, as JSON: rows may be of any length. */
+const maxCharacters = 50_000_000
 const timeout = () => new UpstreamError({ source: 'youmi', operation: 'GetChargeDaffairesList', reason: 'timeout' })
 
 /** Todos per 工号: fresh for 30 s, then shown while they are fetched again; the last known ones outlive a failure. */
 export function createTodoCache({ clock, pull, waitMs, count }: Deps) {
   const known = new LRUCache<string, Known>({
     max: 500,
-    maxSize: maxRows,
-    sizeCalculation: ({ rows }) => rows.length + 1,
+    maxSize: maxCharacters,
+    sizeCalculation: ({ rows }) => JSON.stringify(rows).length,
   })
   const once = createSingleFlight()
 

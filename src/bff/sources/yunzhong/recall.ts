@@ -25,10 +25,16 @@ interface Ask {
 const freshMs = 30_000
 export const refreshMs = 10_000
 const askMs = 12_000
+/** Of everybody's answers together, as JSON: rows may be of any length. */
+const maxCharacters = 50_000_000
 
 /** Remembers answers for 30 s, shares running questions, and keeps the last answer beside a failure. */
 export function createRecall<T extends object>(clock: Clock, count?: CountRead) {
-  const known = new LRUCache<string, Recalled<T>>({ max: 1000 })
+  const known = new LRUCache<string, Recalled<T>>({
+    max: 1000,
+    maxSize: maxCharacters,
+    sizeCalculation: ({ value }) => JSON.stringify(value).length,
+  })
   const once = createSingleFlight()
 
   async function renew(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<Recalled<T>> {
