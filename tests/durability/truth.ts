@@ -9,9 +9,9 @@ export function createTurns({ world, vendors }: Simulators, random: Random) {
   const salesId = world.staff.find(({ tanmaId }) => tanmaId !== null)?.tanmaId ?? ''
   const userids = world.staff.map(({ userid }) => userid)
   let turns = 0
-  let groups: string[] = []
-  let jobs: number[] = []
-  let customers: string[] = []
+  const groups: string[] = []
+  const jobs: number[] = []
+  const customers: string[] = []
 
   function turnTasks(customerId: string): void {
     const ids = Array.from({ length: 4 }, (_, index) =>

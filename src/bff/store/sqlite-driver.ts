@@ -13,7 +13,9 @@ import type Libsql from 'libsql'
 import { LRUCache } from 'lru-cache'
 
 const busyRetryMs = 10
-const busyRetries = 500
+const busyPatienceMs = 5000
+/** Met again within this, it is the same lock: who queued behind the first waits no patience of his own. */
+const sameLockMs = 1000
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
@@ -27,6 +29,10 @@ type Statement = ReturnType<Libsql.Database['prepare']>
 class SqliteConnection implements DatabaseConnection {
   readonly #database: Libsql.Database
   readonly #statements = new LRUCache<string, { statement: Statement; isReader: boolean }>({ max: 100 })
+
+  /** When a lock was met first, and last. */
+  #busySince = -Infinity
+  #busyAt = -Infinity
 
   constructor(database: Libsql.Database) {
     this.#database = database
@@ -46,14 +52,20 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async #patiently<Result>(work: () => Result): Promise<Result> {
-    for (let tries = 0; ; tries += 1) {
+    for (;;) {
       try {
         return work()
       } catch (error) {
-        if (!isBusy(error) || tries >= busyRetries) throw error
+        if (!isBusy(error) || this.#isPastPatience(performance.now())) throw error
         await delay(busyRetryMs)
       }
     }
+  }
+
+  #isPastPatience(now: number): boolean {
+    if (now - this.#busyAt > sameLockMs) this.#busySince = now
+    this.#busyAt = now
+    return now - this.#busySince > busyPatienceMs
   }
 
   #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
