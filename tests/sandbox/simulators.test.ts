@@ -23,6 +23,8 @@ test('the environment names every variable of a vendor, and each address is on l
     'WAIQIN_SINCE',
     'WECOM_AGENT_ID',
     'WECOM_API_URL',
+    'WECOM_CALLBACK_AES_KEY',
+    'WECOM_CALLBACK_TOKEN',
     'WECOM_CORP_ID',
     'WECOM_OAUTH_URL',
     'WECOM_SECRET',
