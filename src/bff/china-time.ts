@@ -24,13 +24,20 @@ export function readChinaTime(text: string): string | null {
   const time = iso === null ? Number.NaN : Date.parse(iso)
   if (iso === null || Number.isNaN(time)) return null
   // Date takes 02-30 and 24:00 and means the day after: such times are written anew.
-  return iso.slice(8, 10) <= '28' && iso.slice(11, 13) <= '23' ? iso : toChinaIso(time)
+  if (iso.slice(8, 10) <= '28' && iso.slice(11, 13) <= '23') return iso
+  return isTellable(time) ? toChinaIso(time) : null
 }
 
 /** ISO 8601 with +08:00, to the second. */
 export function toChinaIso(time: number): string {
   return `${new Date(time + offsetMs).toISOString().slice(0, 19)}+08:00`
 }
+
+const earliest = Date.parse('0000-01-01T00:00:00+08:00')
+const latest = Date.parse('9999-12-31T23:59:59+08:00')
+
+/** Whether ISO 8601 can tell it: a vendor may send any number, or a year that China has a day later. */
+export const isTellable = (time: number): boolean => time >= earliest && time <= latest
 
 /** `yyyy-MM-dd` of China. */
 export const chinaDay = (time: number): string => toChinaIso(time).slice(0, 10)

@@ -1,5 +1,6 @@
 import type { WecomConfig } from '../config.ts'
 import type { Clock } from '../clock.ts'
+import { UpstreamError } from '../errors.ts'
 import type { CountCaches } from '../metrics/index.ts'
 import type { Seal } from '../seal.ts'
 import { createSharedToken } from '../shared-token.ts'
@@ -65,6 +66,11 @@ function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Se
   return { authorised, ticket }
 }
 
+/** Whom one may see is read from the answer: one about somebody else must not pass for it. */
+function expectSame(told: string, asked: string, { operation, detail }: { operation: string; detail: string }): void {
+  if (told !== asked) throw new UpstreamError({ source: 'wecom', operation, reason: 'unreadable', detail })
+}
+
 async function readContact(send: Send, externalUserId: string, signal: AbortSignal): Promise<Contact> {
   const followers: WireFollowUser[] = []
   let cursor = ''
@@ -73,6 +79,8 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
   do {
     const query = { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }
     page = await send({ path: 'externalcontact/get', query, schema: WireContact }, signal)
+    const field = { operation: 'externalcontact/get', detail: 'external_contact.external_userid: another' }
+    expectSame(page.external_contact.external_userid, externalUserId, field)
     for (const follower of page.follow_user ?? []) followers.push(follower)
     cursor = page.next_cursor ?? ''
     pages += 1
@@ -115,8 +123,11 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
     },
 
     async chat(chatId, signal) {
+      const operation = 'externalcontact/groupchat/get'
       const body = { chat_id: chatId, need_name: 1 }
-      return toChat(await send({ path: 'externalcontact/groupchat/get', body, schema: WireChat }, signal))
+      const answer = await send({ path: operation, body, schema: WireChat }, signal)
+      expectSame(answer.group_chat.chat_id, chatId, { operation, detail: 'group_chat.chat_id: another' })
+      return toChat(answer)
     },
 
     async signature(url, signal) {

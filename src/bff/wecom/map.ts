@@ -1,9 +1,11 @@
+import { isTellable } from '../china-time.ts'
 import type { Chat, Contact, Follower } from './wecom.ts'
 import type { WireChat, WireContact, WireFollowUser } from './wire.ts'
 
 const word = (text: string | null | undefined): string | null => text?.trim() || null
 /** WeCom tells Unix seconds; 0 where it does not know. */
-const instant = (seconds: number | null | undefined): number | null => (seconds ? seconds * 1000 : null)
+const instant = (seconds: number | null | undefined): number | null =>
+  seconds && isTellable(seconds * 1000) ? seconds * 1000 : null
 
 /** WeChat's avatar hosts still come as http, which a page on https would not load. */
 const avatarOf = (url: string | null | undefined): string | null =>

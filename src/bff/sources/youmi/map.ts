@@ -1,5 +1,5 @@
 import type { Todo, WorkStatus } from '#contract/work'
-import { toChinaIso } from '../../china-time.ts'
+import { isTellable, toChinaIso } from '../../china-time.ts'
 import type { WireTodo } from './wire.ts'
 
 /** A todo without what depends on the clock and on who reads it. */
@@ -32,7 +32,8 @@ const never = '0001-01-01T'
 
 function isoOf(text: string | null | undefined): string | null {
   if (!text || text.startsWith(never)) return null
-  return toChinaIso(Date.parse(hasZone.test(text) ? text : `${text}+08:00`))
+  const time = Date.parse(hasZone.test(text) ? text : `${text}+08:00`)
+  return isTellable(time) ? toChinaIso(time) : null
 }
 
 function levelOf({ levelName: name, levelColor }: WireTodo): Todo['level'] {

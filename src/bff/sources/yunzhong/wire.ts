@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String)
-const Code = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform(Number)
+const Code = z
+  .union([z.int(), z.string().regex(/^-?\d+$/)])
+  .transform(Number)
+  .pipe(z.int())
 const Text = z
   .union([z.string(), z.number()])
   .nullish()
