@@ -1,0 +1,103 @@
+import { assert, asyncProperty } from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { AppError, UpstreamError } from '../../src/bff/errors.ts'
+import { fakeHttp } from '../bff/fake-http.ts'
+import { budget } from './budget.ts'
+import { mutate, mutations } from './mutate.ts'
+import { readers, type Reader } from './readers.ts'
+import { operationOf } from './start-liar.ts'
+import { record, type Recording } from './record.ts'
+
+let recording: Recording
+
+beforeAll(async () => {
+  recording = await record()
+})
+
+/** The vendor's real answers but for one operation's; what is no JSON is refused as the client does. */
+function lyingHttp({ vendor, operation }: Reader, lie: (told: string) => string) {
+  return fakeHttp(({ url }) => {
+    const name = operationOf(url)
+    const told = recording[vendor].get(name) ?? '{}'
+    try {
+      return JSON.parse(name.endsWith(operation) ? lie(told) : told) as unknown
+    } catch {
+      throw new UpstreamError({ source: vendor, operation, reason: 'unreadable' })
+    }
+  })
+}
+
+/** How many there are; null for a refusal, which is an answer. Anything else would be an error of ours. */
+async function expectRows(reader: Reader, lie: (told: string) => string): Promise<number | null> {
+  const read = await reader.read(lyingHttp(reader, lie)).catch((error: unknown) => {
+    if (error instanceof UpstreamError || error instanceof AppError) return null
+    throw error
+  })
+  if (read === null) return null
+  const [schema, values] = read
+  for (const value of values) expect(schema.safeParse(value).error?.issues ?? []).toEqual([])
+  return values.length
+}
+
+describe.each(readers)('$vendor $operation', (reader) => {
+  it('gives rows as it is', async () => {
+    expect(await expectRows(reader, (told) => told)).toBeGreaterThan(0)
+  })
+
+  it('gives rows of the contract or a refusal, whatever it says', async () => {
+    const property = asyncProperty(mutations, async (lies) => {
+      await expectRows(reader, (told) => mutate(told, lies))
+    })
+    await assert(property, budget(300, 2.5))
+  }, 60_000)
+})
+
+/** Counterexamples of the past, as small as they got. */
+const found: readonly [what: string, operation: string, lie: (told: string) => string, isRefused: boolean][] = [
+  [
+    'a follower since a time that no date can hold',
+    '/externalcontact/get',
+    (told) => told.replaceAll(/"createtime":\d+/g, '"createtime":8640000000000001'),
+    false,
+  ],
+  [
+    'a group made in a year of five digits',
+    'groupchat/get',
+    (told) => told.replace(/"create_time":\d+/, '"create_time":253402300800'),
+    false,
+  ],
+  [
+    'another customer than was asked about',
+    '/externalcontact/get',
+    (told) => told.replace(/"external_userid":"[^"]+"/, '"external_userid":"wmSomebodyElse"'),
+    true,
+  ],
+  [
+    'another group than was asked about',
+    'groupchat/get',
+    (told) => told.replace(/"chat_id":"[^"]+"/, '"chat_id":"wrAnother"'),
+    true,
+  ],
+  [
+    'a reminder on the last day of the calendar, which China has left already',
+    'GetChargeDaffairesList',
+    (told) => told.replaceAll(/"remindTime":"[^"]*"/g, '"remindTime":"9999-12-31T23:59:59Z"'),
+    false,
+  ],
+  [
+    'more people than a number can count',
+    'getFriendsJobList',
+    (told) => told.replaceAll(/"moment_total":"?\d+"?/g, '"moment_total":"99999999999999999999"'),
+    false,
+  ],
+]
+
+it.each(found)('once found: %s', async (_what, operation, lie, isRefused) => {
+  const reader = readers.find((each) => each.operation === operation)
+  if (!reader) throw new Error(`no ${operation}`)
+  const told = [...recording[reader.vendor]].find(([name]) => name.endsWith(operation))?.[1] ?? ''
+  expect(lie(told)).not.toBe(told)
+  const count = await expectRows(reader, lie)
+  expect(count === null).toBe(isRefused)
+  expect(count ?? 1).toBeGreaterThan(0)
+})

@@ -1,0 +1,47 @@
+import { startSimulators } from '../../src/sandbox/simulators.ts'
+import { vendorNames, type VendorName } from '../../src/sandbox/vendor.ts'
+import { cast } from '../../src/sandbox/world/cast.ts'
+import { linkRows } from '../bff/start-work.ts'
+import { publicOrigin, startBff } from '../bff/start-bff.ts'
+import { environmentOf } from './lied-to-environment.ts'
+import { startLiar } from './start-liar.ts'
+
+/** What the simulators really answered, by vendor and operation. */
+export type Recording = Record<VendorName, ReadonlyMap<string, string>>
+
+const now = Date.parse('2026-11-20T10:00:00+08:00')
+const customer = `/api/contacts/${cast.seedContact}`
+const paths = [
+  // Its signature needs a ticket.
+  '/',
+  customer,
+  `/api/chats/${cast.seedChat}`,
+  ...['todos', 'field-tasks', 'group-sops', 'pushes', 'pushes/701'].map((rest) => `${customer}/${rest}`),
+  ...['todos', 'group-sops', 'moments', 'notices?status=all'].map((rest) => `/api/me/${rest}`),
+]
+
+/** Lets a BFF ask everything of every vendor, and writes down what they say. */
+export async function record(): Promise<Recording> {
+  const simulators = await startSimulators({ clock: () => now, publicOrigin, fieldTasks: 40 })
+  const liars = await Promise.all(vendorNames.map((vendor) => startLiar(simulators.vendors[vendor].url)))
+  const environments = vendorNames.map((vendor, at) => environmentOf(simulators, vendor, liars[at]?.url ?? ''))
+  const environment = Object.assign({}, ...environments.map(({ own }) => own)) as Record<string, string>
+  const bff = await startBff({
+    environment: { ...simulators.environment, ...environment },
+    wecomUrl: simulators.vendors.wecom.url,
+    clock: () => now,
+  })
+  await bff.store.links.importRows(linkRows(simulators), 'import', now)
+  await bff.sync()
+  const cookie = await bff.signIn(cast.salesperson)
+  const { mobile, password } = simulators.vendors.yunzhong.accountOf(cast.salesperson)
+  const url = '/api/me/connections/yunzhong'
+  const headers = { cookie, origin: publicOrigin }
+  await bff.app.inject({ method: 'PUT', url, headers, payload: { mobile, password } })
+  for (const path of paths) await bff.get(path, cookie)
+  await bff.close()
+  await Promise.all(liars.map((liar) => liar.close()))
+  await simulators.close()
+  const answers = vendorNames.map((vendor, at) => [vendor, liars[at]?.answers ?? new Map<string, string>()])
+  return Object.fromEntries(answers) as Recording
+}
