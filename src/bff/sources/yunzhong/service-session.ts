@@ -45,7 +45,12 @@ export function createServiceSession(deps: Deps): ServiceSession {
   let lastRefusal: UpstreamError | null = null
 
   const limited = () =>
-    new UpstreamError({ ...origin, reason: lastRefusal?.reason ?? 'refused', vendorCode: 'login_limit', cause: lastRefusal })
+    new UpstreamError({
+      ...origin,
+      reason: lastRefusal?.reason ?? 'refused',
+      vendorCode: 'login_limit',
+      cause: lastRefusal,
+    })
 
   async function signIn(): Promise<void> {
     const now = clock()
