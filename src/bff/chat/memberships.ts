@@ -5,7 +5,7 @@ import { AppError, UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../single-flight.ts'
 import type { ChatRow, ChatStore } from '../store/store.ts'
 import type { Wecom } from '../wecom/wecom.ts'
-import { eachAtMost } from './each-at-most.ts'
+import { eachAtMost } from '../each-at-most.ts'
 
 /** The groups that one salesperson owns, as far as known. */
 interface OwnedChats {
