@@ -65,7 +65,14 @@ const screens: Screen[] = [
       await expect(workbench.sidebar.getByText(/百汇生鲜/).first()).toBeVisible()
     },
   },
-  { name: 'group', show: (bench, settings) => showRow(bench, { ...settings, chat: who.seedChat }, '多文件') },
+  {
+    name: 'group',
+    async show(workbench, settings) {
+      await workbench.open({ ...settings, chat: who.seedChat })
+      // Who is connected has pushes of today, below which the SOPs of past years are folded.
+      await expect(workbench.sidebar.getByText(/多文件|^更早/).first()).toBeVisible()
+    },
+  },
   {
     name: 'mine',
     show: (bench, settings) => showRow(bench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务'),
