@@ -2,6 +2,7 @@ import { createMemberships } from './chat/memberships.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createConnectionHandlers } from './connections/handlers.ts'
+import { createWhose } from './contact/whose.ts'
 import { createFieldTaskHandlers } from './field-tasks/handlers.ts'
 import { createGroupSopHandlers } from './group-sops/handlers.ts'
 import { createLinkHandlers } from './links/handlers.ts'
@@ -32,10 +33,11 @@ export function createWorkHandlers({ config, sources, store, wecom, permissions,
   const rules = { ...(config.youmi?.isStaffIdUserid ? { youmi: sameAsUserid } : {}), ...(waiqin ? { waiqin } : {}) }
   const staffIds = createStaffIds({ links: store.links, rules })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
-  const common = { permissions, staffIds, links: store.links, clock }
+  const whose = createWhose({ links: store.links, permissions })
+  const common = { permissions, staffIds, links: store.links, whose, clock }
   return {
-    ...createTodoHandlers({ ...common, youmi }),
-    ...createFieldTaskHandlers({ ...common, waiqin }),
+    ...createTodoHandlers(youmi, common),
+    ...createFieldTaskHandlers(waiqin, common),
     ...createGroupSopHandlers({ permissions, memberships, clock, tanma }),
     ...createConnectionHandlers({ yunzhong }),
     ...createPushHandlers({ permissions, clock, yunzhong }),

@@ -22,11 +22,15 @@ const item = {
   mine: z.boolean(),
 }
 
+/** Whom of my contacts it is about. Told on my own board alone; null where nobody whom I follow is linked. */
+const contact = z.strictObject({ externalUserId: z.string(), name: z.string() }).nullable()
+
 /** 友米 待办 [seed 001]. */
 export const Todo = z.strictObject({
   ...item,
   source: z.literal('youmi'),
   kind: z.literal('todo'),
+  contact,
   /** The vendor's raw WeChat id of the friend. */
   friendId: z.string(),
   level: z.strictObject({ name: z.string(), color: z.string().nullable() }).nullable(),
@@ -56,6 +60,7 @@ export const FieldTask = z.strictObject({
   ...item,
   source: z.literal('waiqin'),
   kind: z.literal('field_task'),
+  contact,
   customer: z.strictObject({ id: z.string(), name: z.string().nullable() }),
   /** task_status 0 待反馈, 1 已反馈, 2 验收通过, 3 需重新反馈. */
   stage: z.enum(['waiting', 'submitted', 'accepted', 'rework', 'unknown']),

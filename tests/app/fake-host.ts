@@ -1,12 +1,14 @@
 import type { Content } from '#contract/work'
-import type { Host, HostContext, SendOutcome } from '../../src/app/host/host.ts'
+import type { ChatTarget, Host, HostContext, SendOutcome } from '../../src/app/host/host.ts'
 
 /** A client whose open chat and answers the test decides. */
 export function createFakeHost(first: HostContext) {
   const sent: Content[] = []
+  const opened: ChatTarget[] = []
   const state = {
     open: first as HostContext | Error,
     canSend: true,
+    canOpen: true,
     answer: (async () => ({ kind: 'ok' })) as (content: Content) => Promise<SendOutcome>,
   }
   const host: Host = {
@@ -19,6 +21,10 @@ export function createFakeHost(first: HostContext) {
       sent.push(content)
       return state.answer(content)
     },
+    openChat: async (target) => {
+      opened.push(target)
+      return state.canOpen
+    },
   }
-  return { host, sent, state }
+  return { host, sent, opened, state }
 }

@@ -84,3 +84,23 @@ test('a client that never answers is given up after 20 s, as unknown', async () 
   await timer.advance(1)
   expect(outcome).toEqual({ kind: 'unknown' })
 })
+
+test('opens the chat with one contact, and a group by its id', async () => {
+  const { host } = await openHost('normal')
+  bridge.reply({ openEnterpriseChat: { err_msg: 'openEnterpriseChat:ok' } })
+  await expect(host.openChat({ kind: 'contact', externalUserId: 'wm1' })).resolves.toBe(true)
+  await expect(host.openChat({ kind: 'chat', chatId: 'wr1' })).resolves.toBe(true)
+  const asked = bridge.calls.filter(({ name }) => name === 'openEnterpriseChat').map(({ params }) => params)
+  expect(asked).toMatchObject([{ externalUserIds: 'wm1', groupName: '' }, { chatId: 'wr1' }])
+})
+
+test('says that a chat was not opened when the client refuses, or is silent', async () => {
+  const { host, timer } = await openHost('normal')
+  bridge.reply({ openEnterpriseChat: { err_msg: 'openEnterpriseChat:fail unsupported chat' } })
+  await expect(host.openChat({ kind: 'chat', chatId: 'wr1' })).resolves.toBe(false)
+  bridge.reply({ openEnterpriseChat: 'never' })
+  const silent = host.openChat({ kind: 'contact', externalUserId: 'wm1' })
+  await settled()
+  await timer.advance(8000)
+  await expect(silent).resolves.toBe(false)
+})

@@ -1,6 +1,7 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createFakeApi } from './fake-api.ts'
+import { createFakeHost } from './fake-host.ts'
 import { alerts, button, dialog, mountBoard, press, titles } from './mount-board.ts'
 import { contact, fieldTask, groupSop, list, now, problem, todo } from './samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
@@ -251,5 +252,42 @@ describe('linking', () => {
     await press('撤销关联 小雨')
     expect(api.calls()).toContain(remove)
     expect(api.calls().filter((call) => call === `GET ${at('/todos')}`)).toHaveLength(2)
+  })
+})
+
+describe('from my own board', () => {
+  const whom = { externalUserId: 'wmBBB', name: '南坪店老板' }
+  const mine = () => ({
+    'GET /api/me/todos': { body: list('youmi', [todo(1, '2026-06-10T11:00:00+08:00', { contact: whom })]) },
+    'GET /api/me/field-tasks': { body: list('waiqin', [task]) },
+    'GET /api/me/group-sops': { body: list('tanma', [groupSop(3, '2026-06-18T09:00:00+08:00')]) },
+  })
+
+  test('a row says whom it is about, and its sheet goes to that chat', async () => {
+    createFakeApi(mine())
+    const { host, opened, state } = createFakeHost({ kind: 'me' })
+    board = await mountBoard({ kind: 'me' }, { host })
+    expect(board.text()).toContain('南坪店老板')
+    await open(/待办 1逾期/)
+    await press('打开聊天')
+    expect(opened).toEqual([{ kind: 'contact', externalUserId: 'wmBBB' }])
+    state.canOpen = false
+    await press('打开聊天')
+    expect(button('没能打开，再试一次').disabled).toBe(false)
+  })
+
+  test('an SOP goes to its group, and what is about nobody known goes nowhere', async () => {
+    createFakeApi(mine())
+    const { host, opened } = createFakeHost({ kind: 'me' })
+    board = await mountBoard({ kind: 'me' }, { host })
+    await open(/群安排 3/)
+    await press('打开群聊')
+    expect(opened).toEqual([{ kind: 'chat', chatId: groupSop(3, null).chatId }])
+    document.body.innerHTML = ''
+    board.unmount()
+    createFakeApi(mine())
+    board = await mountBoard({ kind: 'me' }, { host })
+    await open(/任务 2/)
+    expect(dialog()?.textContent).not.toContain('打开聊天')
   })
 })

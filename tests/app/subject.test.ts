@@ -17,6 +17,7 @@ function createSlowHost() {
       }),
     canSend: () => true,
     send: async () => ({ kind: 'ok' }),
+    openChat: async () => true,
   }
   return { host, asked }
 }

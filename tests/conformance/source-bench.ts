@@ -26,7 +26,7 @@ export async function startBench(source: Upstream) {
   const mirrors = new Map<string, Mirror>()
   const time = { now: began }
   const clock = () => time.now
-  const http = createHttp({ source, clock, policy: { ...policies[source], timeoutMs: 800, retries: 0 } })
+  const http = createHttp({ source, clock, policy: { ...policies[source], timeoutMs: 1_500, retries: 0 } })
   const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
 
   return {

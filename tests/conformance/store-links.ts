@@ -44,6 +44,19 @@ export function testLinks(subject: () => StoreUnderTest): void {
       expect(await links.linkedElsewhere('wm1', 'waiqin', [])).toEqual(new Set())
     })
 
+    it('knows who is linked to an id, first come first', async () => {
+      const { links } = subject().store
+      await links.add('wm2', { ...link, linkedAt: 20 })
+      await links.add('wm1', link)
+      await links.add('wm1', { ...link, sourceId: 'c2' })
+      await links.add('wm3', { ...link, source: 'youmi' })
+      const ofIds = async (ids: string[]) =>
+        (await links.contactsOf('waiqin', ids)).map(({ sourceId, externalUserId }) => `${sourceId} ${externalUserId}`)
+      expect(await ofIds(['c1'])).toEqual(['c1 wm1', 'c1 wm2'])
+      expect((await ofIds(['c1', 'c2', 'c9'])).toSorted()).toEqual(['c1 wm1', 'c1 wm2', 'c2 wm1'])
+      expect(await ofIds([])).toEqual([])
+    })
+
     it('tells upper from lower case, which WeCom ids need', async () => {
       const { links } = subject().store
       await links.add('wmAb', link)

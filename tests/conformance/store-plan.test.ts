@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countQuery, listQuery, overdueQuery } from '../../src/bff/store/field-task-queries.ts'
-import { elsewhereQuery } from '../../src/bff/store/links.ts'
+import { contactsQuery, elsewhereQuery } from '../../src/bff/store/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Database } from '../../src/bff/store/schema.ts'
 import { openSqlite } from '../../src/bff/store/sqlite.ts'
@@ -67,6 +67,12 @@ describe('the plan of a read', () => {
   it('finds the other contacts of an id by index', async () => {
     expect(await planOf(elsewhereQuery(db, 'wm1', 'youmi', ['w1', 'w2']))).toBe(
       'SEARCH links USING COVERING INDEX links_source_id (source=? AND source_id=? AND subject=?)',
+    )
+  })
+
+  it('finds the contacts of an id by index', async () => {
+    expect(await planOf(contactsQuery(db, 'youmi', ['w1', 'w2']))).toContain(
+      'SEARCH links USING INDEX links_source_id (source=? AND source_id=? AND subject=?)',
     )
   })
 

@@ -60,3 +60,18 @@ test('names with markup in them are text', async ({ workbench }) => {
   await workbench.open({ chat: who.markup })
   await expect(workbench.card('<b>老王</b> & "超市"')).toBeVisible()
 })
+
+test('my own board says whom a row is about, and goes to that chat', async ({ workbench }) => {
+  await workbench.open({ user: 'hejing', chat: 'workbench' })
+  await workbench.row('账期到期前提醒').first().click()
+  const sheet = workbench.sidebar.getByRole('dialog')
+  const name = await sheet
+    .locator('dt', { hasText: '客户' })
+    .first()
+    .locator('xpath=following-sibling::dd[1]')
+    .innerText()
+  await sheet.getByRole('button', { name: '打开聊天' }).click()
+  await expect(workbench.sidebar.getByRole('heading').first()).toBeVisible()
+  await expect(workbench.row('账期到期前提醒').first()).toBeVisible()
+  await expect(workbench.sidebar.getByText(name.split(' ').at(-1) ?? '').first()).toBeVisible()
+})

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { account, connect, offerOf, openConnected } from './connected.ts'
 import { expect, test, who, type Settings, type Workbench } from './workbench.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
@@ -33,26 +34,107 @@ async function overflow(workbench: Workbench): Promise<number> {
   return frame ? frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth) : Number.NaN
 }
 
-const screens: [name: string, settings: Settings, ready: (workbench: Workbench) => ReturnType<Workbench['row']>][] = [
-  ['contact', { chat: who.seedContact }, (workbench) => workbench.row('55').first()],
-  ['long names', { chat: who.longName }, (workbench) => workbench.sidebar.getByText(/百汇生鲜/).first()],
-  ['group', { chat: who.seedChat }, (workbench) => workbench.row('多文件').first()],
-  ['mine', { user: 'hejing', chat: 'workbench' }, (workbench) => workbench.row('外勤任务').first()],
-  ['denied', { chat: who.ofColleague }, (workbench) => workbench.state('not_a_follower')],
+interface Screen {
+  name: string
+  /** Opens it and waits until it stands. */
+  show(workbench: Workbench, settings: Settings): Promise<void>
+}
+
+const chipOf = ({ sidebar }: Workbench, name: RegExp) => sidebar.getByRole('button', { name }).first()
+const sheetOf = ({ sidebar }: Workbench) => sidebar.getByRole('dialog')
+
+async function showRow(workbench: Workbench, settings: Settings, title: string): Promise<void> {
+  await workbench.open(settings)
+  await expect(workbench.row(title).first()).toBeVisible()
+}
+
+/** A sheet over the board of somebody who is connected to 芸众. */
+async function showSheet(workbench: Workbench, settings: Settings, chip: RegExp, row: string): Promise<void> {
+  await openConnected(workbench, settings)
+  await chipOf(workbench, chip).click()
+  await workbench.sidebar.locator('.row').filter({ hasText: row }).first().click()
+  await expect(sheetOf(workbench)).toBeVisible()
+}
+
+const screens: Screen[] = [
+  { name: 'contact', show: (bench, settings) => showRow(bench, { ...settings, chat: who.seedContact }, '55') },
+  {
+    name: 'long names',
+    async show(workbench, settings) {
+      await workbench.open({ ...settings, chat: who.longName })
+      await expect(workbench.sidebar.getByText(/百汇生鲜/).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'group',
+    async show(workbench, settings) {
+      await workbench.open({ ...settings, chat: who.seedChat })
+      // Who is connected has pushes of today, below which the SOPs of past years are folded.
+      await expect(workbench.sidebar.getByText(/多文件|^更早/).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'mine',
+    show: (bench, settings) => showRow(bench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务'),
+  },
+  {
+    name: 'denied',
+    async show(workbench, settings) {
+      await workbench.open({ ...settings, chat: who.ofColleague })
+      await expect(workbench.state('not_a_follower')).toBeVisible()
+    },
+  },
+  {
+    name: 'connecting',
+    async show(workbench, settings) {
+      await workbench.open({ ...settings, user: 'linxiaomei', chat: 'workbench' })
+      await offerOf(workbench).click()
+      await connect(workbench, { mobile: account.mobile, password: 'wrong' })
+      await expect(sheetOf(workbench)).toContainText('手机号或密码不对')
+    },
+  },
+  {
+    name: 'a push',
+    show: (bench, settings) => showSheet(bench, { ...settings, chat: who.seedContact }, /^SOP推送/, '新客第三天'),
+  },
+  {
+    name: 'moments',
+    async show(workbench, settings) {
+      await openConnected(workbench, { ...settings, chat: who.seedContact })
+      await chipOf(workbench, /^朋友圈/).click()
+      await expect(workbench.sidebar.getByText('该客户可见').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'a moment',
+    show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^朋友圈/, '未完成'),
+  },
+  {
+    name: 'notices',
+    async show(workbench, settings) {
+      await openConnected(workbench, { ...settings, chat: 'workbench' })
+      await chipOf(workbench, /^通知/).click()
+      await expect(workbench.row('给你分配了任务').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'a notice',
+    show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^通知/, '给你分配了任务'),
+  },
 ]
 
-for (const width of ['300', '360', '430']) {
-  for (const dark of ['0', '1']) {
-    for (const [name, settings, ready] of screens) {
-      test(`${name} at ${width} px, ${dark === '1' ? 'dark' : 'light'}, fits and is accessible`, async ({
-        workbench,
-      }) => {
-        await workbench.open({ ...settings, width, dark })
-        await expect(ready(workbench)).toBeVisible()
-        expect(await overflow(workbench)).toBeLessThanOrEqual(0)
-        expect(await findings(workbench)).toEqual([])
-      })
-    }
+const widths = ['300', '360', '430']
+
+for (const dark of ['0', '1']) {
+  for (const { name, show } of screens) {
+    test(`${name}, ${dark === '1' ? 'dark' : 'light'}, fits every width and is accessible`, async ({ workbench }) => {
+      await show(workbench, { width: '300', dark })
+      for (const width of widths) {
+        await workbench.resize(width)
+        expect(await overflow(workbench), width).toBeLessThanOrEqual(0)
+        expect(await findings(workbench), width).toEqual([])
+      }
+    })
   }
 }
 

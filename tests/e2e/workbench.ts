@@ -39,6 +39,22 @@ export class Workbench {
     await this.page.goto(`/sandbox/#${new URLSearchParams(fields)}`)
   }
 
+  /** Gives the sidebar another width while its page lives. */
+  async resize(width: string): Promise<void> {
+    await this.page.evaluate((to) => {
+      const settings = new URLSearchParams(location.hash.slice(1))
+      settings.set('width', to)
+      location.hash = settings.toString()
+    }, width)
+    const inner = () => this.sidebar.locator('html').evaluate(() => window.innerWidth)
+    await expect.poll(async () => Math.abs((await inner()) - Number(width))).toBeLessThanOrEqual(2)
+  }
+
+  /** What waits in the input of the open chat. */
+  get draft() {
+    return this.page.getByTestId('draft')
+  }
+
   chat(id: string) {
     return this.page.getByTestId(`chat-${id}`)
   }

@@ -38,10 +38,10 @@ const levelTone = (name: string): Chip['tone'] => {
   return /重要|中/.test(name) ? 'warn' : 'plain'
 }
 
-function todo({ level, completedBy: by, creator }: Todo): Description {
+function todo({ level, completedBy: by, contact }: Todo, subject: Subject): Description {
   return {
     chip: level ? { text: level.name, tone: levelTone(level.name) } : null,
-    words: present([by !== 'manual' && by !== 'unknown' && completedBy[by], creator && `${creator} 建`]),
+    words: present([subject.kind === 'me' && contact?.name, by !== 'manual' && by !== 'unknown' && completedBy[by]]),
   }
 }
 
@@ -88,7 +88,7 @@ function moment({ isVisibleToContact, status, taskName }: Moment): Description {
 
 /** What stands below a row's title. What is already said by the open customer or group is left out. */
 export function describe(item: WorkItem, subject: Subject): Description {
-  if (item.kind === 'todo') return todo(item)
+  if (item.kind === 'todo') return todo(item, subject)
   if (item.kind === 'field_task') return fieldTask(item, subject)
   if (item.kind === 'group_sop') return groupSop(item, subject)
   if (item.kind === 'push') return push(item)

@@ -6,6 +6,10 @@ import { arrivalWords, keepsInPlace } from './arrivals.ts'
 
 /** How long the first rows wait for slower sources, so that they can be painted together. */
 const gatherMs = 300
+/** News stand below all that is due: painted first, they would only be in its way. */
+const newsGatherMs = 1500
+
+const isNews = ({ kind }: WorkItem): boolean => kind === 'moment' || kind === 'notice'
 
 interface Given {
   items: Ref<WorkItem[]>
@@ -29,10 +33,10 @@ export function useAgenda({ items, isGathering, clock, timer = realTimer }: Give
   })
   /** Grows when what stands around the rows may be arranged anew. */
   const arrangements = ref(0)
-  let gathering: unknown = null
+  let gathering: { id: unknown; ms: number } | null = null
 
   function show(): void {
-    timer.clear(gathering)
+    timer.clear(gathering?.id)
     gathering = null
     if (!shown.value?.length) arrangements.value += 1
     // A list that is still being asked for is not an empty one.
@@ -48,11 +52,14 @@ export function useAgenda({ items, isGathering, clock, timer = realTimer }: Give
   function settle(): void {
     const hasRows = (shown.value?.length ?? 0) > 0
     if (hasRows ? !isWaiting.value : !isGathering.value) return show()
-    if (hasRows || items.value.length === 0 || gathering !== null) return
-    gathering = timer.set(show, gatherMs)
+    if (hasRows || items.value.length === 0) return
+    const ms = items.value.every(isNews) ? newsGatherMs : gatherMs
+    if (gathering && gathering.ms <= ms) return
+    timer.clear(gathering?.id)
+    gathering = { id: timer.set(show, ms), ms }
   }
 
   watch([next, isGathering], settle, { immediate: true })
-  onScopeDispose(() => timer.clear(gathering))
+  onScopeDispose(() => timer.clear(gathering?.id))
   return { sections, waiting, arrangements, apply }
 }

@@ -35,6 +35,7 @@ export function fieldTaskFields(task: FieldTask, now: number): Field[] {
     ['要求', demandWords(task)],
     ['类型', task.type?.name],
     ['客户', task.customer.name],
+    ['微信客户', task.contact?.name],
     ['接收人', task.receivers.map(({ name }) => name).join('、')],
     ['创建人', task.creator?.name],
     ['来源', task.sourceName],

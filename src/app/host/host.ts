@@ -7,6 +7,9 @@ export type HostContext =
   /** Opened from the workbench: nobody is open, so it is about me. */
   | { kind: 'me' }
 
+/** Whose chat is to be opened: a contact's, or a customer group. */
+export type ChatTarget = Exclude<HostContext, { kind: 'me' }>
+
 /** Why the client put nothing into the chat. The list is closed; `pushes/refusal-words.ts` has a sentence for each. */
 export type RefusalCode = 'no_permission' | 'cancelled' | 'not_supported' | 'not_here' | 'bad_content' | 'failed'
 
@@ -21,4 +24,6 @@ export interface Host {
   canSend(): boolean
   /** Puts content into the open chat's input. Never rejects but by the signal. */
   send(content: Content, signal: AbortSignal): Promise<SendOutcome>
+  /** Goes to a chat of the client. False when the client refuses or never answers. */
+  openChat(target: ChatTarget): Promise<boolean>
 }

@@ -13,6 +13,7 @@ import { classify } from './classify.ts'
 import { realTimer, reasonOf, withDeadline, type Timer } from './deadline.ts'
 import { HostError, type HostCode, type HostStep } from './host-error.ts'
 import type { Host, HostContext } from './host.ts'
+import { openChat } from './open-chat.ts'
 import { sendToChat } from './send-to-chat.ts'
 
 interface Deps {
@@ -23,7 +24,13 @@ interface Deps {
   timer?: Timer
 }
 
-const jsApiList = ['getContext', 'getCurExternalContact', 'getCurExternalChat', 'sendChatMessage'] as const
+const jsApiList = [
+  'getContext',
+  'getCurExternalContact',
+  'getCurExternalChat',
+  'sendChatMessage',
+  'openEnterpriseChat',
+] as const
 /** Elsewhere the client refuses `sendChatMessage`. */
 const sendEntries = new Set(['single_chat_tools', 'group_chat_tools', 'single_kf_tools'])
 const usual = { bridgeMs: 3000, agentConfigMs: 8000, contextMs: 5000 }
@@ -119,5 +126,6 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
       }),
     canSend: () => sendEntries.has(lastEntry),
     send: (content, signal) => sendToChat(content, signal, timer),
+    openChat: (target) => openChat(target, timer),
   }
 }

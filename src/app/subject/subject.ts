@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef, ref } from 'vue'
 import { realTimer, type Timer } from '../host/deadline.ts'
-import type { Host, HostContext } from '../host/host.ts'
+import type { ChatTarget, Host, HostContext } from '../host/host.ts'
 import type { Content } from '#contract/work'
 import { placeInChat, type Placing } from './place-in-chat.ts'
 
@@ -88,5 +88,9 @@ export const useSubject = defineStore('subject', () => {
     return host ? placeInChat(host, expected, content) : { kind: 'unconfirmed' }
   }
 
-  return { view, confirmations, canSend, start, recheck, restart, place }
+  async function openChat(target: ChatTarget): Promise<boolean> {
+    return host?.openChat(target) ?? false
+  }
+
+  return { view, confirmations, canSend, start, recheck, restart, place, openChat }
 })

@@ -20,6 +20,7 @@ function accountWords({ kind, nick, number, id }: Todo['account']): string {
 export function todoFields(todo: Todo, now: number): Field[] {
   const by = todo.completedBy === 'unknown' ? `未知方式 ${todo.completedByRaw}` : completedBy[todo.completedBy]
   return fields([
+    ['客户', todo.contact?.name],
     ['提醒时间', exactTime(todo.dueAt, now)],
     ['状态', statusWords[todo.status]],
     ['级别', todo.level?.name],

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import type { ChatRow, ChatStore, OwnedChats } from '../store/store.ts'
 import { believedMs, groupsOf, type Changes } from '../wecom/changes.ts'
 import type { Wecom } from '../wecom/wecom.ts'
-import { eachAtMost } from './each-at-most.ts'
+import { eachAtMost } from '../each-at-most.ts'
 
 export interface OwnedChatsDeps {
   wecom: Pick<Wecom, 'ownedChatIds' | 'chat'>

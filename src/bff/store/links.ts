@@ -36,7 +36,16 @@ async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: s
   return insertLink(trx, { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at })
 }
 
-/** Read by the index of source ids: there are as many links as customers. */
+/** Both are read by the index of source ids: there are as many links as customers. */
+export const contactsQuery = (reads: Database, source: LinkedSourceId, sourceIds: readonly string[]) =>
+  reads
+    .selectFrom('links')
+    .select(['source_id as sourceId', 'wecom_id as externalUserId'])
+    .where('source', '=', source)
+    .where('source_id', 'in', sourceIds)
+    .where('subject', '=', 'contact')
+    .orderBy('linked_at')
+
 export const elsewhereQuery = (
   reads: Database,
   externalUserId: string,
@@ -81,6 +90,11 @@ export function createLinkStore({ db, reads }: Connections): LinkStore {
         linkedBy: row.linked_by,
         linkedAt: row.linked_at,
       }))
+    },
+
+    async contactsOf(source, sourceIds) {
+      if (sourceIds.length === 0) return []
+      return contactsQuery(reads, source, sourceIds).execute()
     },
 
     async linkedElsewhere(externalUserId, source, sourceIds) {

@@ -50,6 +50,11 @@ export interface LinkRecord {
 export interface LinkStore {
   staffId(userid: string, source: SourceId): Promise<string | null>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
+  /** Who is linked to these ids of a source; an id may have several. */
+  contactsOf(
+    source: LinkedSourceId,
+    sourceIds: readonly string[],
+  ): Promise<{ sourceId: string; externalUserId: string }[]>
   /** Which of these ids belong to another contact already. */
   linkedElsewhere(externalUserId: string, source: LinkedSourceId, sourceIds: readonly string[]): Promise<Set<string>>
   /** Idempotent: linking again keeps who linked first, and when. */

@@ -21,6 +21,8 @@ export interface HostDeps {
   frame: () => HTMLIFrameElement | null
   /** Puts a message into the input of a chat. */
   place(conversationId: string, message: PlacedMessage): void
+  /** Goes to the conversation with this contact or group; false when this person has none. */
+  open(targetId: string): boolean
   /** Tells who watches that the page has called. */
   onCall?: (name: string, result: Result | null) => void
 }
@@ -58,7 +60,7 @@ const faulty: Record<Exclude<CallFault, 'none' | 'never' | 'unanswered'>, (name:
 const listOf = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
 
 /** The client's side of the bridge: grants what `agentConfig` was signed for, and answers by the open chat. */
-export function createHost({ state, judge, frame, place, onCall }: HostDeps) {
+export function createHost({ state, judge, frame, place, open, onCall }: HostDeps) {
   let granted = new Set<string>()
 
   function tell(message: HostMessage): void {
@@ -86,9 +88,17 @@ export function createHost({ state, judge, frame, place, onCall }: HostDeps) {
     return { err_msg: 'sendChatMessage:ok' }
   }
 
+  /** One contact alone is a chat for two. The SDK joins lists with semicolons. */
+  function openEnterpriseChat({ chatId, externalUserIds }: Record<string, unknown>): Result {
+    const targets = String(chatId || externalUserIds).split(';')
+    const isOpened = targets.length === 1 && targets.every(open)
+    return { err_msg: `openEnterpriseChat:${isOpened ? 'ok' : 'fail unsupported chat'}` }
+  }
+
   async function done(call: Invoke): Promise<Result | null> {
     if (call.name === 'agentConfig') return configure(call)
     if (!granted.has(call.name)) return faulty.no_permission(call.name)
+    if (call.name === 'openEnterpriseChat') return openEnterpriseChat(call.params)
     return call.name === 'sendChatMessage' ? sendChatMessage(call.params) : answerOf(call.name, state())
   }
 

@@ -15,6 +15,7 @@ export const bridgeCalls = [
   'getCurExternalContact',
   'getCurExternalChat',
   'sendChatMessage',
+  'openEnterpriseChat',
 ] as const
 export type BridgeCall = (typeof bridgeCalls)[number]
 /** `unanswered` does what was asked and says nothing; `never` does nothing either. */
@@ -70,6 +71,7 @@ export function readSettings(hash: string): Settings {
       getCurExternalContact: fault('getCurExternalContact'),
       getCurExternalChat: fault('getCurExternalChat'),
       sendChatMessage: fault('sendChatMessage'),
+      openEnterpriseChat: fault('openEnterpriseChat'),
     },
     vendorFaults: Object.fromEntries(vendors.map(([name, value]) => [name.slice('vendor.'.length), value])),
   }

@@ -126,14 +126,16 @@ describe('the moments jobs of a salesperson', () => {
 })
 
 describe('the service account', () => {
-  it('signs in once more when its session is over', async () => {
+  it('signs in once more whenever its session is over', async () => {
     await bench.bff.sync()
     const before = bench.calls('login')
-    bench.vendor.expireSessions()
-    now += 1000
-    await bench.bff.sync()
-    expect(bench.calls('login') - before).toBe(1)
-    expect((await listOf()).state).toBe('fresh')
+    for (const time of [1, 2, 3, 4]) {
+      bench.vendor.expireSessions()
+      now += 1000
+      await bench.bff.sync()
+      expect(bench.calls('login') - before).toBe(time)
+      expect((await listOf()).state).toBe('fresh')
+    }
   })
 
   it('tries a wrong password twice in half an hour, and no more', async () => {

@@ -28,6 +28,18 @@ describe('the todos of a contact', () => {
     expect(list.items[0]).toMatchObject({ id: 'youmi:3626', level: { name: '紧急' }, mine: true, overdue: true })
   })
 
+  it('say whom they are about on my own board, as far as I follow him', async () => {
+    const { items } = await listOf('me/todos?status=all')
+    const mine = items.find(({ friendId }) => friendId === 'wxid_cdh8t1ajl8qm22')
+    expect(mine?.contact).toEqual({ externalUserId: contact, name: '南坪店老板' })
+    const { youmi } = bench.simulators.vendors
+    const id = youmi.addTodo({ weixin: 'wxid_cdh8t1ajl8qm22', title: '替孟祥宇回访', recipients: ['b12'] })
+    const other = await bench.bff.signIn('hejing')
+    const theirs = TodoList.parse((await get('me/todos?limit=200', other, refresh)).json()).items
+    expect(theirs.find((todo) => todo.id === `youmi:${id}`)?.contact).toBeNull()
+    expect(theirs.filter((todo) => todo.contact).length).toBeGreaterThan(5)
+  })
+
   it('are about this friend alone', async () => {
     const { items } = await listOf(`contacts/${contact}/todos?status=all`)
     expect(new Set(items.map(({ friendId }) => friendId))).toEqual(new Set(['wxid_cdh8t1ajl8qm22']))

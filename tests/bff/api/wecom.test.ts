@@ -143,6 +143,8 @@ describe('a WeCom in trouble', () => {
     expect(answer.json()).toMatchObject({ code, source: 'wecom' })
     expect(answer.headers['retry-after']).toBe(code === 'upstream_rate_limited' ? '60' : undefined)
     wecom.fault = 'none'
+    // What is limited is left alone for as long as WeCom asks.
+    now += minutes(1)
     expect((await card(bff, cookie)).statusCode).toBe(200)
   })
 

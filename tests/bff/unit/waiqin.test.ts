@@ -41,6 +41,7 @@ describe('a task of 勤策', () => {
       id: 'waiqin:10001',
       source: 'waiqin',
       kind: 'field_task',
+      contact: null,
       title: '任务内容',
       detail: null,
       status: 'submitted',

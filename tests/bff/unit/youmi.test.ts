@@ -26,6 +26,7 @@ describe('a todo of 友米', () => {
       id: 'youmi:3626',
       source: 'youmi',
       kind: 'todo',
+      contact: null,
       title: '55',
       detail: null,
       status: 'open',

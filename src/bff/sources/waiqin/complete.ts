@@ -51,6 +51,7 @@ export function toFieldTask(body: TaskBody, names: Names, reader: { staffId: str
   const people = [...body.receivers, ...(body.creator ? [body.creator] : [])]
   return {
     ...body,
+    contact: null,
     title: body.title || type?.name || '外勤任务',
     type,
     customer: { id: body.customer.id, name: names.customers.get(body.customer.id) ?? null },

@@ -5,7 +5,7 @@ import type { FieldTaskRow } from '../../store/store.ts'
 import type { WireTask, WireType } from './wire.ts'
 
 /** What the store keeps of a task: the contract's item without what depends on the reader, the clock, or other rows. */
-export const TaskBody = FieldTask.omit({ overdue: true, mine: true })
+export const TaskBody = FieldTask.omit({ overdue: true, mine: true, contact: true })
 export type TaskBody = z.infer<typeof TaskBody>
 
 export const TypeBody = z.object({

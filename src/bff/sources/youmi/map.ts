@@ -3,7 +3,7 @@ import { isTellable, toChinaIso } from '../../china-time.ts'
 import type { WireTodo } from './wire.ts'
 
 /** A todo without what depends on the clock and on who reads it. */
-export type TodoBody = Omit<Todo, 'overdue' | 'mine'>
+export type TodoBody = Omit<Todo, 'overdue' | 'mine' | 'contact'>
 
 const statuses: Record<number, WorkStatus> = { 0: 'open', 1: 'done', 2: 'cancelled' }
 const completions: Record<number, Todo['completedBy']> = {
@@ -73,5 +73,5 @@ export function toBody(wire: WireTodo): TodoBody {
 
 export function toTodo(body: TodoBody, staffId: string, now: number): Todo {
   const overdue = body.status === 'open' && body.dueAt !== null && Date.parse(body.dueAt) < now
-  return { ...body, overdue, mine: body.recipients.includes(staffId) }
+  return { ...body, contact: null, overdue, mine: body.recipients.includes(staffId) }
 }

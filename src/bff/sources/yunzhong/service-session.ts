@@ -36,12 +36,13 @@ const asUpstream = (error: unknown): unknown =>
 const isHarmless = (error: unknown): boolean =>
   error instanceof UpstreamError && (error.reason === 'unreachable' || error.reason === 'rate_limited')
 
-/** Never signs in more than twice in half an hour, on all instances and through restarts. */
+/** Never signs in more than twice in vain in half an hour, on all instances and through restarts. */
 export function createServiceSession(deps: Deps): ServiceSession {
   const { credentials, client, sessions, loginTries, clock } = deps
   const once = createSingleFlight()
   // Kept under the mobile: another account in the variables must not go on with this one's session.
   const name = createHash('sha256').update(credentials.mobile).digest('hex').slice(0, 16)
+  const subject = `service:${name}`
   let lastRefusal: UpstreamError | null = null
 
   const limited = () =>
@@ -54,7 +55,6 @@ export function createServiceSession(deps: Deps): ServiceSession {
 
   async function signIn(): Promise<void> {
     const now = clock()
-    const subject = `service:${name}`
     const taken = await loginTries.take(subject, { slots, now, expiresAt: now + windowMs })
     // No pause is asked for: a session that a gateway's page hid may be good again in a minute.
     if ('freeAt' in taken) throw limited()
@@ -79,9 +79,14 @@ export function createServiceSession(deps: Deps): ServiceSession {
       }
       await once('login', signIn)
       signal.throwIfAborted()
-      return sessions.use(name, work).catch((error: unknown) => {
+      try {
+        const done = await sessions.use(name, work)
+        // A session that works harmed nobody; only logins that lead nowhere are counted.
+        await loginTries.clear(subject)
+        return done
+      } catch (error) {
         throw isNotConnected(error) ? new UpstreamError({ ...origin, reason: 'expired' }) : error
-      })
+      }
     },
   }
 }

@@ -1,0 +1,46 @@
+import type { APIRequestContext } from '@playwright/test'
+import { expect, who, type Settings, type Workbench } from './workbench.ts'
+
+export const account = { mobile: '13900000001', password: 'sidedesk-demo-1' }
+
+/** Changes the simulated 芸众 behind the product's back, as its own pages would. */
+export async function act(request: APIRequestContext, name: string, ...args: unknown[]): Promise<void> {
+  const answer = await request.post('/sandbox/control/act', { data: { vendor: 'yunzhong', name, args } })
+  expect(answer.ok()).toBe(true)
+}
+
+export const addPush = (request: APIRequestContext, title: string, texts: string[]) =>
+  act(request, 'addPush', {
+    userid: 'mengxiangyu',
+    targetId: who.seedContact,
+    taskName: title,
+    pieces: Object.fromEntries(texts.map((news, index) => [String(index), { type: 'text', news }])),
+  })
+
+/** Connect, or connect again: what the board offers to who is not connected. */
+export const offerOf = ({ sidebar }: Workbench) => sidebar.getByRole('button', { name: /^(连接|重新连接)/ }).first()
+
+export async function connect({ sidebar }: Workbench, { mobile, password } = account): Promise<void> {
+  const sheet = sidebar.getByRole('dialog')
+  await sheet.getByLabel('手机号').fill(mobile)
+  await sheet.getByLabel('密码').fill(password)
+  await sheet.getByRole('button', { name: /^连接/ }).click()
+}
+
+/** Connected already, or connected now: the journeys share one sandbox. */
+export async function openConnected(workbench: Workbench, settings: Settings = {}): Promise<void> {
+  await workbench.open({ chat: who.seedContact, ...settings })
+  const offer = offerOf(workbench)
+  const chip = workbench.sidebar.getByRole('button', { name: /^(SOP推送|通知)(?!.*正在加载)/ }).first()
+  await expect(chip).toBeVisible()
+  if (!(await offer.isVisible())) return
+  await offer.click()
+  await connect(workbench)
+  await expect(offer).toHaveCount(0)
+}
+
+/** Opens the sheet of a push that is on the board. */
+export async function openPush(workbench: Workbench, title: string): Promise<void> {
+  await workbench.row(title).click()
+  await expect(workbench.sidebar.getByRole('button', { name: /^放入聊天/ }).first()).toBeVisible()
+}
