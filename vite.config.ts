@@ -42,6 +42,7 @@ const modes: Record<string, object> = {
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),
   test: {
+    reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {
         extends: true,

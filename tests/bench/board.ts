@@ -6,8 +6,8 @@ import { openStore } from '../../src/bff/store/index.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
 import { firstLine, freePort, pause, startProcess } from './process.ts'
 
-const publicOrigin = 'http://localhost:8080'
-const user = 'mengxiangyu'
+export const publicOrigin = 'http://localhost:8080'
+export const user = 'mengxiangyu'
 const rounds = 5
 const seconds = 3
 const connections = 10
@@ -24,7 +24,8 @@ export interface BoardFigures {
   calls: { call: string; bytes: number; bff: Load; sameBytes: Load; ratio: number; ratioSpread: [number, number] }[]
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+export const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 /** Through the real login, by the simulator's own page. */
 async function signIn(bff: string, wecomUrl: string): Promise<string> {
@@ -56,8 +57,11 @@ async function importLinks(databaseUrl: string, { world }: Simulators): Promise<
   await store.close()
 }
 
-async function load(url: string, cookie: string): Promise<Load> {
-  const result = await autocannon({ url, connections, duration: seconds, headers: { cookie } })
+/** Lists in turn, as many as the connections bear. */
+export async function load(urls: readonly string[], cookie: string): Promise<Load> {
+  const requests = urls.map((url) => ({ path: new URL(url).pathname + new URL(url).search }))
+  const [url = ''] = urls
+  const result = await autocannon({ url, requests, connections, duration: seconds, headers: { cookie } })
   if (result.non2xx > 0) throw new Error(`${result.non2xx} answers were not 2xx`)
   return { requestsPerSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 }
 }
@@ -74,7 +78,7 @@ async function compare(call: string, bff: string, same: string, cookie: string) 
   await fetch(same, { method: 'PUT', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
   const pairs: { bff: Load; same: Load }[] = []
   for (let round = 0; round < rounds; round += 1) {
-    pairs.push({ bff: await load(`${bff}${call}`, cookie), same: await load(same, cookie) })
+    pairs.push({ bff: await load([`${bff}${call}`], cookie), same: await load([same], cookie) })
   }
   const ratios = pairs.map((pair) => pair.bff.requestsPerSecond / pair.same.requestsPerSecond)
   return {
@@ -87,8 +91,8 @@ async function compare(call: string, bff: string, same: string, cookie: string) 
   }
 }
 
-/** The open contact's board while the mirror holds `fieldTasks` rows: the built BFF in a process of its own. */
-export async function measureBoard(fieldTasks: number): Promise<BoardFigures> {
+/** The built BFF on simulators, in a process of its own, with all that there is mirrored. */
+export async function startBuilt(fieldTasks: number, variables: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
   const databaseUrl = `file:${join(folder, 'bench.db')}`
   const simulators = await startSimulators({ publicOrigin, fieldTasks })
@@ -104,21 +108,36 @@ export async function measureBoard(fieldTasks: number): Promise<BoardFigures> {
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'error',
     RATE_LIMIT_CALLS: '100000000',
+    ...variables,
   })
   await untilMirrored(bff)
   const backfillSeconds = (Date.now() - begun) / 1000
+  const cookie = await signIn(bff, simulators.vendors.wecom.url)
+  return {
+    bff,
+    simulators,
+    cookie,
+    backfillSeconds,
+    async close() {
+      child.kill('SIGTERM')
+      await simulators.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The open contact's board while the mirror holds `fieldTasks` rows. */
+export async function measureBoard(fieldTasks: number): Promise<BoardFigures> {
+  const { bff, simulators, cookie, backfillSeconds, close } = await startBuilt(fieldTasks)
   const limit = startProcess(['--import', 'tsx', 'tests/bench/same-bytes.ts'])
   const same = await firstLine(limit)
-  const cookie = await signIn(bff, simulators.vendors.wecom.url)
   const contact = simulators.world.links.find(({ subject, source }) => subject === 'contact' && source === 'waiqin')
   const base = `/api/contacts/${contact?.wecom_id}`
   const calls: BoardFigures['calls'] = []
   for (const call of [`${base}/field-tasks`, `${base}/todos`, `${base}/group-sops`, base, '/api/me/field-tasks']) {
     calls.push(await compare(call, bff, same, cookie))
   }
-  child.kill('SIGTERM')
   limit.kill('SIGKILL')
-  await simulators.close()
-  rmSync(folder, { recursive: true, force: true })
+  await close()
   return { fieldTasks, backfillSeconds, calls }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureBoard } from './board.ts'
 import { bundleBar, measureBundle } from './bundle.ts'
+import { measureNeighbours } from './neighbours.ts'
 
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
@@ -28,8 +29,19 @@ console.table(
   })),
 )
 
+const neighbours = await measureNeighbours()
+console.log('\nThe other sources while one is silent: p99 of their lists, against the same load without the fault.')
+console.table(
+  neighbours.map(({ silent, healthyP99Ms, silentP99Ms, ratio }) => ({
+    silent,
+    'p99 ms, all well': healthyP99Ms,
+    'p99 ms, one silent': silentP99Ms,
+    ratio: round(ratio, 2),
+  })),
+)
+
 mkdirSync('data', { recursive: true })
 const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model }
-writeFileSync('data/bench.json', `${JSON.stringify({ machine, bundle, board }, null, 2)}\n`)
+writeFileSync('data/bench.json', `${JSON.stringify({ machine, bundle, board, neighbours }, null, 2)}\n`)
 console.log('\nThe same as JSON: data/bench.json')
 process.exit(0)

@@ -36,8 +36,6 @@ export interface Trouble {
 export interface Front {
   /** Where a BFF shall believe the vendor to be. */
   url: string
-  /** Tokens, cookies and signatures that passed by. */
-  secrets: Set<string>
   /** The most bytes that one answer took to the other side. */
   mostSent(): number
   /** From now on, until another or none is set. Every open connection ends. */
@@ -49,18 +47,6 @@ export interface FrontOptions {
   name: string
   /** The vendor's own URL. */
   target: string
-}
-
-const passed = /access_token=([^&]+)|PHPSESSID=([^;]+)|^Bearer (\S+)|"(?:access_token|ticket)":"([^"]+)"/g
-
-/** Headers that credentials travel in, and what 勤策 writes into its path. */
-function secretsOf({ url = '', headers }: IncomingMessage): string[] {
-  const { authorization = '', cookie = '', sign } = headers
-  const found = [url, authorization, cookie].flatMap((text) =>
-    [...text.matchAll(passed)].map((match) => match.slice(1)),
-  )
-  const digest = /\/([\da-f]{32})\//.exec(url)?.[1]
-  return [...found.flat(), digest, typeof sign === 'string' ? sign : undefined].filter((each) => each !== undefined)
 }
 
 export function pass(response: ServerResponse, { status, headers, body }: Answer): void {
@@ -90,14 +76,12 @@ function forwardTo(target: string, { method, headers, url = '/' }: IncomingMessa
 /** Stands between the BFF and one simulated vendor, with TLS as in the real world, and does harm on the wire. */
 export async function startFront({ name, target }: FrontOptions): Promise<Front> {
   const sockets = new Map<number, Socket>()
-  const secrets = new Set<string>()
   let trouble: Trouble | null = null
   let index = 0
   let mostSent = 0
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request)
-    for (const secret of secretsOf(request)) secrets.add(secret)
     const raw = sockets.get(request.socket.remotePort ?? 0)
     const before = raw?.bytesWritten ?? 0
     response.once('close', () => (mostSent = Math.max(mostSent, (raw?.bytesWritten ?? 0) - before)))
@@ -105,9 +89,7 @@ export async function startFront({ name, target }: FrontOptions): Promise<Front>
     const exchange = { request, response, body, index, forward, reset: () => raw?.resetAndDestroy() }
     index += 1
     if (trouble?.answer) return trouble.answer(exchange)
-    const answer = await forward()
-    for (const match of answer.body.matchAll(passed)) secrets.add(match.slice(1).find(Boolean) ?? '')
-    pass(response, answer)
+    pass(response, await forward())
   }
 
   const https: Server = createHttps({ ...certificates.vendors, keepAliveTimeout: 60_000 }, (request, response) => {
@@ -148,7 +130,6 @@ export async function startFront({ name, target }: FrontOptions): Promise<Front>
 
   return {
     url: addressOf(name, port),
-    secrets,
     mostSent: () => mostSent,
     suffer,
     async close() {

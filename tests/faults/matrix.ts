@@ -13,6 +13,8 @@ export type Outcome = string | { cold: string; warm: string } | { na: string }
 
 export interface Row extends Record<Owner, Outcome> {
   trouble: string
+  /** How long one attempt may take, where that is what decides. */
+  timeoutMs?: number
   /** 芸众 took the session away: the salesperson signs in again, and nothing else helps. */
   isReconnected?: boolean
 }
@@ -43,8 +45,8 @@ export const matrix: readonly Row[] = [
   away('certificate of a stranger', 'unreachable'),
   away('plain bytes for TLS', 'unreachable'),
   away('reset mid-body', 'unreachable'),
-  away('silence', 'timeout'),
-  away('one byte a second', 'timeout'),
+  { ...away('silence', 'timeout'), timeoutMs: 400 },
+  { ...away('one byte a second', 'timeout'), timeoutMs: 400 },
   { ...away('200 with HTML', 'unreadable'), yunzhong: closed('disconnected') },
   away('truncated JSON', 'unreadable'),
   away('50 MB body', 'unreadable'),

@@ -18,7 +18,7 @@ export function waiqinTroubles() {
       const { page, page_number, ...question } = JSON.parse(body) as Record<string, string>
       return {
         page: Number(page ?? page_number ?? 1),
-        question: `${request.url?.split('/')[3]} ${JSON.stringify(question)}`,
+        question: `${request.url?.split('/')[4]} ${JSON.stringify(question)}`,
       }
     },
     rows: (json) => listsIn(json, lists),

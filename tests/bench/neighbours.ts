@@ -1,0 +1,83 @@
+import { load, median, startBuilt, user } from './board.ts'
+import { pause } from './process.ts'
+import { seedContact } from '../bff/start-yunzhong.ts'
+
+export interface NeighbourFigures {
+  silent: string
+  healthyP99Ms: number
+  silentP99Ms: number
+  ratio: number
+}
+
+const rounds = 3
+const silenceMs = 600_000
+/** Somebody who pulls to refresh what does not come. */
+const impatientMs = 50
+
+const lists = {
+  youmi: `/api/contacts/${seedContact}/todos`,
+  waiqin: `/api/contacts/${seedContact}/field-tasks`,
+  tanma: `/api/contacts/${seedContact}/group-sops`,
+  yunzhong: '/api/me/notices',
+  wecom: `/api/contacts/${seedContact}`,
+}
+type Source = keyof typeof lists
+const isSource = (name: string): name is Source => name in lists
+
+type Built = Awaited<ReturnType<typeof startBuilt>>
+
+async function connect({ bff, cookie, simulators }: Built): Promise<void> {
+  const { mobile, password } = simulators.vendors.yunzhong.accountOf(user)
+  const headers = { cookie, origin: 'http://localhost:8080', 'content-type': 'application/json' }
+  const body = JSON.stringify({ mobile, password })
+  await fetch(`${bff}/api/me/connections/yunzhong`, { method: 'PUT', headers, body })
+}
+
+/** The lists of the others, while this one is asked for again and again. */
+async function loadBeside({ bff, cookie }: Built, source: Source): Promise<number> {
+  const others = Object.keys(lists).filter((name) => isSource(name) && name !== source)
+  const end = new AbortController()
+  const asking = (async () => {
+    const headers = { cookie, 'cache-control': 'no-cache' }
+    while (!end.signal.aborted) {
+      fetch(bff + lists[source], { headers, signal: end.signal })
+        .then((answer) => answer.text())
+        .catch(() => null)
+      await pause(impatientMs)
+    }
+  })()
+  const urls = others.flatMap((name) => (isSource(name) ? [bff + lists[name]] : []))
+  const { p99Ms } = await load(urls, cookie)
+  end.abort()
+  await asking
+  return p99Ms
+}
+
+async function measure(built: Built, source: Source): Promise<NeighbourFigures> {
+  const vendor = built.simulators.vendors[source]
+  vendor.slowMs = silenceMs
+  const pairs: { healthy: number; silent: number }[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    vendor.fault = 'none'
+    const healthy = await loadBeside(built, source)
+    vendor.fault = 'slow'
+    pairs.push({ healthy, silent: await loadBeside(built, source) })
+  }
+  vendor.fault = 'none'
+  return {
+    silent: source,
+    healthyP99Ms: median(pairs.map(({ healthy }) => healthy)),
+    silentP99Ms: median(pairs.map(({ silent }) => silent)),
+    ratio: median(pairs.map(({ healthy, silent }) => silent / Math.max(healthy, 1))),
+  }
+}
+
+/** How much a vendor that says nothing any more slows the others' lists. */
+export async function measureNeighbours(): Promise<NeighbourFigures[]> {
+  const built = await startBuilt(1_000)
+  await connect(built)
+  const figures: NeighbourFigures[] = []
+  for (const source of Object.keys(lists)) if (isSource(source)) figures.push(await measure(built, source))
+  await built.close()
+  return figures
+}

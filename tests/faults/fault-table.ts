@@ -1,0 +1,47 @@
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+
+const words = { passed: 'held', failed: 'BROKEN', skipped: 'n/a', pending: '?' } as const
+const wide = 28
+const narrow = 10
+
+type Line = Map<string, string>
+
+const sourceOf = ({ relativeModuleId }: TestModule) => /tests\/faults\/(\w+)\.test\.ts$/.exec(relativeModuleId)?.[1]
+/** A cell that makes no sense is named with its reason. */
+const troubleOf = ({ name }: TestCase) => name.replace(/: n\/a, .*/, '')
+
+function tableOf(modules: readonly TestModule[]): Map<string, Line> {
+  const table = new Map<string, Line>()
+  for (const module of modules) {
+    const source = sourceOf(module)
+    if (source === undefined) continue
+    for (const test of module.children.allTests()) {
+      const line = table.get(troubleOf(test)) ?? new Map<string, string>()
+      table.set(troubleOf(test), line.set(source, words[test.result().state]))
+    }
+  }
+  return table
+}
+
+const write = (first: string, cells: readonly string[]) =>
+  `${first.padEnd(wide)}${cells.map((cell) => cell.padEnd(narrow)).join('')}\n`
+
+/** Prints the matrix after a run that tried it: which source held in which trouble. */
+export default class FaultTable implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const table = tableOf(modules)
+    if (table.size === 0) return
+    const lines = [...table.values()]
+    const sources = [...new Set(lines.flatMap((line) => [...line.keys()]))]
+    const rows = [...table].map(([trouble, line]) =>
+      write(
+        trouble,
+        sources.map((source) => line.get(source) ?? ''),
+      ),
+    )
+    const cells = lines.flatMap((line) => Array.from(line.values()))
+    const count = (word: string) => cells.filter((cell) => cell === word).length
+    const sum = `${cells.length - count('n/a')} cells tried, ${count('held')} held, ${count('n/a')} n/a`
+    process.stdout.write(`\n${write('', sources)}${rows.join('')}\n${sum}\n`)
+  }
+}

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util'
+import { expect } from 'vitest'
+import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { Shown } from './board.ts'
+import type { Outcome, Row } from './matrix.ts'
+
+export type Phase = 'cold' | 'warm'
+
+/** Whom the trouble is allowed to touch. */
+const isTouched = (source: VendorName, { owner, isGated }: Shown): boolean => {
+  if (source === 'wecom') return isGated
+  return owner === source || (source === 'yunzhong' && owner === 'moments')
+}
+
+function wantedOf(outcome: Outcome, phase: Phase): string {
+  if (typeof outcome !== 'string') return 'na' in outcome ? 'fresh' : outcome[phase]
+  return phase === 'cold' || outcome.startsWith('stale') ? outcome : `stale ${outcome}`
+}
+
+/** The same rows, though some have fallen overdue since. */
+const plain = ({ rows }: Shown) =>
+  rows.map((row) => Object.assign({}, row, { overdue: null })).sort((one, other) => one.id.localeCompare(other.id))
+const idsOf = ({ rows }: Shown) => rows.map(({ id }) => id)
+
+function expectHealthy(shown: Shown, healthy: Shown): void {
+  expect(shown.state, shown.path).toBe('fresh')
+  expect(plain(shown), shown.path).toEqual(plain(healthy))
+}
+
+function expectOutcome(shown: Shown, healthy: Shown, { wanted, source, phase }: Wanted): void {
+  const { path, state, blamed, asOf, owner } = shown
+  if (wanted === 'fresh') return expectHealthy(shown, healthy)
+  if (wanted === 'fewer') {
+    expect(state, path).toBe('fresh')
+    // Less of a card is less of its text.
+    if (owner !== 'wecom') expect(idsOf(healthy), path).toEqual(expect.arrayContaining(idsOf(shown)))
+    return
+  }
+  expect(state, path).toBe(wanted)
+  if (wanted !== 'disconnected') expect(blamed, path).toBe(source)
+  if (!wanted.startsWith('stale') || phase === 'cold') return
+  expect(asOf, path).not.toBeNull()
+  expect(idsOf(shown).toSorted(), path).toEqual(idsOf(healthy).toSorted())
+}
+
+interface Wanted {
+  wanted: string
+  source: VendorName
+  phase: Phase
+}
+
+/** Compares boards with the one of a day on which nothing is wrong. */
+export function createJudge(source: VendorName, row: Row, healthy: readonly Shown[]) {
+  const same = (at: number): Shown => {
+    const shown = healthy[at]
+    if (!shown) throw new Error('the board has other parts')
+    return shown
+  }
+  return {
+    isWell: (board: readonly Shown[]): boolean =>
+      board.every((shown, at) => shown.state === 'fresh' && isDeepStrictEqual(plain(shown), plain(same(at)))),
+
+    expectWell: (board: readonly Shown[]): void => board.forEach((shown, at) => expectHealthy(shown, same(at))),
+
+    /** The source as the matrix has it, the others as ever. */
+    expectPhase(board: readonly Shown[], phase: Phase): void {
+      for (const [at, shown] of board.entries()) {
+        const wanted = wantedOf(row[source === 'wecom' ? source : shown.owner], phase)
+        if (isTouched(source, shown)) expectOutcome(shown, same(at), { wanted, source, phase })
+        else expectHealthy(shown, same(at))
+      }
+    },
+  }
+}
