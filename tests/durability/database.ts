@@ -54,15 +54,25 @@ export function openDatabase(url: string) {
 
 export type Database = ReturnType<typeof openDatabase>
 
-/** One line per table whose rows differ. */
-export async function differences(database: Database, reference: Database): Promise<string[]> {
+/** All mirrored rows of a database. */
+export async function mirroredRows(database: Database): Promise<ReadonlyMap<MirroredTable, readonly string[]>> {
+  const rows = new Map<MirroredTable, readonly string[]>()
+  for (const table of mirroredTables) rows.set(table, await database.rowsOf(table))
+  return rows
+}
+
+/** One line per table whose rows are not the expected ones. */
+export async function differences(
+  database: Database,
+  expected: ReadonlyMap<MirroredTable, readonly string[]>,
+): Promise<string[]> {
   const found: string[] = []
-  for (const table of mirroredTables) {
-    const [own, expected] = await Promise.all([database.rowsOf(table), reference.rowsOf(table)])
+  for (const [table, rows] of expected) {
+    const own = await database.rowsOf(table)
     const kept = new Set(own)
-    const missing = expected.filter((row) => !kept.has(row))
-    if (missing.length > 0 || own.length !== expected.length)
-      found.push(`${table}: ${own.length} rows for ${expected.length}, such as ${missing[0] ?? 'one too many'}`)
+    const missing = rows.filter((row) => !kept.has(row))
+    if (missing.length > 0 || own.length !== rows.length)
+      found.push(`${table}: ${own.length} rows for ${rows.length}, such as ${missing[0] ?? 'one too many'}`)
   }
   return found
 }

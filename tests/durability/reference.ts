@@ -3,19 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Simulators } from '../../src/sandbox/simulators.ts'
 import { startBff } from '../bff/start-bff.ts'
-import { openDatabase, type Database } from './database.ts'
+import { mirroredRows, openDatabase } from './database.ts'
 
-/** A mirror that nobody disturbs, of what is true now. */
-export async function withReference<T>(simulators: Simulators, use: (reference: Database) => Promise<T>): Promise<T> {
+/** What a mirror that nobody disturbs holds of what is true now. */
+export async function referenceRows(simulators: Simulators): ReturnType<typeof mirroredRows> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-reference-'))
   const databaseUrl = `file:${join(folder, 'reference.db')}`
   const environment = { ...simulators.environment, DATABASE_URL: databaseUrl }
   const bff = await startBff({ environment, wecomUrl: simulators.vendors.wecom.url })
+  const database = openDatabase(databaseUrl)
   try {
-    await bff.sync()
-    const reference = openDatabase(databaseUrl)
-    return await use(reference).finally(() => reference.close())
+    await bff.sources.sync(AbortSignal.timeout(120_000))
+    return await mirroredRows(database)
   } finally {
+    await database.close()
     await bff.close()
     await rm(folder, { recursive: true, force: true })
   }

@@ -9,7 +9,7 @@ import { createCaller } from './caller.ts'
 import { createChanges, kinds, type Changes, type Kind } from './changes.ts'
 import { differences, openDatabase, type Database } from './database.ts'
 import { createLedger, type Ledger, type Totals } from './ledger.ts'
-import { withReference } from './reference.ts'
+import { referenceRows } from './reference.ts'
 import { createTurns, taskFaults } from './truth.ts'
 import { createVictim, leaseMs, type Victim } from './victim.ts'
 
@@ -82,7 +82,7 @@ async function untilThePoint({ simulators, ledger, random }: Bench, phase: Phase
   if (phase === 'backfill') await asked(simulators, random.int(1, 90))
   else if (phase === 'increment') await asked(simulators, random.int(1, 30))
   else {
-    const enough = ledger.totals.acknowledged + random.int(1, 12)
+    const enough = ledger.totals.acknowledged + random.int(4, 24)
     await until(`${enough} answers`, () => ledger.totals.acknowledged >= enough)
   }
   await wait(random.int(0, 12))
@@ -112,12 +112,13 @@ async function leaseFaults(database: Database): Promise<string[]> {
 }
 
 /** Waits until all mirrored rows are what an undisturbed mirror holds. Answers what is left of the differences. */
-async function converge(database: Database, reference: Database): Promise<string[]> {
+async function converge(database: Database, simulators: Simulators): Promise<string[]> {
   const late = Date.now() + leaseMs + marginMs
-  let left = await differences(database, reference)
+  const expected = await referenceRows(simulators)
+  let left = await differences(database, expected)
   while (left.length > 0 && Date.now() < late) {
-    await wait(50)
-    left = await differences(database, reference)
+    await wait(200)
+    left = await differences(database, expected)
   }
   return left
 }
@@ -126,7 +127,7 @@ async function check({ simulators, changes, databaseUrl }: Bench): Promise<{ con
   return withDatabase(databaseUrl, async (database) => {
     const since = Date.now()
     const faults = [...(await leaseFaults(database)), ...(await changes.settle(database))]
-    const left = await withReference(simulators, (reference) => converge(database, reference))
+    const left = await converge(database, simulators)
     const convergedMs = Date.now() - since
     return { convergedMs, faults: [...faults, ...left, ...(await taskFaults(database, simulators))] }
   })
@@ -161,7 +162,7 @@ async function prepare({ simulators, victim, changes, databaseUrl }: Bench, sign
 
 /** Kills one BFF on one database again and again, and sees after each restart that it keeps its word. */
 export async function runSeries(options: SeriesOptions): Promise<Series> {
-  const { databaseUrl, seed, fieldTasks = 1500, onRound } = options
+  const { databaseUrl, seed, fieldTasks = 900, onRound } = options
   const random = createRandom(seed)
   const simulators = await startSimulators({ publicOrigin, fieldTasks })
   const victim = await createVictim(simulators, databaseUrl, options.entry)

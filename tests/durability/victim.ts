@@ -4,7 +4,7 @@ import { publicOrigin } from '../bff/start-bff.ts'
 import { freePort, startProcess, untilServing, type BffProcess, type Entry } from './bff-process.ts'
 
 export const leaseMs = 1500
-const intervalMs = 300
+const intervalMs = 500
 const appDir = fileURLToPath(new URL('../fixtures/app', import.meta.url))
 
 /** What a BFF is told that speaks to the simulators, and whose mirrors hurry. */
