@@ -1,0 +1,103 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Problem } from '#contract/problem'
+import type { Vendors } from '../../src/sandbox/simulators.ts'
+import { faults, vendorNames, type Fault, type VendorName } from '../../src/sandbox/vendor.ts'
+import type { Random } from '../../src/sandbox/world/random.ts'
+
+export interface Trouble {
+  vendor: VendorName
+  fault: Fault
+  beganAt: number
+  endedAt: number | null
+  /** How long after its end the source was fresh; null where the next trouble came first. */
+  recoveredMs: number | null
+}
+
+export interface TroublesDeps {
+  vendors: Vendors
+  random: Random
+  onEnd(trouble: Trouble): void
+}
+
+/**
+ * How long after a trouble a source may still speak of it. Its own interval, which is how long a list is believed, a mirror
+ * sleeps, a breaker stays open (15 s at most) or a rate limit is heeded (WeCom's a minute), and a call's deadline of 15 s.
+ */
+export const recoveryMs: Record<VendorName, number> = {
+  wecom: 60_000 + 15_000,
+  youmi: 30_000 + 15_000,
+  waiqin: 60_000 + 15_000,
+  tanma: 60_000 + 15_000,
+  yunzhong: 30_000 + 15_000,
+}
+
+/** Shorter and longer than what the BFF waits for a vendor. */
+const slownesses = [800, 6000]
+const lanes = 2
+
+/** Vendor faults that come and go, each vendor with each fault before any comes again. */
+export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
+  const all: Trouble[] = []
+  let deck: Pick<Trouble, 'vendor' | 'fault'>[] = []
+
+  const isOn = (vendor: VendorName) => all.some((each) => each.vendor === vendor && each.endedAt === null)
+
+  function draw(): Pick<Trouble, 'vendor' | 'fault'> | undefined {
+    if (deck.length === 0)
+      deck = vendorNames.flatMap((vendor) =>
+        faults.filter((fault) => fault !== 'none').map((fault) => ({ vendor, fault })),
+      )
+    const free = deck.filter(({ vendor }) => !isOn(vendor))
+    if (free.length === 0) return undefined
+    const drawn = random.pick(free)
+    deck = deck.filter((each) => each !== drawn)
+    return drawn
+  }
+
+  async function suffer(drawn: Pick<Trouble, 'vendor' | 'fault'>, stop: AbortSignal): Promise<void> {
+    const trouble: Trouble = { ...drawn, beganAt: Date.now(), endedAt: null, recoveredMs: null }
+    all.push(trouble)
+    const vendor = vendors[drawn.vendor]
+    vendor.slowMs = random.pick(slownesses)
+    vendor.fault = drawn.fault
+    await wait(random.int(3000, 8000), undefined, { signal: stop }).catch(() => undefined)
+    vendor.fault = 'none'
+    trouble.endedAt = Date.now()
+    onEnd(trouble)
+  }
+
+  async function lane(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const drawn = draw()
+      if (drawn) await suffer(drawn, stop)
+      await wait(random.int(500, 3000), undefined, { signal: stop }).catch(() => undefined)
+    }
+  }
+
+  /** Whether one of them was in trouble since then, or is still getting over it. */
+  const wasTroubled = (names: readonly VendorName[], since: number): boolean =>
+    all.some(
+      ({ vendor, endedAt }) => names.includes(vendor) && (endedAt === null || endedAt + recoveryMs[vendor] >= since),
+    )
+
+  return {
+    all,
+    now: () => all.filter(({ endedAt }) => endedAt === null).map(({ vendor, fault }) => `${vendor} ${fault}`),
+    run: (stop: AbortSignal) => Promise.all(Array.from({ length: lanes }, () => lane(stop))),
+    isOvertaken: ({ vendor, endedAt }: Trouble): boolean =>
+      all.some((each) => each.vendor === vendor && each.beganAt >= (endedAt ?? 0)),
+    /** When the source must be fresh again, in epoch ms. WeCom is asked first who may see what, so its troubles count. */
+    deadlineOf({ vendor, endedAt }: Trouble): number {
+      const ends = all.filter((each) => each.vendor === 'wecom').map((each) => each.endedAt ?? Infinity)
+      return Math.max((endedAt ?? Infinity) + recoveryMs[vendor], ...ends.map((end) => end + recoveryMs.wecom))
+    },
+    /** The contract's codes for faults, of somebody who is in trouble; a busy machine says so at any time. */
+    explain({ code, source }: Problem, began: number): boolean {
+      if (code === 'overloaded') return true
+      const isOfVendors = code.startsWith('upstream_') || code === 'first_sync'
+      return isOfVendors && wasTroubled(source ? [source] : vendorNames, began)
+    },
+  }
+}
+
+export type Troubles = ReturnType<typeof createTroubles>

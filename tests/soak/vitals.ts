@@ -1,0 +1,54 @@
+export interface Vitals {
+  /** Epoch ms. */
+  at: number
+  /** Answered until then. */
+  requests: number
+  rssBytes: number
+  /** With the buffers beside it, after a full collection. */
+  heapBytes: number
+  handles: number
+  openFiles: number
+  loopP99Ms: number
+}
+
+const figureOf = (text: string, name: string): number => {
+  const found = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)
+  if (!found) throw new Error(`no ${name} in /metrics`)
+  return Number(found[1])
+}
+
+export interface VitalsDeps {
+  origin: string
+  heapAfterCollection(): Promise<number>
+  requests(): number
+}
+
+/** Reads how the BFF's own process does. Its event loop's figures begin anew with each reading. */
+export function createVitals({ origin, heapAfterCollection, requests }: VitalsDeps) {
+  // Our own connection would count as one of its handles.
+  const read = async () => (await fetch(`${origin}/metrics`, { headers: { connection: 'close' } })).text()
+  return async (): Promise<Vitals> => {
+    const loopP99Ms = figureOf(await read(), 'nodejs_eventloop_lag_p99_seconds') * 1000
+    const heapBytes = await heapAfterCollection()
+    const text = await read()
+    return {
+      at: Date.now(),
+      requests: requests(),
+      rssBytes: figureOf(text, 'process_resident_memory_bytes'),
+      heapBytes,
+      handles: figureOf(text, 'nodejs_active_handles_total'),
+      openFiles: figureOf(text, 'process_open_fds'),
+      loopP99Ms,
+    }
+  }
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
+/** Least squares: how much y grows with one more x. */
+export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const meanX = sum(points.map(([x]) => x)) / points.length
+  const meanY = sum(points.map(([, y]) => y)) / points.length
+  const spread = sum(points.map(([x]) => (x - meanX) ** 2))
+  return spread === 0 ? 0 : sum(points.map(([x, y]) => (x - meanX) * (y - meanY))) / spread
+}
