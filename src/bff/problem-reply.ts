@@ -53,7 +53,13 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
     .send(messagePage(problem))
 }
 
-const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
+const patternOf = (url: string) =>
+  new RegExp(
+    `^${url
+      .replaceAll('.', String.raw`\.`)
+      .replace('*', '.*')
+      .replaceAll(/:\w+/g, '[^/]+')}$`,
+  )
 
 /** Tells an unknown path (404) from a known one with a wrong method (405, with what is allowed). */
 export function registerNotFound(app: FastifyInstance): void {
@@ -64,7 +70,8 @@ export function registerNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
-    if (methods.length === 0) throw new AppError('not_found')
+    // Right by its method, too, where a file among the assets is missing.
+    if (methods.length === 0 || methods.includes(request.method)) throw new AppError('not_found')
     void reply.header('allow', [...new Set(methods)].join(', '))
     throw new AppError('method_not_allowed')
   })
