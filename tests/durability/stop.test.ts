@@ -68,7 +68,7 @@ describe('SIGTERM', { timeout: 120_000 }, () => {
     const { waiqin, youmi, wecom } = simulators.vendors
     Object.assign(waiqin, { fault: 'slow', slowMs: 600_000 })
     youmi.fault = 'slow'
-    const { running, origin, port } = await start()
+    const { running, origin, port } = await start({ YOUMI_STAFF_ID: 'userid' })
     const caller = createCaller(origin, wecom.url)
     await caller.signIn(cast.salesperson)
     const idle = await hold(port, 'GET /healthz HTTP/1.1\nhost: localhost\n\n')
