@@ -143,7 +143,10 @@ export function createClient({ origin, wecomUrl, ledger, isExpected }: ClientDep
     const reply = await send({ name, method: 'GET', path: '/', headers })
     if (!reply) return
     const { status, text, began } = reply
-    ledger.answered({ name, status, code: null, ms: Date.now() - began })
+    // A page for people, which names its code: the machine is busy.
+    const code = status === 503 && text.includes('<small>overloaded</small>') ? 'overloaded' : null
+    ledger.answered({ name, status, code, ms: Date.now() - began })
+    if (code) return
     const [, boot = ''] = /<script type="application\/json" id="boot">(.*?)<\/script>/.exec(text) ?? []
     const parsed = Boot.safeParse(jsonOf(boot))
     if (status !== 200 || parsed.data?.session?.staff.userid !== visitor.userid)

@@ -29,7 +29,7 @@ export interface Soaked {
 
 type Say = SoakOptions['say']
 
-const thinkMs = [2000, 10_000] as const
+const thinkMs = [4000, 16_000] as const
 const sampleCount = 36
 const sayMs = 10_000
 const longestWarmUpMs = 45_000
@@ -59,11 +59,12 @@ async function work(
   }
 }
 
-function progress({ ledger, troubles }: Scene, { rssBytes, heapBytes, handles, loopP99Ms }: Vitals): string {
+function progress({ ledger, troubles }: Scene, vitals: Vitals): string {
+  const { rssBytes, heapBytes, handles, loopP99Ms, cpuSeconds } = vitals
   const memory = `rss ${Math.round(rssBytes / megabyte)} MB, heap ${Math.round(heapBytes / megabyte)} MB`
   const done = `${ledger.requests()} requests, ${ledger.violations.size} kinds of violations`
   const on = troubles.now().join(', ') || 'none'
-  return `${done}; ${memory}, ${handles} handles, loop p99 ${Math.round(loopP99Ms)} ms; faults on: ${on}`
+  return `${done}; ${memory}, ${handles} handles, cpu ${Math.round(cpuSeconds)} s, loop p99 ${Math.round(loopP99Ms)} ms; faults on: ${on}`
 }
 
 /** With nobody there: connections that nobody uses end, and what was begun comes to its end. */

@@ -9,6 +9,8 @@ export interface Vitals {
   handles: number
   openFiles: number
   loopP99Ms: number
+  /** Of its own, since it was started: tells a busy BFF from a busy machine. */
+  cpuSeconds: number
 }
 
 const figureOf = (text: string, name: string): number => {
@@ -39,6 +41,7 @@ export function createVitals({ origin, heapAfterCollection, requests }: VitalsDe
       handles: figureOf(text, 'nodejs_active_handles_total'),
       openFiles: figureOf(text, 'process_open_fds'),
       loopP99Ms,
+      cpuSeconds: figureOf(text, 'process_cpu_seconds_total'),
     }
   }
 }
