@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { inlineGuard, precompress } from './vite.page.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -14,7 +15,10 @@ const server = (entries: Record<string, string>, outDir: string) => ({
 })
 
 const modes: Record<string, object> = {
-  production: { plugins: [vue()], build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 } },
+  production: {
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), precompress()],
+    build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 },
+  },
   bff: server(
     { main: here('src/bff/main.ts'), links: here('src/bff/links.ts'), doctor: here('src/bff/doctor.ts') },
     'dist/bff',

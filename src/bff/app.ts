@@ -80,9 +80,9 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
   return app
 }
 
-async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies): Promise<void> {
+async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, scriptHashes: string[]): Promise<void> {
   const { publicOrigin, overloadDelayMs } = deps.config
-  await app.register(fastifyHelmet, helmetOptions(publicOrigin, deps.pictureOrigins))
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins: deps.pictureOrigins, scriptHashes }))
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)
@@ -117,7 +117,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const installation = { corpId, agentId, sources, connected, build: html.build }
 
   const app = create(deps)
-  await protect(app, deps, cookies)
+  await protect(app, deps, cookies, html.scriptHashes)
   recognise(app, sessions, cookies)
   limitStrangers(app, config.strangersPerMinute)
   registerHealth(app, deps)

@@ -13,15 +13,21 @@ const avatarHosts = [
 
 const referrerPolicy = 'strict-origin-when-cross-origin'
 
+interface Allowed {
+  pictureOrigins?: readonly string[] | undefined
+  scriptHashes?: readonly string[]
+}
+
 /** What the page may load and do: only what is ours, avatars, and pictures of `pictureOrigins`. */
-export function helmetOptions(publicOrigin: string, pictureOrigins: readonly string[] = []): FastifyHelmetOptions {
+export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): FastifyHelmetOptions {
+  const { pictureOrigins = [], scriptHashes = [] } = allowed
   const isSecure = publicOrigin.startsWith('https:')
   return {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...scriptHashes],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', ...avatarHosts, ...pictureOrigins],
         fontSrc: ["'self'"],

@@ -1,9 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { registerFiles } from '../../src/bff/page/files.ts'
 import { bundleBar, measureBundle } from './bundle.ts'
 
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+
+async function createFiles() {
+  const app = Fastify()
+  await registerFiles(app, { appDir: 'dist/app', verifyFile: null })
+  return app
+}
 
 describe('the production build', () => {
   it('brings the first board within its budget', () => {
@@ -11,6 +20,26 @@ describe('the production build', () => {
     expect(requests).toBeGreaterThan(0)
     expect(requests).toBeLessThanOrEqual(bundleBar.requests)
     expect(gzipBytes).toBeLessThanOrEqual(bundleBar.gzipBytes)
+  })
+
+  it('is served as small as it gets, and kept for ever', async () => {
+    const app = await createFiles()
+    const { files } = measureBundle('dist/app')
+    for (const { file } of files.filter(({ file }) => file.startsWith('/assets/'))) {
+      const source = readFileSync(`dist/app${file}`)
+      for (const [encoding, decompress] of Object.entries({ br: brotliDecompressSync, gzip: gunzipSync })) {
+        const { headers, rawPayload } = await app.inject({ url: file, headers: { 'accept-encoding': encoding } })
+        expect(headers['content-encoding']).toBe(encoding)
+        expect(headers['content-type']).toMatch(file.endsWith('.js') ? /javascript/ : /css/)
+        expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
+        expect(headers['vary']).toBe('Accept-Encoding')
+        expect(decompress(rawPayload).equals(source)).toBe(true)
+      }
+      const plain = await app.inject({ url: file, headers: { 'accept-encoding': 'identity' } })
+      expect(plain.headers['content-encoding']).toBeUndefined()
+      expect(plain.rawPayload.equals(source)).toBe(true)
+    }
+    await app.close()
   })
 
   it('brings no icon font', () => {

@@ -6,18 +6,22 @@ import { gzipSync } from 'node:zlib'
 export const bundleBar = { gzipBytes: 100_000, requests: 3 }
 
 export interface BundleFigures {
+  /** The HTML is among them for the script that it holds. */
   files: { file: string; gzipBytes: number }[]
   gzipBytes: number
   requests: number
 }
 
-/** What the HTML asks for before the first board: scripts, preloaded modules and styles, gzip -9. */
+const gzipBytes = (data: Buffer) => gzipSync(data, { level: 9 }).length
+
+/** The HTML, and what it asks for before the first board: scripts, preloaded modules and styles. gzip -9. */
 export function measureBundle(appDir: string): BundleFigures {
   const html = readFileSync(join(appDir, 'index.html'), 'utf8')
   const tags = [...html.matchAll(/<(?:script|link)\b[^>]*?(?:src|href)="(\/[^"]+\.(?:js|css))"/g)]
-  const files = [...new Set(tags.map(([, file]) => file ?? ''))].map((file) => ({
+  const asked = [...new Set(tags.map(([, file]) => file ?? ''))]
+  const files = ['/index.html', ...asked].map((file) => ({
     file,
-    gzipBytes: gzipSync(readFileSync(join(appDir, file)), { level: 9 }).length,
+    gzipBytes: gzipBytes(readFileSync(join(appDir, file))),
   }))
-  return { files, gzipBytes: files.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0), requests: files.length }
+  return { files, gzipBytes: files.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0), requests: asked.length }
 }

@@ -15,6 +15,8 @@ const fiveMinutesMs = 300_000
 export interface Html {
   /** The HTML with this in its place for boot data. */
   with(boot: object): string
+  /** What the page's policy must allow beside files: the scripts in the HTML itself, as the build left them. */
+  scriptHashes: string[]
   /** Differs after a deployment: the HTML names its assets by their content. */
   build: string
 }
@@ -27,6 +29,13 @@ function readIndex(appDir: string): string {
   }
 }
 
+const sha256 = (text: string) => createHash('sha256').update(text)
+
+function hashScripts(html: string): string[] {
+  const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script)
+  return scripts.map((script) => `'sha256-${sha256(script).digest('base64')}'`)
+}
+
 /** Reads the built page once. @throws when there is none, or it has no place for the boot data */
 export function readHtml(appDir: string): Html {
   const html = readIndex(appDir)
@@ -36,7 +45,8 @@ export function readHtml(appDir: string): Html {
   const json = (boot: object) => JSON.stringify(boot).replaceAll('<', String.raw`\u003c`)
   return {
     with: (boot) => before + opening + json(boot) + closing + after,
-    build: createHash('sha256').update(html).digest('hex').slice(0, 12),
+    scriptHashes: hashScripts(html),
+    build: sha256(html).digest('hex').slice(0, 12),
   }
 }
 
@@ -53,7 +63,9 @@ export async function registerFiles(
     immutable: true,
     index: false,
     redirect: false,
+    // The build has put each file down compressed, too.
     preCompressed: true,
+    setHeaders: (reply) => void reply.setHeader('vary', 'Accept-Encoding'),
   })
   for (const name of readdirSync(root).filter((entry) => publicName.test(entry))) {
     app.get(`/${name}`, (_request, reply) => reply.sendFile(name, root, { maxAge: fiveMinutesMs, immutable: false }))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
@@ -79,7 +80,7 @@ describe('the page', () => {
   it('may load only what is ours and avatars, and is not to be framed', async () => {
     const { headers } = await bff.get('/')
     const policy = String(headers['content-security-policy'])
-    expect(policy).toContain("script-src 'self';")
+    expect(policy).not.toContain('unsafe')
     expect(policy).toContain("style-src 'self';")
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain("img-src 'self' data: https://*.qlogo.cn https://*.qpic.cn https://wework.qpic.cn")
@@ -87,6 +88,14 @@ describe('the page', () => {
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['referrer-policy']).toBeDefined()
     expect(headers['strict-transport-security']).toBeUndefined()
+  })
+
+  it('may run the one script that the build put into it, and no other', async () => {
+    const { body, headers } = await bff.get('/', mine)
+    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(body) ?? []
+    const hash = createHash('sha256').update(script).digest('base64')
+    expect(script).toContain('documentElement')
+    expect(String(headers['content-security-policy'])).toContain(`script-src 'self' 'sha256-${hash}';`)
   })
 
   it.each(['down', 'slow', 'refusing'] as const)('loads without a signature while WeCom is %s', async (fault) => {
