@@ -61,6 +61,6 @@ describe('on a real server', () => {
   it('tells neither user nor password when the server refuses', async () => {
     const url = (await server().database()).replace('secret-of-the-tests', 'wrong-secret')
     const error = await openStore(url).catch((reason: unknown) => reason)
-    expect(String(error)).toMatch(/^Error: DATABASE_URL: 127\.0\.0\.1:\d+\/store_\d+ cannot be opened \(28P01\)$/)
+    expect(String(error)).toMatch(/^Error: DATABASE_URL: 127\.0\.0\.1:\d+\/store_\d+ refuses who signs in \(28P01\)$/)
   })
 })
