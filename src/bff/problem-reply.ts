@@ -53,19 +53,14 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
     .send(messagePage(problem))
 }
 
-const patternOf = (url: string) =>
-  new RegExp(
-    `^${url
-      .replaceAll('.', String.raw`\.`)
-      .replace('*', '.*')
-      .replaceAll(/:\w+/g, '[^/]+')}$`,
-  )
+const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
 
 /** Tells an unknown path (404) from a known one with a wrong method (405, with what is allowed). */
 export function registerNotFound(app: FastifyInstance): void {
   const known: { pattern: RegExp; methods: string[] }[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    known.push({ pattern: patternOf(url), methods: [method].flat() })
+    // Whether there is a file, its folder's route does not say.
+    if (!url.includes('*')) known.push({ pattern: patternOf(url), methods: [method].flat() })
   })
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')

@@ -31,7 +31,7 @@ function writtenKeys(text: string): string[] {
   const keys = new Set<string>()
   let depth = 0
   let last = ''
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)) {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[{}[\]:,]/g)) {
     if (token === '{' || token === '[') depth += 1
     if (token === '}' || token === ']') depth -= 1
     if (token === ':' && depth === 1) keys.add(JSON.parse(last) as string)
