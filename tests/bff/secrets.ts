@@ -13,7 +13,7 @@ interface Told {
 }
 
 export interface Secrets {
-  /** Keeps one that only a test knows. Short ones would be found in anything. */
+  /** Keeps one that only a test knows. What looks like no credential would be found in anything. */
   add(name: string, value: string | undefined): void
   /** Names of those that stand in a text; never their values. */
   in(text: string): string[]
@@ -22,6 +22,8 @@ export interface Secrets {
 }
 
 const shortest = 8
+/** What tests make up is shorter, or is no word of letters and digits. */
+const credential = /^(?=.*[a-z])[\w.~+/=%-]{20,}$/i
 const secretVariable = /(?:SECRET|PASSWORD|KEY|TOKEN)$/
 /** In queries, forms and JSON alike. */
 const sentField = /[?&\s"{](access_token|corpsecret|client_secret|password|code)"?\s*[=:]\s*"?([^"&\s,}]+)/g
@@ -50,7 +52,8 @@ export function watchSecrets(): Secrets & { addEnvironment(environment: Record<s
   const known = new Map<string, string>()
 
   function add(name: string, value: string | undefined): void {
-    if (value === undefined || value.length < shortest) return
+    const isPassword = name === 'password' || secretVariable.test(name)
+    if (value === undefined || !(isPassword ? value.length >= shortest : credential.test(value))) return
     // In a query it may be written otherwise than in a header.
     for (const each of [value, decoded(value)]) if (!known.has(each)) known.set(each, name)
   }

@@ -25,8 +25,15 @@ const claimsOf = (more: JWTPayload = {}): JWTPayload => ({
   exp: seconds + 3600,
   ...more,
 })
-const sign = (claims: JWTPayload, { key = keyOf('session'), alg = 'HS256', bytes = key.bytes } = {}) =>
-  new SignJWT(claims).setProtectedHeader({ alg, kid: key.kid }).sign(bytes)
+interface Seal {
+  key?: ReturnType<typeof keyOf>
+  alg?: string
+  bytes?: Uint8Array
+}
+
+function sign(claims: JWTPayload, { key = keyOf('session'), alg = 'HS256', bytes }: Seal = {}): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg, kid: key.kid }).sign(bytes ?? key.bytes)
+}
 
 const ask = (cookie: string) => bench.bff.get('/api/session', cookie)
 

@@ -15,7 +15,7 @@ export interface SalespeopleBench extends WorkBench {
 
 /** The real BFF on all simulators, with three salespeople signed in and connected to 芸众. */
 export async function startSalespeople(options: WorkBenchOptions): Promise<SalespeopleBench> {
-  const environment = { RATE_LIMIT_CALLS: '1000000', ...options.environment }
+  const environment = { RATE_LIMIT_CALLS: '1000000', OVERLOAD_DELAY_MS: '0', ...options.environment }
   const bench = await startWork({ ...options, environment })
   const cookies = new Map<Salesperson, string>()
 

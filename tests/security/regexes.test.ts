@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { createContext, runInContext } from 'node:vm'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+interface Found {
+  file: string
+  literal: string
+}
+
+/** Only the operator's own words go through these, once, at the start. */
+const ofOperators = new Set(['src/bff/config.ts', 'src/bff/environment.ts', 'src/bff/upstream/policy.ts'])
+
+function regexesOf(file: string): Found[] {
+  const source = ts.createSourceFile(file, readFileSync(root + file, 'utf8'), ts.ScriptTarget.Latest)
+  const found: Found[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) found.push({ file, literal: node.getText(source) })
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+const filesOf = (room: string) =>
+  readdirSync(root + room, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${room}/${name}`)
+const files = [...filesOf('src/contract'), ...filesOf('src/bff')].filter((file) => !ofOperators.has(file))
+const regexes = files.flatMap(regexesOf)
+
+/** What loops are made of: single characters, and pieces of the pattern itself. */
+function pumpsOf(literal: string): string[] {
+  const plain = literal.replaceAll(/\\[dDwWsSbB]|[\\^$()[\]{}?*+|]/g, '')
+  const pieces = [1, 2, 3, 5].flatMap((size) => [0, 1, 3].map((at) => plain.slice(at, at + size)))
+  const characters = [
+    'a',
+    '0',
+    ' ',
+    '\n',
+    '-',
+    '_',
+    '.',
+    ',',
+    ';',
+    ':',
+    '"',
+    '\\',
+    '"\\',
+    '/',
+    '<',
+    '<!--',
+    '&',
+    '&#',
+    '%',
+    '=',
+    '0=',
+    'w',
+    'wm',
+    '+',
+    '中',
+  ]
+  return [...new Set([...characters, ...pieces])].filter(Boolean)
+}
+
+const size = 6000
+const deadlineMs = 2000
+
+/** Milliseconds for one hostile text, the best of three; the machine does other work, too. */
+function run(literal: string, text: string): number {
+  const context = createContext({ text })
+  const times = [1, 2, 3].map(() => {
+    const began = performance.now()
+    const code = `const pattern = ${literal}; pattern.global ? text.replaceAll(pattern, '') : pattern.test(text)`
+    runInContext(`{ ${code} }`, context, { timeout: deadlineMs })
+    return performance.now() - began
+  })
+  return Math.min(...times)
+}
+
+/** Less than this is the noise of the machine. Four times the text must not take sixteen times as long. */
+const noiseMs = 15
+const ratio = 9
+
+describe('a hostile text keeps no pattern busy', () => {
+  it.each(regexes)('$file $literal', ({ literal }) => {
+    for (const pump of pumpsOf(literal)) {
+      for (const end of ['\u0001', '']) {
+        const long = pump.repeat(Math.ceil((size * 4) / pump.length)) + end
+        const time = run(literal, long)
+        if (time < noiseMs) continue
+        const short = run(literal, pump.repeat(Math.ceil(size / pump.length)) + end)
+        expect(time / short, JSON.stringify(pump)).toBeLessThan(ratio)
+      }
+    }
+  })
+
+  it('and every pattern of contract and BFF is among them', () => {
+    expect(regexes.length).toBeGreaterThan(50)
+  })
+
+  it('and one that is bad would be found', () => {
+    expect(() => run('/^(?:a+)+$/', `${'a'.repeat(size)}!`)).toThrow(/timed out/)
+  })
+})
