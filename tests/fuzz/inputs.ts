@@ -110,10 +110,10 @@ export function requestsOf(call: Call): fc.Arbitrary<Request> {
   const hasBody = 'body' in endpoints[call]
   return fc
     .tuple(pathOf(pattern), query, hasBody ? body : fc.option(body, { freq: 8 }), headers)
-    .map(([path, search, content, others]) => ({
-      method: method as 'GET',
-      url: path + search,
-      headers: content ? Object.assign(others, { 'content-type': content.type }) : others,
-      ...(content ? { payload: content.payload } : {}),
-    }))
+    .map(([path, search, content, others]) => {
+      const request = { method: method as 'GET', url: path + search }
+      if (!content) return Object.assign(request, { headers: others })
+      const headers = Object.assign(others, { 'content-type': content.type })
+      return Object.assign(request, { headers, payload: content.payload })
+    })
 }

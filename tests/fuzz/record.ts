@@ -23,11 +23,14 @@ const paths = [
 /** Lets a BFF ask everything of every vendor, and writes down what they say. */
 export async function record(): Promise<Recording> {
   const simulators = await startSimulators({ clock: () => now, publicOrigin, fieldTasks: 40 })
-  const liars = await Promise.all(vendorNames.map((vendor) => startLiar(simulators.vendors[vendor].url)))
+  // Of WeCom the customer that was asked about; of the others a list that has rows.
+  const start = (vendor: VendorName) =>
+    startLiar(simulators.vendors[vendor].url, vendor === 'wecom' ? 'first' : 'longest')
+  const liars = await Promise.all(vendorNames.map(start))
   const environments = vendorNames.map((vendor, at) => environmentOf(simulators, vendor, liars[at]?.url ?? ''))
   const environment = Object.assign({}, ...environments.map(({ own }) => own)) as Record<string, string>
   const bff = await startBff({
-    environment: { ...simulators.environment, ...environment },
+    environment: { ...simulators.environment, ...environment, OVERLOAD_DELAY_MS: '0' },
     wecomUrl: simulators.vendors.wecom.url,
     clock: () => now,
   })

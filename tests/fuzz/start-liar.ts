@@ -6,7 +6,7 @@ export interface Liar {
   url: string
   /** What it does to the JSON of an operation; null: nothing. */
   lie: ((operation: string, json: string) => string) | null
-  /** The longest of what the simulator said to each operation. */
+  /** What the simulator said to each operation: the first, or the longest. */
   answers: Map<string, string>
   close(): Promise<void>
 }
@@ -31,7 +31,7 @@ function headersOf({ headers }: IncomingMessage): Headers {
 }
 
 /** Starts it in front of the simulator at `target`. */
-export async function startLiar(target: string): Promise<Liar> {
+export async function startLiar(target: string, keeps: 'first' | 'longest' = 'first'): Promise<Liar> {
   const liar: Liar = { url: '', lie: null, answers: new Map(), close }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -43,7 +43,9 @@ export async function startLiar(target: string): Promise<Liar> {
     const type = real.headers.get('content-type') ?? ''
     const isJson = type.includes('json') && told !== ''
     const operation = operationOf(url)
-    if (isJson && told.length > (liar.answers.get(operation)?.length ?? 0)) liar.answers.set(operation, told)
+    const kept = liar.answers.get(operation)
+    const isWanted = kept === undefined || (keeps === 'longest' && told.length > kept.length)
+    if (isJson && isWanted) liar.answers.set(operation, told)
     const cookies = real.headers.getSetCookie()
     response.writeHead(real.status, { 'content-type': type, ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}) })
     response.end(isJson && liar.lie ? liar.lie(operation, told) : told)

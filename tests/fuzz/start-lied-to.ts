@@ -66,7 +66,13 @@ export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
   const { whole } = environmentOf(simulators, vendor, liar.url)
   // Nothing is waited for: what comes of waiting is not asked here.
   const policy = { [`${vendor.toUpperCase()}_POLICY`]: 'retries=0,breakAfter=1000,pauseMs=0' }
-  const environment = { ...whole, ...policy, RATE_LIMIT_SIGN_INS: '1000000', WAIQIN_SINCE: '2026-11-01' }
+  const environment = {
+    ...whole,
+    ...policy,
+    RATE_LIMIT_SIGN_INS: '1000000',
+    OVERLOAD_DELAY_MS: '0',
+    WAIQIN_SINCE: '2026-11-01',
+  }
   let count = 0
 
   const start = () => startBff({ environment, wecomUrl: simulators.vendors.wecom.url, clock })
