@@ -14,7 +14,7 @@ export interface Liar {
 const hopByHop = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'expect'])
 
 /** What changes from call to call: ids, stamps and digests of 勤策. */
-const moving = /\/(?:\d{5,}|[\da-f-]{32,})/g
+const moving = /\/(?:[\da-f-]{32,}|\d{5,})(?=\/|$)/g
 
 /** The path without that; 芸众 names some of its operations in the query. */
 export function operationOf(url: string): string {
