@@ -72,7 +72,8 @@ function expectSame(told: string, asked: string, { operation, detail }: { operat
 }
 
 async function readContact(send: Send, externalUserId: string, signal: AbortSignal): Promise<Contact> {
-  const followers: WireFollowUser[] = []
+  // A page that comes again makes nobody a follower twice.
+  const followers = new Map<string, WireFollowUser>()
   let cursor = ''
   let page: WireContact
   let pages = 0
@@ -85,7 +86,7 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
     cursor = page.next_cursor ?? ''
     pages += 1
   } while (cursor && pages < maxPages)
-  return toContact(page, followers)
+  return toContact(page, [...followers.values()])
 }
 
 async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal): Promise<string[]> {
