@@ -5,9 +5,8 @@ import { Problem } from '#contract/problem'
 export const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 export const salesperson = 'mengxiangyu'
 
-/** Whose failure a list may show; `moments` come through 芸众's service account, the others through my own session. */
-export const owners = ['youmi', 'waiqin', 'tanma', 'yunzhong', 'moments', 'wecom'] as const
-export type Owner = (typeof owners)[number]
+/** Whose failure a list may show. Of 芸众, moments come through its service account, the others through my own session. */
+export type Owner = 'youmi' | 'waiqin' | 'tanma' | 'pushes' | 'notices' | 'moments' | 'wecom'
 
 interface Part {
   path: string
@@ -25,12 +24,12 @@ export const parts: readonly Part[] = [
   part('youmi', `contacts/${contact}/todos${all}`, true),
   part('waiqin', `contacts/${contact}/field-tasks${all}`, true),
   part('tanma', `contacts/${contact}/group-sops${all}`, true),
-  part('yunzhong', `contacts/${contact}/pushes${all}`, true),
+  part('pushes', `contacts/${contact}/pushes${all}`, true),
   part('youmi', `me/todos${all}`),
   part('waiqin', `me/field-tasks${all}`),
-  part('tanma', `me/group-sops${all}`, true),
+  part('tanma', `me/group-sops${all}`),
   part('moments', `me/moments${all}`),
-  part('yunzhong', `me/notices${all}`),
+  part('notices', `me/notices${all}`),
 ]
 
 const List = z.object({
@@ -39,6 +38,14 @@ const List = z.object({
   items: z.array(z.looseObject({ id: z.string() })),
   problem: Problem.optional(),
 })
+
+/** A card is there or not: its rows are itself, and who else follows. */
+const Card = z.looseObject({ externalUserId: z.string(), followers: z.array(z.looseObject({ userid: z.string() })) })
+
+function rowsOf({ followers, ...card }: z.infer<typeof Card>): Shown['rows'] {
+  const others = followers.map((each) => Object.assign({ id: each.userid }, each))
+  return [Object.assign({ id: card.externalUserId }, card), ...others]
+}
 
 /** One answer of the BFF. */
 export interface Shown extends Part {
@@ -63,8 +70,7 @@ function read(status: number, text: string): Pick<Shown, 'state' | 'blamed' | 'a
     return { state: reasonOf(code), blamed: source, asOf: null, rows: [] }
   }
   const list = List.safeParse(json)
-  // The card: one row, that is fresh or not there.
-  if (!list.success) return { state: 'fresh', blamed: null, asOf: null, rows: [{ id: text }] }
+  if (!list.success) return { state: 'fresh', blamed: null, asOf: null, rows: rowsOf(Card.parse(json)) }
   const { state, asOf, items, problem } = list.data
   const why = problem ? ` ${reasonOf(problem.code)}` : ''
   return { state: state + why, blamed: problem?.source ?? null, asOf, rows: items }

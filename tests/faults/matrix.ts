@@ -7,11 +7,11 @@ import type { Owner } from './board.ts'
  * `stale unreachable` when warm.
  *
  * Of `wecom`: what the card and all that hangs on a permission show. Warm, a known permission holds for an hour (`fresh`)
- * where WeCom is away, and ends at once where WeCom refuses.
+ * where WeCom is away, and ends at once where WeCom refuses. Of `groups`: the lists for which WeCom says whose groups they are.
  */
 export type Outcome = string | { cold: string; warm: string } | { na: string }
 
-export interface Row extends Record<Owner, Outcome> {
+export interface Row extends Record<Owner | 'groups', Outcome> {
   trouble: string
   /** How long one attempt may take, where that is what decides. */
   timeoutMs?: number
@@ -29,9 +29,11 @@ const away = (trouble: string, reason: string): Row => ({
   youmi: reason,
   waiqin: reason,
   tanma: reason,
-  yunzhong: reason,
+  pushes: reason,
+  notices: reason,
   moments: reason,
   wecom: held(reason),
+  groups: reason,
 })
 
 const signed = na('signs every call; there is no token')
@@ -47,7 +49,7 @@ export const matrix: readonly Row[] = [
   away('reset mid-body', 'unreachable'),
   { ...away('silence', 'timeout'), timeoutMs: 400 },
   { ...away('one byte a second', 'timeout'), timeoutMs: 400 },
-  { ...away('200 with HTML', 'unreadable'), yunzhong: closed('disconnected') },
+  { ...away('200 with HTML', 'unreadable'), pushes: closed('disconnected'), notices: closed('disconnected') },
   away('truncated JSON', 'unreadable'),
   away('50 MB body', 'unreadable'),
   away('500', 'unreachable'),
@@ -61,9 +63,11 @@ export const matrix: readonly Row[] = [
     youmi: closed('fresh'),
     waiqin: signed,
     tanma: signed,
-    yunzhong: closed('disconnected'),
+    pushes: closed('disconnected'),
+    notices: closed('disconnected'),
     moments: closed('fresh'),
     wecom: closed('fresh'),
+    groups: closed('fresh'),
     isReconnected: true,
   },
   {
@@ -71,9 +75,11 @@ export const matrix: readonly Row[] = [
     youmi: 'expired',
     waiqin: signed,
     tanma: signed,
-    yunzhong: closed('disconnected'),
+    pushes: closed('disconnected'),
+    notices: closed('disconnected'),
     moments: 'expired',
     wecom: closed('expired'),
+    groups: 'expired',
     isReconnected: true,
   },
   {
@@ -81,9 +87,11 @@ export const matrix: readonly Row[] = [
     youmi: unsigned,
     waiqin: 'refused',
     tanma: 'refused',
-    yunzhong: unsigned,
+    pushes: unsigned,
+    notices: unsigned,
     moments: unsigned,
     wecom: unsigned,
+    groups: unsigned,
   },
   away('a field renamed', 'unreadable'),
   away('a type changed', 'unreadable'),
@@ -93,44 +101,54 @@ export const matrix: readonly Row[] = [
     youmi: closed('fewer'),
     waiqin: { cold: 'fewer', warm: 'fresh' },
     tanma: { cold: 'fewer', warm: 'fresh' },
-    yunzhong: closed('fewer'),
+    pushes: closed('fewer'),
+    notices: closed('fewer'),
     moments: { cold: 'fewer', warm: 'fresh' },
     wecom: held('unreadable'),
+    groups: 'unreadable',
   },
   {
     trouble: 'duplicate pages',
     youmi: closed('fewer'),
     waiqin: 'stale unreadable',
     tanma: 'stale unreadable',
-    yunzhong: 'unreadable',
-    moments: 'unreadable',
+    pushes: closed('fresh'),
+    notices: closed('fewer'),
+    moments: 'stale unreadable',
     wecom: closed('fewer'),
+    groups: closed('fresh'),
   },
   {
     trouble: 'vanishing pages',
     youmi: closed('fewer'),
     waiqin: closed('fresh'),
     tanma: { cold: 'fewer', warm: 'fresh' },
-    yunzhong: closed('fewer'),
+    pushes: closed('fewer'),
+    notices: closed('fewer'),
     moments: { cold: 'fewer', warm: 'fresh' },
     wecom: closed('fewer'),
+    groups: closed('fresh'),
   },
   {
     trouble: 'totals too high',
     youmi: noTotal,
     waiqin: noTotal,
     tanma: closed('fresh'),
-    yunzhong: closed('fresh'),
+    pushes: closed('fresh'),
+    notices: closed('fresh'),
     moments: closed('fresh'),
     wecom: noTotal,
+    groups: noTotal,
   },
   {
     trouble: 'totals too low',
     youmi: noTotal,
     waiqin: noTotal,
     tanma: closed('fewer'),
-    yunzhong: closed('fewer'),
+    pushes: closed('fewer'),
+    notices: closed('fewer'),
     moments: closed('fewer'),
     wecom: noTotal,
+    groups: noTotal,
   },
 ]

@@ -13,7 +13,7 @@ const began = Date.parse('2026-11-20T10:00:00+08:00')
 
 /** Why the trouble makes no sense for this source; null where it does. */
 function reasonAgainst(row: Row, source: VendorName): string | null {
-  const outcome = row[source]
+  const outcome = row[source === 'yunzhong' ? 'notices' : source]
   return typeof outcome === 'object' && 'na' in outcome ? outcome.na : null
 }
 
