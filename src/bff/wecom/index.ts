@@ -82,7 +82,7 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
     page = await send({ path: 'externalcontact/get', query, schema: WireContact }, signal)
     const field = { operation: 'externalcontact/get', detail: 'external_contact.external_userid: another' }
     expectSame(page.external_contact.external_userid, externalUserId, field)
-    for (const follower of page.follow_user ?? []) followers.push(follower)
+    for (const follower of page.follow_user ?? []) followers.set(follower.userid, follower)
     cursor = page.next_cursor ?? ''
     pages += 1
   } while (cursor && pages < maxPages)
