@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
-import fastifyHelmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { createAnswers } from './answers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { registerHealth, type HealthDeps } from './health/index.ts'
@@ -15,7 +15,7 @@ import { refuseGarbage, registerNotFound, sendProblem } from './problem-reply.ts
 import { byAddress, limitStrangers, registerRates } from './rates/index.ts'
 import { rememberRequests } from './request-context.ts'
 import { registerRoutes, type Handlers } from './route.ts'
-import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './security.ts'
+import { addSecurityHeaders, bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { registerLogin } from './session/index.ts'
@@ -26,7 +26,7 @@ import type { Store } from './store/store.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
 export interface AppDeps extends HealthDeps {
-  store: Pick<Store, 'ping' | 'rates'>
+  store: Pick<Store, 'ping' | 'rates' | 'version'>
   config: Config
   clock: Clock
   log: FastifyBaseLogger
@@ -66,13 +66,15 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
   app.setErrorHandler(sendProblem)
   rememberRequests(app)
   countRequests(app, metrics)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions, signedIn } = request
     const fields = { method, route: routeOptions.url ?? null, status: reply.statusCode, userid: signedIn?.staff.userid }
     request.log.info({ ...fields, ms: Math.round(reply.elapsedTime) }, 'answered')
+    done()
   })
   // JSON or nothing.
   app.removeContentTypeParser('text/plain')
@@ -82,7 +84,7 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
 
 async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, scriptHashes: string[]): Promise<void> {
   const { publicOrigin, overloadDelayMs } = deps.config
-  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins: deps.pictureOrigins, scriptHashes }))
+  await addSecurityHeaders(app, helmetOptions(publicOrigin, { pictureOrigins: deps.pictureOrigins, scriptHashes }))
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)
@@ -96,11 +98,18 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
   const { callsPerMinute } = deps.config
   await app.register(async (api) => {
     const keyGenerator = (request: FastifyRequest) => `session ${staffOf(request).userid}`
-    api.addHook('onRequest', async (request) => void staffOf(request))
+    api.addHook('onRequest', (request, _reply, done) => {
+      staffOf(request)
+      done()
+    })
     api.addHook('onRequest', api.rateLimit({ max: callsPerMinute, keyGenerator }))
-    api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+    api.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('cache-control', 'no-store')
+      done()
+    })
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    registerRoutes(api, { handlers, staffOf, timeoutMs: deps.config.callMs })
+    const answers = createAnswers({ ...deps, count: deps.metrics.caches('answer') })
+    registerRoutes(api, { handlers, staffOf, answers, timeoutMs: deps.config.callMs })
   })
   const description = describeApi()
   app.get('/api/openapi.json', () => description)

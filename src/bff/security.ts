@@ -1,5 +1,10 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet'
-import type { FastifyRequest } from 'fastify'
+import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type HookHandlerDoneFunction,
+} from 'fastify'
 import { AppError } from './errors.ts'
 
 /** Where WeCom and WeChat keep avatars. */
@@ -44,6 +49,18 @@ export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): Fast
   }
 }
 
+/** Helmet's headers are the same on every answer, and it would work them out each time: so it is asked once. */
+export async function addSecurityHeaders(app: FastifyInstance, options: FastifyHelmetOptions): Promise<void> {
+  const asked = Fastify()
+  await asked.register(fastifyHelmet, options)
+  asked.get('/', async (_request, reply) => reply.raw.getHeaders())
+  const headers = (await asked.inject('/')).json<Record<string, string>>()
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers)
+    done()
+  })
+}
+
 /** For what is answered before any hook has run: an address that cannot be decoded, or what is not even HTTP. */
 export function bareHeaders(publicOrigin: string): Record<string, string> {
   return {
@@ -64,14 +81,15 @@ const isSafe = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method)
  * `Origin` and `Sec-Fetch-Site` is refused, too. What brings no session has nothing to abuse.
  */
 export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: FastifyRequest) => boolean) {
-  return async (request: FastifyRequest): Promise<void> => {
-    if (isSafe(request.method)) return
+  return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    if (isSafe(request.method)) return done()
     const { origin, 'sec-fetch-site': site } = request.headers
     const isForeign =
       (origin !== undefined && origin !== publicOrigin) ||
       (site !== undefined && site !== 'same-origin' && site !== 'none')
     const isUnsaid = origin === undefined && site === undefined && hasSession(request)
     if (isForeign || isUnsaid) throw new AppError('foreign_origin')
+    done()
   }
 }
 
@@ -79,8 +97,13 @@ const maxUrl = 4096
 const maxParameters = 32
 
 /** Far beyond what our page sends. What arrives larger is refused before anything reads it. */
-export async function refuseExcess({ raw, query }: FastifyRequest): Promise<void> {
+export function refuseExcess(
+  { raw, query }: FastifyRequest,
+  _reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
   if ((raw.url ?? '').length > maxUrl) throw new AppError('bad_request', { detail: 'url' })
   const isLong = typeof query === 'object' && query !== null && Object.keys(query).length > maxParameters
   if (isLong) throw new AppError('bad_request', { detail: 'query' })
+  done()
 }

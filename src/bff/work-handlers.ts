@@ -34,7 +34,7 @@ export function createWorkHandlers({ config, sources, store, wecom, permissions,
   const staffIds = createStaffIds({ links: store.links, rules })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, permissions })
-  const common = { permissions, staffIds, links: store.links, whose, clock }
+  const common = { permissions, staffIds, links: store.links, whose, clock, store }
   return {
     ...createTodoHandlers(youmi, common),
     ...createFieldTaskHandlers(waiqin, common),

@@ -11,6 +11,7 @@ import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
 import { testRates } from './store-rates.ts'
+import { testVersion } from './store-version.ts'
 
 export interface StoreUnderTest {
   /** Two instances on one database. */
@@ -47,6 +48,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testPeople(subject)
     testRates(subject)
     testMoments(subject)
+    testVersion(subject)
     testMigrations(subject, makeDatabase)
   })
 }

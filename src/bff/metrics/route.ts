@@ -35,11 +35,12 @@ function mayRead(request: FastifyRequest, token: string | null): boolean {
 /** Counts what is answered, whatever answered it. */
 export function countRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('problemCode', null)
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions, problemCode: code } = request
     const { url } = routeOptions
     const label = url === undefined ? { route: 'none', method: 'any' } : { route: url, method }
     metrics.answered({ ...label, status: reply.statusCode, code, seconds: reply.elapsedTime / 1000 })
+    done()
   })
 }
 

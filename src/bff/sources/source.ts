@@ -27,6 +27,8 @@ export interface Reading<Item> {
   asOf: number | null
   /** Why it could not be fresher; the rows are then what was last known. An UpstreamError or AppError. */
   problem: Error | null
+  /** Made of nothing but the store and the clock: the same again as long as neither says anything new. */
+  isStored?: boolean
 }
 
 /**

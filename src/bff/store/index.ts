@@ -77,9 +77,10 @@ function createStore(connections: Connections): Store {
     rates: tellingOutages(createRateStore(connections)),
     placements: tellingOutages(createPlacementStore(connections)),
     moments: tellingOutages(createMomentStore(connections)),
-    ping: tellingOutages({
+    ...tellingOutages({
+      version: connections.version,
       ping: async () => void (await sql`select 1`.execute(connections.reads)),
-    }).ping,
+    }),
     close: () => close(connections),
   }
 }

@@ -1,11 +1,21 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg'
+import { createLatest } from './latest.ts'
 import type { Connections, Tables } from './schema.ts'
 
 /** Our int8 columns hold epoch ms and counts, which a number holds exactly; pg would give text. */
 const types: CustomTypesConfig = {
   getTypeParser: (id, format) =>
     id === parsers.builtins.INT8 ? Number : (parsers.getTypeParser(id, format) as (value: string) => unknown),
+}
+
+/** Which transactions are over: while that stays the same, so does all that anybody can see. */
+async function versionOf(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ version: string }>({
+    name: 'version',
+    text: 'select pg_current_snapshot()::text as version',
+  })
+  return rows[0]?.version ?? ''
 }
 
 /** Opens a pool. Nothing is asked of the server yet. */
@@ -16,5 +26,5 @@ export function openPostgres(connectionString: string): Connections {
   // So is one that is in use: its query rejects beside.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { dialect: 'postgres', db, reads: db }
+  return { dialect: 'postgres', db, reads: db, version: createLatest(() => versionOf(pool)) }
 }

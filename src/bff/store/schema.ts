@@ -76,4 +76,6 @@ export interface Connections {
   db: Database
   /** Reads: with SQLite a second connection, so that they need not wait for a page being written. */
   reads: Database
+  /** Of all that `reads` can see. */
+  version(): Promise<string>
 }

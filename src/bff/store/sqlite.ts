@@ -30,7 +30,7 @@ function checkAuthored(database: Libsql.Database): void {
   }
 }
 
-function open(path: string, settings: readonly string[]): Kysely<Tables> {
+function open(path: string, settings: readonly string[]): Libsql.Database {
   const database = new Libsql(path)
   try {
     for (const pragma of settings) database.pragma(pragma)
@@ -39,7 +39,18 @@ function open(path: string, settings: readonly string[]): Kysely<Tables> {
     database.close()
     throw error
   }
-  return new Kysely<Tables>({ dialect: sqliteDialect(database) })
+  return database
+}
+
+const connectionOf = (database: Libsql.Database) => new Kysely<Tables>({ dialect: sqliteDialect(database) })
+
+/** `data_version` tells what other connections have committed, and reading is all that this one does. */
+function versionOf(reads: Libsql.Database, isAlone: boolean): () => Promise<string> {
+  const statement = reads.prepare(isAlone ? 'select total_changes() as data_version' : 'pragma data_version')
+  return async () => {
+    const { data_version: version } = statement.get() as { data_version: number }
+    return String(version)
+  }
 }
 
 /** Not mkdir's own `recursive`: where nothing can be made, as below /proc, Node 20 tries for ever. */
@@ -61,6 +72,10 @@ function checkFile(path: string): void {
 export function openSqlite(path: string): Connections {
   makeFolder(dirname(path))
   checkFile(path)
-  const db = open(path, writerPragmas)
-  return { dialect: 'sqlite', db, reads: path === ':memory:' ? db : open(path, pragmas) }
+  const isAlone = path === ':memory:'
+  const writer = open(path, writerPragmas)
+  const reader = isAlone ? writer : open(path, pragmas)
+  const db = connectionOf(writer)
+  const reads = isAlone ? db : connectionOf(reader)
+  return { dialect: 'sqlite', db, reads, version: versionOf(reader, isAlone) }
 }

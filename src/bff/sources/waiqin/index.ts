@@ -72,7 +72,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     const problem = mirrorProblem('waiqin', state)
     // Not one page was ever kept: there is nothing that could be called last known.
     if (problem && state.completedAt === null && state.lastError !== null && state.checkpoint === null) throw problem
-    return { ...rows, asOf: state.completedAt, problem }
+    return { ...rows, asOf: state.completedAt, problem, isStored: true }
   }
 
   return {

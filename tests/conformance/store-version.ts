@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { StoreUnderTest } from './store.ts'
+import { fieldTask, mirrorState } from './store-rows.ts'
+
+export function testVersion(subject: () => StoreUnderTest): void {
+  describe('the version', () => {
+    it('stays while nobody writes', async () => {
+      const { store } = subject()
+      // A server may have something of its own to write now and then.
+      await expect
+        .poll(async () => {
+          const before = await store.version()
+          await store.links.ofContact('wm1')
+          return (await store.version()) === before
+        })
+        .toBe(true)
+    })
+
+    it('is another one after anybody has written', async () => {
+      const { store, other } = subject()
+      for (const writer of [store, other]) {
+        const before = [await store.version(), await other.version()]
+        await writer.fieldTasks.put([fieldTask()], mirrorState())
+        expect(await store.version()).not.toBe(before[0])
+        expect(await other.version()).not.toBe(before[1])
+      }
+    })
+
+    it('is read anew for each who asks', async () => {
+      const { store } = subject()
+      const [before, , write] = [store.version(), store.version(), store.changes.mark('wm1', 1)]
+      await write
+      const after = await Promise.all([store.version(), store.version()])
+      expect(after[0]).toBe(after[1])
+      expect(after[0]).not.toBe(await before)
+    })
+  })
+}
