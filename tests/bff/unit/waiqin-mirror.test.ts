@@ -161,6 +161,19 @@ describe('the mirror of tasks', () => {
     expect(await store.fieldTasks.size()).toBe(2501)
   })
 
+  it('reads a window again in an hour where a row could not be read, until it can', async () => {
+    vendor.tasks = [Object.assign(taskOf(0, '2026-01-15'), { status: {} }), taskOf(1, '2026-01-15')]
+    await runPass(store, tasks, { now })
+    vendor.tasks = [taskOf(0, '2026-01-15'), taskOf(1, '2026-01-15')]
+    await runPass(store, tasks, { now: now + 60_000 })
+    expect(await ids()).toEqual(['waiqin:t1'])
+    await runPass(store, tasks, { now: now + 3_600_000 })
+    expect(await ids()).toEqual(['waiqin:t0', 'waiqin:t1'])
+    vendor.calls.length = 0
+    await runPass(store, tasks, { now: now + 7_200_000 })
+    expect(taskCalls()).toHaveLength(2)
+  })
+
   it('gives up on a vendor that answers the same full page for ever', async () => {
     vendor.tasks = many(1000)
     vendor.pageOf = (rows) => rows.slice(0, 1000)

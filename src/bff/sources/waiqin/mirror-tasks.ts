@@ -15,40 +15,73 @@ interface Deps {
   onComplete(): void
 }
 
+const Span = z.object({ by: z.enum(['create', 'modify']), from: z.string(), to: z.string() })
+
 /** The page of the window that was kept last. */
-const Checkpoint = z.object({ watermark: z.number().nullable(), window: z.int(), page: z.int() })
+const Checkpoint = z.object({
+  watermark: z.number().nullable(),
+  window: z.int(),
+  page: z.int(),
+  /** Windows with rows that could not be read: an increment would not meet those again. */
+  leftOut: z.array(Span).default([]),
+  /** Those that this pass reads again, after its own. */
+  again: z.array(Span).default([]),
+  againAt: z.number().default(0),
+})
 type Checkpoint = z.infer<typeof Checkpoint>
 
-function startOf({ checkpoint, isResumed }: MirrorContext): Checkpoint {
-  const last = Checkpoint.safeParse(checkpoint)
-  if (!last.success) return { watermark: null, window: 0, page: 1 }
-  return isResumed ? last.data : { watermark: last.data.watermark, window: 0, page: 1 }
+const againMs = 3_600_000
+const maxLeftOut = 100
+const first = { window: 0, page: 1 }
+
+function startOf({ checkpoint, isResumed, startedAt }: MirrorContext): Checkpoint {
+  const last = Checkpoint.safeParse(checkpoint).data
+  if (!last) return { ...first, watermark: null, leftOut: [], again: [], againAt: startedAt }
+  if (isResumed) return last
+  const isDue = last.leftOut.length > 0 && startedAt - last.againAt >= againMs
+  return isDue
+    ? { ...last, ...first, leftOut: [], again: last.leftOut, againAt: startedAt }
+    : { ...last, ...first, again: [] }
 }
+
+const isSame = (one: Window, other: Window): boolean =>
+  one.by === other.by && one.from === other.from && one.to === other.to
+
+const withLeftOut = (leftOut: readonly Window[], window: Window): Window[] =>
+  [...leftOut.filter((each) => !isSame(each, window)), window].slice(-maxLeftOut)
 
 /**
  * Mirrors 勤策's tasks, which cannot be asked for by customer: a backfill by day of creation, then increments by day of
- * modification. A pass that was cut short reads its last page again, because rows may have moved meanwhile.
+ * modification. A pass that was cut short reads its last page again, because rows may have moved meanwhile; a window with
+ * rows that could not be read is read again every hour, until they can.
  */
 export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete }: Deps): MirrorPass {
-  async function readWindow(context: MirrorContext, window: Window, at: Checkpoint): Promise<void> {
+  async function readWindow(context: MirrorContext, window: Window, start: Checkpoint): Promise<Checkpoint> {
     const fetch = (page: number) => client.tasks(window, page, context.signal)
-    const pages = pagesOf({ operation: 'queryTask', first: at.page, fetch, idOf: (task) => task.task_id })
+    const pages = pagesOf({ operation: 'queryTask', first: start.page, fetch, idOf: (task) => task.task_id })
+    let { leftOut } = start
     for await (const { page, size, rows } of pages) {
       onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
-      const kept = { rows: size, checkpoint: { ...at, page }, window: `${window.by} ${window.from}..${window.to}` }
+      if (rows.length < size) leftOut = withLeftOut(leftOut, window)
+      const kept = {
+        rows: size,
+        checkpoint: { ...start, page, leftOut },
+        window: `${window.by} ${window.from}..${window.to}`,
+      }
       await context.keep(kept, (state) => fieldTasks.put(rows.map(toTaskRow), state))
     }
+    return { ...start, leftOut }
   }
 
   return async (context) => {
-    const start = startOf(context)
-    const windows = windowsOf({ startedAt: context.startedAt, watermark: start.watermark, since })
+    let at = startOf(context)
+    const { watermark, window: from, again } = at
+    const windows = [...windowsOf({ startedAt: context.startedAt, watermark, since }), ...again]
     for (const [index, window] of windows.entries()) {
-      if (index < start.window) continue
-      const page = index === start.window ? start.page : 1
-      await readWindow(context, window, { watermark: start.watermark, window: index, page })
+      if (index < from) continue
+      at = await readWindow(context, window, { ...at, window: index, page: index === from ? at.page : 1 })
     }
     onComplete()
-    return { watermark: context.startedAt, window: 0, page: 1 }
+    return { ...at, ...first, watermark: context.startedAt, again: [] }
   }
 }
