@@ -20,8 +20,11 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 /** A little more than what a refresh takes for fresh. */
 const stepMs = 11_000
-/** How long a source may take to be fresh again: 芸众's service account signs in twice in half an hour, no more. */
-const recoveryMs = hourMs
+/**
+ * How long a source may take to be fresh again: 芸众's service account signs in twice in half an hour, and rows of 勤策 that
+ * could not be read are asked for again in an hour.
+ */
+const recoveryMs = hourMs + minuteMs
 
 /** Nothing of what only the vendor and we may know was said aloud, and nothing of our own went wrong. */
 function expectDiscretion({ bff, cookie }: Desk, answers: readonly Shown[]): void {

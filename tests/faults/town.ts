@@ -52,7 +52,7 @@ export async function startTown(source: VendorName, began: number): Promise<Town
   settle()
   const time = { now: began }
   const clock = () => time.now
-  const simulators = await startSimulators({ clock, publicOrigin })
+  const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 100 })
   const { vendors } = simulators
   const front = await startFront({ name: source, target: vendors[source].url })
   const environment = Object.fromEntries(
