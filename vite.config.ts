@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-import { inlineGuard, precompress } from './vite.page.ts'
+import { inlineGuard, precompress, preloadPage } from './vite.page.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -16,7 +16,9 @@ const server = (entries: Record<string, string>, outDir: string) => ({
 
 const modes: Record<string, object> = {
   production: {
-    plugins: [vue(), inlineGuard(here('src/app/guard.js')), precompress()],
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), precompress()],
+    // Neither we nor Vant's components use them.
+    define: { __VUE_OPTIONS_API__: false },
     build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 },
   },
   bff: server(

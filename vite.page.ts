@@ -26,6 +26,34 @@ export function inlineGuard(file: string): Plugin {
   }
 }
 
+/**
+ * Names in the HTML what the entry will import a moment later, so that it comes with the entry and not after it.
+ * @throws when the entry imports nothing
+ */
+export function preloadPage(): Plugin {
+  return {
+    name: 'preload-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {}, chunk }) {
+        const page = bundle[chunk?.dynamicImports[0] ?? '']
+        if (page?.type !== 'chunk') throw new Error('the entry imports no page')
+        const styles = [...(page.viteMetadata?.importedCss ?? [])]
+        const link = (attrs: Record<string, string>) => ({
+          tag: 'link',
+          attrs: { ...attrs, crossorigin: true },
+          injectTo: 'head' as const,
+        })
+        return [
+          link({ rel: 'modulepreload', href: `/${page.fileName}` }),
+          ...styles.map((file) => link({ rel: 'stylesheet', href: `/${file}` })),
+        ]
+      },
+    },
+  }
+}
+
 const brotli = (source: Buffer) =>
   brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } })
 

@@ -1,33 +1,29 @@
 import './old-engines.ts'
-import { PiniaColada } from '@pinia/colada'
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import 'vant/es/style/base.css'
-import './styles/theme.css'
-import './styles/base.css'
 import { call } from './api.ts'
-import App from './App.vue'
+import { askEarly, type Asked } from './board/ask-early.ts'
 import { readBoot } from './boot.ts'
 import { createWecomHost } from './host/wecom-host.ts'
-import { useSession } from './session/session.ts'
-import { useSubject } from './subject/subject.ts'
-import { watchReturn } from './subject/watch-return.ts'
-import { reloadIfReplaced } from './reload-if-replaced.ts'
 
-/** The one place that knows which makers are used. */
+/** How long the page's larger part, whose arrival keeps the engine busy, lets the question for the customer go first. */
+const precedenceMs = 50
+
+/** As for a script that did not come: the guard has a page for that. */
+const tellLost = () => document.querySelector('script[src]')?.dispatchEvent(new Event('error'))
+
+/** Asks the client who is open, and the BFF about him, before there is a page to show it. */
 function start(): void {
   const boot = readBoot(document)
-  const app = createApp(App)
-  app.use(createPinia())
-  app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
-  useSession().begin(boot)
-  const subject = useSubject()
   const host = createWecomHost({ boot, sign: (url) => call('POST /api/wecom/signature', { body: { url } }) })
-  // Before mounting: the client needs its time to answer.
-  void subject.start(host)
-  watchReturn(() => void subject.recheck())
-  window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
-  app.mount('#app')
+  const asked: Asked[] = []
+  const first = host.context(new AbortController().signal).then((subject) => {
+    asked.push(...askEarly(subject, boot))
+    return subject
+  })
+  const isLate = new Promise((resolve) => setTimeout(resolve, precedenceMs))
+  void Promise.race([first, isLate])
+    .catch(() => undefined)
+    .then(() => import('./page.ts'))
+    .then(({ openPage }) => openPage({ boot, host, first, asked }), tellLost)
 }
 
 // The guard has already put its own page there.

@@ -32,7 +32,7 @@ async function start() {
   const store = useSubject()
   const timer = createFakeTimer()
   const { host, asked } = createSlowHost()
-  void store.start(host, timer)
+  void store.start(host, { timer })
   await settled()
   return { store, timer, asked }
 }
@@ -110,17 +110,35 @@ test('takes the former customer away while the client is slow to say who is open
   expect(store.view).toEqual({ state: 'asking' })
 })
 
-test('counts the events of one return as one', async () => {
+test('asks at the first event of a return, and once more when all have come', async () => {
   const timer = createFakeTimer()
   let returns = 0
   const stop = watchReturn(() => (returns += 1), timer)
   document.dispatchEvent(new Event('visibilitychange'))
-  window.dispatchEvent(new Event('focus'))
-  window.dispatchEvent(new Event('pageshow'))
-  await timer.advance(150)
   expect(returns).toBe(1)
+  window.dispatchEvent(new Event('focus'))
+  document.dispatchEvent(new Event('visibilitychange'))
+  expect(returns).toBe(1)
+  await timer.advance(150)
+  expect(returns).toBe(2)
+  window.dispatchEvent(new Event('focus'))
+  expect(returns).toBe(3)
+  await timer.advance(150)
+  expect(returns).toBe(3)
   stop()
   window.dispatchEvent(new Event('focus'))
   await timer.advance(150)
-  expect(returns).toBe(1)
+  expect(returns).toBe(3)
+})
+
+test('takes the answer to a question that was asked before', async () => {
+  const store = useSubject()
+  const { host, asked } = createSlowHost()
+  await store.start(host, { first: Promise.resolve(contact('A')) })
+  expect(store.view).toEqual({ state: 'ready', subject: contact('A') })
+  expect(asked).toHaveLength(0)
+  void store.recheck()
+  last(asked).answer(contact('B'))
+  await settled()
+  expect(store.view).toEqual({ state: 'ready', subject: contact('B') })
 })

@@ -1,5 +1,6 @@
-import type { ListQuery, MomentList, WorkList } from '#contract/work'
+import type { ListQuery, MomentList, StatusFilter, WorkList } from '#contract/work'
 import { call } from '../api.ts'
+import { keyOf } from '../subject/key-of.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
 
@@ -12,6 +13,13 @@ interface Options {
   signal?: AbortSignal
   refresh?: boolean
 }
+
+export const workKey = (subject: Subject, feature: Feature, status: StatusFilter): string[] => [
+  'work',
+  keyOf(subject),
+  feature,
+  status,
+]
 
 /** Asks the BFF for one feature's rows of one subject. */
 export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {

@@ -1,16 +1,15 @@
 import { useQuery } from '@pinia/colada'
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import type { StatusFilter, WorkItem } from '#contract/work'
-import { keyOf, type Subject } from '../subject/subject.ts'
+import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
-import { readWork, type Listing } from './read-work.ts'
+import { readWork, workKey, type Listing } from './read-work.ts'
 
 /** One feature's rows of one subject: the first page as a shared query, further pages as they are wanted. */
 export function useWorkList(subject: Subject, feature: Feature, status: StatusFilter = 'open') {
   let isForced = false
-  const key = ['work', keyOf(subject), feature, status]
   const query = useQuery<Listing>({
-    key,
+    key: workKey(subject, feature, status),
     query: ({ signal }) => readWork(subject, feature, { status, signal, refresh: isForced }),
   })
   const further = shallowRef<{ items: WorkItem[]; next: string | null } | null>(null)

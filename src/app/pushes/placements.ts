@@ -2,7 +2,8 @@ import { defineStore } from 'pinia'
 import { reactive, ref } from 'vue'
 import type { PushContent } from '#contract/work'
 import { call } from '../api.ts'
-import { keyOf, useSubject, type Subject } from '../subject/subject.ts'
+import { keyOf } from '../subject/key-of.ts'
+import { useSubject, type Subject } from '../subject/subject.ts'
 import type { Placing } from '../subject/place-in-chat.ts'
 
 export type Piece = PushContent['pieces'][number]

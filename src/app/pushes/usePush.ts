@@ -4,7 +4,8 @@ import type { PushContent } from '#contract/work'
 import { call } from '../api.ts'
 import { chatMessageOf } from '../host/chat-message.ts'
 import { ProblemError } from '../problem-error.ts'
-import { keyOf, useSubject, type Subject } from '../subject/subject.ts'
+import { keyOf } from '../subject/key-of.ts'
+import { useSubject, type Subject } from '../subject/subject.ts'
 import { usePlacements, type Piece, type PushKey, type Trouble } from './placements.ts'
 
 async function readPush({ subject, pushId }: PushKey, signal: AbortSignal): Promise<PushContent> {

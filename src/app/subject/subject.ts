@@ -3,6 +3,7 @@ import { shallowRef, ref } from 'vue'
 import { realTimer, type Timer } from '../host/deadline.ts'
 import type { ChatTarget, Host, HostContext } from '../host/host.ts'
 import type { Content } from '#contract/work'
+import { keyOf } from './key-of.ts'
 import { placeInChat, type Placing } from './place-in-chat.ts'
 
 export type Subject = HostContext
@@ -11,12 +12,6 @@ type View = { state: 'asking' } | { state: 'ready'; subject: Subject } | { state
 
 /** How long the former customer may stay on screen while the client has not said who is open now. */
 const doubtMs = 1000
-
-/** Two subjects are the same when their keys are. */
-export function keyOf(subject: Subject): string {
-  if (subject.kind === 'contact') return `contact:${subject.externalUserId}`
-  return subject.kind === 'chat' ? `chat:${subject.chatId}` : 'me'
-}
 
 /** Whom this sidebar is about. Never the last known customer when the client fails to say. */
 export const useSubject = defineStore('subject', () => {
@@ -46,7 +41,7 @@ export const useSubject = defineStore('subject', () => {
     else then()
   }
 
-  async function ask(): Promise<void> {
+  async function ask(first?: Promise<Subject>): Promise<void> {
     if (!host) return
     const mine = ++generation
     isAskedAgain = false
@@ -55,7 +50,7 @@ export const useSubject = defineStore('subject', () => {
       if (mine === generation) view.value = { state: 'asking' }
     }, doubtMs)
     try {
-      const subject = await host.context(running.signal)
+      const subject = await (first ?? host.context(running.signal))
       settle(mine, () => accept(subject))
     } catch (error) {
       settle(mine, () => (view.value = { state: 'failed', error }))
@@ -77,10 +72,11 @@ export const useSubject = defineStore('subject', () => {
     await ask()
   }
 
-  async function start(by: Host, clock: Timer = realTimer): Promise<void> {
+  /** `first`: the client's answer where it has been asked already. */
+  async function start(by: Host, options: { first?: Promise<Subject>; timer?: Timer } = {}): Promise<void> {
     host = by
-    timer = clock
-    await ask()
+    timer = options.timer ?? realTimer
+    await ask(options.first)
   }
 
   /** Puts content into the chat's input, if the client still has open whom it is meant for. */

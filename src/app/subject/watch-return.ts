@@ -3,28 +3,35 @@ import { realTimer, type Timer } from '../host/deadline.ts'
 const calmMs = 150
 
 /**
- * Calls when the salesperson comes back to the page: WeCom has no event for a change of chat.
- * One return raises several events, which count as one.
+ * Calls when the salesperson comes back to the page: WeCom has no event for a change of chat. One return raises several
+ * events: the first counts at once, and all that follow it together once more, when the client has come to rest.
  */
 export function watchReturn(onReturn: () => void, timer: Timer = realTimer): () => void {
-  let id: unknown = null
-  function soon(): void {
-    timer.clear(id)
-    id = timer.set(onReturn, calmMs)
+  let calming: unknown = null
+  let hasMore = false
+  function rest(): void {
+    calming = null
+    if (hasMore) onReturn()
+  }
+  function notice(): void {
+    hasMore = calming !== null
+    if (!hasMore) onReturn()
+    timer.clear(calming)
+    calming = timer.set(rest, calmMs)
   }
   const onVisibility = (): void => {
-    if (document.visibilityState === 'visible') soon()
+    if (document.visibilityState === 'visible') notice()
   }
   const onPageShow = (event: PageTransitionEvent): void => {
-    if (event.persisted) soon()
+    if (event.persisted) notice()
   }
   document.addEventListener('visibilitychange', onVisibility)
-  window.addEventListener('focus', soon)
+  window.addEventListener('focus', notice)
   window.addEventListener('pageshow', onPageShow)
   return () => {
-    timer.clear(id)
+    timer.clear(calming)
     document.removeEventListener('visibilitychange', onVisibility)
-    window.removeEventListener('focus', soon)
+    window.removeEventListener('focus', notice)
     window.removeEventListener('pageshow', onPageShow)
   }
 }

@@ -1,0 +1,41 @@
+import { PiniaColada } from '@pinia/colada'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import 'vant/es/style/base.css'
+import './styles/theme.css'
+import './styles/base.css'
+import type { Boot } from '#contract/session'
+import App from './App.vue'
+import { adoptAnswers } from './board/adopt-answers.ts'
+import type { Asked } from './board/ask-early.ts'
+import type { Host, HostContext } from './host/host.ts'
+import { reloadIfReplaced } from './reload-if-replaced.ts'
+import { useSession } from './session/session.ts'
+import { useSubject } from './subject/subject.ts'
+import { watchReturn } from './subject/watch-return.ts'
+
+interface Begun {
+  boot: Boot
+  host: Host
+  /** Who is open, as it was asked before there was a page. */
+  first: Promise<HostContext>
+  /** What was asked about him; complete once `first` has settled. */
+  asked: readonly Asked[]
+}
+
+/** The page itself, around what has been asked already. */
+export function openPage({ boot, host, first, asked }: Begun): void {
+  const app = createApp(App)
+  app.use(createPinia())
+  app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
+  useSession().begin(boot)
+  const subject = useSubject()
+  const adopted = first.then((context) => {
+    adoptAnswers(asked)
+    return context
+  })
+  void subject.start(host, { first: adopted })
+  watchReturn(() => void subject.recheck())
+  window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
+  app.mount('#app')
+}

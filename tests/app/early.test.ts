@@ -1,0 +1,70 @@
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { askEarly, type Asked } from '../../src/app/board/ask-early.ts'
+import type { HostContext } from '../../src/app/host/host.ts'
+import { openPage } from '../../src/app/page.ts'
+import { createFakeApi } from './fake-api.ts'
+import { createFakeHost } from './fake-host.ts'
+import { text, titles } from './mount-board.ts'
+import { boot, contact, list, problem, todo } from './samples.ts'
+
+const ofContact: HostContext = { kind: 'contact', externalUserId: 'wmAAA' }
+const routes = {
+  'GET /api/contacts/wmAAA': { body: contact },
+  'GET /api/contacts/wmAAA/todos': { body: list('youmi', [todo(1, '2026-06-10T11:00:00+08:00')]) },
+  'GET /api/contacts/wmAAA/field-tasks': { body: list('waiqin', []) },
+  'GET /api/contacts/wmAAA/group-sops': { body: list('tanma', []) },
+}
+
+/** As main.ts begins. */
+function begin(context: Promise<HostContext>) {
+  const asked: Asked[] = []
+  const first = context.then((subject) => {
+    asked.push(...askEarly(subject, boot))
+    return subject
+  })
+  return { boot, host: createFakeHost(ofContact).host, first, asked }
+}
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="app"></div>'
+})
+
+test('what was asked before the page stood is shown, and not asked again', async () => {
+  const { calls } = createFakeApi(routes)
+  const begun = begin(Promise.resolve(ofContact))
+  await begun.first
+  expect(new Set(calls())).toEqual(new Set(Object.keys(routes)))
+  openPage(begun)
+  await flushPromises()
+  await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
+  expect(calls()).toHaveLength(4)
+})
+
+test('a client that is slower than the page changes nothing', async () => {
+  const { calls } = createFakeApi(routes)
+  let answer: (subject: HostContext) => void = () => undefined
+  openPage(begin(new Promise((resolve) => (answer = resolve))))
+  await flushPromises()
+  expect(calls()).toEqual([])
+  answer(ofContact)
+  await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
+  expect(calls()).toHaveLength(4)
+})
+
+test('an early question that failed is that source’s failure, and no other’s', async () => {
+  const body = {
+    code: 'source_unavailable',
+    title: 'x',
+    status: 502,
+    type: 'about:blank',
+    requestId: 'r',
+    source: 'tanma',
+  }
+  createFakeApi({ ...routes, 'GET /api/contacts/wmAAA/group-sops': { status: 502, body } })
+  const begun = begin(Promise.resolve(ofContact))
+  openPage(begun)
+  await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
+  expect(text()).toContain('群SOP !')
+  expect(text()).toContain('再试一次')
+})

@@ -1,0 +1,64 @@
+/* In every page of the bench before its own scripts: a client that answers at once, and what the page is watched with. */
+;(() => {
+  const answers = {
+    agentConfig: () => ({}),
+    getContext: () => ({ entry: 'single_chat_tools' }),
+    getCurExternalContact: () => ({ userId: window.openContact }),
+  }
+  window.openContact = new URLSearchParams(location.hash.slice(1)).get('contact')
+  window.WeixinJSBridge = {
+    invoke: (name, _params, done) => setTimeout(() => done({ err_msg: `${name}:ok`, ...answers[name]?.() })),
+    on: () => undefined,
+  }
+  Object.defineProperty(navigator, 'platform', { get: () => 'Win32' })
+
+  const watched = { shift: 0, longestTaskMs: 0, rowsAtMs: null, rows: 0 }
+  window.watched = watched
+  const each = (type, take) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true })
+  each('layout-shift', ({ value }) => (watched.shift += value))
+  each('longtask', ({ duration }) => (watched.longestTaskMs = Math.max(watched.longestTaskMs, duration)))
+
+  /** When rows that hold this text have been painted: the task after their frame. */
+  window.whenRows = (text) =>
+    new Promise((resolve) => {
+      const rows = () => [...document.querySelectorAll('button.row')].filter((row) => row.textContent.includes(text))
+      function look() {
+        if (rows().length === 0) return
+        observer.disconnect()
+        requestAnimationFrame(() => setTimeout(() => resolve({ at: performance.now(), rows: rows().length })))
+      }
+      const observer = new MutationObserver(look)
+      observer.observe(document, { childList: true, subtree: true })
+      look()
+    })
+
+  window.shown = window.whenRows('').then(({ at, rows }) => void Object.assign(watched, { rowsAtMs: at, rows }))
+
+  /** Another chat is opened while the page lives. */
+  window.openNext = async (contact, text) => {
+    const began = performance.now()
+    window.openContact = contact
+    document.dispatchEvent(new Event('visibilitychange'))
+    window.dispatchEvent(new Event('focus'))
+    return (await window.whenRows(text)).at - began
+  }
+
+  /** What crossed the network before the rows stood there, and how many of these had to wait for one another. */
+  window.waterfall = () => {
+    const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    const crossed = entries.filter(({ transferSize, startTime }) => transferSize > 0 && startTime < watched.rowsAtMs)
+    const chain = []
+    for (const { name, startTime, responseEnd } of crossed.sort((a, b) => a.startTime - b.startTime)) {
+      const before = chain.filter(({ end }) => end <= startTime)
+      const depth = 1 + Math.max(0, ...before.map((each) => each.depth))
+      chain.push({
+        name: name.replace(/^[^/]*\/\/[^/]*/, '').replace(/#.*/, ''),
+        start: startTime,
+        end: responseEnd,
+        depth,
+      })
+    }
+    return chain
+  }
+})()

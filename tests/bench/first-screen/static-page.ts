@@ -1,0 +1,43 @@
+import Fastify from 'fastify'
+
+/** The limit to compare with: a page written by hand, whose whole work is one call for the rows, and to show them. */
+const page = `<!doctype html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>limit</title>
+<style>
+body{margin:0;font:14px/20px sans-serif}button{display:block;width:100%;padding:9px 14px;border:0;background:#fff;text-align:left}
+span{display:block}small{font-size:12px}
+</style>
+<main></main>
+<script src="/limit.js"></script>`
+
+const script = `
+const make = (name, text) => Object.assign(document.createElement(name), { textContent: text })
+WeixinJSBridge.invoke('getCurExternalContact', {}, async ({ userId }) => {
+  const answer = await fetch('/rows?contact=' + userId)
+  const { items } = await answer.json()
+  const rows = items.map(({ title, words }) => {
+    const row = make('button', '')
+    row.className = 'row'
+    row.append(make('span', title), ...words.map((word) => make('small', word)))
+    return row
+  })
+  document.querySelector('main').append(...rows)
+})`
+
+const app = Fastify()
+let rows = '{"items":[]}'
+app.put('/rows', async (request) => {
+  rows = JSON.stringify(request.body)
+  return {}
+})
+app.get('/rows', async (_request, reply) => reply.type('application/json; charset=utf-8').send(rows))
+app.get('/', async (_request, reply) =>
+  reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+)
+app.get('/limit.js', async (_request, reply) =>
+  reply.type('text/javascript').header('cache-control', 'public, max-age=31536000, immutable').send(script),
+)
+process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)
