@@ -53,14 +53,7 @@ test('a client that is slower than the page changes nothing', async () => {
 })
 
 test('an early question that failed is that source’s failure, and no other’s', async () => {
-  const body = {
-    code: 'source_unavailable',
-    title: 'x',
-    status: 502,
-    type: 'about:blank',
-    requestId: 'r',
-    source: 'tanma',
-  }
+  const body = problem('upstream_unreachable', 502, 'tanma')
   createFakeApi({ ...routes, 'GET /api/contacts/wmAAA/group-sops': { status: 502, body } })
   const begun = begin(Promise.resolve(ofContact))
   openPage(begun)
