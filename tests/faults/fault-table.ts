@@ -1,23 +1,22 @@
-import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { Reporter, TestModule } from 'vitest/node'
+import { inapplicable } from './matrix.ts'
 
-const words = { passed: 'held', failed: 'BROKEN', skipped: 'n/a', pending: '?' } as const
+const words = { passed: 'held', failed: 'BROKEN', skipped: 'not tried', pending: 'not tried' } as const
 const wide = 28
-const narrow = 10
+const narrow = 11
 
 type Line = Map<string, string>
 
 const sourceOf = ({ relativeModuleId }: TestModule) => /tests\/faults\/(\w+)\.test\.ts$/.exec(relativeModuleId)?.[1]
-/** A cell that makes no sense is named with its reason. */
-const troubleOf = ({ name }: TestCase) => name.replace(/: n\/a, .*/, '')
-
 function tableOf(modules: readonly TestModule[]): Map<string, Line> {
   const table = new Map<string, Line>()
   for (const module of modules) {
     const source = sourceOf(module)
     if (source === undefined) continue
     for (const test of module.children.allTests()) {
-      const line = table.get(troubleOf(test)) ?? new Map<string, string>()
-      table.set(troubleOf(test), line.set(source, words[test.result().state]))
+      const [trouble = '', reason] = test.name.split(inapplicable)
+      const line = table.get(trouble) ?? new Map<string, string>()
+      table.set(trouble, line.set(source, reason === undefined ? words[test.result().state] : 'n/a'))
     }
   }
   return table
@@ -41,7 +40,8 @@ export default class FaultTable implements Reporter {
     )
     const cells = lines.flatMap((line) => Array.from(line.values()))
     const count = (word: string) => cells.filter((cell) => cell === word).length
-    const sum = `${cells.length - count('n/a')} cells tried, ${count('held')} held, ${count('n/a')} n/a`
+    const [held, broken] = [count('held'), count('BROKEN')]
+    const sum = `${held + broken} cells tried, ${held} held, ${count('n/a')} n/a`
     process.stdout.write(`\n${write('', sources)}${rows.join('')}\n${sum}\n`)
   }
 }

@@ -119,7 +119,6 @@ export async function startFront({ name, target }: FrontOptions): Promise<Front>
     trouble?.end?.()
     trouble = next
     index = 0
-    mostSent = 0
     next?.begin?.()
     forget(name, wire === 'unknown name')
     https.setSecureContext(wire === 'stranger’s certificate' ? certificates.stranger : certificates.vendors)

@@ -19,6 +19,9 @@ export interface Row extends Record<Owner | 'groups', Outcome> {
   isReconnected?: boolean
 }
 
+/** Between a trouble and why it makes no sense for a source, in the names of tests. */
+export const inapplicable = ': n/a, '
+
 const held = (cold: string) => ({ cold, warm: 'fresh' })
 const closed = (cold: string) => ({ cold, warm: cold })
 const na = (why: string): Outcome => ({ na: why })

@@ -6,8 +6,8 @@ import { salesperson } from './board.ts'
 import { startFront, type Front } from './front.ts'
 import { settle } from './machine.ts'
 
-/** No call of the browser lasts longer. */
-export const callMs = 8_000
+/** No call of the browser lasts longer: less than what some sources would wait for by themselves. */
+export const callMs = 4_500
 
 /** Short, so that the matrix is quick; no breaker, whose own failures would hide the reasons. */
 const policyOf = (timeoutMs: number) =>
