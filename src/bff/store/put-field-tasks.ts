@@ -75,7 +75,10 @@ function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id, name, sourceCode }) => [id, name, sourceCode])
   const onConflict =
-    '(id) do update set name = excluded.name, source_code = coalesce(excluded.source_code, field_people.source_code)'
+    '(id) do update set name = excluded.name, source_code = coalesce(excluded.source_code, field_people.source_code) ' +
+    // Nearly every page tells of the same people: what is known already is not written again.
+    'where excluded.name <> field_people.name or ' +
+    "coalesce(excluded.source_code, field_people.source_code, '') <> coalesce(field_people.source_code, '')"
   return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
 }
 

@@ -9,7 +9,7 @@ import { sqliteDialect } from './sqlite-driver.ts'
  * What is committed outlives the process in any case; with `full`, which syncs the log at each commit, power loss as well.
  * The mirrors could do with `normal`, but links and connections could not, and mirrors write few, large transactions.
  */
-const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'cache_size = -65536']
+const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'cache_size = -32768']
 
 /** Fewer, larger checkpoints: a backfill touches the same index pages again and again. 64 MB. */
 const writerPragmas = [...pragmas, 'wal_autocheckpoint = 16384']
