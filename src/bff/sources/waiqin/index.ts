@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FieldTask } from '#contract/work'
 import type { FieldTaskRow, Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
@@ -7,7 +8,7 @@ import { isWanted, statusesOf, tally } from '../tally.ts'
 import { candidatesOf } from './candidates.ts'
 import type { ClientDeps } from './client.ts'
 import { createNames, toFieldTask } from './complete.ts'
-import { TaskBody } from './map.ts'
+import type { TaskBody } from './map.ts'
 import { createMirrors, tasksMirror } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
 
@@ -24,6 +25,8 @@ type Statuses = readonly FieldTaskRow['status'][] | null
 const refreshMs = 10_000
 const refreshWaitMs = 2_000
 const nothing = { items: [], counts: { open: 0, overdue: 0, done: 0 } }
+/** As `toTaskRow` wrote it: what is sent is checked against the contract in any case, and a person may have thousands. */
+const KeptBody = z.custom<TaskBody>()
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskRow['status'][]
 const isKept = (status: string): status is FieldTaskRow['status'] => kept.includes(status)
 
@@ -40,7 +43,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
 
   async function tasksOf(scope: Scope, statuses: Statuses, staffId: string | null): Promise<FieldTask[]> {
     const rows = statuses?.length === 0 ? [] : await store.fieldTasks.list({ ...scope, statuses })
-    const bodies = rows.map(({ body }) => TaskBody.parse(body))
+    const bodies = rows.map(({ body }) => KeptBody.parse(body))
     const names = await namesOf(bodies.map(({ customer }) => customer.id))
     const reader = { staffId, now: clock() }
     return bodies.map((body) => toFieldTask(body, names, reader))
