@@ -1,143 +1,112 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import autocannon from 'autocannon'
 import { openStore } from '../../src/bff/store/index.ts'
-import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
-import { firstLine, freePort, pause, startProcess } from './process.ts'
+import { startPostgres } from '../conformance/postgres.ts'
+import { linkRows } from '../bff/start-work.ts'
+import { seedContact } from '../bff/start-yunzhong.ts'
+import { loadProcess, median, middle, type Costed } from './load.ts'
+import { firstLine, startProcess } from './process.ts'
+import { seedTasks } from './seed-tasks.ts'
+import { startBuilt, user } from './start-built.ts'
 
-export const publicOrigin = 'http://localhost:8080'
-export const user = 'mengxiangyu'
-const rounds = 5
-const seconds = 3
-const connections = 10
+const rounds = 3
+/** More than are asked for in one round: each address is new to the BFF. */
+const newAddresses = 20_000
+const base = `/api/contacts/${seedContact}`
 
-export interface Load {
-  requestsPerSecond: number
-  p50Ms: number
-  p99Ms: number
+/** What is asked for, and how. */
+const questions: Record<string, string[]> = {
+  "a contact's field tasks, again": [`${base}/field-tasks`],
+  "a contact's field tasks, made anew": Array.from(
+    { length: newAddresses },
+    (_, index) => `${base}/field-tasks?n=${index}`,
+  ),
+  'its whole board': [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`],
+  "the busiest salesperson's field tasks": ['/api/me/field-tasks'],
 }
 
-export interface BoardFigures {
+export interface BoardRow {
+  database: 'sqlite' | 'postgres'
   fieldTasks: number
-  backfillSeconds: number
-  calls: { call: string; bytes: number; bff: Load; sameBytes: Load; ratio: number; ratioSpread: [number, number] }[]
+  question: string
+  bytes: number
+  bff: Costed
+  sameBytes: Costed
+  /** Requests per second of the BFF, of those from memory. */
+  ratio: number
+  ratioSpread: [number, number]
+  /** The same of what a CPU can do. */
+  cpuRatio: number
 }
 
-export const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-/** Through the real login, by the simulator's own page. */
-async function signIn(bff: string, wecomUrl: string): Promise<string> {
-  const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-  const begun = await fetch(`${bff}/auth/login`, { redirect: 'manual' })
-  const page = begun.headers.get('location')?.replace(`${publicOrigin}/sandbox/wecom`, wecomUrl).replace(/#.*/, '')
-  const agreed = await fetch(page ?? '', { redirect: 'manual', headers: { cookie: `sandbox=user=${user}` } })
-  const landing = agreed.headers.get('location')?.slice(publicOrigin.length)
-  const done = await fetch(`${bff}${landing}`, { redirect: 'manual', headers: { cookie: cookiesOf(begun).join('; ') } })
-  return cookiesOf(done).find((pair) => pair.includes('session=')) ?? ''
+type Built = Awaited<ReturnType<typeof startBuilt>>
+interface Limit {
+  url: string
+  pid: number | undefined
 }
 
-async function untilMirrored(bff: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${bff}/readyz`).catch(() => null)
-    const ready = answer?.ok ? ((await answer.json()) as { mirrors?: { name: string; completedAt: unknown }[] }) : {}
-    if (ready.mirrors?.length && ready.mirrors.every(({ completedAt }) => completedAt !== null)) return
-    await pause(200)
+async function compare({ bff, pid, cookie }: Built, limit: Limit, paths: readonly string[]) {
+  let bytes = 0
+  for (const path of paths.slice(0, 5)) {
+    const body = Buffer.from(await (await fetch(bff + path, { headers: { cookie } })).arrayBuffer())
+    const headers = { 'content-type': 'application/octet-stream' }
+    await fetch(limit.url + path.split('?')[0], { method: 'PUT', body, headers })
+    if (paths.length < 10 || path === paths[0]) bytes += body.length
   }
-}
-
-async function importLinks(databaseUrl: string, { world }: Simulators): Promise<void> {
-  const store = await openStore(databaseUrl)
-  const rows = world.links.map(
-    ({ subject, wecom_id: wecomId, source, source_id: sourceId }) =>
-      ({ subject, wecomId, source, sourceId }) as Parameters<typeof store.links.importRows>[0][number],
-  )
-  await store.links.importRows(rows, 'bench', Date.now())
-  await store.close()
-}
-
-/** Lists in turn, as many as the connections bear. */
-export async function load(urls: readonly string[], cookie: string): Promise<Load> {
-  const requests = urls.map((url) => ({ path: new URL(url).pathname + new URL(url).search }))
-  const [url = ''] = urls
-  const result = await autocannon({ url, requests, connections, duration: seconds, headers: { cookie } })
-  if (result.non2xx > 0) throw new Error(`${result.non2xx} answers were not 2xx`)
-  return { requestsPerSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 }
-}
-
-const middle = (loads: Load[]): Load => ({
-  requestsPerSecond: median(loads.map((each) => each.requestsPerSecond)),
-  p50Ms: median(loads.map((each) => each.p50Ms)),
-  p99Ms: median(loads.map((each) => each.p99Ms)),
-})
-
-/** In turn, so that a slow minute of the machine slows both. */
-async function compare(call: string, bff: string, same: string, cookie: string) {
-  const bytes = Buffer.from(await (await fetch(`${bff}${call}`, { headers: { cookie } })).arrayBuffer())
-  await fetch(same, { method: 'PUT', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
-  const pairs: { bff: Load; same: Load }[] = []
+  const pairs: { bff: Costed; same: Costed }[] = []
+  const urlsAt = (origin: string, round: number) =>
+    paths.map((path) => origin + (path.includes('?') ? `${path}&round=${round}` : path))
+  // In turn, so that a slow minute of the machine slows both.
   for (let round = 0; round < rounds; round += 1) {
-    pairs.push({ bff: await load([`${bff}${call}`], cookie), same: await load([same], cookie) })
+    const same = await loadProcess(limit.pid, urlsAt(limit.url, round), cookie)
+    pairs.push({ same, bff: await loadProcess(pid, urlsAt(bff, round), cookie) })
   }
   const ratios = pairs.map((pair) => pair.bff.requestsPerSecond / pair.same.requestsPerSecond)
   return {
-    call,
-    bytes: bytes.length,
+    bytes,
     bff: middle(pairs.map((pair) => pair.bff)),
     sameBytes: middle(pairs.map((pair) => pair.same)),
     ratio: median(ratios),
     ratioSpread: [Math.min(...ratios), Math.max(...ratios)] as [number, number],
+    cpuRatio: median(pairs.map((pair) => pair.same.cpuMicros / pair.bff.cpuMicros)),
   }
 }
 
-/** The built BFF on simulators, in a process of its own, with all that there is mirrored. */
-export async function startBuilt(fieldTasks: number, variables: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
-  const databaseUrl = `file:${join(folder, 'bench.db')}`
-  const simulators = await startSimulators({ publicOrigin, fieldTasks })
-  await importLinks(databaseUrl, simulators)
-  const bff = `http://127.0.0.1:${await freePort()}`
-  const begun = Date.now()
-  const child = startProcess(['dist/bff/main.js'], {
-    ...simulators.environment,
-    PORT: new URL(bff).port,
-    HOST: '127.0.0.1',
-    PUBLIC_ORIGIN: publicOrigin,
-    SESSION_KEY: 'a-session-key-of-the-bench-0123456789',
-    DATABASE_URL: databaseUrl,
-    LOG_LEVEL: 'error',
-    RATE_LIMIT_CALLS: '100000000',
-    ...variables,
-  })
-  await untilMirrored(bff)
-  const backfillSeconds = (Date.now() - begun) / 1000
-  const cookie = await signIn(bff, simulators.vendors.wecom.url)
-  return {
-    bff,
-    simulators,
-    cookie,
-    backfillSeconds,
-    async close() {
-      child.kill('SIGTERM')
-      await simulators.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+/** Whose rows the seeded ones are: customers of the world's contacts, and its most diligent salesperson. */
+function ownersIn({ simulators }: Built) {
+  const links = linkRows(simulators).filter(({ source }) => source === 'waiqin')
+  const customerIds = links.filter(({ subject }) => subject === 'contact').map(({ sourceId }) => sourceId)
+  const staff = links.find(({ subject, wecomId }) => subject === 'staff' && wecomId === user)
+  return { customerIds: [...new Set(customerIds)], staffId: staff?.sourceId ?? '4622857986008792650' }
 }
 
-/** The open contact's board while the mirror holds `fieldTasks` rows. */
-export async function measureBoard(fieldTasks: number): Promise<BoardFigures> {
-  const { bff, simulators, cookie, backfillSeconds, close } = await startBuilt(fieldTasks)
-  const limit = startProcess(['--import', 'tsx', 'tests/bench/same-bytes.ts'])
-  const same = await firstLine(limit)
-  const contact = simulators.world.links.find(({ subject, source }) => subject === 'contact' && source === 'waiqin')
-  const base = `/api/contacts/${contact?.wecom_id}`
-  const calls: BoardFigures['calls'] = []
-  for (const call of [`${base}/field-tasks`, `${base}/todos`, `${base}/group-sops`, base, '/api/me/field-tasks']) {
-    calls.push(await compare(call, bff, same, cookie))
+async function measureDatabase(database: BoardRow['database'], databaseUrl: string, sizes: readonly number[]) {
+  const child = startProcess(['--import', 'tsx', 'tests/bench/same-bytes.ts'])
+  const limit = { url: await firstLine(child), pid: child.pid }
+  const rows: BoardRow[] = []
+  let seeded = 0
+  for (const fieldTasks of sizes) {
+    const built = await startBuilt(0, { DATABASE_URL: databaseUrl })
+    const store = await openStore(databaseUrl)
+    await seedTasks(store, ownersIn(built), seeded, fieldTasks)
+    await store.close()
+    seeded = fieldTasks
+    for (const [question, paths] of Object.entries(questions))
+      rows.push({ database, fieldTasks, question, ...(await compare(built, limit, paths)) })
+    await built.close()
   }
-  limit.kill('SIGKILL')
-  await close()
-  return { fieldTasks, backfillSeconds, calls }
+  child.kill('SIGKILL')
+  return rows
+}
+
+/** How fast boards are answered while the mirror holds so many tasks. */
+export async function measureBoard(sizes: readonly number[]): Promise<BoardRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sidedesk-board-'))
+  const inFile = await measureDatabase('sqlite', `file:${join(folder, 'bench.db')}`, sizes)
+  rmSync(folder, { recursive: true, force: true })
+  const postgres = await startPostgres()
+  const inServer = await measureDatabase('postgres', await postgres.database(), sizes)
+  await postgres.stop()
+  return [...inFile, ...inServer]
 }

@@ -1,47 +1,77 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureBoard } from './board.ts'
 import { bundleBar, measureBundle } from './bundle.ts'
+import { firstScreenBar, measureFirstScreen } from './first-screen.ts'
+import { measureMirror } from './mirror.ts'
+import { measureNaive } from './naive.ts'
 import { measureNeighbours } from './neighbours.ts'
+import { printFirstScreen } from './first-screen/print.ts'
+import { printBoard, printMirror, printNaive } from './print-scale.ts'
 
+const file = 'data/bench.json'
+/** How many tasks the largest company has; fewer for a quick look. */
+const largest = Number(process.env['BENCH_TASKS'] ?? 1_000_000)
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
-const bundle = measureBundle('dist/app')
-console.log(`\nFirst board, JS + CSS: ${bundle.gzipBytes} bytes gzip in ${bundle.requests} requests`)
-console.log(`(bar: ${bundleBar.gzipBytes} bytes in ${bundleBar.requests})`)
-console.table(bundle.files)
+async function bundle() {
+  const figures = measureBundle('dist/app')
+  console.log(`\nFirst board, HTML + JS + CSS: ${figures.gzipBytes} bytes gzip in ${figures.requests} requests`)
+  console.log(`(bar: ${bundleBar.gzipBytes} bytes in ${bundleBar.requests})`)
+  console.table(figures.files)
+  return figures
+}
 
-const board = await measureBoard(100_000)
-console.log(`\nBFF with ${board.fieldTasks} mirrored tasks; mirrored in ${round(board.backfillSeconds, 1)} s.`)
-console.log(
-  'Ratio: requests per second against the same Fastify answering the same bytes from memory, median of rounds.',
-)
-console.table(
-  board.calls.map(({ call, bytes, bff, sameBytes, ratio, ratioSpread }) => ({
-    call: call.replace(/w[mor][\w-]{10,}/, ':id'),
-    bytes,
-    'req/s': round(bff.requestsPerSecond),
-    'p50 ms': bff.p50Ms,
-    'p99 ms': bff.p99Ms,
-    'from memory req/s': round(sameBytes.requestsPerSecond),
-    ratio: round(ratio, 2),
-    spread: ratioSpread.map((each) => round(each, 2)).join(' – '),
-  })),
-)
+async function firstScreen() {
+  const figures = await measureFirstScreen()
+  printFirstScreen(figures, firstScreenBar)
+  return figures
+}
 
-const neighbours = await measureNeighbours()
-console.log('\nThe other sources while one is silent: p99 of their lists, against the same load without the fault.')
-console.table(
-  neighbours.map(({ silent, healthyP99Ms, silentP99Ms, ratio }) => ({
-    silent,
-    'p99 ms, all well': healthyP99Ms,
-    'p99 ms, one silent': silentP99Ms,
-    ratio: round(ratio, 2),
-  })),
-)
+async function board() {
+  const rows = await measureBoard([10_000, 100_000, 1_000_000].filter((size) => size <= largest))
+  printBoard(rows)
+  const naive = [await measureNaive(10_000), await measureNaive(100_000, 1)]
+  printNaive(naive)
+  return { rows, naive }
+}
+
+async function mirror() {
+  const figures = await measureMirror(largest)
+  printMirror(figures)
+  return figures
+}
+
+async function neighbours() {
+  const figures = await measureNeighbours()
+  console.log('\nThe other sources while one is silent: p99 of their lists, against the same load without the fault.')
+  console.table(
+    figures.map(({ silent, healthyP99Ms, silentP99Ms, ratio }) => ({
+      silent,
+      'p99 ms, all well': healthyP99Ms,
+      'p99 ms, one silent': silentP99Ms,
+      ratio: round(ratio, 2),
+    })),
+  )
+  return figures
+}
+
+/** In the order in which they run. `npm run bench -- NAME…` runs these alone. */
+const parts: Record<string, () => Promise<unknown>> = { bundle, 'first-screen': firstScreen, board, mirror, neighbours }
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in parts))
+if (unknown.length > 0)
+  throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
+
+const figures: Record<string, unknown> = {}
+for (const [name, measure] of Object.entries(parts)) {
+  if (wanted.length === 0 || wanted.includes(name)) figures[name] = await measure()
+}
 
 mkdirSync('data', { recursive: true })
 const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model }
-writeFileSync('data/bench.json', `${JSON.stringify({ machine, bundle, board, neighbours }, null, 2)}\n`)
-console.log('\nThe same as JSON: data/bench.json')
+// A part that was run alone leaves the others' figures as they were.
+const before: object = wanted.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+writeFileSync(file, `${JSON.stringify({ ...before, machine, ...figures }, null, 2)}\n`)
+console.log(`\nThe same as JSON: ${file}`)
 process.exit(0)

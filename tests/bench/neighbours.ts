@@ -1,4 +1,5 @@
-import { load, median, startBuilt, user } from './board.ts'
+import { load, median } from './load.ts'
+import { startBuilt, user } from './start-built.ts'
 import { pause } from './process.ts'
 import { seedContact } from '../bff/start-yunzhong.ts'
 

@@ -3,10 +3,13 @@ import Fastify from 'fastify'
 /** The limit to compare with: the same server library answering the same bytes from memory. */
 const app = Fastify()
 app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-let bytes: Buffer = Buffer.from('{}')
-app.put('/', async (request) => {
-  bytes = request.body as Buffer
-  return { size: bytes.length }
+const bodies = new Map<string, Buffer>()
+app.put('/*', async (request) => {
+  bodies.set(request.url, request.body as Buffer)
+  return { kept: bodies.size }
 })
-app.get('/', async (_request, reply) => reply.type('application/json; charset=utf-8').send(bytes))
+app.get('/*', async (request, reply) => {
+  const [path = ''] = request.url.split('?')
+  return reply.type('application/json; charset=utf-8').send(bodies.get(path))
+})
 process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`)

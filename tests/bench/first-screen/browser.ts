@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { publicOrigin } from '../board.ts'
+import { publicOrigin } from '../start-built.ts'
 
 /** How the page reaches us: a phone's network, and a quarter of this machine's speed. */
 const latencyMs = 100
@@ -48,15 +48,22 @@ export async function openBrowser(bff: string, cookie: string) {
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
 
   async function open(origin: string, contact: string): Promise<Screen> {
-    await page.goto('about:blank')
+    // Of the same origin, so that no new process of the browser is part of what is measured.
+    await page.goto(`${origin}/none`)
     await page.goto(`${origin}/#contact=${contact}`)
     await page.evaluate('shown')
     await page.waitForTimeout(settleMs)
     return page.evaluate('({ ...watched, waterfall: waterfall() })')
   }
 
+  async function atFullSpeed<T>(run: () => Promise<T>): Promise<T> {
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+    return run().finally(() => devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown }))
+  }
+
   return {
     devtools,
+    atFullSpeed,
     page,
     open,
     openCold: async (origin: string, contact: string) => {

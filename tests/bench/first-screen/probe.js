@@ -47,7 +47,10 @@
   /** What crossed the network before the rows stood there, and how many of these had to wait for one another. */
   window.waterfall = () => {
     const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    const crossed = entries.filter(({ transferSize, startTime }) => transferSize > 0 && startTime < watched.rowsAtMs)
+    // Rows wait for no picture.
+    const isAwaited = ({ initiatorType }) => initiatorType !== 'img' && initiatorType !== 'other'
+    const isBefore = ({ transferSize, startTime }) => transferSize > 0 && startTime < watched.rowsAtMs
+    const crossed = entries.filter((entry) => isBefore(entry) && isAwaited(entry))
     const chain = []
     for (const { name, startTime, responseEnd } of crossed.sort((a, b) => a.startTime - b.startTime)) {
       const before = chain.filter(({ end }) => end <= startTime)

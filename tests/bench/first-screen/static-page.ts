@@ -15,7 +15,7 @@ span{display:block}small{font-size:12px}
 
 const script = `
 const make = (name, text) => Object.assign(document.createElement(name), { textContent: text })
-WeixinJSBridge.invoke('getCurExternalContact', {}, async ({ userId }) => {
+const show = () => WeixinJSBridge.invoke('getCurExternalContact', {}, async ({ userId }) => {
   const answer = await fetch('/rows?contact=' + userId)
   const { items } = await answer.json()
   const rows = items.map(({ title, words }) => {
@@ -24,16 +24,23 @@ WeixinJSBridge.invoke('getCurExternalContact', {}, async ({ userId }) => {
     row.append(make('span', title), ...words.map((word) => make('small', word)))
     return row
   })
-  document.querySelector('main').append(...rows)
-})`
+  document.querySelector('main').replaceChildren(...rows)
+})
+window.addEventListener('focus', show)
+show()`
 
 const app = Fastify()
-let rows = '{"items":[]}'
-app.put('/rows', async (request) => {
-  rows = JSON.stringify(request.body)
+interface OfContact {
+  Querystring: { contact: string }
+}
+const rows = new Map<string, string>()
+app.put<OfContact>('/rows', async ({ query, body }) => {
+  rows.set(query.contact, JSON.stringify(body))
   return {}
 })
-app.get('/rows', async (_request, reply) => reply.type('application/json; charset=utf-8').send(rows))
+app.get<OfContact>('/rows', async ({ query }, reply) =>
+  reply.type('application/json; charset=utf-8').send(rows.get(query.contact)),
+)
 app.get('/', async (_request, reply) =>
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
 )

@@ -1,0 +1,45 @@
+import type { firstScreenBar, FirstScreenFigures, Spread } from '../first-screen.ts'
+
+const round = (value: number, digits = 0) => Number(value.toFixed(digits))
+const range = ({ least, most }: Spread, digits = 0) => `${round(least, digits)} – ${round(most, digits)}`
+
+/** The figures as tables, each beside its bar. */
+export function printFirstScreen(figures: FirstScreenFigures, bar: typeof firstScreenBar): void {
+  console.log(`\nFirst ${figures.rows} rows in Chromium, 100 ms round trip, a quarter of the CPU; medians of rounds.`)
+  console.log('The limit: a page written by hand that shows the same rows behind one call.')
+  console.table(
+    (['cold', 'warm'] as const).map((cache) => {
+      const { appMs, limitMs, ratio, roundTrips, shift, longestTaskMs } = figures[cache]
+      return {
+        cache,
+        'rows ms': round(appMs.median),
+        'limit ms': round(limitMs.median),
+        ratio: round(ratio.median, 2),
+        spread: range(ratio, 2),
+        'bar ': cache === 'warm' ? bar.warmRatio : '',
+        'round trips': `${roundTrips} (bar ${bar.roundTrips[cache]})`,
+        CLS: `${round(shift, 4)} (bar ${bar.shift})`,
+        'longest task ms': round(longestTaskMs),
+      }
+    }),
+  )
+  console.log(`The next customer in a living page; bar: ${bar.nextOverMs} ms over the limit's one call.`)
+  console.table(
+    Object.entries(figures.next).map(([cpu, { appMs, limitMs, overMs }]) => ({
+      cpu,
+      'rows ms': round(appMs.median),
+      'limit ms': round(limitMs.median),
+      'over ms': round(overMs.median),
+      spread: range(overMs),
+    })),
+  )
+  console.log('What the last warm opening fetched:')
+  console.table(
+    figures.warm.waterfall.map(({ name, start, end, depth }) => ({
+      name: name.replace(/w[mor][\w-]{10,}/, ':id'),
+      'from ms': round(start),
+      'to ms': round(end),
+      'after round trips': depth - 1,
+    })),
+  )
+}
