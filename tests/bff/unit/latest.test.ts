@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { createLatest } from '../../../src/bff/store/latest.ts'
+
+/** Readings that end when they are told to. */
+function startReadings() {
+  const begun: { resolve(value: number): void; reject(error: Error): void }[] = []
+  const latest = createLatest(() => new Promise<number>((resolve, reject) => begun.push({ resolve, reject })))
+  return { begun, latest }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+it('gives who asks during a reading the next one, which they share', async () => {
+  const { begun, latest } = startReadings()
+  const first = latest()
+  await turn()
+  const [second, third] = [latest(), latest()]
+  await turn()
+  expect(begun).toHaveLength(1)
+  begun[0]?.resolve(1)
+  expect(await first).toBe(1)
+  await turn()
+  expect(begun).toHaveLength(2)
+  begun[1]?.resolve(2)
+  expect(await Promise.all([second, third])).toEqual([2, 2])
+})
+
+it('reads on after a failure', async () => {
+  const { begun, latest } = startReadings()
+  const first = latest()
+  await turn()
+  const second = latest()
+  begun[0]?.reject(new Error('gone'))
+  await expect(first).rejects.toThrow('gone')
+  await turn()
+  begun[1]?.resolve(2)
+  expect(await second).toBe(2)
+})
