@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from '@playwright/test'
+import { chromium, type BrowserContext } from '@playwright/test'
 import { publicOrigin } from '../start-built.ts'
 
 /** How the page reaches us: a phone's network, and a quarter of this machine's speed. */
@@ -40,6 +40,18 @@ export async function openBrowser(bff: string, cookie: string) {
   const [name = '', value = ''] = cookie.split('=')
   await context.addCookies([{ name, value, url: publicOrigin }])
   await context.addInitScript({ path: probe })
+
+  return {
+    /** Each origin has its own, so that its process lives on while the other is measured. */
+    openTab: (origin: string) => openTab(context, origin),
+    async close() {
+      await context.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openTab(context: BrowserContext, origin: string) {
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.enable')
@@ -47,13 +59,29 @@ export async function openBrowser(bff: string, cookie: string) {
   await devtools.send('Network.emulateNetworkConditions', network)
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
 
-  async function open(origin: string, contact: string): Promise<Screen> {
-    // Of the same origin, so that no new process of the browser is part of what is measured.
-    await page.goto(`${origin}/none`)
+  async function load(contact: string): Promise<Screen> {
+    await page.bringToFront()
     await page.goto(`${origin}/#contact=${contact}`)
     await page.evaluate('shown')
     await page.waitForTimeout(settleMs)
     return page.evaluate('({ ...watched, waterfall: waterfall() })')
+  }
+
+  /** Everything is kept: files, compiled scripts, the process of the page. */
+  async function open(contact: string): Promise<Screen> {
+    await page.goto(`${origin}/none`)
+    return load(contact)
+  }
+
+  /** The client was started anew: files are kept, but no process. */
+  async function openAnew(contact: string): Promise<Screen> {
+    await page.goto('about:blank')
+    return load(contact)
+  }
+
+  async function openCold(contact: string): Promise<Screen> {
+    await devtools.send('Network.clearBrowserCache')
+    return openAnew(contact)
   }
 
   async function atFullSpeed<T>(run: () => Promise<T>): Promise<T> {
@@ -61,20 +89,8 @@ export async function openBrowser(bff: string, cookie: string) {
     return run().finally(() => devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown }))
   }
 
-  return {
-    devtools,
-    atFullSpeed,
-    page,
-    open,
-    openCold: async (origin: string, contact: string) => {
-      await devtools.send('Network.clearBrowserCache')
-      return open(origin, contact)
-    },
-    openNext: (contact: string, text: string): Promise<number> =>
-      page.evaluate(`openNext(${JSON.stringify(contact)}, ${JSON.stringify(text)})`),
-    async close() {
-      await context.close()
-      rmSync(profile, { recursive: true, force: true })
-    },
-  }
+  const openNext = (contact: string, text: string): Promise<number> =>
+    page.evaluate(`openNext(${JSON.stringify(contact)}, ${JSON.stringify(text)})`)
+
+  return { open, openAnew, openCold, openNext, atFullSpeed }
 }

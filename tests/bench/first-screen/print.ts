@@ -8,7 +8,7 @@ export function printFirstScreen(figures: FirstScreenFigures, bar: typeof firstS
   console.log(`\nFirst ${figures.rows} rows in Chromium, 100 ms round trip, a quarter of the CPU; medians of rounds.`)
   console.log('The limit: a page written by hand that shows the same rows behind one call.')
   console.table(
-    (['cold', 'warm'] as const).map((cache) => {
+    (['cold', 'anew', 'warm'] as const).map((cache) => {
       const { appMs, limitMs, ratio, roundTrips, shift, longestTaskMs } = figures[cache]
       return {
         cache,
