@@ -117,7 +117,7 @@ export const matrix: readonly Row[] = [
     tanma: 'stale unreadable',
     pushes: closed('fresh'),
     notices: closed('fewer'),
-    moments: 'stale unreadable',
+    moments: 'unreadable',
     wecom: closed('fewer'),
     groups: closed('fresh'),
   },

@@ -1,3 +1,6 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
 import type { VendorName } from '../../src/sandbox/vendor.ts'
 import { publicOrigin, startBff, type TestBff } from '../bff/start-bff.ts'
@@ -6,8 +9,8 @@ import { salesperson } from './board.ts'
 import { startFront, type Front } from './front.ts'
 import { settle } from './machine.ts'
 
-/** No call of the browser lasts longer: less than what some sources would wait for by themselves. */
-export const callMs = 4_500
+/** No call of the browser lasts longer. */
+export const callMs = 8_000
 
 /** Short, so that the matrix is quick; no breaker, whose own failures would hide the reasons. */
 const policyOf = (timeoutMs: number) =>
@@ -28,7 +31,7 @@ export interface Town {
   front: Front
   /** Of the BFF and of the vendors alike. */
   time: { now: number }
-  /** A new BFF that knows nothing, and waits for the source no longer than this. */
+  /** A new BFF that knows nothing of the source, and waits for the source no longer than this. */
   open(timeoutMs: number): Promise<Desk>
   close(): Promise<void>
 }
@@ -55,32 +58,49 @@ export async function startTown(source: VendorName, began: number): Promise<Town
   const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 100 })
   const { vendors } = simulators
   const front = await startFront({ name: source, target: vendors[source].url })
+  const folder = await mkdtemp(join(tmpdir(), 'sidedesk-faults-'))
   const environment = Object.fromEntries(
     Object.entries(simulators.environment).map(([name, value]) => [
       name,
       value.replace(vendors[source].url, front.url),
     ]),
   )
+  const account = vendors.yunzhong.accountOf(salesperson)
+  let desks = 0
 
-  async function open(timeoutMs: number): Promise<Desk> {
-    const bff = await startBff({
-      environment: {
-        ...environment,
-        [`${source.toUpperCase()}_POLICY`]: policyOf(timeoutMs),
-        CALL_TIMEOUT_MS: String(callMs),
-        RATE_LIMIT_CALLS: '100000',
-        RATE_LIMIT_SIGN_INS: '1000',
-        // Fewer windows to be read again and again.
-        WAIQIN_SINCE: '2026-09-01',
-      },
-      wecomUrl: vendors.wecom.url,
-      clock,
-    })
-    bff.secrets.add('password of 芸众', vendors.yunzhong.accountOf(salesperson).password)
-    await bff.store.links.importRows(linkRows(simulators), 'import', clock())
-    return createDesk(bff, vendors.yunzhong.accountOf(salesperson))
+  function start(file: string, timeoutMs: number): Promise<TestBff> {
+    const variables = {
+      ...environment,
+      DATABASE_URL: `file:${join(folder, file)}`,
+      [`${source.toUpperCase()}_POLICY`]: policyOf(timeoutMs),
+      CALL_TIMEOUT_MS: String(callMs),
+      RATE_LIMIT_CALLS: '100000',
+      RATE_LIMIT_SIGN_INS: '1000',
+      // Fewer windows to be read again and again.
+      WAIQIN_SINCE: '2026-09-01',
+    }
+    return startBff({ environment: variables, wecomUrl: vendors.wecom.url, clock })
   }
 
+  /** What every desk begins with: the links, and the mirrors of all sources but the one. */
+  async function prepare(): Promise<void> {
+    const bff = await start('first.db', callMs)
+    await bff.store.links.importRows(linkRows(simulators), 'import', clock())
+    await front.suffer({ wire: 'refused' })
+    await bff.sync()
+    await front.suffer(null)
+    await bff.close()
+  }
+
+  async function open(timeoutMs: number): Promise<Desk> {
+    desks += 1
+    await copyFile(join(folder, 'first.db'), join(folder, `${desks}.db`))
+    const bff = await start(`${desks}.db`, timeoutMs)
+    bff.secrets.add('password of 芸众', account.password)
+    return createDesk(bff, account)
+  }
+
+  await prepare()
   return {
     source,
     simulators,
@@ -90,6 +110,7 @@ export async function startTown(source: VendorName, began: number): Promise<Town
     async close() {
       await front.close()
       await simulators.close()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
