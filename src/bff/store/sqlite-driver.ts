@@ -20,6 +20,9 @@ const sameLockMs = 1000
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
+/** What is raw comes from migrations, within their transaction, or reads. */
+const writes = ({ query }: CompiledQuery): boolean => query.kind !== 'SelectQueryNode' && query.kind !== 'RawNode'
+
 type Statement = ReturnType<Libsql.Database['prepare']>
 
 /**
@@ -39,16 +42,33 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.#patiently(() => this.#execute<Row>(query))
+    const isAlone = writes(query) && !this.#database.inTransaction
+    return isAlone ? this.#executeAlone(query) : this.#patiently(() => this.#execute<Row>(query))
   }
 
-  /** Begins and ends transactions. A prepared `begin` that met a lock would count as running, and no commit succeed. */
+  /**
+   * Begins and ends transactions. Never prepared: what is prepared and meets a lock counts as running from then on, and
+   * nothing that comes after it is committed.
+   */
   control(sql: string): Promise<unknown> {
     return this.#patiently(() => this.#database.exec(sql))
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     yield await this.executeQuery<Row>(query)
+  }
+
+  /** In a transaction of its own, so that the lock is met before the prepared statement. */
+  async #executeAlone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    await this.control('begin immediate')
+    try {
+      const result = this.#execute<Row>(query)
+      await this.control('commit')
+      return result
+    } catch (error) {
+      if (this.#database.inTransaction) this.#database.exec('rollback')
+      throw error
+    }
   }
 
   async #patiently<Result>(work: () => Result): Promise<Result> {
