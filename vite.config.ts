@@ -48,6 +48,8 @@ const modes: Record<string, object> = {
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),
   test: {
+    // Most of the tests wait, for sockets and for time.
+    maxWorkers: '150%',
     reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {
