@@ -31,7 +31,8 @@ async function connect({ bff, cookie, simulators }: Built): Promise<void> {
   const { mobile, password } = simulators.vendors.yunzhong.accountOf(user)
   const headers = { cookie, origin: 'http://localhost:8080', 'content-type': 'application/json' }
   const body = JSON.stringify({ mobile, password })
-  await fetch(`${bff}/api/me/connections/yunzhong`, { method: 'PUT', headers, body })
+  const answer = await fetch(`${bff}/api/me/connections/yunzhong`, { method: 'PUT', headers, body })
+  if (answer.status !== 204) throw new Error(`not connected to 芸众: ${answer.status}`)
 }
 
 /** The lists of the others, while this one is asked for again and again. */
@@ -77,6 +78,8 @@ async function measure(built: Built, source: Source): Promise<NeighbourFigures> 
 export async function measureNeighbours(): Promise<NeighbourFigures[]> {
   const built = await startBuilt(1_000)
   await connect(built)
+  // The first load finds everything cold.
+  await loadBeside(built, 'youmi')
   const figures: NeighbourFigures[] = []
   for (const source of Object.keys(lists)) if (isSource(source)) figures.push(await measure(built, source))
   await built.close()
