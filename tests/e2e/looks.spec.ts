@@ -127,9 +127,12 @@ const widths = ['300', '360', '430']
 
 for (const dark of ['0', '1']) {
   for (const { name, show } of screens) {
-    test(`${name}, ${dark === '1' ? 'dark' : 'light'}, fits every width and is accessible`, async ({ workbench }) => {
+    test(`${name}, ${dark === '1' ? 'dark, fits' : 'light, fits every width'} and is accessible`, async ({
+      workbench,
+    }) => {
       await show(workbench, { width: '300', dark })
-      for (const width of widths) {
+      // Colours do not depend on the width, and places not on the colours.
+      for (const width of dark === '1' ? ['300'] : widths) {
         await workbench.resize(width)
         expect(await overflow(workbench), width).toBeLessThanOrEqual(0)
         expect(await findings(workbench), width).toEqual([])

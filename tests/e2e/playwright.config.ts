@@ -1,23 +1,20 @@
 import { defineConfig } from '@playwright/test'
 
 const isCi = Boolean(process.env['CI'])
-const firstPort = Number(process.env['E2E_PORT'] ?? 8099)
-/** Each worker has a sandbox of its own, since its journeys switch on faults; within one they run one after the other. */
-const workers = 2
-const ports = Array.from({ length: workers }, (_, worker) => String(firstPort + worker))
+const port = process.env['E2E_PORT'] ?? '8099'
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  workers,
+  // One sandbox serves all journeys, and faults are switched on in it: they run one after the other.
+  workers: 1,
   forbidOnly: isCi,
   retries: 0,
   timeout: 40_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    // Which of them a worker speaks to, `workbench.ts` says.
-    baseURL: `http://localhost:${firstPort}`,
+    baseURL: `http://localhost:${port}`,
     viewport: { width: 1280, height: 800 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -35,7 +32,7 @@ export default defineConfig({
       ],
     },
   },
-  webServer: ports.map((port) => ({
+  webServer: {
     command: 'node dist/sandbox/main.js',
     cwd: new URL('../..', import.meta.url).pathname,
     url: `http://localhost:${port}/sandbox/`,
@@ -43,5 +40,5 @@ export default defineConfig({
     reuseExistingServer: !isCi,
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
-  })),
+  },
 })

@@ -81,11 +81,6 @@ async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault
 
 /** A journey begins with every fault off and ends so. */
 export const test = base.extend<{ workbench: Workbench; fault: (vendor: Vendor, fault: Fault) => Promise<void> }>({
-  baseURL: async ({ baseURL }, use, { parallelIndex }) => {
-    const url = new URL(baseURL ?? '')
-    url.port = String(Number(url.port) + parallelIndex)
-    await use(url.origin)
-  },
   workbench: async ({ page }, use) => use(new Workbench(page)),
   fault: async ({ request }, use) => {
     const touched = new Set<Vendor>()
