@@ -4,16 +4,8 @@ import { ContactCard, LinkCandidates } from '#contract/contact'
 import { ChatId, ExternalUserId, RowId, SourceKey } from '#contract/id'
 import { Session, Signature } from '#contract/session'
 import { LinkedSourceId } from '#contract/source'
-import {
-  FieldTaskList,
-  GroupSopList,
-  ListQuery,
-  MomentList,
-  NoticeList,
-  PushContent,
-  PushList,
-  TodoList,
-} from '#contract/work'
+import { PushContent } from '#contract/content'
+import { FieldTaskList, GroupSopList, ListQuery, MomentList, NoticeList, PushList, TodoList } from '#contract/work'
 
 interface Endpoint {
   params?: z.ZodObject

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Content } from '#contract/content'
 import { Instant } from '#contract/id'
 import { Problem } from '#contract/problem'
 import { SourceId } from '#contract/source'
@@ -103,34 +104,6 @@ export const GroupSop = z.strictObject({
   tags: z.array(z.string()),
 })
 export type GroupSop = z.infer<typeof GroupSop>
-
-/**
- * One piece of what is to be sent. A `mediaId` is a temporary id of WeCom's, good for three days, and no URL; a
- * `url` is the vendor's own and is shown as text, or loaded only from hosts that the page's policy names.
- */
-export const Content = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: z.string() }),
-  z.strictObject({ type: z.literal('image'), url: z.string().nullable(), mediaId: z.string().nullable() }),
-  z.strictObject({
-    type: z.literal('link'),
-    title: z.string(),
-    url: z.string(),
-    description: z.string().nullable(),
-    imageUrl: z.string().nullable(),
-  }),
-  z.strictObject({
-    type: z.literal('mini_program'),
-    title: z.string(),
-    appId: z.string(),
-    page: z.string(),
-    imageUrl: z.string().nullable(),
-  }),
-  z.strictObject({ type: z.literal('video'), url: z.string().nullable(), mediaId: z.string().nullable() }),
-  z.strictObject({ type: z.literal('file'), url: z.string().nullable(), mediaId: z.string().nullable() }),
-  /** A kind that the vendor's pages do not name. */
-  z.strictObject({ type: z.literal('unknown'), raw: z.string() }),
-])
-export type Content = z.infer<typeof Content>
 
 /** 芸众 客户/群 SOP push, pending for the open contact or group [upstreams.md 4B getTask]. */
 export const Push = z.strictObject({
@@ -249,18 +222,3 @@ export const MomentList = workList(Moment).extend({
 export type MomentList = z.infer<typeof MomentList>
 export const NoticeList = workList(Notice)
 export type WorkList<Item = WorkItem> = Omit<z.infer<typeof TodoList>, 'items'> & { items: Item[] }
-
-/** The pieces of a push, in the vendor's order. `key` is the vendor's index, needed to mark a piece. */
-export const PushContent = z.strictObject({
-  pushId: z.string(),
-  title: z.string(),
-  pieces: z.array(
-    z.strictObject({
-      key: z.string(),
-      content: Content,
-      /** When we placed it in the chat and the vendor was told so; null: not yet, as far as we know. */
-      placedAt: Instant.nullable(),
-    }),
-  ),
-})
-export type PushContent = z.infer<typeof PushContent>

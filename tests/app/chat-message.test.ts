@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import { chatMessageOf } from '../../src/app/host/chat-message.ts'
 
 const link = {

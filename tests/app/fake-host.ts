@@ -1,4 +1,4 @@
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import type { ChatTarget, Host, HostContext, SendOutcome } from '../../src/app/host/host.ts'
 
 /** A client whose open chat and answers the test decides. */

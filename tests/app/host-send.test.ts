@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import { createFakeBridge, pretendWeCom, type Reply } from './fake-bridge.ts'
 import { createFakeTimer, settled } from './fake-timer.ts'
 import { boot } from './samples.ts'

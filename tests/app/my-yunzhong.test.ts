@@ -1,6 +1,6 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import { createFakeApi } from './fake-api.ts'
 import { alerts, button, dialog, mountBoard, press, text, titles } from './mount-board.ts'
 import { bootWithYunzhong, list, moment, notice, now, problem } from './samples.ts'

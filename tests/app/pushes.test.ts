@@ -1,6 +1,6 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { PushContent } from '#contract/work'
+import type { PushContent } from '#contract/content'
 import type { SendOutcome } from '../../src/app/host/host.ts'
 import { createFakeApi } from './fake-api.ts'
 import { createFakeHost } from './fake-host.ts'

@@ -1,4 +1,4 @@
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 
 export const kindWords: Record<Content['type'], string> = {
   text: '文字',

@@ -1,5 +1,5 @@
 import type { SendChatMessage } from '@wecom/jssdk'
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\/\S+$/i.test(url)
 

@@ -1,4 +1,4 @@
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 
 /** Whom or what the sidebar was opened beside. */
 export type HostContext =

@@ -1,5 +1,5 @@
 import { sendChatMessage } from '@wecom/jssdk'
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import { chatMessageOf } from './chat-message.ts'
 import { wordsOf } from './classify.ts'
 import { reasonOf, withDeadline, type Timer } from './deadline.ts'

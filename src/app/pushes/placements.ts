@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { reactive, ref } from 'vue'
-import type { PushContent } from '#contract/work'
+import type { PushContent } from '#contract/content'
 import { call } from '../api.ts'
 import { keyOf } from '../subject/key-of.ts'
 import { useSubject, type Subject } from '../subject/subject.ts'

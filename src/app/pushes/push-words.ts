@@ -1,4 +1,4 @@
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import type { RefusalCode } from '../host/host.ts'
 import type { PieceState } from './placements.ts'
 

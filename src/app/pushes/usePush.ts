@@ -1,6 +1,6 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, ref } from 'vue'
-import type { PushContent } from '#contract/work'
+import type { PushContent } from '#contract/content'
 import { call } from '../api.ts'
 import { chatMessageOf } from '../host/chat-message.ts'
 import { ProblemError } from '../problem-error.ts'

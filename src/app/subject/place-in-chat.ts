@@ -1,4 +1,4 @@
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import type { Host, HostContext, SendOutcome } from '../host/host.ts'
 
 /** `elsewhere`: another chat is open by now. `unconfirmed`: the client would not say which. Either way nothing was placed. */

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, ref } from 'vue'
 import { realTimer, type Timer } from '../host/deadline.ts'
 import type { ChatTarget, Host, HostContext } from '../host/host.ts'
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import { keyOf } from './key-of.ts'
 import { placeInChat, type Placing } from './place-in-chat.ts'
 

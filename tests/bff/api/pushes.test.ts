@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { PushContent, PushList } from '#contract/work'
+import { PushContent } from '#contract/content'
+import { PushList } from '#contract/work'
 import type { Piece } from '../../../src/sandbox/yunzhong/entities.ts'
 import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../start-yunzhong.ts'
 

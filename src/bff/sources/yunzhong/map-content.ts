@@ -1,4 +1,4 @@
-import type { Content } from '#contract/work'
+import type { Content } from '#contract/content'
 import { readRows } from '../../read-wire.ts'
 import { plainText } from './plain-text.ts'
 import { WireAttachment, WirePiece } from './wire.ts'

@@ -1,4 +1,5 @@
-import type { Push, PushContent } from '#contract/work'
+import type { PushContent } from '#contract/content'
+import type { Push } from '#contract/work'
 import { toChinaIso } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import { AppError, UpstreamError } from '../../errors.ts'
