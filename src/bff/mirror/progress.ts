@@ -1,4 +1,4 @@
-import type { MirrorState } from '../store/store.ts'
+import type { MirrorState } from '../store/mirrored.ts'
 
 export interface MirrorProgress {
   name: string

@@ -1,4 +1,4 @@
-import type { MirrorState } from '../store/store.ts'
+import type { MirrorState } from '../store/mirrored.ts'
 import { holdLease, type Lease } from './hold-lease.ts'
 import type { MirrorOptions } from './options.ts'
 import { isUnfinished } from './pace.ts'

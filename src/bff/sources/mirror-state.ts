@@ -1,5 +1,5 @@
 import { AppError, UpstreamError, type Reason } from '../errors.ts'
-import type { MirrorState } from '../store/store.ts'
+import type { MirrorState } from '../store/mirrored.ts'
 import type { SourceId } from '#contract/source'
 
 const reasons: readonly string[] = [

@@ -3,7 +3,7 @@ import { readIds, readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from './pairs.ts'
 import type { Connections, Database, Tables, Writing } from './schema.ts'
-import type { FieldCustomerRow, FieldCustomerStore } from './store.ts'
+import type { FieldCustomerRow, FieldCustomerStore } from './mirrored.ts'
 
 const columns = ['customer_id', 'name', 'manager_ids', 'phones', 'body', 'seen_at'] as const
 const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)

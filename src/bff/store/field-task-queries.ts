@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readJson } from './json.ts'
 import type { Database } from './schema.ts'
-import type { FieldTaskQuestion, FieldTaskStore } from './store.ts'
+import type { FieldTaskQuestion, FieldTaskStore } from './mirrored.ts'
 
 const Status = z.enum(['open', 'submitted', 'done', 'unknown'])
 

@@ -4,7 +4,7 @@ import { readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { putFieldTasks } from './put-field-tasks.ts'
 import type { Connections } from './schema.ts'
-import type { FieldTaskStore } from './store.ts'
+import type { FieldTaskStore } from './mirrored.ts'
 
 /** The mirrored field tasks, their people and their types. */
 export function createFieldTaskStore({ db, reads, dialect }: Connections): FieldTaskStore {

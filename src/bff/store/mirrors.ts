@@ -1,6 +1,6 @@
 import { readJson } from './json.ts'
 import type { Connections, Database } from './schema.ts'
-import type { MirrorState, MirrorStore } from './store.ts'
+import type { MirrorState, MirrorStore } from './mirrored.ts'
 
 const blank = (name: string): MirrorState => ({
   name,

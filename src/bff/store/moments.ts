@@ -4,7 +4,7 @@ import { readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from './pairs.ts'
 import type { Connections, Writing } from './schema.ts'
-import type { MomentJobRow, MomentStore } from './store.ts'
+import type { MomentJobRow, MomentStore } from './mirrored.ts'
 
 const Status = z.enum(['open', 'done'])
 const replaced = ['counts', 'body', 'seen_at'].map((column) => `${column} = excluded.${column}`)

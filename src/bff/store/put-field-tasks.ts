@@ -3,7 +3,7 @@ import { readIds } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from './pairs.ts'
 import type { Dialect, Writing } from './schema.ts'
-import type { FieldTaskRow, MirrorState } from './store.ts'
+import type { FieldTaskRow, MirrorState } from './mirrored.ts'
 
 /** Pages overlap, so one page may name a task twice. Sorted, so that two writers lock rows in one order. */
 function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {

@@ -2,7 +2,7 @@ import { chunked, insertMany } from './bulk.ts'
 import { readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import type { Connections } from './schema.ts'
-import type { SopGroupRow, SopGroupStore } from './store.ts'
+import type { SopGroupRow, SopGroupStore } from './mirrored.ts'
 
 const columns = ['chat_id', 'sales_id', 'name', 'body', 'fetched_at'] as const
 const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)

@@ -1,5 +1,6 @@
 import type { GroupSop } from '#contract/work'
-import type { SopGroupRow, Store } from '../../store/store.ts'
+import type { SopGroupRow } from '../../store/mirrored.ts'
+import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { mirrorProblem } from '../mirror-state.ts'
 import type { Probed, Question, Reading, Source } from '../source.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
-import type { SopGroupRow, SopGroupStore } from '../../store/store.ts'
+import type { SopGroupRow, SopGroupStore } from '../../store/mirrored.ts'
 import { createSingleFlight } from '../../single-flight.ts'
 import type { SourceLog } from '../read-page.ts'
 import type { TanmaClient } from './client.ts'

@@ -1,4 +1,4 @@
-import type { SopGroupRow } from '../../store/store.ts'
+import type { SopGroupRow } from '../../store/mirrored.ts'
 import type { SourceLog } from '../read-page.ts'
 import { toGroupRow } from './map.ts'
 import type { WireGroup } from './wire.ts'

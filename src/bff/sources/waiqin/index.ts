@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FieldTask } from '#contract/work'
-import type { FieldTaskRow, Store } from '../../store/store.ts'
+import type { FieldTaskRow } from '../../store/mirrored.ts'
+import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../mirror-plan.ts'
 import { mirrorProblem } from '../mirror-state.ts'
 import type { Linkable, Question, Reading, Source, StaffRule } from '../source.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldTaskStore } from '../../store/store.ts'
+import type { FieldTaskStore } from '../../store/mirrored.ts'
 import type { WaiqinClient, Window } from './client.ts'
 import { toTaskRow } from './map.ts'
 import { pagesOf } from './pages.ts'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Moment } from '#contract/work'
 import { readChinaTime } from '../../china-time.ts'
-import type { MomentJobRow } from '../../store/store.ts'
+import type { MomentJobRow } from '../../store/mirrored.ts'
 import { toAttachments } from './map-content.ts'
 import type { WireJob, WireJobPerson } from './wire.ts'
 
