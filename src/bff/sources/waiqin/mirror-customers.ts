@@ -19,14 +19,15 @@ export function createCustomerPass({ client, fieldCustomers }: Deps): MirrorPass
     const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, page: 1, seen: 0 }
     const { before } = last
     let { seen } = context.isResumed ? last : { seen: 0 }
-    const fetch = (page: number) => client.customers(page, context.signal)
-    const first = context.isResumed ? last.page : 1
-    for await (const { page, size, rows } of pagesOf({
+    const pages = pagesOf({
       operation: 'queryCustomer',
-      first,
-      fetch,
+      parts: ['all'],
+      from: { part: 0, page: context.isResumed ? last.page : 1 },
+      fetch: (_, page) => client.customers(page, context.signal),
       idOf: ({ id }) => id,
-    })) {
+    })
+    for await (const { at, size, rows } of pages) {
+      const { page } = at
       seen += size
       const kept = { rows: size, checkpoint: { before, page, seen }, window: `page ${page}` }
       await context.keep(kept, (state) => fieldCustomers.put(rows.map(toCustomerRow), state))

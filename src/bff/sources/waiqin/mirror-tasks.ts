@@ -56,32 +56,28 @@ const withLeftOut = (leftOut: readonly Window[], window: Window): Window[] =>
  * rows that could not be read is read again every hour, until they can.
  */
 export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete }: Deps): MirrorPass {
-  async function readWindow(context: MirrorContext, window: Window, start: Checkpoint): Promise<Checkpoint> {
-    const fetch = (page: number) => client.tasks(window, page, context.signal)
-    const pages = pagesOf({ operation: 'queryTask', first: start.page, fetch, idOf: (task) => task.task_id })
+  return async (context) => {
+    const start = startOf(context)
+    const { watermark, window, page, again } = start
     let { leftOut } = start
-    for await (const { page, size, rows } of pages) {
+    const pages = pagesOf({
+      operation: 'queryTask',
+      parts: [...windowsOf({ startedAt: context.startedAt, watermark, since }), ...again],
+      from: { part: window, page },
+      fetch: (days: Window, number) => client.tasks(days, number, context.signal),
+      idOf: (task) => task.task_id,
+    })
+    for await (const { part, at, size, rows } of pages) {
       onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
-      if (rows.length < size) leftOut = withLeftOut(leftOut, window)
+      if (rows.length < size) leftOut = withLeftOut(leftOut, part)
       const kept = {
         rows: size,
-        checkpoint: { ...start, page, leftOut },
-        window: `${window.by} ${window.from}..${window.to}`,
+        checkpoint: { ...start, window: at.part, page: at.page, leftOut },
+        window: `${part.by} ${part.from}..${part.to}`,
       }
       await context.keep(kept, (state) => fieldTasks.put(rows.map(toTaskRow), state))
     }
-    return { ...start, leftOut }
-  }
-
-  return async (context) => {
-    let at = startOf(context)
-    const { watermark, window: from, again } = at
-    const windows = [...windowsOf({ startedAt: context.startedAt, watermark, since }), ...again]
-    for (const [index, window] of windows.entries()) {
-      if (index < from) continue
-      at = await readWindow(context, window, { ...at, window: index, page: index === from ? at.page : 1 })
-    }
     onComplete()
-    return { ...at, ...first, watermark: context.startedAt, again: [] }
+    return { ...start, ...first, leftOut, watermark: context.startedAt, again: [] }
   }
 }
