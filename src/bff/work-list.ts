@@ -1,13 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { SourceId } from '#contract/source'
-import type { Counts, ListQuery, WorkItem, WorkList } from '#contract/work'
+import type { Counts, ListQuery, WorkList } from '#contract/work'
 import { toChinaIso } from './china-time.ts'
 import type { Clock } from './clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { toProblem } from './errors.ts'
 import { logFailure } from './log-failure.ts'
 import type { Reading } from './sources/source.ts'
-import { compareWork, keyOf, type Order } from './work-order.ts'
+import { compareWork, keyOf, type Order, type Standing } from './work-order.ts'
 
 interface Page {
   query: ListQuery
@@ -40,7 +40,7 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
  * One page of what a source knows, in the agenda's order, with its age and what kept it from being fresher.
  * @throws bad_cursor
  */
-export function toWorkList<Item extends WorkItem>(
+export function toWorkList<Item extends Standing>(
   source: SourceId,
   reading: Reading<Item>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,

@@ -1,4 +1,4 @@
-import type { WorkItem } from '#contract/work'
+import type { WorkStatus } from '#contract/work'
 import { chinaDay } from './china-time.ts'
 
 export interface Order {
@@ -8,21 +8,30 @@ export interface Order {
   isNewestFirst: boolean
 }
 
+/** What says where a row stands. Times are epoch ms, or as the contract writes them. */
+export interface Standing {
+  id: string
+  status: WorkStatus
+  dueAt: string | number | null
+  createdAt: string | number | null
+}
+
 /** Overdue, ahead, or of an earlier day and in a state that nobody knows: years of these must not push today's rows off a page. */
 type Group = 0 | 1 | 2
 
 /** Where a row stands: its group, due time, time of creation, id. In a group rows without a time come last. */
 export type WorkKey = [group: Group, due: number | null, created: number | null, id: string]
 
-const timeOf = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso))
+export const timeOf = (time: string | number | null): number | null =>
+  typeof time === 'string' ? Date.parse(time) : time
 
-function groupOf(status: WorkItem['status'], due: number | null, at: number): Group {
+function groupOf(status: WorkStatus, due: number | null, at: number): Group {
   if (due === null || due >= at) return 1
   if (status === 'open') return 0
   return status === 'unknown' && chinaDay(due) < chinaDay(at) ? 2 : 1
 }
 
-export function keyOf({ status, dueAt, createdAt, id }: WorkItem, { at }: Order): WorkKey {
+export function keyOf({ status, dueAt, createdAt, id }: Standing, { at }: Order): WorkKey {
   const due = timeOf(dueAt)
   return [groupOf(status, due, at), due, timeOf(createdAt), id]
 }

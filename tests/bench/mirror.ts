@@ -126,10 +126,11 @@ async function lagsOf(run: Awaited<ReturnType<typeof start>>, databaseUrl: strin
       statuses: null,
     }
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-    const isThere = async () =>
-      (await store.fieldTasks.list(question)).some(({ body }) =>
-        JSON.stringify(body).includes(`"modifiedAt":"${today}`),
-      )
+    const isThere = async () => {
+      const taskIds = (await store.fieldTasks.list(question)).map(({ taskId }) => taskId)
+      const bodies = await store.fieldTasks.bodies(question, taskIds)
+      return JSON.stringify([...bodies.values()]).includes(`"modifiedAt":"${today}`)
+    }
     while (!(await isThere())) await pause(pollMs)
     lags.push(performance.now() - began)
   }

@@ -1,13 +1,13 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { WorkItem } from '#contract/work'
 import { UpstreamError } from '../../src/bff/errors.ts'
 import type { Question, Reading, Source } from '../../src/bff/sources/source.ts'
+import type { Standing } from '../../src/bff/work-order.ts'
 import type { Fault, Vendor } from '../../src/sandbox/vendor.ts'
 
 /** One source on its own simulator, with a clock of its own. */
 export interface SourceBench {
-  source: Source
+  source: Source<Standing>
   vendor: Vendor
   /** One call of the client, without cache or mirror. */
   pull(signal: AbortSignal): Promise<unknown>
@@ -56,10 +56,10 @@ export function testSource({ name, of, start, unreadable, hasToken }: SourceSuit
     afterEach(() => bench.close())
 
     const signal = () => AbortSignal.timeout(10_000)
-    const read = (refresh = false): Promise<Reading<WorkItem>> =>
+    const read = (refresh = false): Promise<Reading<Standing>> =>
       bench.source.read({ ...bench.question, ...everything, refresh }, signal())
     /** Asks the vendor again, whatever is cached or mirrored. */
-    const renew = (): Promise<Reading<WorkItem>> => {
+    const renew = (): Promise<Reading<Standing>> => {
       bench.later(stepMs)
       return read(true)
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { FieldTaskScope } from '../../src/bff/store/mirrored.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store.ts'
 
@@ -14,9 +15,9 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
     it('gives back what was put, with its checkpoint', async () => {
       const { store, other } = subject()
       await store.fieldTasks.put([fieldTask()], mirrorState({ checkpoint: { page: 2 }, rows: 1 }))
-      expect(await other.fieldTasks.list({ ...of('c1'), staffId: 's1' })).toEqual([
-        { taskId: '7269195022934925565', body: { title: '回访 “客户”' }, status: 'open', dueAt: 5000, isStaffs: true },
-      ])
+      const { taskId, status, dueAt, createdAt, body } = fieldTask()
+      expect(await other.fieldTasks.list(of('c1'))).toEqual([{ taskId, status, dueAt, createdAt }])
+      expect(await other.fieldTasks.bodies(of('c1'), [taskId, 'none'])).toEqual(new Map([[taskId, body]]))
       expect((await other.mirrors.get('field-tasks')).checkpoint).toEqual({ page: 2 })
     })
 
@@ -99,8 +100,18 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
       expect(await ids({ ...of('c1', 'c2'), statuses: ['done', 'submitted'] })).toEqual(['2', '3'])
       expect(await ids({ ...of('c1'), statuses: [] })).toEqual([])
       expect(await ids(addressedTo('s1'))).toEqual(['1'])
-      const mine = await fieldTasks.list({ ...of('c1'), staffId: 's1' })
-      expect(mine.filter(({ isStaffs }) => isStaffs).map(({ taskId }) => taskId)).toEqual(['1'])
+      expect(await ids({ ...of('c1'), staffId: 's1' })).toEqual(['1'])
+      expect(await ids({ ...of('c2'), staffId: 's1' })).toEqual([])
+    })
+
+    it('tells what a task says to who asks for its customer or its people alone', async () => {
+      const { fieldTasks } = subject().store
+      await fieldTasks.put([fieldTask({ taskId: '1' }), fieldTask({ taskId: '2', isDeleted: true })], mirrorState())
+      const told = async (scope: FieldTaskScope) => [...(await fieldTasks.bodies(scope, ['1', '2'])).keys()]
+      const scopes = [of('c1'), addressedTo('s1'), { ...of('c1'), staffId: 's1' }]
+      expect(await Promise.all(scopes.map(told))).toEqual([['1'], ['1'], ['1']])
+      const others = [of('c2'), of(), addressedTo('s2'), { ...of('c2'), staffId: 's1' }, { ...of('c1'), staffId: 's2' }]
+      expect(await Promise.all([...others, { ...all, customerIds: null }].map(told))).toEqual([[], [], [], [], [], []])
     })
 
     it('answers nothing to a question about nobody', async () => {
@@ -131,6 +142,11 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
         done: 2,
       })
       expect(await fieldTasks.count({ customerIds: null, staffId: 's1' }, 20)).toEqual({ open: 4, overdue: 2, done: 1 })
+      expect(await fieldTasks.count({ customerIds: ['c1'], staffId: 's1' }, 20)).toEqual({
+        open: 3,
+        overdue: 1,
+        done: 1,
+      })
     })
 
     it('finds a person by external code, unless two people have it', async () => {

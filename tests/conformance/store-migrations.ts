@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
 import { openStore } from '../../src/bff/store/index.ts'
+import { openPostgres } from '../../src/bff/store/postgres.ts'
+import { openSqlite } from '../../src/bff/store/sqlite.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store.ts'
+
+async function withSql(databaseUrl: string, statements: readonly string[]): Promise<void> {
+  const { db, reads } = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
+  for (const statement of statements) await sql.raw(statement).execute(db)
+  await db.destroy()
+  if (reads !== db) await reads.destroy()
+}
 
 export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () => Promise<string>): void {
   describe('the database', () => {
@@ -10,6 +20,24 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
       await store.fieldTasks.put([fieldTask()], mirrorState())
       const again = await openStore(databaseUrl)
       expect(await again.fieldTasks.size()).toBe(1)
+      await again.close()
+    })
+
+    it('learns from what it kept when its tasks were made', async () => {
+      const { store, databaseUrl } = subject()
+      const made = '2026-03-01T10:00:00+08:00'
+      const rows = [made, '0000-01-01T00:00:00+08:00', null].map((createdAt, index) =>
+        fieldTask({ taskId: `t${index}`, createdAt: null, body: { createdAt } }),
+      )
+      await store.fieldTasks.put(rows, mirrorState())
+      await withSql(databaseUrl, [
+        'alter table field_tasks drop column created_at',
+        "delete from kysely_migration where name = '008_field_task_age'",
+      ])
+      const again = await openStore(databaseUrl)
+      const question = { customerIds: ['c1'], staffId: null, statuses: null }
+      const ages = new Map((await again.fieldTasks.list(question)).map(({ taskId, createdAt }) => [taskId, createdAt]))
+      expect([ages.get('t0'), ages.get('t2')]).toEqual([Date.parse(made), null])
       await again.close()
     })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countQuery, listQuery, overdueQuery } from '../../src/bff/store/field-task-queries.ts'
+import { bodiesQuery, countQuery, listQuery, overdueQuery } from '../../src/bff/store/field-task-queries.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Database } from '../../src/bff/store/schema.ts'
@@ -40,7 +40,8 @@ async function planOf(query: Compilable): Promise<string> {
   return rows.map(({ detail }) => detail).join('\n')
 }
 
-const ofCustomers = { customerIds: ['c1', 'c2'], staffId: 's1' }
+const ofCustomers = { customerIds: ['c1', 'c2'], staffId: null }
+const ofBoth = { ...ofCustomers, staffId: 's1' }
 const ofStaff = { customerIds: null, staffId: 's1' }
 
 describe('the plan of a read', () => {
@@ -62,6 +63,15 @@ describe('the plan of a read', () => {
     const one = 'SEARCH task USING INDEX sqlite_autoindex_field_tasks_1 (task_id=?)'
     expect(await planOf(listQuery(db, { ...ofStaff, statuses: ['open', 'unknown'] }))).toBe(`${open}\n${one}`)
     expect(await planOf(overdueQuery(db, ofStaff, 1))).toBe(`${open}\n${one}`)
+  })
+
+  it('finds what tasks say by their ids, or among those of their customers', async () => {
+    for (const scope of [ofCustomers, ofStaff, ofBoth])
+      expect(await planOf(bodiesQuery(db, scope, ['1', '2']))).not.toContain('SCAN')
+  })
+
+  it('finds the tasks of customers that are a person’s, too', async () => {
+    expect(await planOf(listQuery(db, { ...ofBoth, statuses: ['open', 'unknown'] }))).not.toContain('SCAN')
   })
 
   it('finds the other contacts of an id by index', async () => {

@@ -14,6 +14,7 @@ export const mirrorState = (more: Partial<MirrorState> = {}): MirrorState => ({
 export const fieldTask = (more: Partial<FieldTaskRow> = {}): FieldTaskRow => ({
   taskId: '7269195022934925565',
   customerId: 'c1',
+  createdAt: 50,
   modifiedAt: 100,
   isDeleted: false,
   status: 'open',

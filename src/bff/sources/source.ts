@@ -1,6 +1,7 @@
 import type { LinkCandidate } from '#contract/contact'
 import type { SourceId } from '#contract/source'
 import type { Counts, StatusFilter, WorkItem } from '#contract/work'
+import type { Standing } from '../work-order.ts'
 
 /** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
 export interface Question {
@@ -27,17 +28,21 @@ export interface Reading<Item> {
   asOf: number | null
   /** Why it could not be fresher; the rows are then what was last known. An UpstreamError or AppError. */
   problem: Error | null
-  /** Made of nothing but the store and the clock: the same again as long as neither says anything new. */
-  isStored?: boolean
 }
 
 /**
  * One vendor's work. `read` rejects with an UpstreamError only when nothing at all is known;
  * otherwise it answers what it knows, with the problem beside it.
  */
-export interface Source<Item extends WorkItem = WorkItem> {
+export interface Source<Row extends Standing = WorkItem> {
   readonly id: SourceId
-  read(question: Question, signal: AbortSignal): Promise<Reading<Item>>
+  read(question: Question, signal: AbortSignal): Promise<Reading<Row>>
+}
+
+/** A source that has ids of its own for people and customers. What its rows say is read of those alone that are shown. */
+export interface LinkedSource<Item extends WorkItem, Row extends Standing = Item> extends Source<Row> {
+  /** Without rows that are gone meanwhile, or no longer what the question was about. */
+  itemsOf(rows: readonly Row[], question: Question): Promise<Item[]>
 }
 
 /** What the doctor asks a vendor; nothing of the answer is kept. */

@@ -15,7 +15,7 @@ interface Insert extends Bulk {
   onConflict: string
 }
 
-/** 1,000 rows of 8 values stay far below 32,766 (SQLite) and 65,535 (PostgreSQL) variables. */
+/** 1,000 rows of 9 values stay far below 32,766 (SQLite) and 65,535 (PostgreSQL) variables. */
 const chunkSize = 1000
 
 function placeholders(dialect: Dialect, rows: number, columns: number): string {
@@ -28,7 +28,7 @@ export const chunked = <Item>(items: readonly Item[], size = chunkSize): Item[][
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
 /**
- * Inserts many rows with few statements. Written by hand because building the query tree of 8,000 values costs more
+ * Inserts many rows with few statements. Written by hand because building the query tree of 9,000 values costs more
  * than running it. The rows must not name one key twice. Between statements other work gets its turn.
  */
 export async function insertMany(db: Writing, dialect: Dialect, insert: Insert): Promise<void> {

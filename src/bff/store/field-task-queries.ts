@@ -1,89 +1,98 @@
 import { z } from 'zod'
 import { readJson } from './json.ts'
+import type { FieldTaskKey, FieldTaskQuestion, FieldTaskScope, FieldTaskStore } from './mirrored.ts'
 import type { Database } from './schema.ts'
-import type { FieldTaskQuestion, FieldTaskStore } from './mirrored.ts'
 
 const Status = z.enum(['open', 'submitted', 'done', 'unknown'])
 
-type Scope = Omit<FieldTaskQuestion, 'statuses'>
+const asksNobody = ({ customerIds, staffId }: FieldTaskScope): boolean =>
+  customerIds?.length === 0 || (customerIds === null && staffId === null)
 
-const asksNobody = ({ customerIds, staffId }: Scope): boolean =>
-  customerIds ? customerIds.length === 0 : staffId === null
+const tasksOfCustomers = (db: Database, customerIds: readonly string[]) =>
+  db.selectFrom('field_tasks as task').where('task.customer_id', 'in', customerIds).where('task.is_deleted', '=', 0)
 
-/** The person's tasks, whose statuses the table of staff knows as well: a salesperson's open tasks are few of many. */
-function tasksOfStaff(db: Database, staffId: string | null) {
-  return db
+/** The table of staff knows the status as well: a salesperson's open tasks are few of many. It holds none that is deleted. */
+function tasksOfStaff(db: Database, { staffId, customerIds }: FieldTaskScope) {
+  const theirs = db
     .selectFrom('field_task_staff as staff')
     .innerJoin('field_tasks as task', 'task.task_id', 'staff.task_id')
     .where('staff.staff_id', '=', staffId ?? '')
+  return customerIds ? theirs.where('task.customer_id', 'in', customerIds) : theirs
 }
 
-const columns = ['task.task_id', 'task.status', 'task.due_at', 'task.staff_ids', 'task.body'] as const
+const keys = ['task.task_id as taskId', 'task.status', 'task.due_at as dueAt', 'task.created_at as createdAt'] as const
 
-/** Of its customers; without customers, those addressed to the person. */
-export function listQuery(db: Database, { customerIds, staffId, statuses }: FieldTaskQuestion) {
-  if (!customerIds) {
-    const mine = tasksOfStaff(db, staffId).select(columns)
-    return statuses ? mine.where('staff.status', 'in', statuses) : mine
+export function listQuery(db: Database, { statuses, ...scope }: FieldTaskQuestion) {
+  if (scope.staffId === null) {
+    const theirs = tasksOfCustomers(db, scope.customerIds ?? []).select(keys)
+    return statuses ? theirs.where('task.status', 'in', statuses) : theirs
   }
-  const theirs = db
-    .selectFrom('field_tasks as task')
-    .select(columns)
-    .where('task.customer_id', 'in', customerIds)
-    .where('task.is_deleted', '=', 0)
-  return statuses ? theirs.where('task.status', 'in', statuses) : theirs
+  const mine = tasksOfStaff(db, scope).select(keys)
+  return statuses ? mine.where('staff.status', 'in', statuses) : mine
 }
 
-export function countQuery(db: Database, { customerIds, staffId }: Scope) {
-  if (!customerIds) {
-    return db
-      .selectFrom('field_task_staff as staff')
+/** The scope is asked anew: a task may have left it since it was listed. */
+export function bodiesQuery(db: Database, scope: FieldTaskScope, taskIds: readonly string[]) {
+  const columns = ['task.task_id as taskId', 'task.body'] as const
+  return scope.staffId === null
+    ? tasksOfCustomers(db, scope.customerIds ?? [])
+        .select(columns)
+        .where('task.task_id', 'in', taskIds)
+    : tasksOfStaff(db, scope).select(columns).where('task.task_id', 'in', taskIds)
+}
+
+export function countQuery(db: Database, scope: FieldTaskScope) {
+  const { customerIds, staffId } = scope
+  if (staffId === null) {
+    return tasksOfCustomers(db, customerIds ?? [])
+      .select(['task.status', (select) => select.fn.countAll<number>().as('total')])
+      .groupBy('task.status')
+  }
+  if (customerIds) {
+    return tasksOfStaff(db, scope)
       .select(['staff.status', (select) => select.fn.countAll<number>().as('total')])
-      .where('staff.staff_id', '=', staffId ?? '')
       .groupBy('staff.status')
   }
   return db
-    .selectFrom('field_tasks as task')
-    .select(['task.status', (select) => select.fn.countAll<number>().as('total')])
-    .where('task.customer_id', 'in', customerIds)
-    .where('task.is_deleted', '=', 0)
-    .groupBy('task.status')
+    .selectFrom('field_task_staff as staff')
+    .select(['staff.status', (select) => select.fn.countAll<number>().as('total')])
+    .where('staff.staff_id', '=', staffId)
+    .groupBy('staff.status')
 }
 
-export function overdueQuery(db: Database, { customerIds, staffId }: Scope, now: number) {
-  if (!customerIds) {
-    return tasksOfStaff(db, staffId)
+export function overdueQuery(db: Database, scope: FieldTaskScope, now: number) {
+  if (scope.staffId === null) {
+    return tasksOfCustomers(db, scope.customerIds ?? [])
       .select((select) => select.fn.countAll<number>().as('overdue'))
-      .where('staff.status', '=', 'open')
+      .where('task.status', '=', 'open')
       .where('task.due_at', '<', now)
   }
-  return db
-    .selectFrom('field_tasks as task')
+  return tasksOfStaff(db, scope)
     .select((select) => select.fn.countAll<number>().as('overdue'))
-    .where('task.customer_id', 'in', customerIds)
-    .where('task.is_deleted', '=', 0)
-    .where('task.status', '=', 'open')
+    .where('staff.status', '=', 'open')
     .where('task.due_at', '<', now)
 }
 
-/** Reads the tasks of a question. */
-export const listOf = async (db: Database, question: FieldTaskQuestion): ReturnType<FieldTaskStore['list']> => {
-  const { staffId, statuses } = question
-  if (asksNobody(question) || statuses?.length === 0) return []
+/** Reads what says where the tasks of a question stand. */
+export const listOf = async (db: Database, question: FieldTaskQuestion): Promise<FieldTaskKey[]> => {
+  if (asksNobody(question) || question.statuses?.length === 0) return []
   const rows = await listQuery(db, question).execute()
-  // An id in JSON stands between quotes, so the text holds it exactly or not at all.
-  const needle = staffId === null ? null : JSON.stringify(staffId)
-  return rows.map((row) => ({
-    taskId: row.task_id,
-    body: readJson(row.body),
-    status: Status.parse(row.status),
-    dueAt: row.due_at,
-    isStaffs: needle !== null && row.staff_ids.includes(needle),
-  }))
+  return rows.map((row) => Object.assign(row, { status: Status.parse(row.status) }))
 }
 
-/** Counts the tasks of a question: what may still be to do as open, what waits for acceptance as done. */
-export const countOf = async (db: Database, scope: Scope, now: number): ReturnType<FieldTaskStore['count']> => {
+/** Reads what those of these tasks say that are in the scope. */
+export const bodiesOf = async (db: Database, scope: FieldTaskScope, taskIds: readonly string[]) => {
+  if (asksNobody(scope) || taskIds.length === 0) return new Map<string, unknown>()
+  const rows = await bodiesQuery(db, scope, taskIds).execute()
+  return new Map(rows.map(({ taskId, body }) => [taskId, readJson(body)]))
+}
+
+/** Counts the tasks of a scope: what may still be to do as open, what waits for acceptance as done. */
+export const countOf = async (
+  db: Database,
+  scope: FieldTaskScope,
+  now: number,
+): ReturnType<FieldTaskStore['count']> => {
   const counts = { open: 0, overdue: 0, done: 0 }
   if (asksNobody(scope)) return counts
   for (const { status, total } of await countQuery(db, scope).execute()) {

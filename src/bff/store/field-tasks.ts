@@ -1,5 +1,5 @@
 import { insertMany } from './bulk.ts'
-import { countOf, listOf } from './field-task-queries.ts'
+import { bodiesOf, countOf, listOf } from './field-task-queries.ts'
 import { readJson } from './json.ts'
 import { saveMirror } from './mirrors.ts'
 import { putFieldTasks } from './put-field-tasks.ts'
@@ -12,7 +12,8 @@ export function createFieldTaskStore({ db, reads, dialect }: Connections): Field
     put: (rows, state) => db.transaction().execute((trx) => putFieldTasks(trx, dialect, rows, state)),
 
     list: (question) => listOf(reads, question),
-    count: (question, now) => countOf(reads, question, now),
+    bodies: (scope, taskIds) => bodiesOf(reads, scope, taskIds),
+    count: (scope, now) => countOf(reads, scope, now),
 
     async customerIdsOf(staffId) {
       const rows = await reads

@@ -22,6 +22,7 @@ export interface MirrorStore {
 export interface FieldTaskRow {
   taskId: string
   customerId: string
+  createdAt: number | null
   /** Newest wins. */
   modifiedAt: number
   isDeleted: boolean
@@ -34,13 +35,18 @@ export interface FieldTaskRow {
   body: unknown
 }
 
-export interface FieldTaskQuestion {
-  /** Whose tasks. Null: those addressed to `staffId`; both null: none at all. */
+/** Whose tasks: of these customers, addressed to this person, or both; both null: none at all. */
+export interface FieldTaskScope {
   customerIds: readonly string[] | null
-  /** Beside customers it narrows nothing: it says for whom `isStaffs` is. */
   staffId: string | null
+}
+
+export interface FieldTaskQuestion extends FieldTaskScope {
   statuses: readonly FieldTaskRow['status'][] | null
 }
+
+/** What says where a task stands in a list. */
+export type FieldTaskKey = Pick<FieldTaskRow, 'taskId' | 'status' | 'dueAt' | 'createdAt'>
 
 export interface FieldTaskStore {
   /**
@@ -48,16 +54,12 @@ export interface FieldTaskStore {
    * a deletion is kept as a tombstone, so that a late page cannot bring the task back.
    */
   put(rows: readonly FieldTaskRow[], state: MirrorState): Promise<void>
-  list(
-    question: FieldTaskQuestion,
-  ): Promise<
-    { taskId: string; body: unknown; status: FieldTaskRow['status']; dueAt: number | null; isStaffs: boolean }[]
-  >
+  /** In no order, and without their bodies: there may be thousands, of which one page is shown. */
+  list(question: FieldTaskQuestion): Promise<FieldTaskKey[]>
+  /** Of those of these tasks that are in the scope now. */
+  bodies(scope: FieldTaskScope, taskIds: readonly string[]): Promise<Map<string, unknown>>
   /** Over every status; `overdue` against `now`. */
-  count(
-    question: Omit<FieldTaskQuestion, 'statuses'>,
-    now: number,
-  ): Promise<{ open: number; overdue: number; done: number }>
+  count(scope: FieldTaskScope, now: number): Promise<{ open: number; overdue: number; done: number }>
   /** Customers in whose tasks this person is receiver or creator. */
   customerIdsOf(staffId: string): Promise<string[]>
   /** The person whose external code equals the WeCom userid. */

@@ -2,7 +2,8 @@ import { readJson } from './json.ts'
 import type { Connections, Database } from './schema.ts'
 import type { MirrorState, MirrorStore } from './mirrored.ts'
 
-const blank = (name: string): MirrorState => ({
+/** Of a mirror that has not begun. */
+export const blank = (name: string): MirrorState => ({
   name,
   checkpoint: null,
   rows: 0,

@@ -46,6 +46,7 @@ const taskColumns = [
   'due_at',
   'staff_ids',
   'body',
+  'created_at',
 ] as const
 
 const taskValues = (row: FieldTaskRow) => [
@@ -57,6 +58,7 @@ const taskValues = (row: FieldTaskRow) => [
   row.dueAt,
   JSON.stringify(row.staffIds),
   JSON.stringify(row.body),
+  row.createdAt,
 ]
 
 const replaced = taskColumns.slice(1).map((column) => `${column} = excluded.${column}`)

@@ -30,6 +30,7 @@ export interface Tables {
     due_at: number | null
     staff_ids: string
     body: string
+    created_at: number | null
   }
   field_task_staff: { staff_id: string; status: string; task_id: string }
   field_people: { id: string; name: string; source_code: string | null }

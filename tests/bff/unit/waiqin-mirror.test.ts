@@ -290,10 +290,21 @@ describe('what is read', () => {
   it('tells mine apart, and counts only mine where only mine are wanted', async () => {
     vendor.tasks = [{ ...taskOf(1), receivers: [{ id: 'me', name: '我' }] }, taskOf(2)]
     await runPass(store, tasks, { now })
-    const all = await source.read({ ...question, staffId: 'me' }, signal)
-    expect(all.items.filter(({ mine }) => mine).map(({ id }) => id)).toEqual(['waiqin:t1'])
+    const asked = { ...question, staffId: 'me' }
+    const all = await source.itemsOf((await source.read(asked, signal)).items, asked)
+    expect(all.filter(({ mine }) => mine).map(({ id }) => id)).toEqual(['waiqin:t1'])
     const mine = await source.read({ ...question, staffId: 'me', mine: true, status: 'open' }, signal)
     expect([mine.items.length, mine.counts.open]).toEqual([1, 1])
+    expect((await source.read({ ...question, mine: true }, signal)).items).toEqual([])
+  })
+
+  it('tells nothing of a task that went to another customer meanwhile', async () => {
+    vendor.tasks = many(2)
+    await runPass(store, tasks, { now })
+    const { items } = await source.read(question, signal)
+    vendor.tasks = [{ ...taskOf(0), modify_time: '2026-03-09 10:00', customer_id: 'stranger' }]
+    await runPass(store, tasks, { now })
+    expect((await source.itemsOf(items, question)).map(({ id }) => id)).toEqual(['waiqin:t1'])
   })
 
   it('asks the mirror for a pass when the salesperson pulls to refresh', async () => {

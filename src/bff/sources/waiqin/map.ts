@@ -60,10 +60,12 @@ function typeRefOf(id: string | null): FieldTask['type'] {
   return id === null ? null : { id, name: null, isPictureRequired: null, isAlbumPermitted: null }
 }
 
+export const itemIdOf = (taskId: string): string => `waiqin:${taskId}`
+
 function bodyOf(wire: WireTask): TaskBody {
   const { stage, status } = stages.get(wire.task_status) ?? unknownStage
   return {
-    id: `waiqin:${wire.task_id}`,
+    id: itemIdOf(wire.task_id),
     source: 'waiqin',
     kind: 'field_task',
     ...wordsOf(wire.task_content),
@@ -90,6 +92,7 @@ export function toTaskRow(wire: WireTask): FieldTaskRow {
   return {
     taskId: wire.task_id,
     customerId: wire.customer_id ?? '',
+    createdAt: timeOf(wire.create_time),
     modifiedAt: timeOf(wire.modify_time) ?? timeOf(wire.create_time) ?? 0,
     isDeleted: wire.status === '0',
     status: (stages.get(wire.task_status) ?? unknownStage).status,

@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/work'
 import type { CountCaches } from '../../metrics/index.ts'
-import type { CandidateQuestion, Linkable, Offer, Probed, Question, Reading, Source } from '../source.ts'
+import type { CandidateQuestion, Linkable, LinkedSource, Offer, Probed, Question, Reading } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
@@ -45,7 +45,7 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): O
 }
 
 /** 友米 todos: pulled per salesperson, shared by everything that asks about him. */
-export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable & Probed {
+export function createYoumi(deps: YoumiDeps): LinkedSource<Todo> & Linkable & Probed {
   const client = createClient(deps)
   const todosOf = createTodoCache({
     clock: deps.clock,
@@ -75,6 +75,7 @@ export function createYoumi(deps: YoumiDeps): Source<Todo> & Linkable & Probed {
   return {
     id: 'youmi',
     read,
+    itemsOf: async (todos) => [...todos],
     probe: client.probe,
     async candidates(question, signal) {
       const { rows } = await todosOf(question.staffId, false, signal)

@@ -7,6 +7,7 @@ import { groups } from './004-groups.ts'
 import { yunzhong } from './005-yunzhong.ts'
 import { changes } from './006-changes.ts'
 import { rates } from './007-rates.ts'
+import { fieldTaskAge } from './008-field-task-age.ts'
 
 /** The database was used by a later version: what that wrote, this one may misread. */
 class NewerSchema extends Error {
@@ -28,6 +29,7 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '005_yunzhong': yunzhong(dialect),
     '006_changes': changes(dialect),
     '007_rates': rates,
+    '008_field_task_age': fieldTaskAge(dialect),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
