@@ -1,30 +1,33 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../../src/bff/store/index.ts'
 import { startPostgres } from '../conformance/postgres.ts'
 import { linkRows } from '../bff/start-work.ts'
 import { seedContact } from '../bff/start-yunzhong.ts'
 import { loadProcess, median, middle, type Costed } from './load.ts'
 import { firstLine, startProcess } from './process.ts'
-import { seedTasks } from './seed-tasks.ts'
+import { openSeeds } from './seed-tasks.ts'
 import { startBuilt, user } from './start-built.ts'
 
 const rounds = 3
-/** More than are asked for in one round: each address is new to the BFF. */
-const newAddresses = 20_000
+const seconds = 1
+/** The limit knows nothing to grow tired of. */
+const limitSeconds = 0.5
 const base = `/api/contacts/${seedContact}`
 
-/** What is asked for, and how. */
-const questions: Record<string, string[]> = {
-  "a contact's field tasks, again": [`${base}/field-tasks`],
-  "a contact's field tasks, made anew": Array.from(
-    { length: newAddresses },
-    (_, index) => `${base}/field-tasks?n=${index}`,
-  ),
-  'its whole board': [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`],
-  "the busiest salesperson's field tasks": ['/api/me/field-tasks'],
+interface Question {
+  name: string
+  paths: string[]
+  /** Never asked before, so that it cannot be given again. */
+  isNew?: boolean
 }
+
+const questions: Question[] = [
+  { name: "a contact's field tasks, again", paths: [`${base}/field-tasks`] },
+  { name: "a contact's field tasks, made anew", paths: [`${base}/field-tasks`], isNew: true },
+  { name: 'its whole board', paths: [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`] },
+  { name: "the busiest salesperson's field tasks", paths: ['/api/me/field-tasks'] },
+]
 
 export interface BoardRow {
   database: 'sqlite' | 'postgres'
@@ -46,21 +49,26 @@ interface Limit {
   pid: number | undefined
 }
 
-async function compare({ bff, pid, cookie }: Built, limit: Limit, paths: readonly string[]) {
+/** Puts what the BFF answers into the memory of the limit. Answers how many bytes that is. */
+async function copyAnswers({ bff, cookie }: Built, limit: Limit, paths: readonly string[]): Promise<number> {
   let bytes = 0
-  for (const path of paths.slice(0, 5)) {
+  for (const path of paths) {
     const body = Buffer.from(await (await fetch(bff + path, { headers: { cookie } })).arrayBuffer())
     const headers = { 'content-type': 'application/octet-stream' }
-    await fetch(limit.url + path.split('?')[0], { method: 'PUT', body, headers })
-    if (paths.length < 10 || path === paths[0]) bytes += body.length
+    await fetch(limit.url + path, { method: 'PUT', body, headers })
+    bytes += body.length
   }
+  return bytes
+}
+
+async function compare(built: Built, limit: Limit, { paths, isNew = false }: Question) {
+  const bytes = await copyAnswers(built, limit, paths)
   const pairs: { bff: Costed; same: Costed }[] = []
-  const urlsAt = (origin: string, round: number) =>
-    paths.map((path) => origin + (path.includes('?') ? `${path}&round=${round}` : path))
+  const at = (origin: string) => paths.map((path) => origin + path)
   // In turn, so that a slow minute of the machine slows both.
   for (let round = 0; round < rounds; round += 1) {
-    const same = await loadProcess(limit.pid, urlsAt(limit.url, round), cookie)
-    pairs.push({ same, bff: await loadProcess(pid, urlsAt(bff, round), cookie) })
+    const same = await loadProcess(limit.pid, at(limit.url), built.cookie, { seconds: limitSeconds })
+    pairs.push({ same, bff: await loadProcess(built.pid, at(built.bff), built.cookie, { seconds, isNew }) })
   }
   const ratios = pairs.map((pair) => pair.bff.requestsPerSecond / pair.same.requestsPerSecond)
   return {
@@ -81,21 +89,33 @@ function ownersIn({ simulators }: Built) {
   return { customerIds: [...new Set(customerIds)], staffId: staff?.sourceId ?? '4622857986008792650' }
 }
 
+/** Everything that is asked for, once: the first answers of a process are slower than any later ones. */
+async function warmUp({ bff, pid, cookie }: Built, limit: Limit): Promise<void> {
+  for (const { paths, isNew = false } of questions)
+    for (const origin of [bff, limit.url])
+      await loadProcess(
+        pid,
+        paths.map((path) => origin + path),
+        cookie,
+        { seconds: limitSeconds, isNew },
+      )
+}
+
 async function measureDatabase(database: BoardRow['database'], databaseUrl: string, sizes: readonly number[]) {
   const child = startProcess(['--import', 'tsx', 'tests/bench/same-bytes.ts'])
   const limit = { url: await firstLine(child), pid: child.pid }
+  const built = await startBuilt(0, { DATABASE_URL: databaseUrl })
+  const seeds = await openSeeds(databaseUrl, ownersIn(built))
+  for (const { paths } of questions) await copyAnswers(built, limit, paths)
+  await warmUp(built, limit)
   const rows: BoardRow[] = []
-  let seeded = 0
-  for (const fieldTasks of sizes) {
-    const built = await startBuilt(0, { DATABASE_URL: databaseUrl })
-    const store = await openStore(databaseUrl)
-    await seedTasks(store, ownersIn(built), seeded, fieldTasks)
-    await store.close()
-    seeded = fieldTasks
-    for (const [question, paths] of Object.entries(questions))
-      rows.push({ database, fieldTasks, question, ...(await compare(built, limit, paths)) })
-    await built.close()
+  for (const size of sizes) {
+    const fieldTasks = await seeds.growTo(size)
+    for (const question of questions)
+      rows.push({ database, fieldTasks, question: question.name, ...(await compare(built, limit, question)) })
   }
+  await seeds.close()
+  await built.close()
   child.kill('SIGKILL')
   return rows
 }

@@ -1,8 +1,9 @@
 import autocannon from 'autocannon'
 import { vitalsOf } from './vitals.ts'
 
-const seconds = 2
 const connections = 10
+/** It looks whether the time is over this often. */
+const tickMs = 100
 
 export interface Load {
   requestsPerSecond: number
@@ -10,16 +11,41 @@ export interface Load {
   p99Ms: number
 }
 
-export const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+export interface LoadOptions {
+  seconds?: number
+  /** Each request asks for an address that nobody has asked for yet. */
+  isNew?: boolean
+}
+
+const sorted = (values: readonly number[]) => [...values].sort((one, other) => one - other)
+const quantile = (values: readonly number[], share: number): number =>
+  sorted(values)[Math.floor((values.length - 1) * share)] ?? 0
+
+export const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0
+
+let asked = 0
+/** Told per request: thousands of addresses told beforehand would be made ready while the first answers wait. */
+function requestFor(url: string, isNew: boolean): autocannon.Request {
+  const { pathname, search } = new URL(url)
+  const path = pathname + search
+  if (!isNew) return { path }
+  return { path, setupRequest: (request) => ({ ...request, path: `${path}?n=${(asked += 1)}` }) }
+}
 
 /** Addresses in turn, as many as the connections bear. */
-export async function load(urls: readonly string[], cookie: string): Promise<Load> {
-  const requests = urls.map((url) => ({ path: new URL(url).pathname + new URL(url).search }))
+export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<Load> {
+  const { seconds = 2, isNew = false } = options
   const [url = ''] = urls
-  const result = await autocannon({ url, requests, connections, duration: seconds, headers: { cookie } })
-  if (result.non2xx > 0) throw new Error(`${result.non2xx} answers were not 2xx`)
-  return { requestsPerSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 }
+  const requests = urls.map((each) => requestFor(each, isNew))
+  const headers = { cookie }
+  const times: number[] = []
+  const { non2xx, errors, duration } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const options = { url, requests, connections, duration: seconds, sampleInt: tickMs, headers }
+    const running = autocannon(options, (error, result) => (error ? reject(error as Error) : resolve(result)))
+    running.on('response', (_client, _status, _bytes, ms) => void times.push(ms))
+  })
+  if (non2xx + errors > 0) throw new Error(`${non2xx} answers were not 2xx, ${errors} did not come`)
+  return { requestsPerSecond: times.length / duration, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) }
 }
 
 export interface Costed extends Load {
@@ -27,11 +53,18 @@ export interface Costed extends Load {
   cpuMicros: number
 }
 
-export async function loadProcess(pid: number | undefined, urls: readonly string[], cookie: string): Promise<Costed> {
+export async function loadProcess(
+  pid: number | undefined,
+  urls: readonly string[],
+  cookie: string,
+  options: LoadOptions = {},
+): Promise<Costed> {
+  const began = performance.now()
   const before = vitalsOf(pid).cpuSeconds
-  const loaded = await load(urls, cookie)
+  const loaded = await load(urls, cookie, options)
   const spent = vitalsOf(pid).cpuSeconds - before
-  return { ...loaded, cpuMicros: (spent * 1e6) / Math.max(1, loaded.requestsPerSecond * seconds) }
+  const answers = (loaded.requestsPerSecond * (performance.now() - began)) / 1000
+  return { ...loaded, cpuMicros: (spent * 1e6) / Math.max(1, answers) }
 }
 
 export const middle = (loads: readonly Costed[]): Costed => ({

@@ -1,18 +1,14 @@
-import type { Store } from '../../src/bff/store/store.ts'
+import { sql } from 'kysely'
+import { blank } from '../../src/bff/store/mirrors.ts'
+import { openStore } from '../../src/bff/store/index.ts'
+import { openPostgres } from '../../src/bff/store/postgres.ts'
+import type { Database } from '../../src/bff/store/schema.ts'
+import { openSqlite } from '../../src/bff/store/sqlite.ts'
 import { toTaskRow } from '../../src/bff/sources/waiqin/map.ts'
 import { WireTask } from '../../src/bff/sources/waiqin/wire.ts'
 
 const pageSize = 1000
 const tasksPerCustomer = 50
-const state = {
-  name: 'seed',
-  checkpoint: null,
-  rows: 0,
-  startedAt: null,
-  completedAt: null,
-  lastError: null,
-  lastErrorAt: null,
-}
 
 export interface Seeded {
   customerIds: readonly string[]
@@ -20,15 +16,19 @@ export interface Seeded {
   staffId: string
 }
 
+const ownOf = ({ customerIds }: Seeded) => customerIds.length * tasksPerCustomer
+const idOf = (index: number) => `66${String(index).padStart(17, '0')}`
+
 /** The first rows are of these customers and this salesperson, so that what they have does not grow with the company. */
-function taskOf(index: number, { customerIds, staffId }: Seeded) {
-  const own = customerIds.length * tasksPerCustomer
+function taskOf(index: number, seeded: Seeded) {
+  const { customerIds, staffId } = seeded
+  const own = ownOf(seeded)
   const company = `73${String(Math.floor((index - own) / tasksPerCustomer)).padStart(17, '0')}`
   const customerId = index < own ? (customerIds[index % customerIds.length] ?? company) : company
   const person = { id: index < own ? staffId : `59${String(index % 4000).padStart(17, '0')}`, name: '外勤' }
   return toTaskRow(
     WireTask.parse({
-      task_id: `66${String(index).padStart(17, '0')}`,
+      task_id: idOf(index),
       status: 1,
       task_status: index % 10 < 4 ? '0' : '2',
       create_time: `2026-0${1 + (index % 9)}-12 10:33`,
@@ -45,10 +45,55 @@ function taskOf(index: number, { customerIds, staffId }: Seeded) {
   )
 }
 
-/** Puts rows `from` to `to` into the store by its own verb. */
-export async function seedTasks(store: Store, seeded: Seeded, from: number, to: number): Promise<void> {
-  for (let start = from; start < to; start += pageSize) {
-    const rows = Array.from({ length: Math.min(pageSize, to - start) }, (_, offset) => taskOf(start + offset, seeded))
-    await store.fieldTasks.put(rows, state)
+/** Few enough to be put into the store by its own verb; the rest are copies. */
+const originals = 10_000
+
+async function putOriginals(databaseUrl: string, seeded: Seeded): Promise<void> {
+  const store = await openStore(databaseUrl)
+  for (let start = 0; start < originals; start += pageSize) {
+    const rows = Array.from({ length: pageSize }, (_, offset) => taskOf(start + offset, seeded))
+    await store.fieldTasks.put(rows, blank('seed'))
+  }
+  await store.close()
+}
+
+/** Copies the rows of the others, with ids of their own, until there are `size` or a few more. Answers how many. */
+async function copyUpTo(db: Database, seeded: Seeded, size: number): Promise<number> {
+  const isOthers = sql`task_id >= ${idOf(ownOf(seeded))} and task_id < '67'`
+  const counted = await sql<{ kept: number; others: number }>`
+    select count(*) as kept, sum(case when ${isOthers} then 1 else 0 end) as others from field_tasks`.execute(db)
+  const { kept = 0, others = 1 } = counted.rows[0] ?? {}
+  const copies = Math.ceil((size - kept) / others)
+  if (copies <= 0) return kept
+  const numbers = sql`with recursive numbers(number) as
+    (select 1 union all select number + 1 from numbers where number < ${copies})`
+  // Each copy follows the one before it in every index.
+  const copy = sql.raw(`'9' || (${size} + number)`)
+  const rest = sql`modified_at, is_deleted, status, due_at, staff_ids, body, created_at`
+  await sql`${numbers} insert into field_tasks (task_id, customer_id, ${rest})
+    select ${copy} || task_id, ${copy} || customer_id, ${rest}
+    from numbers cross join field_tasks where ${isOthers}`.execute(db)
+  await sql`${numbers} insert into field_task_staff (staff_id, status, task_id)
+    select ${copy} || staff_id, status, ${copy} || task_id
+    from numbers cross join field_task_staff where ${isOthers}`.execute(db)
+  return kept + copies * others
+}
+
+/** Fills the database of a running BFF. */
+export async function openSeeds(databaseUrl: string, seeded: Seeded) {
+  await putOriginals(databaseUrl, seeded)
+  const isFile = databaseUrl.startsWith('file:')
+  const { db, reads } = isFile ? openSqlite(databaseUrl.slice('file:'.length)) : openPostgres(databaseUrl)
+  return {
+    async growTo(size: number): Promise<number> {
+      const fieldTasks = await copyUpTo(db, seeded, size)
+      // As the server does by itself within a minute.
+      if (!isFile) await sql`vacuum analyze`.execute(db)
+      return fieldTasks
+    },
+    async close() {
+      await db.destroy()
+      if (reads !== db) await reads.destroy()
+    },
   }
 }
