@@ -37,6 +37,8 @@ interface Kept {
   expiresAt: number
 }
 
+/** What is sealed: when to renew, since half of a life that the vendor cut short is not to be told from its end. */
+const sealedText = /^(\d+) (.+)$/s
 /** A renewal that failed early is not tried again before. */
 const pauseMs = 30_000
 const fetchTimeoutMs = 10_000
@@ -55,21 +57,20 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
 
   async function load(): Promise<Kept | null> {
     const row = await tokens.get(name)
-    const value = row && (await seal.open(row.sealed))
-    if (!row || !value) return null
-    const { sealed, expiresAt } = row
-    return { value, sealed, expiresAt, renewAt: expiresAt - deps.earlySeconds * 1000 }
+    const [, renewAt, value] = sealedText.exec((row && (await seal.open(row.sealed))) ?? '') ?? []
+    return row && value ? { ...row, value, renewAt: Number(renewAt) } : null
   }
 
   async function fetchNew(): Promise<Kept> {
     const now = clock()
     const { value, expiresInSeconds } = await deps.fetch(AbortSignal.timeout(fetchTimeoutMs))
-    const sealed = await seal.seal(value)
     const expiresAt = now + expiresInSeconds * 1000
-    await tokens.put(name, sealed, expiresAt)
-    // A lifetime shorter than the margin must not make every call a renewal.
+    // A lifetime shorter than the margin must not make every call a renewal, at whichever instance.
     const earlySeconds = Math.min(deps.earlySeconds, expiresInSeconds / 2)
-    return { value, sealed, expiresAt, renewAt: expiresAt - earlySeconds * 1000 }
+    const renewAt = expiresAt - Math.floor(earlySeconds * 1000)
+    const sealed = await seal.seal(`${renewAt} ${value}`)
+    await tokens.put(name, sealed, expiresAt)
+    return { value, sealed, expiresAt, renewAt }
   }
 
   async function fetchUnderLease(): Promise<Kept> {

@@ -19,6 +19,7 @@ let now = 1_000_000
 let fetched = 0
 let failing: Error | null = null
 let lifeSeconds = 7200
+let renewed: (() => { value: string; expiresInSeconds: number }) | null = null
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidedesk-token-'))
@@ -26,6 +27,7 @@ beforeEach(async () => {
   fetched = 0
   failing = null
   lifeSeconds = 7200
+  renewed = null
 })
 
 afterEach(async () => {
@@ -48,7 +50,7 @@ const instance = (owner: string) =>
       const value = `token-${fetched}`
       await Promise.resolve()
       if (failing) throw failing
-      return { value, expiresInSeconds: lifeSeconds }
+      return renewed?.() ?? { value, expiresInSeconds: lifeSeconds }
     },
   })
 
@@ -101,6 +103,18 @@ describe('a shared token', () => {
     now += 20_000
     expect(await token.get(signal)).toBe('token-2')
   })
+
+  it.each([1, 2, 4])(
+    'is asked for as often by %i instances, where the vendor gives it again until its end',
+    async (count) => {
+      const began = now
+      // As WeCom does, whose early renewals bring what there was, with what is left of its life.
+      renewed = () => ({ value: 'the same', expiresInSeconds: Math.floor((began + 7_200_000 - now) / 1000) })
+      const instances = Array.from({ length: count }, (_, index) => instance(`instance-${index}`))
+      for (; now < began + 7_200_000; now += 10_000) for (const each of instances) await each.get(signal)
+      expect(fetched).toBe(6)
+    },
+  )
 
   it('is not asked for again for a minute once it was refused', async () => {
     const token = instance('a')
