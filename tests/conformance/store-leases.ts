@@ -20,6 +20,15 @@ export function testLeases(subject: () => StoreUnderTest): void {
       expect(await other.leases.acquire('tasks', 'b', 1600, 500)).toBe(false)
     })
 
+    it('tells when it runs out', async () => {
+      const { store, other } = subject()
+      expect(await other.leases.endsAt('tasks')).toBeNull()
+      await store.leases.acquire('tasks', 'a', 1000, 500)
+      expect(await other.leases.endsAt('tasks')).toBe(1500)
+      await store.leases.release('tasks', 'a')
+      expect(await other.leases.endsAt('tasks')).toBeNull()
+    })
+
     it('is given back by its owner alone', async () => {
       const { store, other } = subject()
       await store.leases.acquire('tasks', 'a', 1000, 500)

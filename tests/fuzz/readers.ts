@@ -46,7 +46,7 @@ const signal = () => new AbortController().signal
 const apiUrl = 'https://vendor.example'
 
 const tokens: TokenStore = { get: async () => null, put: async () => {}, drop: async () => {} }
-const leases: LeaseStore = { acquire: async () => true, release: async () => {} }
+const leases: LeaseStore = { acquire: async () => true, endsAt: async () => null, release: async () => {} }
 const shared = { store: { tokens, leases }, seal: createSeal(['0123456789abcdef0123456789abcdef']), clock, owner: 'me' }
 const jar = () => createJar('PHPSESSID=x')
 /** As a database keeps it. */

@@ -75,7 +75,11 @@ export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
   async function attempt(isDue: IsDue): Promise<Outcome> {
     if (stopping.aborted) return 'stopped'
     nextAt = clock() + Math.min(leaseMs, intervalMs)
-    if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) return 'busy'
+    if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) {
+      // Should its holder be dead, this is when it is free.
+      nextAt = Math.min(nextAt, (await store.leases.endsAt(name)) ?? clock())
+      return 'busy'
+    }
     try {
       return await lead(isDue)
     } finally {

@@ -19,6 +19,11 @@ export function createLeaseStore({ db }: Connections): LeaseStore {
       return held.length > 0
     },
 
+    async endsAt(name) {
+      const lease = await db.selectFrom('leases').select('expires_at').where('name', '=', name).executeTakeFirst()
+      return lease?.expires_at ?? null
+    },
+
     async release(name, owner) {
       await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
     },

@@ -71,6 +71,8 @@ export interface LinkStore {
 export interface LeaseStore {
   /** True when `owner` holds the lease until `now + ttlMs`: it was free, run out, or already his. */
   acquire(name: string, owner: string, now: number, ttlMs: number): Promise<boolean>
+  /** When the lease runs out unless it is extended; null where nobody holds it. */
+  endsAt(name: string): Promise<number | null>
   release(name: string, owner: string): Promise<void>
 }
 

@@ -293,6 +293,18 @@ describe('two instances', () => {
     expect(await mirror.progress()).toMatchObject({ rows: 30, phase: 'idle' })
   })
 
+  it('take over from one that died no later than its lease runs out, however lately they looked', async () => {
+    await rig.store.leases.acquire('tasks', 'dead', rig.time.now, 30_000)
+    const { mirror, nextWait } = rig.instance('b', threePages)
+    rig.time.now += 20_000
+    mirror.start()
+    const pause = await nextWait()
+    expect(pause.ms).toBe(10_000)
+    pause.pass()
+    await nextWait()
+    expect(await mirror.progress()).toMatchObject({ rows: 30, phase: 'idle' })
+  })
+
   it('never both write: who lost the lease stops before its next page', async () => {
     let written = 0
     const { mirror, nextWait } = rig.instance('a', async (context) => {
