@@ -58,7 +58,7 @@ export function createYoumi(deps: YoumiDeps): LinkedSource<Todo> & Linkable & Pr
     const { staffId, subjects, status, mine, refresh } = question
     // Without a 工号 there is nobody to ask for; asking for everybody would show strangers' todos.
     if (staffId === null) return { items: [], counts: tally([]), asOf: null, problem: null }
-    const { rows, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
+    const { value: rows, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
     const now = deps.clock()
     const items = rows
       .filter(({ friendId }) => subjects === null || subjects.includes(friendId))
@@ -78,7 +78,7 @@ export function createYoumi(deps: YoumiDeps): LinkedSource<Todo> & Linkable & Pr
     itemsOf: async (todos) => [...todos],
     probe: client.probe,
     async candidates(question, signal) {
-      const { rows } = await todosOf(question.staffId, false, signal)
+      const { value: rows } = await todosOf(question.staffId, false, signal)
       // Shown, but no proof: one whose recipients could not be read.
       const mine = rows.filter(({ recipients }) => recipients.includes(question.staffId))
       return candidatesOf(mine, question)

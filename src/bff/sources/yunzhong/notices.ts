@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Notice, StatusFilter } from '#contract/work'
 import { AppError, UpstreamError } from '../../errors.ts'
 import type { CountCaches } from '../../metrics/index.ts'
+import { createRecall, refreshMs, type Recalled } from '../recall.ts'
 import type { Reading } from '../source.ts'
 import { isExpired, type Inbox, type YunzhongClient } from './client.ts'
 import type { Clock } from '../../clock.ts'
@@ -9,8 +10,7 @@ import type { SourceLog } from '../read-page.ts'
 import { createAvatar } from './avatar.ts'
 import { createInboxReader, type InboxRows } from './inbox.ts'
 import { toNoticeBody } from './map-notice.ts'
-import { createRecall, refreshMs, type Recalled } from './recall.ts'
-import type { Sessions } from './sessions.ts'
+import { inSession, type Sessions } from './sessions.ts'
 
 interface NoticesDeps {
   apiUrl: string
@@ -41,7 +41,7 @@ const filters: Record<StatusFilter, readonly Inbox[]> = {
 
 /** 芸众's project-manager notices: two inboxes, and a message centre that some tenants have. */
 export function createNotices({ apiUrl, client, sessions, clock, log, caches }: NoticesDeps): Notices {
-  const inboxes = createRecall<InboxRows>(clock, caches?.('notices'))
+  const inboxes = createRecall<InboxRows>({ ...inSession, clock, count: caches?.('notices') })
   const inbox = createInboxReader({ client, clock, log })
   const avatar = createAvatar(apiUrl)
   /** Whether the tenant has a message centre, by session. */
@@ -53,8 +53,9 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
   ): Promise<Recalled<InboxRows>> {
     const { userid, which, isCounted, olderThanMs } = question
     const key = `${await sessions.openedAt(userid)} ${which} ${isCounted}`
-    const ask = { userid, key, signal, ...(olderThanMs === undefined ? {} : { olderThanMs }) }
-    return inboxes.ask(ask, (own) => sessions.use(userid, (jar) => inbox.read(jar, which, isCounted, own)))
+    return inboxes.ask({ who: userid, key, olderThanMs, signal }, (own) =>
+      sessions.use(userid, (jar) => inbox.read(jar, which, isCounted, own)),
+    )
   }
 
   /** Asked once a session. A refusal is an answer; a failure is not, and is not kept. */

@@ -5,14 +5,14 @@ import type { Clock } from '../../clock.ts'
 import { AppError, UpstreamError } from '../../errors.ts'
 import type { CountCaches } from '../../metrics/index.ts'
 import type { PlacementStore } from '../../store/store.ts'
+import { createRecall, refreshMs } from '../recall.ts'
 import type { Reading } from '../source.ts'
 import { tally } from '../tally.ts'
 import type { Subject, YunzhongClient } from './client.ts'
 import { toPieces, type Piece } from './map-content.ts'
 import { toPush, toPushBody, type PushBody } from './map-push.ts'
 import { createPlacing, type PlacingDeps } from './placing.ts'
-import { createRecall, refreshMs } from './recall.ts'
-import type { Sessions } from './sessions.ts'
+import { inSession, type Sessions } from './sessions.ts'
 
 /** Whose pushes, about whom. The caller has authorised the subject. */
 export interface PushQuestion {
@@ -47,14 +47,17 @@ const subjectKey = (subject: Subject) => ('chatId' in subject ? subject.chatId :
 /** 芸众's SOP pushes for a customer or a group. */
 export function createPushes(deps: PushesDeps): Pushes {
   const { client, sessions, placements, clock } = deps
-  const lists = createRecall<PushBody[]>(clock, deps.caches?.('pushes'))
-  const contents = createRecall<{ title: string | null; pieces: Piece[] }>(clock, deps.caches?.('push'))
+  const lists = createRecall<PushBody[]>({ ...inSession, clock, count: deps.caches?.('pushes') })
+  const contents = createRecall<{ title: string | null; pieces: Piece[] }>({
+    ...inSession,
+    clock,
+    count: deps.caches?.('push'),
+  })
   const gone = () => new AppError('push_gone', { source: 'yunzhong' })
 
   async function pending({ userid, subject }: PushQuestion, olderThanMs: number | undefined, signal: AbortSignal) {
     const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)}`
-    const ask = { userid, key, signal, ...(olderThanMs === undefined ? {} : { olderThanMs }) }
-    return lists.ask(ask, (own) =>
+    return lists.ask({ who: userid, key, olderThanMs, signal }, (own) =>
       sessions.use(userid, async (jar) => (await client.pending(jar, subject, own)).map(toPushBody)),
     )
   }
@@ -70,7 +73,7 @@ export function createPushes(deps: PushesDeps): Pushes {
 
   async function piecesOf({ userid, subject }: PushQuestion, pushId: string, signal: AbortSignal) {
     const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)} ${pushId}`
-    const { value } = await contents.ask({ userid, key, signal }, (own) =>
+    const { value } = await contents.ask({ who: userid, key, signal }, (own) =>
       sessions.use(userid, async (jar) => {
         const { task_name: title, content_list: list } = await client.content(jar, subject, pushId, own)
         return { title, pieces: toPieces(list) }

@@ -14,6 +14,9 @@ export interface SessionsDeps {
 
 export const isNotConnected = (error: unknown): boolean => error instanceof AppError && error.code === 'not_connected'
 
+/** How answers to a person are remembered: a session that is over ends what was known through it. */
+export const inSession = { askMs: 12_000, isEnd: isNotConnected }
+
 /** A page instead of JSON may be a login, or the apology of a gateway that is back in a minute. */
 const isPage = (error: unknown): boolean =>
   error instanceof UpstreamError && error.reason === 'unreadable' && error.vendorCode === htmlAnswer

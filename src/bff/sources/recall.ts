@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import { abortable } from '../../abortable.ts'
-import type { Clock } from '../../clock.ts'
-import type { CountRead } from '../../metrics/index.ts'
-import { createSingleFlight } from '../../single-flight.ts'
-import { isNotConnected } from './sessions.ts'
+import { abortable } from '../abortable.ts'
+import type { Clock } from '../clock.ts'
+import type { CountRead } from '../metrics/index.ts'
+import { createSingleFlight } from '../single-flight.ts'
 
 /** What the vendor said last. */
 export interface Recalled<T> {
@@ -14,22 +13,33 @@ export interface Recalled<T> {
   problem: Error | null
 }
 
+interface Options {
+  clock: Clock
+  /** How long the vendor may take, whoever waits. */
+  askMs: number
+  count?: CountRead | undefined
+  /** A failure after which what was known is not true any more. */
+  isEnd?: (error: unknown) => boolean
+}
+
 interface Ask {
-  /** Who asks, and in which session of his: both are forgotten together. */
-  userid: string
-  key: string
-  olderThanMs?: number
+  /** Whose answer, and which of his: all of his are forgotten together. */
+  who: string
+  key?: string
+  olderThanMs?: number | undefined
   signal: AbortSignal
 }
 
 const freshMs = 30_000
+/** The same where the reader asks for newer rows, or the last try failed. */
 export const refreshMs = 10_000
-const askMs = 12_000
 /** Of everybody's answers together, as JSON: rows may be of any length. */
 const maxCharacters = 50_000_000
 
-/** Remembers answers for 30 s, shares running questions, and keeps the last answer beside a failure. */
-export function createRecall<T extends object>(clock: Clock, count?: CountRead) {
+const nameOf = ({ who, key = '' }: Pick<Ask, 'who' | 'key'>): string => `${who}\n${key}`
+
+/** Remembers a vendor's answers for 30 s, shares running questions, and keeps the last answer beside a failure. */
+export function createRecall<T extends object>({ clock, askMs, count, isEnd = () => false }: Options) {
   const known = new LRUCache<string, Recalled<T>>({
     max: 1000,
     maxSize: maxCharacters,
@@ -45,9 +55,8 @@ export function createRecall<T extends object>(clock: Clock, count?: CountRead) 
       known.set(name, next)
       return next
     } catch (error) {
-      // A session that is over ends what was known through it.
-      if (isNotConnected(error)) known.delete(name)
-      if (isNotConnected(error) || !last || !(error instanceof Error)) throw error
+      if (isEnd(error)) known.delete(name)
+      if (isEnd(error) || !last || !(error instanceof Error)) throw error
       const next = { ...last, triedAt: clock(), problem: error }
       known.set(name, next)
       return next
@@ -55,12 +64,15 @@ export function createRecall<T extends object>(clock: Clock, count?: CountRead) 
   }
 
   return {
+    /** Without asking anybody, whatever its age. */
+    last: (ask: Pick<Ask, 'who' | 'key'>): Recalled<T> | undefined => known.get(nameOf(ask)),
+
     /** @throws what the work throws, where nothing is known */
     async ask(
-      { userid, key, olderThanMs = freshMs, signal }: Ask,
+      { olderThanMs = freshMs, signal, ...ask }: Ask,
       work: (signal: AbortSignal) => Promise<T>,
     ): Promise<Recalled<T>> {
-      const name = `${userid}\n${key}`
+      const name = nameOf(ask)
       const last = known.get(name)
       const maxAgeMs = last?.problem ? Math.min(refreshMs, olderThanMs) : olderThanMs
       const isFresh = last !== undefined && clock() - last.triedAt < maxAgeMs
@@ -73,8 +85,8 @@ export function createRecall<T extends object>(clock: Clock, count?: CountRead) 
     },
 
     /** What this person was told is not true any more. */
-    forget(userid: string): void {
-      for (const name of known.keys()) if (name.startsWith(`${userid}\n`)) known.delete(name)
+    forget(who: string): void {
+      for (const name of known.keys()) if (name.startsWith(`${who}\n`)) known.delete(name)
     },
   }
 }
