@@ -18,6 +18,14 @@
     })
   }
 
+  function add(parent, tag, text, look) {
+    var element = document.createElement(tag)
+    element.textContent = text
+    element.style.cssText = look
+    if (parent) parent.appendChild(element)
+    return element
+  }
+
   function say(title, first, second, code) {
     var app = document.getElementById('app')
     if (!app) {
@@ -26,27 +34,21 @@
       })
       return
     }
-    app.innerHTML =
-      '<div role="alert"><h1>' +
-      title +
-      '</h1><p>' +
-      first +
-      '</p><p>' +
-      second +
-      '</p><p><button type="button">重新加载</button></p><small>' +
-      code +
-      '</small></div>'
-    // Through the object model: the page's policy forbids style attributes in markup, and our own style may be missing.
-    var page = app.firstChild
-    page.style.cssText = 'padding:120px 24px 0;text-align:center;font:14px/22px sans-serif'
-    page.querySelector('h1').style.cssText = 'margin:0 0 10px;font-size:17px;line-height:24px'
-    var button = page.querySelector('button')
-    button.style.cssText =
-      'margin:16px 0;padding:10px 32px;border:0;border-radius:8px;background:#2b6de8;color:#fff;font-size:14px'
+    // Styled through the object model: the page's policy forbids style attributes, and our own style may be missing.
+    var page = add(null, 'div', '', 'padding:120px 24px 0;text-align:center;font:14px/22px sans-serif')
+    page.setAttribute('role', 'alert')
+    add(page, 'h1', title, 'margin:0 0 10px;font-size:17px;line-height:24px')
+    add(page, 'p', first, '')
+    add(page, 'p', second, '')
+    var look = 'margin:16px 0;padding:10px 32px;border:0;border-radius:8px;background:#2b6de8;color:#fff;font-size:14px'
+    var button = add(page, 'button', '重新加载', look)
+    button.type = 'button'
     button.addEventListener('click', function () {
       window.location.reload()
     })
-    page.querySelector('small').style.cssText = 'opacity:0.7'
+    add(page, 'small', code, 'display:block;opacity:0.7')
+    app.textContent = ''
+    app.appendChild(page)
   }
 
   // The page's own script did not come: without this the skeleton would stand for ever.
