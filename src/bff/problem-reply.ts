@@ -65,7 +65,7 @@ export function registerNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
-    // Right by its method, too, where a file among the assets is missing.
+    // Right by its method, too, where an id is longer than the router takes.
     if (methods.length === 0 || methods.includes(request.method)) throw new AppError('not_found')
     void reply.header('allow', [...new Set(methods)].join(', '))
     throw new AppError('method_not_allowed')
