@@ -1,9 +1,9 @@
-import { flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { describe, expect, test, vi } from 'vitest'
 import { useSubject } from '../../src/app/subject/subject.ts'
 import { createFakeApi } from './fake-api.ts'
-import { alerts, button, mountBoard, ofContact, press, text, titles } from './mount-board.ts'
-import { contact, fieldTask, groupSop, list, now, problem, todo } from './samples.ts'
+import { alerts, button, mountBoard, ofContact, press, text, titles, useBoards } from './mount-board.ts'
+import { contact, fieldTask, groupSop, list, problem, todo } from './samples.ts'
 
 const at = {
   card: 'GET /api/contacts/wmAAA',
@@ -33,22 +33,12 @@ function gate(body: unknown) {
   return { open, route: () => opened.then(() => ({ body })) }
 }
 
-let board: VueWrapper
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'setTimeout', 'clearTimeout', 'clearInterval'] })
-  vi.setSystemTime(now)
-})
-afterEach(() => {
-  board.unmount()
-  document.body.innerHTML = ''
-  vi.useRealTimers()
-})
+useBoards(['Date', 'setInterval', 'setTimeout', 'clearTimeout', 'clearInterval'])
 
 describe('a board', () => {
   test('asks for the card and every list at once, and merges them by time', async () => {
     const api = createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     expect(api.calls()).toEqual([at.card, at.todos, at.tasks, at.sops])
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
     expect([...document.querySelectorAll('h2')].map((heading) => heading.textContent.trim())).toEqual([
@@ -62,7 +52,7 @@ describe('a board', () => {
 
   test('filters by source', async () => {
     createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     await press('外勤 1')
     expect(titles()).toEqual(['任务 2'])
     expect(button('外勤 1').getAttribute('aria-pressed')).toBe('true')
@@ -73,7 +63,7 @@ describe('a board', () => {
   test('folds what is over in an unknown state, and counts it nowhere but there', async () => {
     const years = [1, 2, 3].map((n) => groupSop(n + 10, `2022-04-0${n}T09:00:00+08:00`))
     createFakeApi({ ...good(), [at.sops]: { body: list('tanma', [later, ...years]) } })
-    board = await mountBoard()
+    await mountBoard()
     expect(button('群SOP 1')).toBeDefined()
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
     await press('更早 · 状态未知 3 展开')
@@ -89,14 +79,14 @@ describe('a board', () => {
       [at.tasks]: { body: list('waiqin', []) },
       [at.sops]: { body: list('tanma', [groupSop(11, '2022-04-01T09:00:00+08:00')]) },
     })
-    board = await mountBoard()
+    await mountBoard()
     expect(titles()).toEqual(['群安排 11'])
   })
 
   test('offers no further pages of what is folded', async () => {
     const over = groupSop(11, '2022-04-01T09:00:00+08:00')
     createFakeApi({ ...good(), [at.sops]: { body: list('tanma', [over], { next: 'c1' }) } })
-    board = await mountBoard()
+    await mountBoard()
     expect(() => button('加载更多')).toThrow('0 buttons')
     await press(/^更早 · 状态未知 1/)
     expect(button('加载更多')).toBeDefined()
@@ -108,7 +98,7 @@ describe('a board', () => {
       ...good(),
       [at.tasks]: ({ query }) => (query['cursor'] ? page.route() : { body: list('waiqin', [today], { next: 'c1' }) }),
     })
-    board = await mountBoard()
+    await mountBoard()
     await press('加载更多')
     api.routes[at.tasks] = { body: list('waiqin', [today]) }
     await press('刷新')
@@ -120,7 +110,7 @@ describe('a board', () => {
   test('shows a vendor’s text as text', async () => {
     const title = '<img src=x onerror=alert(1)>'
     createFakeApi({ ...good(), [at.todos]: { body: list('youmi', [{ ...late, title }]) } })
-    board = await mountBoard()
+    await mountBoard()
     expect(titles()[0]).toBe(title)
     expect(document.querySelector('img')).toBeNull()
   })
@@ -133,7 +123,7 @@ describe('a board', () => {
         body: query['cursor'] === 'c1' ? list('waiqin', [more]) : list('waiqin', [today], { next: 'c1' }),
       }),
     })
-    board = await mountBoard()
+    await mountBoard()
     await press('加载更多')
     expect(titles()).toEqual(['待办 1', '任务 2', '任务 9', '群安排 3'])
     expect(() => button('加载更多')).toThrow('0 buttons')
@@ -155,7 +145,7 @@ describe('a board', () => {
       'GET /api/chats/wrA': { body: chat },
       'GET /api/chats/wrA/group-sops': { body: list('tanma', [later]) },
     })
-    board = await mountBoard({ kind: 'chat', chatId: 'wrA' })
+    await mountBoard({ kind: 'chat', chatId: 'wrA' })
     expect(api.calls()).toEqual(['GET /api/chats/wrA', 'GET /api/chats/wrA/group-sops'])
     expect(text()).toContain('群主 孟祥宇 · 38 人 · 12 位客户')
   })
@@ -166,7 +156,7 @@ describe('a board', () => {
       'GET /api/me/field-tasks': { body: list('waiqin', [today]) },
       'GET /api/me/group-sops': { body: list('tanma', []) },
     })
-    board = await mountBoard({ kind: 'me' })
+    await mountBoard({ kind: 'me' })
     expect(api.calls()).toHaveLength(3)
     expect(text()).toContain('晓雨便利店')
   })
@@ -175,7 +165,7 @@ describe('a board', () => {
 describe('one source', () => {
   test('that fails says so, keeps the others, and is tried again alone', async () => {
     const api = createFakeApi({ ...good(), [at.tasks]: failed('upstream_timeout', 'waiqin', 504) })
-    board = await mountBoard()
+    await mountBoard()
     expect(titles()).toEqual(['待办 1', '群安排 3'])
     expect(text()).toContain('外勤：勤策太久没有回应')
     api.routes[at.tasks] = { body: list('waiqin', [today]) }
@@ -187,7 +177,7 @@ describe('one source', () => {
 
   test('tells that it is being tried again', async () => {
     const api = createFakeApi({ ...good(), [at.tasks]: failed('upstream_timeout', 'waiqin', 504) })
-    board = await mountBoard()
+    await mountBoard()
     const slow = gate(list('waiqin', [today]))
     api.routes[at.tasks] = slow.route
     await press('再试一次')
@@ -203,7 +193,7 @@ describe('one source', () => {
   test('that is chosen while it loads is not called empty', async () => {
     const slow = gate(list('waiqin', [today]))
     createFakeApi({ ...good(), [at.tasks]: slow.route })
-    board = await mountBoard()
+    await mountBoard()
     await vi.advanceTimersByTimeAsync(300)
     await press(/^外勤/)
     expect(text()).not.toContain('没有')
@@ -216,7 +206,7 @@ describe('one source', () => {
 
   test('that has nothing says so of itself alone', async () => {
     createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', []) } })
-    board = await mountBoard()
+    await mountBoard()
     await press('外勤 0')
     expect(text()).toContain('这位客户现在没有外勤任务')
     expect(text()).not.toContain('没有要做的事')
@@ -229,27 +219,27 @@ describe('one source', () => {
       problem: { ...problem('upstream_unreachable', 502, 'waiqin'), title: '暂时连不上对方系统' },
     }
     createFakeApi({ ...good(), [at.tasks]: { body: { ...list('waiqin', [today]), ...stale } } })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('外勤：数据截至 13:02，暂时连不上勤策')
     expect(titles()).toContain('任务 2')
   })
 
   test('whose staff id nobody knows names who can mend it', async () => {
     createFakeApi({ ...good(), [at.todos]: unlinked('youmi', 'staff-link') })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('还不知道你在友米的工号，请管理员导入')
     expect(() => button(/^关联/)).toThrow('0 buttons')
   })
 
   test('that is not connected to this company has no chip', async () => {
     createFakeApi({ ...good(), [at.todos]: { body: list('youmi', [], { state: 'unconfigured' }) } })
-    board = await mountBoard()
+    await mountBoard()
     expect(() => button(/^待办/)).toThrow('0 buttons')
   })
 
   test('in its first synchronisation is asked again by itself', async () => {
     const api = createFakeApi({ ...good(), [at.tasks]: failed('first_sync', 'waiqin', 503) })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('外勤：正在做第一次同步')
     api.seen.length = 0
     await vi.advanceTimersByTimeAsync(10_000)
@@ -261,7 +251,7 @@ describe('nothing moves after the first paint', () => {
   test('rows that come late wait behind a pill, which shows them', async () => {
     const slow = gate(list('waiqin', [fieldTask(9, '2026-06-09T09:00:00+08:00')]))
     createFakeApi({ ...good(), [at.tasks]: slow.route })
-    board = await mountBoard()
+    await mountBoard()
     expect(titles()).toEqual([])
     await vi.advanceTimersByTimeAsync(300)
     expect(titles()).toEqual(['待办 1', '群安排 3'])
@@ -275,7 +265,7 @@ describe('nothing moves after the first paint', () => {
   test('rows that come a little later are painted together', async () => {
     const slow = gate(list('waiqin', [today]))
     createFakeApi({ ...good(), [at.tasks]: slow.route })
-    board = await mountBoard()
+    await mountBoard()
     await vi.advanceTimersByTimeAsync(200)
     slow.open()
     await flushPromises()
@@ -285,7 +275,7 @@ describe('nothing moves after the first paint', () => {
   test('rows that come late but belong below appear at once', async () => {
     const slow = gate(list('tanma', [later]))
     createFakeApi({ ...good(), [at.sops]: slow.route })
-    board = await mountBoard()
+    await mountBoard()
     await vi.advanceTimersByTimeAsync(300)
     slow.open()
     await flushPromises()
@@ -296,7 +286,7 @@ describe('nothing moves after the first paint', () => {
     let fail = (): void => undefined
     const failing = new Promise<void>((resolve) => (fail = resolve))
     createFakeApi({ ...good(), [at.tasks]: () => failing.then(() => failed('upstream_timeout', 'waiqin', 504)) })
-    board = await mountBoard()
+    await mountBoard()
     await vi.advanceTimersByTimeAsync(300)
     fail()
     await flushPromises()
@@ -308,7 +298,7 @@ describe('nothing moves after the first paint', () => {
 
   test('a quiet refresh changes a row in place, and asks nothing while all is fresh', async () => {
     const api = createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     api.seen.length = 0
     useSubject().confirmations += 1
     await flushPromises()
@@ -322,7 +312,7 @@ describe('nothing moves after the first paint', () => {
 
   test('a refresh that was asked for goes by the caches and shows everything', async () => {
     const api = createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     api.seen.length = 0
     api.routes[at.todos] = { body: list('youmi', [todo(8, '2026-06-01T09:00:00+08:00'), late]) }
     await press('刷新')
@@ -340,7 +330,7 @@ describe('a board without rows', () => {
       [at.tasks]: { body: list('waiqin', []) },
       [at.sops]: { body: list('tanma', []) },
     })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('这位客户现在没有要做的事')
   })
 
@@ -351,7 +341,7 @@ describe('a board without rows', () => {
       [at.tasks]: failed('upstream_timeout', 'waiqin', 504),
       [at.sops]: { body: list('tanma', []) },
     })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('外勤任务没有查到，里面可能还有。')
     expect(text()).not.toContain('现在没有要做的事')
   })
@@ -363,7 +353,7 @@ describe('a board without rows', () => {
       [at.tasks]: unlinked('waiqin'),
       [at.sops]: { body: list('tanma', []) },
     })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('还没有关联这位客户')
     expect(button('关联友米客户')).toBeDefined()
     expect(button('关联勤策客户')).toBeDefined()
@@ -376,14 +366,14 @@ describe('a board without rows', () => {
       [at.tasks]: failed('upstream_unreachable', 'waiqin'),
       [at.sops]: failed('upstream_unreachable', 'tanma'),
     })
-    board = await mountBoard()
+    await mountBoard()
     expect(text()).toContain('暂时连不上对方系统')
     expect(text()).toContain('upstream_unreachable请求 req-1')
   })
 
   test('names WeCom where it was WeCom that failed them all, and counts nothing', async () => {
     createFakeApi(Object.fromEntries(Object.values(at).map((call) => [call, failed('upstream_unreachable', 'wecom')])))
-    board = await mountBoard()
+    await mountBoard()
     expect(document.querySelector('h2')?.textContent).toBe('暂时连不上企业微信')
     expect(button('全部 –')).toBeDefined()
     expect(() => button('刷新')).toThrow('0 buttons')
@@ -398,7 +388,7 @@ describe('a board without rows', () => {
     sessionStorage.setItem('sidedesk:signing-in', '1')
     const refused = { status, body: problem(code, status) }
     createFakeApi(Object.fromEntries(Object.values(at).map((call) => [call, refused])))
-    board = await mountBoard(ofContact)
+    await mountBoard(ofContact)
     expect(text()).toContain(sentence)
     expect(text()).toContain(`${code}请求 req-1`)
     expect(document.querySelector('h1')).toBeNull()
@@ -407,7 +397,7 @@ describe('a board without rows', () => {
 
   test('keeps its lists when only the card could not be had', async () => {
     createFakeApi({ ...good(), [at.card]: failed('upstream_unreachable', 'wecom') })
-    board = await mountBoard()
+    await mountBoard()
     expect(alerts()).toEqual(['暂时连不上企业微信'])
     expect(titles()).toHaveLength(3)
   })

@@ -1,8 +1,8 @@
-import { flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { describe, expect, test, vi } from 'vitest'
 import { createFakeApi } from './fake-api.ts'
-import { alerts, button, dialog, mountBoard, press, text, titles } from './mount-board.ts'
-import { boot, bootWithYunzhong, contact, list, now, problem, push, todo } from './samples.ts'
+import { alerts, button, dialog, mountBoard, press, text, titles, untilDialog, useBoards } from './mount-board.ts'
+import { boot, bootWithYunzhong, contact, list, problem, push, todo } from './samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = {
@@ -23,13 +23,6 @@ const refused = (code: string, status: number, more = {}) => ({
   status,
   body: { ...problem(code, status, 'yunzhong'), ...more },
 })
-
-let board: VueWrapper
-
-async function shown(): Promise<void> {
-  await vi.waitFor(() => expect(dialog()).not.toBeNull())
-  await flushPromises()
-}
 
 function field(label: string): HTMLInputElement {
   const id = [...document.querySelectorAll('label')].find(({ textContent }) => textContent === label)?.htmlFor ?? ''
@@ -54,22 +47,14 @@ async function submit(mobile: string, password: string): Promise<void> {
 
 async function openFlow(more: Parameters<typeof createFakeApi>[0]) {
   const api = createFakeApi({ ...routes(), ...more })
-  board = await mountBoard(undefined, { begin: bootWithYunzhong(false) })
+  await mountBoard(undefined, { begin: bootWithYunzhong(false) })
   await press('连接')
-  await shown()
+  await untilDialog()
   api.seen.length = 0
   return api
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
-afterEach(() => {
-  board.unmount()
-  document.body.innerHTML = ''
-  vi.useRealTimers()
-})
+useBoards()
 
 describe('a source without my login', () => {
   const withTodos = (connected: boolean) => ({
@@ -89,18 +74,18 @@ describe('a source without my login', () => {
     [true, 'SOP推送：芸众登录已过期', '重新连接'],
   ])('is neither empty nor an error (connected before: %s)', async (connected, sentence, label) => {
     createFakeApi({ ...routes(), ...todos })
-    board = await mountBoard(undefined, { begin: withTodos(connected) })
+    await mountBoard(undefined, { begin: withTodos(connected) })
     expect(text()).toContain(sentence)
     expect(titles()).toEqual(['待办 1'])
     expect(button('SOP推送 !没有连接')).toBeDefined()
     await press(label)
-    await shown()
+    await untilDialog()
     expect(dialog()?.getAttribute('aria-label')).toBe('连接芸众')
   })
 
   test('alone is a screen of its own with the same offer', async () => {
     createFakeApi(routes())
-    board = await mountBoard(undefined, { begin: bootWithYunzhong(false) })
+    await mountBoard(undefined, { begin: bootWithYunzhong(false) })
     expect(document.querySelector('[role=status] h2')?.textContent).toBe('SOP推送：还没有连接芸众')
     expect(text()).not.toContain('没有要做的事')
   })
@@ -111,7 +96,7 @@ describe('a source without my login', () => {
       'GET /api/me/moments': { body: { ...list('yunzhong', []), summary: null } },
       'GET /api/me/notices': apart,
     })
-    board = await mountBoard({ kind: 'me' }, { begin: withTodos(true) })
+    await mountBoard({ kind: 'me' }, { begin: withTodos(true) })
     expect(text()).toContain('通知：芸众登录已过期')
     await press('待办 1')
     expect(text()).not.toContain('芸众登录已过期')
@@ -176,9 +161,9 @@ describe('connecting', () => {
 describe('disconnecting', () => {
   test('asks first, then the pushes are gone', async () => {
     const api = createFakeApi({ ...good(), [at.disconnect]: { status: 204 } })
-    board = await mountBoard(undefined, { begin: bootWithYunzhong() })
+    await mountBoard(undefined, { begin: bootWithYunzhong() })
     await press('更多资料')
-    await shown()
+    await untilDialog()
     expect(dialog()?.textContent).toContain('芸众 · 已连接')
     await press('断开芸众')
     expect(api.calls()).not.toContain(at.disconnect)
@@ -192,9 +177,9 @@ describe('disconnecting', () => {
 
   test('that fails changes nothing and says why', async () => {
     createFakeApi({ ...good(), [at.disconnect]: refused('internal', 500) })
-    board = await mountBoard(undefined, { begin: bootWithYunzhong() })
+    await mountBoard(undefined, { begin: bootWithYunzhong() })
     await press('更多资料')
-    await shown()
+    await untilDialog()
     await press('断开芸众')
     await press('确定断开')
     expect(alerts()).toEqual(['侧边台出错了，我们已经记录下来'])
@@ -206,9 +191,9 @@ describe('disconnecting', () => {
       'GET /api/me/moments': { body: { ...list('yunzhong', []), summary: null } },
       'GET /api/me/notices': { body: list('yunzhong', []) },
     })
-    board = await mountBoard({ kind: 'me' }, { begin: bootWithYunzhong() })
+    await mountBoard({ kind: 'me' }, { begin: bootWithYunzhong() })
     await press('更多资料')
-    await shown()
+    await untilDialog()
     expect(button('断开芸众')).toBeDefined()
   })
 })

@@ -1,12 +1,29 @@
 import { PiniaColada } from '@pinia/colada'
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import BoardView from '../../src/app/board/BoardView.vue'
 import { useSession } from '../../src/app/session/session.ts'
 import type { Boot } from '#contract/session'
 import type { Host } from '../../src/app/host/host.ts'
 import { useSubject, type Subject } from '../../src/app/subject/subject.ts'
-import { boot } from './samples.ts'
+import { boot, now } from './samples.ts'
+
+/** Once in a file of tests: a fixed moment before each of them, an empty page after it. */
+export function useBoards(
+  toFake: ('Date' | 'setInterval' | 'setTimeout' | 'clearTimeout' | 'clearInterval')[] = ['Date'],
+) {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake })
+    vi.setSystemTime(now)
+  })
+  afterEach(() => {
+    document.body.innerHTML = ''
+    vi.useRealTimers()
+  })
+  // Runs first: hooks run in reverse.
+  enableAutoUnmount(afterEach)
+}
 
 export const ofContact: Subject = { kind: 'contact', externalUserId: 'wmAAA' }
 
@@ -46,6 +63,12 @@ export function button(name: string | RegExp): HTMLButtonElement {
 
 export async function press(name: string | RegExp): Promise<void> {
   button(name).click()
+  await flushPromises()
+}
+
+/** A sheet comes in a piece of its own. */
+export async function untilDialog(): Promise<void> {
+  await vi.waitFor(() => expect(dialog()).not.toBeNull())
   await flushPromises()
 }
 

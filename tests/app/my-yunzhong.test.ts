@@ -1,9 +1,9 @@
-import { flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { describe, expect, test } from 'vitest'
 import type { Content } from '#contract/content'
 import { createFakeApi } from './fake-api.ts'
-import { alerts, button, dialog, mountBoard, press, text, titles } from './mount-board.ts'
-import { bootWithYunzhong, list, moment, notice, now, problem } from './samples.ts'
+import { alerts, button, dialog, mountBoard, press, text, titles, untilDialog, useBoards } from './mount-board.ts'
+import { bootWithYunzhong, list, moment, notice, problem } from './samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = { moments: 'GET /api/me/moments', notices: 'GET /api/me/notices', read: 'PUT /api/me/notices/4/read' }
@@ -18,28 +18,17 @@ const good = () => ({
   [at.notices]: { body: list('yunzhong', [unread]) },
 })
 
-let board: VueWrapper
-
 async function open(routes: Parameters<typeof createFakeApi>[0] = good()) {
   const api = createFakeApi(routes)
-  board = await mountBoard({ kind: 'me' }, { begin: bootWithYunzhong() })
+  await mountBoard({ kind: 'me' }, { begin: bootWithYunzhong() })
   return api
 }
 async function openSheet(name: RegExp): Promise<void> {
   await press(name)
-  await vi.waitFor(() => expect(dialog()).not.toBeNull())
-  await flushPromises()
+  await untilDialog()
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
-afterEach(() => {
-  board.unmount()
-  document.body.innerHTML = ''
-  vi.useRealTimers()
-})
+useBoards()
 
 describe('moments on my board', () => {
   test('join the agenda; the ring tells people in words, and the row when it was pushed and my own part', async () => {

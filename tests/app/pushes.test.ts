@@ -1,11 +1,22 @@
-import { flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { describe, expect, test, vi } from 'vitest'
 import type { PushContent } from '#contract/content'
 import type { SendOutcome } from '../../src/app/host/host.ts'
 import { createFakeApi } from './fake-api.ts'
 import { createFakeHost } from './fake-host.ts'
-import { alerts, button, dialog, mountBoard, ofContact, press, text, titles } from './mount-board.ts'
-import { bootWithYunzhong, contact, list, moment, now, problem, push } from './samples.ts'
+import {
+  alerts,
+  button,
+  dialog,
+  mountBoard,
+  ofContact,
+  press,
+  text,
+  titles,
+  untilDialog,
+  useBoards,
+} from './mount-board.ts'
+import { bootWithYunzhong, contact, list, moment, problem, push } from './samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = {
@@ -52,32 +63,21 @@ function createLateAnswer() {
   }
 }
 
-let board: VueWrapper
-
 async function open(routes: Parameters<typeof createFakeApi>[0] = good(), client = createFakeHost(ofContact)) {
   const api = createFakeApi(routes)
-  board = await mountBoard(ofContact, { begin: bootWithYunzhong(), host: client.host })
+  await mountBoard(ofContact, { begin: bootWithYunzhong(), host: client.host })
   await press(/^推送 7/)
-  await vi.waitFor(() => expect(dialog()).not.toBeNull())
-  await flushPromises()
+  await untilDialog()
   api.seen.length = 0
   return { api, client }
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
-})
-afterEach(() => {
-  board.unmount()
-  document.body.innerHTML = ''
-  vi.useRealTimers()
-})
+useBoards()
 
 describe('a push on the board', () => {
   test('that has no time stands under today, with how much of it is placed', async () => {
     createFakeApi({ ...good(), [at.pushes]: { body: list('yunzhong', [push(7, { pieces: 4, placed: 1 })]) } })
-    board = await mountBoard(ofContact, { begin: bootWithYunzhong() })
+    await mountBoard(ofContact, { begin: bootWithYunzhong() })
     expect(document.querySelector('h2')?.textContent.trim()).toBe('今天 1')
     expect(text()).toContain('已放入 1/4')
   })
@@ -91,7 +91,7 @@ describe('a push on the board', () => {
       'PUT /api/chats/wrA/pushes/7/placements/0': { status: 204 },
     })
     const client = createFakeHost({ kind: 'chat', chatId: 'wrA' })
-    board = await mountBoard({ kind: 'chat', chatId: 'wrA' }, { begin: bootWithYunzhong(), host: client.host })
+    await mountBoard({ kind: 'chat', chatId: 'wrA' }, { begin: bootWithYunzhong(), host: client.host })
     await press(/^推送 7/)
     await vi.waitFor(() => expect(dialog()?.textContent).toContain('新品'))
     await press('放入聊天：第 1 条文字')
@@ -330,7 +330,7 @@ test('moments stand aside on a customer’s board: a chip of their own, with the
       },
     },
   })
-  board = await mountBoard(ofContact, { begin: bootWithYunzhong() })
+  await mountBoard(ofContact, { begin: bootWithYunzhong() })
   expect(titles()).toEqual(['推送 7'])
   expect(button('全部 1')).toBeDefined()
   expect(api.seen.find(({ call }) => call === at.moments)?.query['externalUserId']).toBe('wmAAA')

@@ -1,9 +1,8 @@
-import { flushPromises, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { createFakeApi } from './fake-api.ts'
 import { createFakeHost } from './fake-host.ts'
-import { alerts, button, dialog, mountBoard, press, titles } from './mount-board.ts'
-import { contact, fieldTask, groupSop, list, now, problem, todo } from './samples.ts'
+import { alerts, button, dialog, mountBoard, press, text, titles, untilDialog, useBoards } from './mount-board.ts'
+import { contact, fieldTask, groupSop, list, problem, todo } from './samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = (rest: string) => `/api/contacts/wmAAA${rest}`
@@ -40,30 +39,23 @@ const pairs = (): Record<string, string> => {
 
 async function open(name: string | RegExp): Promise<void> {
   await press(name)
-  await vi.waitFor(() => expect(dialog()).not.toBeNull())
-  await flushPromises()
+  await untilDialog()
 }
 
-let board: VueWrapper
 const written: string[] = []
 
+useBoards()
+
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime(now)
   written.length = 0
   const clipboard = { writeText: async (value: string) => void written.push(value) }
   Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
-})
-afterEach(() => {
-  board.unmount()
-  document.body.innerHTML = ''
-  vi.useRealTimers()
 })
 
 describe('the sheet of a row', () => {
   test('tells everything of a field task, its feedback in the vendor’s order', async () => {
     createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     await open(/^任务 2/)
     expect(dialog()?.getAttribute('aria-label')).toBe('任务 2')
     expect(dialog()?.textContent).toContain('强制现场 · 必须拍照 · 不可从相册选')
@@ -76,7 +68,7 @@ describe('the sheet of a row', () => {
 
   test('tells what completes a todo, and leaves out what the vendor did not say', async () => {
     createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     await open(/^待办 1.*逾期/)
     expect(dialog()?.textContent).toContain('手动完成')
     expect(dialog()?.textContent).toContain('确认收货时间')
@@ -85,14 +77,14 @@ describe('the sheet of a row', () => {
 
   test('keeps the raw number of what 探马 documents no meaning for', async () => {
     createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     await open(/^群安排 3/)
     expect(dialog()?.textContent).toContain('未知（发送状态 1）')
   })
 
   test('copies the vendor’s id and the text', async () => {
     createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     await open(/^任务 2/)
     await press('复制编号')
     expect(button('已复制')).toBeDefined()
@@ -105,7 +97,7 @@ describe('the sheet of a row', () => {
     Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })
     const copied: (string | undefined)[] = []
     document.execCommand = () => copied.push(document.querySelector('textarea')?.value) > 0
-    board = await mountBoard()
+    await mountBoard()
     await open(/^任务 2/)
     await press('复制编号')
     expect(copied).toEqual(['6067108969643484875'])
@@ -114,7 +106,7 @@ describe('the sheet of a row', () => {
 
   test('keeps the focus inside, and gives it back', async () => {
     createFakeApi(good())
-    board = await mountBoard()
+    await mountBoard()
     const opener = button(/^任务 2/)
     opener.focus()
     await open(/^任务 2/)
@@ -139,7 +131,7 @@ test('what is done is one tap away', async () => {
     [`GET ${at('/field-tasks')}`]: { body: list('waiqin', []) },
     [`GET ${at('/group-sops')}`]: { body: list('tanma', []) },
   })
-  board = await mountBoard()
+  await mountBoard()
   await open(/^做完的/)
   expect(titles()).toEqual(['做完的事'])
   // From a row of the list, and back to it; the keys work although the tapped row is gone.
@@ -178,7 +170,7 @@ describe('linking', () => {
       api.routes[`GET ${at('/field-tasks')}`] = { body: list('waiqin', [task]) }
       return { status: 204 }
     }
-    board = await mountBoard()
+    await mountBoard()
     await open('关联勤策')
     await vi.waitFor(() => expect(dialog()?.textContent).toContain('电话一致 · 你负责'))
     await press('关联：晓雨便利店')
@@ -190,7 +182,7 @@ describe('linking', () => {
   test('tells which candidates belong to another customer already, and shows them last', async () => {
     const taken = { ...candidate, sourceId: '73', title: '另一家', reasons: ['my_task'], isLinkedElsewhere: true }
     createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [taken, candidate] } } })
-    board = await mountBoard()
+    await mountBoard()
     await open('关联勤策')
     const rows = [...(dialog()?.querySelectorAll('li') ?? [])].map((row) => row.textContent)
     expect(rows.map((row) => row.includes('已关联给另一位客户'))).toEqual([false, true])
@@ -198,7 +190,7 @@ describe('linking', () => {
 
   test('that is refused changes nothing and says why', async () => {
     createFakeApi({ ...routes(), [put]: { status: 403, body: problem('not_a_candidate', 403) } })
-    board = await mountBoard()
+    await mountBoard()
     await open('关联勤策')
     await press('关联：晓雨便利店')
     expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
@@ -207,7 +199,7 @@ describe('linking', () => {
 
   test('narrows by what is typed', async () => {
     const api = createFakeApi(routes())
-    board = await mountBoard()
+    await mountBoard()
     await open('关联勤策')
     const input = dialog()?.querySelector('input')
     if (!input) throw new Error('no search field')
@@ -218,7 +210,7 @@ describe('linking', () => {
 
   test('without a staff id says who can mend it', async () => {
     createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [], needs: 'staff-link' } } })
-    board = await mountBoard()
+    await mountBoard()
     await open('关联勤策')
     expect(dialog()?.textContent).toContain('还不知道你在勤策的工号，请管理员导入')
   })
@@ -234,7 +226,7 @@ describe('linking', () => {
     const links = [by('w1', 'limin'), by('w2', 'import'), by('w3', 'wang'), by('w4', 'gone')]
     const followers = [{ userid: 'wang', name: '王强' }]
     createFakeApi({ ...good(), [`GET ${at('')}`]: { body: { ...contact, links, followers } } })
-    board = await mountBoard()
+    await mountBoard()
     await open('更多资料')
     expect([...(dialog()?.querySelectorAll('.link__by') ?? [])].map((line) => line.textContent)).toEqual([
       '你关联于 6月1日 09:00',
@@ -247,7 +239,7 @@ describe('linking', () => {
   test('is undone from the customer’s sheet', async () => {
     const remove = `DELETE ${at('/links/youmi/wxid_1')}`
     const api = createFakeApi({ ...good(), [remove]: { status: 204 } })
-    board = await mountBoard()
+    await mountBoard()
     await open('更多资料')
     await press('撤销关联 小雨')
     expect(api.calls()).toContain(remove)
@@ -266,8 +258,8 @@ describe('from my own board', () => {
   test('a row says whom it is about, and its sheet goes to that chat', async () => {
     createFakeApi(mine())
     const { host, opened, state } = createFakeHost({ kind: 'me' })
-    board = await mountBoard({ kind: 'me' }, { host })
-    expect(board.text()).toContain('南坪店老板')
+    await mountBoard({ kind: 'me' }, { host })
+    expect(text()).toContain('南坪店老板')
     await open(/待办 1逾期/)
     await press('打开聊天')
     expect(opened).toEqual([{ kind: 'contact', externalUserId: 'wmBBB' }])
@@ -279,14 +271,14 @@ describe('from my own board', () => {
   test('an SOP goes to its group, and what is about nobody known goes nowhere', async () => {
     createFakeApi(mine())
     const { host, opened } = createFakeHost({ kind: 'me' })
-    board = await mountBoard({ kind: 'me' }, { host })
+    const board = await mountBoard({ kind: 'me' }, { host })
     await open(/群安排 3/)
     await press('打开群聊')
     expect(opened).toEqual([{ kind: 'chat', chatId: groupSop(3, null).chatId }])
     document.body.innerHTML = ''
     board.unmount()
     createFakeApi(mine())
-    board = await mountBoard({ kind: 'me' }, { host })
+    await mountBoard({ kind: 'me' }, { host })
     await open(/任务 2/)
     expect(dialog()?.textContent).not.toContain('打开聊天')
   })
