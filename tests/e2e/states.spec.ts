@@ -21,16 +21,18 @@ test('a client that is too old is asked to be upgraded', async ({ workbench }) =
 })
 
 for (const call of ['agentConfig', 'getContext', 'getCurExternalContact']) {
-  test(`a client that never answers ${call} becomes a sentence with a button`, async ({ workbench }) => {
+  test(`a client that never answers ${call} becomes a sentence with a button`, async ({ workbench, page }) => {
+    await page.clock.install()
     await workbench.open({ chat: who.seedContact, [`call.${call}`]: 'never' })
-    await expect(workbench.state('sdk_timeout')).toBeVisible({ timeout: 30_000 })
+    await workbench.untilShown(workbench.state('sdk_timeout'))
     await expect(workbench.state('sdk_timeout').getByRole('button')).toBeVisible()
   })
 }
 
-test('a page without a bridge says so', async ({ workbench }) => {
+test('a page without a bridge says so', async ({ workbench, page }) => {
+  await page.clock.install()
   await workbench.open({ chat: who.seedContact, bridge: 'none' })
-  await expect(workbench.state('sdk_timeout')).toBeVisible({ timeout: 30_000 })
+  await workbench.untilShown(workbench.state('sdk_timeout'))
 })
 
 test('a bridge that comes late is waited for', async ({ workbench }) => {

@@ -1,4 +1,11 @@
-import { test as base, expect, type APIRequestContext, type FrameLocator, type Page } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type APIRequestContext,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 
 /** People and chats of the simulated company that the journeys meet by name. */
 export const who = {
@@ -21,6 +28,9 @@ export type Settings = Partial<Record<string, string>>
 export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'
 export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
 
+/** Longer than the board keeps a list for fresh, and than each wait of the boot. */
+const skipMs = 16_000
+
 /** The simulated WeCom client in one browser tab. */
 export class Workbench {
   readonly page: Page
@@ -37,6 +47,14 @@ export class Workbench {
     // Another document first: a mere change of the hash would not load the workbench anew.
     await this.page.goto('about:blank')
     await this.page.goto(`/sandbox/#${new URLSearchParams(fields)}`)
+  }
+
+  /** Lets the page's own clock run ahead until this is shown: what waits for a client that never answers need not be sat out. */
+  async untilShown(wanted: Locator): Promise<void> {
+    await expect(async () => {
+      await this.page.clock.fastForward(skipMs)
+      await expect(wanted).toBeVisible({ timeout: 1000 })
+    }).toPass({ timeout: 30_000 })
   }
 
   /** Gives the sidebar another width while its page lives. */

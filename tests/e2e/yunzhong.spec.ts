@@ -76,14 +76,15 @@ test('another chat that is opened in the middle gets none of the pieces', async 
   await expect(workbench.row('新品试吃邀请')).toContainText('已放入 1/3')
 })
 
-test('an answer that never comes is shown as uncertain, never as sent', async ({ workbench }) => {
+test('an answer that never comes is shown as uncertain, never as sent', async ({ workbench, page }) => {
+  await page.clock.install()
   await openConnected(workbench, { 'call.sendChatMessage': 'unanswered' })
   await openPush(workbench, '会员日提醒')
   await workbench.sidebar
     .getByRole('button', { name: /^放入聊天/ })
     .first()
     .click()
-  await expect(workbench.sidebar.getByText('不确定是否已放入').first()).toBeVisible({ timeout: 30_000 })
+  await workbench.untilShown(workbench.sidebar.getByText('不确定是否已放入').first())
 })
 
 test('notices are read by their head, with an unread count', async ({ workbench }) => {
