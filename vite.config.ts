@@ -48,8 +48,6 @@ const modes: Record<string, object> = {
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),
   test: {
-    // Most of the tests wait, for sockets and for time.
-    maxWorkers: '150%',
     reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {
@@ -62,6 +60,10 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'api',
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
+          // Reading the BFF and the simulators anew for each file would take as long as a fifth of the tests.
+          isolate: false,
+          // They wait, for sockets and for time.
+          maxWorkers: '250%',
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
