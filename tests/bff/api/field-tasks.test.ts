@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { FieldTaskList } from '#contract/work'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { useWork } from '../use-work.ts'
 
 const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const customer = '7269195022934925565'
-const began = Date.parse('2026-11-20T10:00:00+08:00')
-let now = began
-let bench: WorkBench
-let me: string
-
-beforeAll(async () => {
-  bench = await startWork({ clock: () => now })
-  me = await bench.bff.signIn('mengxiangyu')
-})
-afterEach(() => {
-  bench.simulators.vendors.waiqin.fault = 'none'
-})
-afterAll(() => bench.close())
+const work = useWork()
 
 const listOf = async (path: string, headers = {}) =>
-  FieldTaskList.parse((await bench.bff.get(`/api/${path}`, me, headers)).json())
+  FieldTaskList.parse((await work.bff.get(`/api/${path}`, work.me, headers)).json())
 const refresh = { 'cache-control': 'no-cache' }
 const ids = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
 
@@ -41,7 +29,7 @@ describe('the field tasks of a contact', () => {
   })
 
   it('cost the vendor no call', async () => {
-    const { seen } = bench.simulators.vendors.waiqin
+    const { seen } = work.simulators.vendors.waiqin
     const before = seen.length
     await listOf(`contacts/${contact}/field-tasks`)
     await listOf('me/field-tasks')
@@ -49,23 +37,23 @@ describe('the field tasks of a contact', () => {
   })
 
   it('show what is new, what changed and what was deleted to who pulls to refresh', async () => {
-    const { waiqin } = bench.simulators.vendors
+    const { waiqin } = work.simulators.vendors
     const task = { customerId: customer, content: '送冰柜', receiver: 'mengxiangyu' }
     const added = waiqin.addFieldTask(task)
-    now += 60_000
+    work.now += 60_000
     expect(ids(await listOf(`contacts/${contact}/field-tasks`, refresh))).toContain(`waiqin:${added}`)
     waiqin.completeFieldTask(added)
-    now += 60_000
+    work.now += 60_000
     expect(ids(await listOf(`contacts/${contact}/field-tasks?status=done`, refresh))).toContain(`waiqin:${added}`)
     waiqin.deleteFieldTask(added)
-    now += 60_000
+    work.now += 60_000
     expect(ids(await listOf(`contacts/${contact}/field-tasks?status=all`, refresh))).not.toContain(`waiqin:${added}`)
   })
 
   it('are the mirrored ones while the vendor is down, as of when it was last read', async () => {
     const before = await listOf(`contacts/${contact}/field-tasks`)
-    bench.simulators.vendors.waiqin.fault = 'refusing'
-    now += 60_000
+    work.simulators.vendors.waiqin.fault = 'refusing'
+    work.now += 60_000
     const list = await listOf(`contacts/${contact}/field-tasks`, refresh)
     expect(list).toMatchObject({
       state: 'stale',
@@ -73,18 +61,18 @@ describe('the field tasks of a contact', () => {
       problem: { code: 'upstream_refused', source: 'waiqin' },
     })
     expect(ids(list)).toEqual(ids(before))
-    bench.simulators.vendors.waiqin.fault = 'none'
-    now += 600_000
+    work.simulators.vendors.waiqin.fault = 'none'
+    work.now += 600_000
     expect((await listOf(`contacts/${contact}/field-tasks`, refresh)).state).toBe('fresh')
   })
 
   it('need no staff id of mine: whose they are is then not known to be me', async () => {
-    const { world } = bench.simulators
+    const { world } = work.simulators
     const follower = world.contacts
       .find(({ externalUserId }) => externalUserId === contact)
       ?.follows.find(({ userid }) => userid !== 'mengxiangyu')
-    const cookie = await bench.bff.signIn(follower?.userid ?? '')
-    const answer = await bench.bff.get(`/api/contacts/${contact}/field-tasks`, cookie)
+    const cookie = await work.bff.signIn(follower?.userid ?? '')
+    const answer = await work.bff.get(`/api/contacts/${contact}/field-tasks`, cookie)
     expect(FieldTaskList.parse(answer.json()).items.length).toBeGreaterThan(0)
   })
 

@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { GroupSopList } from '#contract/work'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { useWork } from '../use-work.ts'
 
 const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const chat = 'wr2ohRCAAAmcbrAflgvXBh6iCHGhB-TA'
-const began = Date.parse('2026-11-20T10:00:00+08:00')
-let now = began
-let bench: WorkBench
-let me: string
+const work = useWork()
 
-beforeAll(async () => {
-  bench = await startWork({ clock: () => now })
-  me = await bench.bff.signIn('mengxiangyu')
-})
-afterEach(() => {
-  bench.simulators.vendors.tanma.fault = 'none'
-})
-afterAll(() => bench.close())
-
-const listOf = async (path: string, cookie = me) =>
-  GroupSopList.parse((await bench.bff.get(`/api/${path}`, cookie)).json())
+const listOf = async (path: string, cookie = work.me) =>
+  GroupSopList.parse((await work.bff.get(`/api/${path}`, cookie)).json())
 
 describe('the SOPs of a group', () => {
   it('are those of the vendor’s own page, with a state that nobody makes up', async () => {
@@ -30,22 +18,22 @@ describe('the SOPs of a group', () => {
   })
 
   it('are asked for again when they are a minute old, and only then', async () => {
-    const { seen } = bench.simulators.vendors.tanma
+    const { seen } = work.simulators.vendors.tanma
     await listOf(`chats/${chat}/group-sops`)
     const before = seen.length
     await listOf(`chats/${chat}/group-sops`)
     expect(seen.length).toBe(before)
-    bench.simulators.vendors.tanma.addSopTask(chat, { title: '今晚发新品海报' })
-    now += 61_000
+    work.simulators.vendors.tanma.addSopTask(chat, { title: '今晚发新品海报' })
+    work.now += 61_000
     const { items } = await listOf(`chats/${chat}/group-sops`)
     expect(items.map(({ title }) => title)).toContain('今晚发新品海报')
     expect(seen.length).toBe(before + 1)
   })
 
   it('are the mirrored ones while the vendor is slow, after a bounded wait', async () => {
-    bench.simulators.vendors.tanma.fault = 'slow'
-    bench.simulators.vendors.tanma.slowMs = 20_000
-    now += 61_000
+    work.simulators.vendors.tanma.fault = 'slow'
+    work.simulators.vendors.tanma.slowMs = 20_000
+    work.now += 61_000
     const asked = Date.now()
     const list = await listOf(`chats/${chat}/group-sops`)
     expect(Date.now() - asked).toBeLessThan(4_000)
@@ -54,11 +42,11 @@ describe('the SOPs of a group', () => {
   })
 
   it('are for members of the group alone', async () => {
-    const { world } = bench.simulators
+    const { world } = work.simulators
     const group = world.chats.find(({ chatId }) => chatId === chat)
     const outsider = world.staff.find(({ userid }) => !group?.members.some(({ id }) => id === userid))
-    const cookie = await bench.bff.signIn(outsider?.userid ?? '')
-    const answer = await bench.bff.get(`/api/chats/${chat}/group-sops`, cookie)
+    const cookie = await work.bff.signIn(outsider?.userid ?? '')
+    const answer = await work.bff.get(`/api/chats/${chat}/group-sops`, cookie)
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'not_a_chat_member'])
   })
 })
@@ -66,7 +54,7 @@ describe('the SOPs of a group', () => {
 describe('the SOPs of the groups that a contact sits in', () => {
   it('are those of the groups that I own', async () => {
     const { items } = await listOf(`contacts/${contact}/group-sops?status=all&limit=200`)
-    const { world } = bench.simulators
+    const { world } = work.simulators
     const groups = world.chats.filter(
       ({ owner, members }) => owner === 'mengxiangyu' && members.some(({ id }) => id === contact),
     )
@@ -85,7 +73,7 @@ describe('the SOPs of the groups that a contact sits in', () => {
 
   it('cost WeCom no call while it is known who sits where', async () => {
     await listOf(`contacts/${contact}/group-sops`)
-    const { seen } = bench.simulators.vendors.wecom
+    const { seen } = work.simulators.vendors.wecom
     const before = seen.length
     await listOf(`contacts/${contact}/group-sops`)
     expect(seen.length).toBe(before)

@@ -1,24 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TodoList } from '#contract/work'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { useWork } from '../use-work.ts'
 
 const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
-const began = Date.parse('2026-11-20T10:00:00+08:00')
-let now = began
-let bench: WorkBench
-let me: string
+const work = useWork()
 
-beforeAll(async () => {
-  bench = await startWork({ clock: () => now })
-  me = await bench.bff.signIn('mengxiangyu')
-})
-afterEach(() => {
-  bench.simulators.vendors.youmi.fault = 'none'
-})
-afterAll(() => bench.close())
-
-const get = (path: string, cookie = me, headers = {}) => bench.bff.get(`/api/${path}`, cookie, headers)
-const listOf = async (path: string, headers = {}) => TodoList.parse((await get(path, me, headers)).json())
+const get = (path: string, cookie = work.me, headers = {}) => work.bff.get(`/api/${path}`, cookie, headers)
+const listOf = async (path: string, headers = {}) => TodoList.parse((await get(path, work.me, headers)).json())
 const refresh = { 'cache-control': 'no-cache' }
 
 describe('the todos of a contact', () => {
@@ -32,9 +20,9 @@ describe('the todos of a contact', () => {
     const { items } = await listOf('me/todos?status=all')
     const mine = items.find(({ friendId }) => friendId === 'wxid_cdh8t1ajl8qm22')
     expect(mine?.contact).toEqual({ externalUserId: contact, name: '南坪店老板' })
-    const { youmi } = bench.simulators.vendors
+    const { youmi } = work.simulators.vendors
     const id = youmi.addTodo({ weixin: 'wxid_cdh8t1ajl8qm22', title: '替孟祥宇回访', recipients: ['b12'] })
-    const other = await bench.bff.signIn('hejing')
+    const other = await work.bff.signIn('hejing')
     const theirs = TodoList.parse((await get('me/todos?limit=200', other, refresh)).json()).items
     expect(theirs.find((todo) => todo.id === `youmi:${id}`)?.contact).toBeNull()
     expect(theirs.filter((todo) => todo.contact).length).toBeGreaterThan(5)
@@ -55,26 +43,26 @@ describe('the todos of a contact', () => {
 
   it('show what is new to who pulls to refresh', async () => {
     await listOf(`contacts/${contact}/todos`)
-    const { youmi } = bench.simulators.vendors
+    const { youmi } = work.simulators.vendors
     const id = youmi.addTodo({ weixin: 'wxid_cdh8t1ajl8qm22', title: '补一单', recipients: ['b08'] })
-    now += 11_000
+    work.now += 11_000
     const { items } = await listOf(`contacts/${contact}/todos`, refresh)
     expect(items.map((todo) => todo.id)).toContain(`youmi:${id}`)
   })
 
   it('are the last known ones while the vendor is down, with the reason', async () => {
     const before = await listOf(`contacts/${contact}/todos`)
-    bench.simulators.vendors.youmi.fault = 'down'
-    now += 11_000
+    work.simulators.vendors.youmi.fault = 'down'
+    work.now += 11_000
     const list = await listOf(`contacts/${contact}/todos`, refresh)
     expect(list).toMatchObject({ state: 'stale', problem: { code: 'upstream_unreachable', source: 'youmi' } })
     expect(list.items).toHaveLength(before.items.length)
   })
 
   it('are a problem while the vendor is down and nothing is known', async () => {
-    const other = bench.simulators.world.staff.find(({ userid, youmiId }) => youmiId && userid !== 'mengxiangyu')
-    bench.simulators.vendors.youmi.fault = 'garbage'
-    const cookie = await bench.bff.signIn(other?.userid ?? '')
+    const other = work.simulators.world.staff.find(({ userid, youmiId }) => youmiId && userid !== 'mengxiangyu')
+    work.simulators.vendors.youmi.fault = 'garbage'
+    const cookie = await work.bff.signIn(other?.userid ?? '')
     const answer = await get('me/todos', cookie)
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([502, 'upstream_unreadable'])
   })
@@ -82,7 +70,7 @@ describe('the todos of a contact', () => {
 
 describe('who may read them', () => {
   it('is nobody who does not follow the contact, and he learns nothing', async () => {
-    const { world } = bench.simulators
+    const { world } = work.simulators
     const strangers = world.contacts.filter(({ gone, follows }) => !gone && follows.length > 0)
     const stranger = strangers.find(({ follows }) => follows.every(({ userid }) => userid !== 'mengxiangyu'))
     const answer = await get(`contacts/${stranger?.externalUserId}/todos`)
@@ -91,14 +79,14 @@ describe('who may read them', () => {
   })
 
   it('is nobody without a session', async () => {
-    expect((await bench.bff.get('/api/me/todos')).statusCode).toBe(401)
+    expect((await work.bff.get('/api/me/todos')).statusCode).toBe(401)
   })
 
   it('is told apart: who is not known to the vendor, and which contact is not linked', async () => {
-    const { world } = bench.simulators
+    const { world } = work.simulators
     const linked = new Set(world.links.filter(({ source }) => source === 'youmi').map(({ wecom_id }) => wecom_id))
     const nobody = world.staff.find(({ userid }) => !linked.has(userid))
-    const cookie = await bench.bff.signIn(nobody?.userid ?? '')
+    const cookie = await work.bff.signIn(nobody?.userid ?? '')
     expect((await get('me/todos', cookie)).json()).toMatchObject({ state: 'unlinked', needs: 'staff-link', items: [] })
     const isMine = ({ follows, gone }: (typeof world.contacts)[number]) =>
       !gone && follows.some(({ userid }) => userid === 'mengxiangyu')
