@@ -1,15 +1,14 @@
-import { create, isAxiosError, isCancel, type AxiosRequestConfig } from 'axios'
 import type { Answer, Body, Call, Params, Query } from '#contract/endpoint'
 import { ProblemError, readProblem } from './problem-error.ts'
+import { sendBare, type Received, type Send } from './send.ts'
 import { signedIn, signInAgain } from './session/sign-in.ts'
 
-const timeoutMs = 15_000
+let send: Send = sendBare
 
-/**
- * The page's only HTTP client. The BFF sets no token cookie; looking for one, which axios does through the Cookie Store,
- * would hold back each request for a trip to the browser's process.
- */
-export const http = create({ timeout: timeoutMs, headers: { Accept: 'application/json' }, withXSRFToken: false })
+/** From now on all calls go this way. */
+export function sendBy(next: Send): void {
+  send = next
+}
 
 type Given<Name extends string, Value> = [Value] extends [undefined]
   ? { [K in Name]?: never }
@@ -39,11 +38,10 @@ export function fillPath(path: string, params: Record<string, string> = {}): str
   return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 }
 
-function toFailure(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (isCancel(error)) return signal?.reason ?? error
-  if (!isAxiosError(error)) return error
-  if (error.response) return readProblem(error.response.data)
-  return new ProblemError(error.code === 'ECONNABORTED' ? 'no_answer' : 'offline')
+function settle({ status, data }: Received): unknown {
+  if (status === 204) return null
+  if (status >= 200 && status < 300) return data
+  throw readProblem(data)
 }
 
 /**
@@ -53,15 +51,12 @@ function toFailure(error: unknown, signal: AbortSignal | undefined): unknown {
 export async function call<C extends Call>(name: C, request: Request<C>): Promise<Answer<C>> {
   const [method = 'GET', path = ''] = name.split(' ')
   const { params, query, body, signal, refresh } = request as Wide
-  const config: AxiosRequestConfig = { method, url: fillPath(path, params), params: query, data: body }
-  if (signal) config.signal = signal
-  if (refresh) config.headers = { 'Cache-Control': 'no-cache' }
+  const headers = { Accept: 'application/json', ...(refresh ? { 'Cache-Control': 'no-cache' } : {}) }
   try {
-    const { data, status } = await http.request<Answer<C>>(config)
+    const answer = settle(await send({ method, url: fillPath(path, params), query, body, headers, signal }))
     signedIn(window)
-    return status === 204 ? (null as Answer<C>) : data
-  } catch (error) {
-    const failure = toFailure(error, signal)
+    return answer as Answer<C>
+  } catch (failure) {
     const isSignedOut = failure instanceof ProblemError && failure.code === 'unauthenticated'
     // The page is being left: a sentence that flashes up would only frighten.
     if (isSignedOut && signInAgain(window)) return new Promise(() => undefined)

@@ -5,7 +5,7 @@ import { readBoot } from './boot.ts'
 import { createWecomHost } from './host/wecom-host.ts'
 
 /** How long the page's larger part, whose arrival keeps the engine busy, lets the question for the customer go first. */
-const precedenceMs = 50
+const precedenceMs = 100
 
 /** As for a script that did not come: the guard has a page for that. */
 const tellLost = () => document.querySelector('script[src]')?.dispatchEvent(new Event('error'))

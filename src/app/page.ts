@@ -5,11 +5,13 @@ import 'vant/es/style/base.css'
 import './styles/theme.css'
 import './styles/base.css'
 import type { Boot } from '#contract/session'
+import { sendBy } from './api.ts'
 import App from './App.vue'
 import { adoptAnswers } from './board/adopt-answers.ts'
 import type { Asked } from './board/ask-early.ts'
 import type { Host, HostContext } from './host/host.ts'
 import { reloadIfReplaced } from './reload-if-replaced.ts'
+import { sendByAxios } from './send-by-axios.ts'
 import { useSession } from './session/session.ts'
 import { useSubject } from './subject/subject.ts'
 import { watchReturn } from './subject/watch-return.ts'
@@ -23,7 +25,7 @@ interface Begun {
   asked: readonly Asked[]
 }
 
-/** The page itself, around what has been asked already. */
+/** The page itself, around what has been asked already. Until the client has said who is open, the HTML's skeleton stands. */
 export function openPage({ boot, host, first, asked }: Begun): void {
   const app = createApp(App)
   app.use(createPinia())
@@ -34,8 +36,10 @@ export function openPage({ boot, host, first, asked }: Begun): void {
     adoptAnswers(asked)
     return context
   })
-  void subject.start(host, { first: adopted })
   watchReturn(() => void subject.recheck())
   window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
-  app.mount('#app')
+  void subject.start(host, { first: adopted }).then(() => {
+    sendBy(sendByAxios)
+    app.mount('#app')
+  })
 }

@@ -1,8 +1,10 @@
 import { AxiosError } from 'axios'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { call, fillPath, http } from '../../src/app/api.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { call, fillPath, sendBy } from '../../src/app/api.ts'
 import { ProblemError } from '../../src/app/problem-error.ts'
 import { reloadIfReplaced } from '../../src/app/reload-if-replaced.ts'
+import { http, sendByAxios } from '../../src/app/send-by-axios.ts'
+import { sendBare } from '../../src/app/send.ts'
 import { signInAgain } from '../../src/app/session/sign-in.ts'
 import { createFakeApi } from './fake-api.ts'
 import { boot, contact, problem } from './samples.ts'
@@ -19,7 +21,10 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   )
 
-beforeEach(() => sessionStorage.setItem('sidedesk:signing-in', '1'))
+beforeEach(() => {
+  sendBy(sendByAxios)
+  sessionStorage.setItem('sidedesk:signing-in', '1')
+})
 
 describe('a call', () => {
   test('answers what the BFF said', async () => {
@@ -95,6 +100,57 @@ describe('a failed call', () => {
   test('for want of a session is told when the login was just tried', async () => {
     createFakeApi({ [card]: { status: 401, body: problem('unauthenticated', 401) } })
     expect(await failure(ask())).toMatchObject({ code: 'unauthenticated', title: '登录已过期，请重新登录' })
+  })
+})
+
+describe('a call before the page’s client has come', () => {
+  const answers = (answer: () => Promise<Response>) => {
+    const fetched = vi.fn<typeof fetch>(answer)
+    vi.stubGlobal('fetch', fetched)
+    sendBy(sendBare)
+    return fetched
+  }
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.useRealTimers()
+  })
+
+  test('asks and answers as any other', async () => {
+    const fetched = answers(async () => Response.json(contact))
+    await expect(ask()).resolves.toEqual(contact)
+    await call('GET /api/me/todos', { query: { status: 'open' } })
+    await call('POST /api/wecom/signature', { body: { url: 'https://side.example/' } })
+    const accept = { Accept: 'application/json' }
+    expect(fetched.mock.calls.map(([url, { method, headers, body } = {}]) => [method, url, headers, body])).toEqual([
+      ['GET', '/api/contacts/wmAAA', accept, undefined],
+      ['GET', '/api/me/todos?status=open', accept, undefined],
+      [
+        'POST',
+        '/api/wecom/signature',
+        { ...accept, 'Content-Type': 'application/json' },
+        '{"url":"https://side.example/"}',
+      ],
+    ])
+  })
+
+  test('fails as any other', async () => {
+    answers(async () => Response.json(problem('not_a_follower', 403), { status: 403 }))
+    expect(await failure(ask())).toMatchObject({ code: 'not_a_follower', requestId: 'req-1' })
+    answers(async () => new Response('<html>502 Bad Gateway</html>', { status: 502 }))
+    expect(await failure(ask())).toMatchObject({ code: 'unreadable' })
+    answers(() => Promise.reject(new TypeError('Failed to fetch')))
+    expect(await failure(ask())).toMatchObject({ code: 'offline' })
+  })
+
+  test('waits no longer than any other', async () => {
+    vi.useFakeTimers()
+    const aborted = (signal?: AbortSignal | null) =>
+      new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => aborted(signal))
+    sendBy(sendBare)
+    const failed = failure(ask())
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(await failed).toMatchObject({ code: 'no_answer' })
   })
 })
 

@@ -1,0 +1,27 @@
+import { create, isAxiosError, isCancel, type AxiosRequestConfig } from 'axios'
+import { ProblemError } from './problem-error.ts'
+import { timeoutMs, type Send } from './send.ts'
+
+/**
+ * The page's HTTP client. The BFF sets no token cookie; looking for one, which axios does through the Cookie Store,
+ * would hold back each request for a trip to the browser's process.
+ */
+export const http = create({ timeout: timeoutMs, withXSRFToken: false, validateStatus: () => true })
+
+function toFailure(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (isCancel(error)) return signal?.reason ?? error
+  if (!isAxiosError(error)) return error
+  return new ProblemError(error.code === 'ECONNABORTED' ? 'no_answer' : 'offline')
+}
+
+/** As all goes that the page asks once it stands. */
+export const sendByAxios: Send = async ({ method, url, query, body, headers, signal }) => {
+  const config: AxiosRequestConfig = { method, url, params: query, data: body, headers }
+  if (signal) config.signal = signal
+  try {
+    const { status, data } = await http.request<unknown>(config)
+    return { status, data }
+  } catch (error) {
+    throw toFailure(error, signal)
+  }
+}
