@@ -84,8 +84,8 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       if (staffId === null) return unlinkedList(id, 'staff-link')
       const { list } = await read(source, { subjects: null, staffId }, asked)
       const contacts = await whose(id, list.items.map(subjectOf), staff.userid, signal)
-      const named = (item: Item): Item => Object.assign({}, item, { contact: contacts.get(subjectOf(item)) ?? null })
-      return { ...list, items: list.items.map(named) }
+      for (const item of list.items) item.contact = contacts.get(subjectOf(item)) ?? null
+      return list
     },
   }
 }

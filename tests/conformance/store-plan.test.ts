@@ -46,23 +46,25 @@ const ofStaff = { customerIds: null, staffId: 's1' }
 
 describe('the plan of a read', () => {
   it('finds the tasks of customers by index', async () => {
-    const plan = await planOf(listQuery(db, { ...ofCustomers, statuses: ['open', 'unknown'] }))
+    const plan = await planOf(
+      listQuery({ reads: db, dialect: 'sqlite' }, { ...ofCustomers, statuses: ['open', 'unknown'] }),
+    )
     expect(plan).toBe('SEARCH task USING INDEX field_tasks_customer (customer_id=? AND is_deleted=? AND status=?)')
   })
 
   it('counts the tasks of customers without reading a row', async () => {
-    const counted = await planOf(countQuery(db, ofCustomers))
-    expect(counted).toContain('SEARCH task USING COVERING INDEX field_tasks_customer (customer_id=? AND is_deleted=?)')
-    expect(await planOf(overdueQuery(db, ofCustomers, 1))).toBe(
-      'SEARCH task USING COVERING INDEX field_tasks_customer (customer_id=? AND is_deleted=? AND status=? AND due_at<?)',
+    expect(await planOf(countQuery(db, ofCustomers, 1))).toContain(
+      'SEARCH task USING COVERING INDEX field_tasks_customer (customer_id=? AND is_deleted=?)',
     )
   })
 
   it('finds the open tasks of a person without looking at those done', async () => {
     const open = 'SEARCH staff USING PRIMARY KEY (staff_id=? AND status=?)'
     const one = 'SEARCH task USING INDEX sqlite_autoindex_field_tasks_1 (task_id=?)'
-    expect(await planOf(listQuery(db, { ...ofStaff, statuses: ['open', 'unknown'] }))).toBe(`${open}\n${one}`)
-    expect(await planOf(overdueQuery(db, ofStaff, 1))).toBe(`${open}\n${one}`)
+    expect(
+      await planOf(listQuery({ reads: db, dialect: 'sqlite' }, { ...ofStaff, statuses: ['open', 'unknown'] })),
+    ).toBe(`${open}\n${one}`)
+    expect(await planOf(overdueQuery(db, ofStaff.staffId, 1))).toBe(`${open}\n${one}`)
   })
 
   it('finds what tasks say by their ids, or among those of their customers', async () => {
@@ -71,7 +73,9 @@ describe('the plan of a read', () => {
   })
 
   it('finds the tasks of customers that are a person’s, too', async () => {
-    expect(await planOf(listQuery(db, { ...ofBoth, statuses: ['open', 'unknown'] }))).not.toContain('SCAN')
+    expect(
+      await planOf(listQuery({ reads: db, dialect: 'sqlite' }, { ...ofBoth, statuses: ['open', 'unknown'] })),
+    ).not.toContain('SCAN')
   })
 
   it('finds the other contacts of an id by index', async () => {
@@ -87,6 +91,6 @@ describe('the plan of a read', () => {
   })
 
   it('counts the tasks of a person without reading a row', async () => {
-    expect(await planOf(countQuery(db, ofStaff))).toBe('SEARCH staff USING PRIMARY KEY (staff_id=?)')
+    expect(await planOf(countQuery(db, ofStaff, 1))).toBe('SEARCH staff USING PRIMARY KEY (staff_id=?)')
   })
 })

@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { readJson } from './json.ts'
 import type { FieldTaskKey, FieldTaskQuestion, FieldTaskScope, FieldTaskStore } from './mirrored.ts'
-import type { Database } from './schema.ts'
+import type { Connections, Database } from './schema.ts'
 
 const Status = z.enum(['open', 'submitted', 'done', 'unknown'])
+const Keys = z.array(z.tuple([z.string(), Status, z.number().nullable(), z.number().nullable()]))
+
+type Reads = Pick<Connections, 'reads' | 'dialect'>
 
 const asksNobody = ({ customerIds, staffId }: FieldTaskScope): boolean =>
   customerIds?.length === 0 || (customerIds === null && staffId === null)
@@ -20,64 +24,71 @@ function tasksOfStaff(db: Database, { staffId, customerIds }: FieldTaskScope) {
   return customerIds ? theirs.where('task.customer_id', 'in', customerIds) : theirs
 }
 
-const keys = ['task.task_id as taskId', 'task.status', 'task.due_at as dueAt', 'task.created_at as createdAt'] as const
+/** All rows in one text: handing thousands of small rows over costs more than reading them. */
+const keys = {
+  sqlite: sql<string>`json_group_array(json_array(task.task_id, task.status, task.due_at, task.created_at))`,
+  postgres: sql<string>`coalesce(json_agg(json_build_array(task.task_id, task.status, task.due_at, task.created_at)), '[]')::text`,
+}
 
-export function listQuery(db: Database, { statuses, ...scope }: FieldTaskQuestion) {
+export function listQuery({ reads, dialect }: Reads, { statuses, ...scope }: FieldTaskQuestion) {
+  const asJson = keys[dialect].as('keys')
   if (scope.staffId === null) {
-    const theirs = tasksOfCustomers(db, scope.customerIds ?? []).select(keys)
+    const theirs = tasksOfCustomers(reads, scope.customerIds ?? []).select(asJson)
     return statuses ? theirs.where('task.status', 'in', statuses) : theirs
   }
-  const mine = tasksOfStaff(db, scope).select(keys)
+  const mine = tasksOfStaff(reads, scope).select(asJson)
   return statuses ? mine.where('staff.status', 'in', statuses) : mine
 }
 
 /** The scope is asked anew: a task may have left it since it was listed. */
-export function bodiesQuery(db: Database, scope: FieldTaskScope, taskIds: readonly string[]) {
-  const columns = ['task.task_id as taskId', 'task.body'] as const
-  return scope.staffId === null
-    ? tasksOfCustomers(db, scope.customerIds ?? [])
-        .select(columns)
-        .where('task.task_id', 'in', taskIds)
-    : tasksOfStaff(db, scope).select(columns).where('task.task_id', 'in', taskIds)
+export function bodiesQuery(db: Database, { customerIds, staffId }: FieldTaskScope, taskIds: readonly string[]) {
+  const found = db
+    .selectFrom('field_tasks as task')
+    .select(['task.task_id as taskId', 'task.body'])
+    .where('task.task_id', 'in', taskIds)
+    .where('task.is_deleted', '=', 0)
+  const theirs = customerIds ? found.where('task.customer_id', 'in', customerIds) : found
+  if (staffId === null) return theirs
+  return theirs.where(({ exists, selectFrom }) => {
+    const staff = selectFrom('field_task_staff as staff').select('staff.task_id').where('staff.staff_id', '=', staffId)
+    return exists(staff.whereRef('staff.status', '=', 'task.status').whereRef('staff.task_id', '=', 'task.task_id'))
+  })
 }
 
-export function countQuery(db: Database, scope: FieldTaskScope) {
+const countAll = sql<number>`count(*)`.as('total')
+const late = (now: number) => sql<number>`sum(case when task.due_at < ${now} then 1 else 0 end)`.as('late')
+
+/** How many of each status, and how many of those are past their time. Without customers the narrow table says the former alone. */
+export function countQuery(db: Database, scope: FieldTaskScope, now: number) {
   const { customerIds, staffId } = scope
   if (staffId === null) {
     return tasksOfCustomers(db, customerIds ?? [])
-      .select(['task.status', (select) => select.fn.countAll<number>().as('total')])
+      .select(['task.status', countAll, late(now)])
       .groupBy('task.status')
   }
-  if (customerIds) {
+  if (customerIds)
     return tasksOfStaff(db, scope)
-      .select(['staff.status', (select) => select.fn.countAll<number>().as('total')])
+      .select(['staff.status', countAll, late(now)])
       .groupBy('staff.status')
-  }
   return db
     .selectFrom('field_task_staff as staff')
-    .select(['staff.status', (select) => select.fn.countAll<number>().as('total')])
+    .select(['staff.status', countAll, sql<number>`0`.as('late')])
     .where('staff.staff_id', '=', staffId)
     .groupBy('staff.status')
 }
 
-export function overdueQuery(db: Database, scope: FieldTaskScope, now: number) {
-  if (scope.staffId === null) {
-    return tasksOfCustomers(db, scope.customerIds ?? [])
-      .select((select) => select.fn.countAll<number>().as('overdue'))
-      .where('task.status', '=', 'open')
-      .where('task.due_at', '<', now)
-  }
-  return tasksOfStaff(db, scope)
+export const overdueQuery = (db: Database, staffId: string, now: number) =>
+  tasksOfStaff(db, { staffId, customerIds: null })
     .select((select) => select.fn.countAll<number>().as('overdue'))
     .where('staff.status', '=', 'open')
     .where('task.due_at', '<', now)
-}
 
 /** Reads what says where the tasks of a question stand. */
-export const listOf = async (db: Database, question: FieldTaskQuestion): Promise<FieldTaskKey[]> => {
+export const listOf = async (from: Reads, question: FieldTaskQuestion): Promise<FieldTaskKey[]> => {
   if (asksNobody(question) || question.statuses?.length === 0) return []
-  const rows = await listQuery(db, question).execute()
-  return rows.map((row) => Object.assign(row, { status: Status.parse(row.status) }))
+  const row = await listQuery(from, question).executeTakeFirstOrThrow()
+  const rows = Keys.parse(readJson(row.keys))
+  return rows.map(([taskId, status, dueAt, createdAt]) => ({ taskId, status, dueAt, createdAt }))
 }
 
 /** Reads what those of these tasks say that are in the scope. */
@@ -95,11 +106,12 @@ export const countOf = async (
 ): ReturnType<FieldTaskStore['count']> => {
   const counts = { open: 0, overdue: 0, done: 0 }
   if (asksNobody(scope)) return counts
-  for (const { status, total } of await countQuery(db, scope).execute()) {
+  for (const { status, total, late } of await countQuery(db, scope, now).execute()) {
     const isDone = status === 'done' || status === 'submitted'
     counts[isDone ? 'done' : 'open'] += total
+    if (status === 'open') counts.overdue = late
   }
-  if (counts.open === 0) return counts
-  const { overdue } = await overdueQuery(db, scope, now).executeTakeFirstOrThrow()
+  if (scope.staffId === null || scope.customerIds || counts.open === 0) return counts
+  const { overdue } = await overdueQuery(db, scope.staffId, now).executeTakeFirstOrThrow()
   return { ...counts, overdue }
 }

@@ -11,7 +11,7 @@ export function createFieldTaskStore({ db, reads, dialect }: Connections): Field
   return {
     put: (rows, state) => db.transaction().execute((trx) => putFieldTasks(trx, dialect, rows, state)),
 
-    list: (question) => listOf(reads, question),
+    list: (question) => listOf({ reads, dialect }, question),
     bodies: (scope, taskIds) => bodiesOf(reads, scope, taskIds),
     count: (scope, now) => countOf(reads, scope, now),
 
