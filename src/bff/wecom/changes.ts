@@ -1,3 +1,4 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { ChangeStore } from '../store/store.ts'
 
@@ -32,6 +33,31 @@ export function believedMs(known: { at: number; changedAt: number | null }, usua
 /** Without callbacks nobody ever tells: nothing is read then, and the caches' own ages bound what is believed. */
 export const noChanges: Changes = { of: async () => new Map() }
 
+/** A list of work asks about each of its contacts: who asks in the same turn of the event loop shares one reading, at its end. */
+function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
+  let next: { subjects: Set<string>; known: Promise<ReadonlyMap<string, number>> } | null = null
+
+  async function read(subjects: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
+    await turnOver()
+    next = null
+    return changes.of([...subjects])
+  }
+
+  function join(subjects: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (!next) {
+      const all = new Set<string>()
+      next = { subjects: all, known: read(all) }
+    }
+    for (const subject of subjects) next.subjects.add(subject)
+    return next.known
+  }
+
+  return async (subjects) => {
+    const known = await join(subjects)
+    return new Map([...known].filter(([subject]) => subjects.includes(subject)))
+  }
+}
+
 /** Changes that all instances share, for as long as any of them may keep what was before. */
 export function createChanges({ changes, clock }: { changes: ChangeStore; clock: Clock }): ChangeLog {
   let sweptAt = 0
@@ -43,7 +69,7 @@ export function createChanges({ changes, clock }: { changes: ChangeStore; clock:
   }
 
   return {
-    of: (subjects) => changes.of(subjects),
+    of: sharedReading(changes),
     async mark(subject) {
       await changes.mark(subject, clock())
       await sweep()
