@@ -7,7 +7,7 @@ import { measureMirror } from './mirror.ts'
 import { measureNaive } from './naive.ts'
 import { measureNeighbours } from './neighbours.ts'
 import { printFirstScreen } from './first-screen/print.ts'
-import { printBoard, printMirror, printNaive } from './print-scale.ts'
+import { printBoard, printGrowth, printMirror, printNaive } from './print-scale.ts'
 
 const file = 'data/bench.json'
 /** How many tasks the largest company has; fewer for a quick look. */
@@ -31,6 +31,7 @@ async function firstScreen() {
 async function board() {
   const rows = await measureBoard([10_000, 100_000, 1_000_000].filter((size) => size <= largest))
   printBoard(rows)
+  printGrowth(rows)
   const naive = [await measureNaive(10_000), await measureNaive(100_000, 1)]
   printNaive(naive)
   return { rows, naive }

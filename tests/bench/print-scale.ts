@@ -14,14 +14,32 @@ export function printBoard(rows: readonly BoardRow[]): void {
       question,
       bytes,
       'req/s': round(bff.requestsPerSecond),
-      'p50 ms': bff.p50Ms,
-      'p99 ms': bff.p99Ms,
+      'p50 ms': round(bff.p50Ms, 1),
+      'p99 ms': round(bff.p99Ms, 1),
       'CPU µs': round(bff.cpuMicros),
       'memory req/s': round(sameBytes.requestsPerSecond),
       ratio: round(ratio, 2),
       spread: ratioSpread.map((each) => round(each, 2)).join(' – '),
       'CPU ratio': round(cpuRatio, 2),
     })),
+  )
+}
+
+/** How much slower each answer is where the company is the largest, against the smallest. */
+export function printGrowth(rows: readonly BoardRow[]): void {
+  console.log('\nThe largest company against the smallest. Bar: 1.2 for p99 of a contact.')
+  const largest = Math.max(...rows.map(({ fieldTasks }) => fieldTasks))
+  const first = (of: BoardRow) => rows.find((row) => row.database === of.database && row.question === of.question) ?? of
+  console.table(
+    rows
+      .filter(({ fieldTasks }) => fieldTasks === largest)
+      .map((row) => ({
+        database: row.database,
+        question: row.question,
+        tasks: `${first(row).fieldTasks} → ${row.fieldTasks}`,
+        'p99, times': round(row.bff.p99Ms / first(row).bff.p99Ms, 2),
+        'CPU, times': round(row.bff.cpuMicros / first(row).bff.cpuMicros, 2),
+      })),
   )
 }
 
