@@ -33,6 +33,8 @@ interface Ask {
 const freshMs = 30_000
 /** The same where the reader asks for newer rows, or the last try failed. */
 export const refreshMs = 10_000
+/** More than are at work at once at one instance. */
+const maxAnswers = 10_000
 /** Of everybody's answers together, as JSON: rows may be of any length. */
 const maxCharacters = 50_000_000
 
@@ -41,7 +43,7 @@ const nameOf = ({ who, key = '' }: Pick<Ask, 'who' | 'key'>): string => `${who}\
 /** Remembers a vendor's answers for 30 s, shares running questions, and keeps the last answer beside a failure. */
 export function createRecall<T extends object>({ clock, askMs, count, isEnd = () => false }: Options) {
   const known = new LRUCache<string, Recalled<T>>({
-    max: 1000,
+    max: maxAnswers,
     maxSize: maxCharacters,
     sizeCalculation: ({ value }) => JSON.stringify(value).length,
   })

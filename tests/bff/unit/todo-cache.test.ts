@@ -22,3 +22,15 @@ it('forgets the eldest where a vendor’s rows are too long to be kept for all',
   for (const staffId of ['one', 'one', 'other', 'other', 'one']) await todosOf(staffId, false, stay)
   expect(pulled).toEqual(['one', 'other', 'one'])
 })
+
+it('knows all who are at work at once, so that nobody is asked about twice within half a minute', async () => {
+  let pulls = 0
+  async function pull() {
+    pulls += 1
+    return []
+  }
+  const todosOf = createTodoCache({ clock: () => 0, waitMs: 5_000, pull })
+  const staff = Array.from({ length: 5000 }, (_, index) => `staff-${index}`)
+  for (const staffId of [...staff, ...staff]) await todosOf(staffId, false, stay)
+  expect(pulls).toBe(staff.length)
+})
