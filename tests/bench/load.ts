@@ -1,7 +1,6 @@
 import autocannon from 'autocannon'
 import { vitalsOf } from './vitals.ts'
 
-const connections = 10
 /** It looks whether the time is over this often. */
 const tickMs = 100
 
@@ -13,6 +12,7 @@ export interface Load {
 
 export interface LoadOptions {
   seconds?: number
+  connections?: number
   /** Each request asks for an address that nobody has asked for yet. */
   isNew?: boolean
 }
@@ -34,7 +34,7 @@ function requestFor(url: string, isNew: boolean): autocannon.Request {
 
 /** Addresses in turn, as many as the connections bear. */
 export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<Load> {
-  const { seconds = 2, isNew = false } = options
+  const { seconds = 2, connections = 10, isNew = false } = options
   const [url = ''] = urls
   const requests = urls.map((each) => requestFor(each, isNew))
   const headers = { cookie }

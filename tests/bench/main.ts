@@ -2,11 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureBoard } from './board.ts'
 import { bundleBar, measureBundle } from './bundle.ts'
+import { measureColdStart } from './cold-start.ts'
+import { printColdStart } from './cold-start/print.ts'
 import { firstScreenBar, measureFirstScreen } from './first-screen.ts'
 import { measureMirror } from './mirror.ts'
 import { measureNaive } from './naive.ts'
 import { measureNeighbours } from './neighbours.ts'
 import { printFirstScreen } from './first-screen/print.ts'
+import { measureInstances } from './instances.ts'
+import { printInstances } from './instances/print.ts'
 import { printBoard, printGrowth, printMirror, printNaive } from './print-scale.ts'
 
 const file = 'data/bench.json'
@@ -57,8 +61,28 @@ async function neighbours() {
   return figures
 }
 
+async function instances() {
+  const figures = await measureInstances()
+  printInstances(figures)
+  return figures
+}
+
+async function coldStart() {
+  const figures = await measureColdStart(largest)
+  printColdStart(figures)
+  return figures
+}
+
 /** In the order in which they run. `npm run bench -- NAME…` runs these alone. */
-const parts: Record<string, () => Promise<unknown>> = { bundle, 'first-screen': firstScreen, board, mirror, neighbours }
+const parts: Record<string, () => Promise<unknown>> = {
+  bundle,
+  'first-screen': firstScreen,
+  board,
+  mirror,
+  neighbours,
+  instances,
+  'cold-start': coldStart,
+}
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in parts))
 if (unknown.length > 0)

@@ -2,31 +2,73 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../../src/bff/store/index.ts'
-import { startSimulators } from '../../src/sandbox/simulators.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
 import { linkRows } from '../bff/start-work.ts'
 import { freePort, pause, startProcess } from './process.ts'
 
 export const publicOrigin = 'http://localhost:8080'
 export const user = 'mengxiangyu'
 
+const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+
 /** Through the real login, by the simulator's own page. */
-async function signIn(bff: string, wecomUrl: string): Promise<string> {
-  const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+export async function signIn(bff: string, wecomUrl: string, userid: string = user): Promise<string> {
   const begun = await fetch(`${bff}/auth/login`, { redirect: 'manual' })
   const page = begun.headers.get('location')?.replace(`${publicOrigin}/sandbox/wecom`, wecomUrl).replace(/#.*/, '')
-  const agreed = await fetch(page ?? '', { redirect: 'manual', headers: { cookie: `sandbox=user=${user}` } })
+  const agreed = await fetch(page ?? '', { redirect: 'manual', headers: { cookie: `sandbox=user=${userid}` } })
   const landing = agreed.headers.get('location')?.slice(publicOrigin.length)
   const done = await fetch(`${bff}${landing}`, { redirect: 'manual', headers: { cookie: cookiesOf(begun).join('; ') } })
-  return cookiesOf(done).find((pair) => pair.includes('session=')) ?? ''
+  const session = cookiesOf(done).find((pair) => pair.includes('session='))
+  if (!session) throw new Error(`no session for ${userid}: ${done.status}`)
+  return session
 }
 
-async function untilMirrored(bff: string): Promise<void> {
+export interface ReadyMirror {
+  name: string
+  completedAt: unknown
+  isLeader: boolean
+}
+
+/** What `/readyz` tells of the mirrors; null while it does not answer. */
+export async function mirrorsOf(bff: string): Promise<ReadyMirror[] | null> {
+  const answer = await fetch(`${bff}/readyz`).catch(() => null)
+  return answer?.ok ? (((await answer.json()) as { mirrors?: ReadyMirror[] }).mirrors ?? null) : null
+}
+
+export async function untilMirrored(bff: string): Promise<void> {
   for (;;) {
-    const answer = await fetch(`${bff}/readyz`).catch(() => null)
-    const ready = answer?.ok ? ((await answer.json()) as { mirrors?: { name: string; completedAt: unknown }[] }) : {}
-    if (ready.mirrors?.length && ready.mirrors.every(({ completedAt }) => completedAt !== null)) return
+    const mirrors = await mirrorsOf(bff)
+    if (mirrors?.length && mirrors.every(({ completedAt }) => completedAt !== null)) return
     await pause(200)
   }
+}
+
+/** The built BFF in a process of its own. */
+export async function startInstance(environment: Record<string, string>) {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const child = startProcess(['dist/bff/main.js'], {
+    PORT: new URL(url).port,
+    HOST: '127.0.0.1',
+    PUBLIC_ORIGIN: publicOrigin,
+    SESSION_KEY: 'a-session-key-of-the-bench-0123456789',
+    LOG_LEVEL: 'error',
+    RATE_LIMIT_CALLS: '100000000',
+    // More work than there is time for is what a bench brings.
+    OVERLOAD_DELAY_MS: '0',
+    ...environment,
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    child.kill(signal)
+    await ended
+  }
+  return { url, pid: child.pid, stop }
+}
+
+export async function importLinks(simulators: Simulators, databaseUrl: string): Promise<void> {
+  const store = await openStore(databaseUrl)
+  await store.links.importRows(linkRows(simulators), 'bench', Date.now())
+  await store.close()
 }
 
 /** The built BFF on simulators, in a process of its own, with all that there is mirrored. */
@@ -34,34 +76,17 @@ export async function startBuilt(fieldTasks: number, variables: Record<string, s
   const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
   const databaseUrl = variables['DATABASE_URL'] ?? `file:${join(folder, 'bench.db')}`
   const simulators = await startSimulators({ publicOrigin, fieldTasks })
-  const store = await openStore(databaseUrl)
-  await store.links.importRows(linkRows(simulators), 'bench', Date.now())
-  await store.close()
-  const bff = `http://127.0.0.1:${await freePort()}`
-  const child = startProcess(['dist/bff/main.js'], {
-    ...simulators.environment,
-    PORT: new URL(bff).port,
-    HOST: '127.0.0.1',
-    PUBLIC_ORIGIN: publicOrigin,
-    SESSION_KEY: 'a-session-key-of-the-bench-0123456789',
-    DATABASE_URL: databaseUrl,
-    LOG_LEVEL: 'error',
-    RATE_LIMIT_CALLS: '100000000',
-    // More work than there is time for is what a bench brings.
-    OVERLOAD_DELAY_MS: '0',
-    ...variables,
-  })
-  await untilMirrored(bff)
-  const cookie = await signIn(bff, simulators.vendors.wecom.url)
+  await importLinks(simulators, databaseUrl)
+  const instance = await startInstance({ ...simulators.environment, DATABASE_URL: databaseUrl, ...variables })
+  await untilMirrored(instance.url)
+  const cookie = await signIn(instance.url, simulators.vendors.wecom.url)
   return {
-    bff,
-    pid: child.pid,
+    bff: instance.url,
+    pid: instance.pid,
     simulators,
     cookie,
     async close() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
+      await instance.stop()
       await simulators.close()
       rmSync(folder, { recursive: true, force: true })
     },

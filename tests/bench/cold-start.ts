@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '../conformance/postgres.ts'
+import { bareMs, readyMs } from './cold-start/ready.ts'
+import { sizeOfFile, sizeOfServer, type TaskSize } from './cold-start/sizes.ts'
+import { openWorkbench, type Opening } from './cold-start/workbench.ts'
+import { median } from './load.ts'
+import { openSeeds } from './seed-tasks.ts'
+
+const rounds = 3
+const inServer = 30_000
+const seeded = { customerIds: ['7269195022934925565'], staffId: '4622857986008792650' }
+
+export interface ColdStartFigures {
+  tasks: number
+  /** From the start of the process to ready, in ms: medians, and the least and most. */
+  ready: Record<'bare' | 'empty' | 'full', { ms: number; spread: [number, number] }>
+  sizes: TaskSize[]
+  workbench: Record<'built' | 'fromSource', Opening>
+}
+
+/** Answers how many there are then. */
+async function fill(databaseUrl: string, tasks: number): Promise<number> {
+  const seeds = await openSeeds(databaseUrl, seeded)
+  const filled = await seeds.growTo(tasks)
+  await seeds.close()
+  return filled
+}
+
+const spreadOf = (values: number[]): { ms: number; spread: [number, number] } => ({
+  ms: median(values),
+  spread: [Math.min(...values), Math.max(...values)],
+})
+
+async function measureReady(folder: string, full: string): Promise<ColdStartFigures['ready']> {
+  const taken = { bare: [] as number[], empty: [] as number[], full: [] as number[] }
+  for (let round = 0; round < rounds; round += 1) {
+    taken.bare.push(await bareMs())
+    taken.empty.push(await readyMs(`file:${join(folder, `empty-${round}.db`)}`))
+    taken.full.push(await readyMs(full))
+  }
+  return { bare: spreadOf(taken.bare), empty: spreadOf(taken.empty), full: spreadOf(taken.full) }
+}
+
+async function measureServer(): Promise<TaskSize> {
+  const postgres = await startPostgres()
+  const databaseUrl = await postgres.database()
+  const size = await sizeOfServer(databaseUrl, await fill(databaseUrl, inServer))
+  await postgres.stop()
+  return size
+}
+
+/** How long one waits for a process that starts, and for the workbench on a fresh machine. */
+export async function measureColdStart(largest: number): Promise<ColdStartFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'sidedesk-cold-'))
+  const path = join(folder, 'full.db')
+  const tasks = await fill(`file:${path}`, largest)
+  const sizes = [sizeOfFile(path, tasks), await measureServer()]
+  const ready = await measureReady(folder, `file:${path}`)
+  rmSync(folder, { recursive: true, force: true })
+  const built = await openWorkbench([process.execPath, 'dist/sandbox/main.js'])
+  const fromSource = await openWorkbench(['npm', 'start'])
+  return { tasks, ready, sizes, workbench: { built, fromSource } }
+}

@@ -1,0 +1,30 @@
+import type { ColdStartFigures } from '../cold-start.ts'
+
+const words = {
+  bare: 'nothing but a socket',
+  empty: 'the BFF, no file yet',
+  full: 'the BFF, with all tasks',
+}
+
+const round = (value: number, digits = 0) => Number(value.toFixed(digits))
+
+export function printColdStart({ tasks, ready, sizes, workbench }: ColdStartFigures): void {
+  console.log(`\nFrom the start of the process to ready; a file of ${tasks} tasks.`)
+  console.table(
+    (['bare', 'empty', 'full'] as const).map((which) => ({
+      start: words[which],
+      ms: round(ready[which].ms),
+      spread: ready[which].spread.map((each) => round(each)).join(' – '),
+      'against no file': round(ready[which].ms / ready.empty.ms, 2),
+    })),
+  )
+  console.log('\nWhat a mirrored task takes, with its indexes.')
+  console.table(
+    sizes.map((size) => ({ ...size, bytesPerTask: round(size.bytesPerTask), megabytes: round(size.megabytes) })),
+  )
+  console.log("\nFrom the command to the workbench's first rows, ms.")
+  console.table({
+    'on a built tree': { up: round(workbench.built.upMs), rows: round(workbench.built.rowsMs) },
+    'npm start': { up: round(workbench.fromSource.upMs), rows: round(workbench.fromSource.rowsMs) },
+  })
+}
