@@ -8,7 +8,7 @@ export const leaseMs = 2000
 export const intervalMs = 1000
 const name = 'waiqin-tasks'
 const pollMs = 20
-const kills = 3
+const kills = 2
 const silenceMs = 25_000
 
 export interface Moves {
