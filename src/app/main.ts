@@ -1,6 +1,6 @@
 import './old-engines.ts'
 import { call } from './api.ts'
-import { askEarly, type Asked } from './board/ask-early.ts'
+import { askEarly, type Question } from './board/ask-early.ts'
 import { readBoot } from './boot.ts'
 import { createWecomHost } from './host/wecom-host.ts'
 
@@ -10,11 +10,17 @@ const precedenceMs = 100
 /** As for a script that did not come: the guard has a page for that. */
 const tellLost = () => document.querySelector('script[src]')?.dispatchEvent(new Event('error'))
 
+/** This script waits for nothing, not even for the HTML's end. */
+const parsed = new Promise<unknown>((resolve) => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve)
+  else resolve(null)
+})
+
 /** Asks the client who is open, and the BFF about him, before there is a page to show it. */
 function start(): void {
   const boot = readBoot(document)
   const host = createWecomHost({ boot, sign: (url) => call('POST /api/wecom/signature', { body: { url } }) })
-  const asked: Asked[] = []
+  const asked: Question[] = []
   const first = host.context(new AbortController().signal).then((subject) => {
     asked.push(...askEarly(subject, boot))
     return subject
@@ -22,8 +28,8 @@ function start(): void {
   const isLate = new Promise((resolve) => setTimeout(resolve, precedenceMs))
   void Promise.race([first, isLate])
     .catch(() => undefined)
-    .then(() => import('./page.ts'))
-    .then(({ openPage }) => openPage({ boot, host, first, asked }), tellLost)
+    .then(() => Promise.all([import('./page.ts'), parsed]))
+    .then(([{ openPage }]) => openPage({ boot, host, first, asked }), tellLost)
 }
 
 // The guard has already put its own page there.

@@ -7,8 +7,8 @@ import './styles/base.css'
 import type { Boot } from '#contract/session'
 import { sendBy } from './api.ts'
 import App from './App.vue'
-import { adoptAnswers } from './board/adopt-answers.ts'
-import type { Asked } from './board/ask-early.ts'
+import { askAhead } from './board/ask-ahead.ts'
+import { questionsOf, type Question } from './board/ask-early.ts'
 import type { Host, HostContext } from './host/host.ts'
 import { reloadIfReplaced } from './reload-if-replaced.ts'
 import { sendByAxios } from './send-by-axios.ts'
@@ -22,7 +22,7 @@ interface Begun {
   /** Who is open, as it was asked before there was a page. */
   first: Promise<HostContext>
   /** What was asked about him; complete once `first` has settled. */
-  asked: readonly Asked[]
+  asked: readonly Question[]
 }
 
 /** The page itself, around what has been asked already. Until the client has said who is open, the HTML's skeleton stands. */
@@ -32,13 +32,14 @@ export function openPage({ boot, host, first, asked }: Begun): void {
   app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
   useSession().begin(boot)
   const subject = useSubject()
-  const adopted = first.then((context) => {
-    adoptAnswers(asked)
+  const taken = first.then((context) => {
+    askAhead(asked)
     return context
   })
+  const ahead = (next: HostContext) => askAhead(questionsOf(next, boot))
   watchReturn(() => void subject.recheck())
   window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
-  void subject.start(host, { first: adopted }).then(() => {
+  void subject.start(host, { first: taken, ahead }).then(() => {
     sendBy(sendByAxios)
     app.mount('#app')
   })

@@ -8,6 +8,7 @@ import { sendBare } from '../../src/app/send.ts'
 import { signInAgain } from '../../src/app/session/sign-in.ts'
 import { createFakeApi } from './fake-api.ts'
 import { boot, contact, problem } from './samples.ts'
+import { stubBareRequests, type BareRequest } from './stub-bare-requests.ts'
 
 const card = 'GET /api/contacts/wmAAA'
 const ask = (signal?: AbortSignal) =>
@@ -104,53 +105,40 @@ describe('a failed call', () => {
 })
 
 describe('a call before the page’s client has come', () => {
-  const answers = (answer: () => Promise<Response>) => {
-    const fetched = vi.fn<typeof fetch>(answer)
-    vi.stubGlobal('fetch', fetched)
+  const answers = (answer: (request: BareRequest) => void) => {
+    const sent = stubBareRequests(answer)
     sendBy(sendBare)
-    return fetched
+    return sent
   }
-  afterEach(() => {
-    vi.unstubAllGlobals()
-    vi.useRealTimers()
-  })
+  afterEach(() => void vi.unstubAllGlobals())
 
   test('asks and answers as any other', async () => {
-    const fetched = answers(async () => Response.json(contact))
+    const sent = answers((request) => request.answer(200, JSON.stringify(contact)))
     await expect(ask()).resolves.toEqual(contact)
     await call('GET /api/me/todos', { query: { status: 'open' } })
     await call('POST /api/wecom/signature', { body: { url: 'https://side.example/' } })
     const accept = { Accept: 'application/json' }
-    expect(fetched.mock.calls.map(([url, { method, headers, body } = {}]) => [method, url, headers, body])).toEqual([
-      ['GET', '/api/contacts/wmAAA', accept, undefined],
-      ['GET', '/api/me/todos?status=open', accept, undefined],
+    expect(sent.map(({ line, headers, body, timeout }) => [line, headers, body, timeout])).toEqual([
+      ['GET /api/contacts/wmAAA', accept, null, 15_000],
+      ['GET /api/me/todos?status=open', accept, null, 15_000],
       [
-        'POST',
-        '/api/wecom/signature',
+        'POST /api/wecom/signature',
         { ...accept, 'Content-Type': 'application/json' },
         '{"url":"https://side.example/"}',
+        15_000,
       ],
     ])
   })
 
   test('fails as any other', async () => {
-    answers(async () => Response.json(problem('not_a_follower', 403), { status: 403 }))
+    answers((request) => request.answer(403, JSON.stringify(problem('not_a_follower', 403))))
     expect(await failure(ask())).toMatchObject({ code: 'not_a_follower', requestId: 'req-1' })
-    answers(async () => new Response('<html>502 Bad Gateway</html>', { status: 502 }))
+    answers((request) => request.answer(502, '<html>502 Bad Gateway</html>'))
     expect(await failure(ask())).toMatchObject({ code: 'unreadable' })
-    answers(() => Promise.reject(new TypeError('Failed to fetch')))
+    answers((request) => request.dispatchEvent(new Event('error')))
     expect(await failure(ask())).toMatchObject({ code: 'offline' })
-  })
-
-  test('waits no longer than any other', async () => {
-    vi.useFakeTimers()
-    const aborted = (signal?: AbortSignal | null) =>
-      new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
-    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => aborted(signal))
-    sendBy(sendBare)
-    const failed = failure(ask())
-    await vi.advanceTimersByTimeAsync(15_000)
-    expect(await failed).toMatchObject({ code: 'no_answer' })
+    answers((request) => request.dispatchEvent(new Event('timeout')))
+    expect(await failure(ask())).toMatchObject({ code: 'no_answer' })
   })
 })
 

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { askEarly, type Asked } from '../../src/app/board/ask-early.ts'
+import { askEarly, type Question } from '../../src/app/board/ask-early.ts'
 import type { HostContext } from '../../src/app/host/host.ts'
 import { openPage } from '../../src/app/page.ts'
 import { createFakeApi } from './fake-api.ts'
@@ -17,13 +17,13 @@ const routes = {
 }
 
 /** As main.ts begins. */
-function begin(context: Promise<HostContext>) {
-  const asked: Asked[] = []
+function begin(context: Promise<HostContext>, later = ofContact) {
+  const asked: Question[] = []
   const first = context.then((subject) => {
     asked.push(...askEarly(subject, boot))
     return subject
   })
-  return { boot, host: createFakeHost(ofContact).host, first, asked }
+  return { boot, host: createFakeHost(later).host, first, asked }
 }
 
 beforeEach(() => {
@@ -50,6 +50,22 @@ test('a client that is slower than the page changes nothing', async () => {
   answer(ofContact)
   await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
   expect(calls()).toHaveLength(4)
+})
+
+test('the next customer is asked about before his board is made, and once', async () => {
+  const next = { 'GET /api/contacts/wmBBB': { body: { ...contact, externalUserId: 'wmBBB' } } }
+  const { calls } = createFakeApi({
+    ...routes,
+    ...next,
+    'GET /api/contacts/wmBBB/todos': { body: list('youmi', [todo(2, '2026-06-10T11:00:00+08:00')]) },
+    'GET /api/contacts/wmBBB/field-tasks': { body: list('waiqin', []) },
+    'GET /api/contacts/wmBBB/group-sops': { body: list('tanma', []) },
+  })
+  openPage(begin(Promise.resolve(ofContact), { kind: 'contact', externalUserId: 'wmBBB' }))
+  await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
+  window.dispatchEvent(new Event('focus'))
+  await vi.waitFor(() => expect(titles()).toEqual(['待办 2']))
+  expect(calls()).toHaveLength(8)
 })
 
 test('an early question that failed is that source’s failure, and no other’s', async () => {

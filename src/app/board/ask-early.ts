@@ -4,20 +4,31 @@ import { features, featuresOf } from './features.ts'
 import { cardKey, readCard } from './read-card.ts'
 import { readWork, workKey } from './read-work.ts'
 
-/** A question that left before the page stood, under the key by which the board will ask it. */
-export interface Asked {
+/** One of those that a board asks, under the board's own key for it. */
+export interface Question {
   key: string[]
-  answer: Promise<unknown>
+  ask: (signal?: AbortSignal) => Promise<unknown>
 }
 
-/** Asks for all that the first board of this subject shows. Needs nothing of the page but the client and the BFF. */
-export function askEarly(subject: Subject, { session }: Boot): Asked[] {
+/** All that the first board of this subject shows. Needs nothing of the page but the client and the BFF. */
+export function questionsOf(subject: Subject, { session }: Boot): Question[] {
   const isConfigured = new Set(session?.sources.flatMap(({ id, configured }) => (configured ? id : [])))
-  const asked: Asked[] = featuresOf(subject)
+  const questions: Question[] = featuresOf(subject)
     .filter((feature) => isConfigured.has(features[feature].source))
-    .map((feature) => ({ key: workKey(subject, feature, 'open'), answer: readWork(subject, feature) }))
-  if (subject.kind !== 'me') asked.push({ key: cardKey(subject), answer: readCard(subject) })
-  // Whoever takes the answer over hears of its failure as well.
-  for (const { answer } of asked) answer.catch(() => undefined)
-  return asked
+    .map((feature) => ({
+      key: workKey(subject, feature, 'open'),
+      ask: (signal) => readWork(subject, feature, signal ? { signal } : {}),
+    }))
+  if (subject.kind !== 'me') questions.push({ key: cardKey(subject), ask: (signal) => readCard(subject, signal) })
+  return questions
+}
+
+/** Asks before there is a page to hear it; who asks again is given the same answers. */
+export function askEarly(subject: Subject, boot: Boot): Question[] {
+  return questionsOf(subject, boot).map(({ key, ask }) => {
+    const answer = ask()
+    // Whoever takes the answer over hears of its failure as well.
+    answer.catch(() => undefined)
+    return { key, ask: () => answer }
+  })
 }

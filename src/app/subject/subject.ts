@@ -10,6 +10,12 @@ export type Subject = HostContext
 
 type View = { state: 'asking' } | { state: 'ready'; subject: Subject } | { state: 'failed'; error: unknown }
 
+interface StartOptions {
+  first?: Promise<Subject>
+  ahead?: (subject: Subject) => void
+  timer?: Timer
+}
+
 /** How long the former customer may stay on screen while the client has not said who is open now. */
 const doubtMs = 1000
 
@@ -22,15 +28,21 @@ export const useSubject = defineStore('subject', () => {
   const canSend = ref(false)
   let host: Host | null = null
   let timer: Timer = realTimer
+  let ahead: (subject: Subject) => void = () => undefined
   let generation = 0
   let running: AbortController | null = null
   let isAskedAgain = false
+
+  function show(subject: Subject): void {
+    ahead(subject)
+    view.value = { state: 'ready', subject }
+  }
 
   function accept(subject: Subject): void {
     canSend.value = host?.canSend() ?? false
     const isSame = view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
     if (isSame) confirmations.value += 1
-    else view.value = { state: 'ready', subject }
+    else show(subject)
   }
 
   function settle(mine: number, then: () => void): void {
@@ -72,10 +84,11 @@ export const useSubject = defineStore('subject', () => {
     await ask()
   }
 
-  /** `first`: the client's answer where it has been asked already. */
-  async function start(by: Host, options: { first?: Promise<Subject>; timer?: Timer } = {}): Promise<void> {
+  /** `first`: the client's answer where it has been asked already. `ahead`: hears of a subject before it is shown. */
+  async function start(by: Host, options: StartOptions = {}): Promise<void> {
     host = by
     timer = options.timer ?? realTimer
+    ahead = options.ahead ?? ahead
     await ask(options.first)
   }
 

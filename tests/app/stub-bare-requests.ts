@@ -1,0 +1,39 @@
+import { vi } from 'vitest'
+
+/** What a test sees of an XMLHttpRequest, and answers. */
+export class BareRequest extends EventTarget {
+  line = ''
+  headers: Record<string, string> = {}
+  body: unknown = undefined
+  timeout = 0
+  status = 0
+  responseText = ''
+
+  open(method: string, url: string): void {
+    this.line = `${method} ${url}`
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    this.headers[name] = value
+  }
+
+  answer(status: number, text: string): void {
+    this.status = status
+    this.responseText = text
+    this.dispatchEvent(new Event('load'))
+  }
+}
+
+/** Each request of the browser is given to `answer`, and is in the list that comes back. */
+export function stubBareRequests(answer: (request: BareRequest) => void): BareRequest[] {
+  const sent: BareRequest[] = []
+  class Stub extends BareRequest {
+    send(body: unknown): void {
+      this.body = body
+      sent.push(this)
+      answer(this)
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', Stub)
+  return sent
+}
