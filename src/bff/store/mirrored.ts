@@ -32,7 +32,7 @@ export interface FieldTaskRow {
   staffIds: string[]
   /** Customer's own receivers and creator with the code that may equal a WeCom userid. */
   people: { id: string; name: string; sourceCode: string | null }[]
-  body: unknown
+  body: object
 }
 
 /** Whose tasks: of these customers, addressed to this person, or both; both null: none at all. */

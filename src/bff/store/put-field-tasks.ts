@@ -56,8 +56,8 @@ const taskValues = (row: FieldTaskRow) => [
   row.isDeleted ? 1 : 0,
   row.status,
   row.dueAt,
-  JSON.stringify(row.staffIds),
-  JSON.stringify(row.body),
+  row.staffIds,
+  row.body,
   row.createdAt,
 ]
 

@@ -13,7 +13,7 @@ import { sqliteDialect } from './sqlite-driver.ts'
 const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'cache_size = -32768']
 
 /** Fewer, larger checkpoints: a backfill touches the same index pages again and again. 64 MB. */
-const writerPragmas = [...pragmas, 'wal_autocheckpoint = 16384']
+const writerPragmas = [...pragmas, 'wal_autocheckpoint = 16384', 'temp_store = memory']
 
 /** What nobody can fetch anew. Absent in a new file. */
 const authored = ['links', 'connections', 'placements'] as const
@@ -83,6 +83,8 @@ export function openSqlite(path: string): Connections {
   checkFile(path)
   const isAlone = path === ':memory:'
   const writer = open(path, writerPragmas)
+  // Where rows wait that are written together.
+  writer.exec('create temp table bulk (rows blob not null)')
   const reader = isAlone ? writer : open(path, pragmas)
   const db = connectionOf(writer)
   const reads = isAlone ? db : connectionOf(reader)
