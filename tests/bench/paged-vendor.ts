@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** A 勤策 of any size that takes no time to think, in a process of its own: what is measured beside it is ours. */
 const dayMs = 86_400_000
@@ -16,32 +17,60 @@ const calls: Record<string, number> = {}
 let changed: { index: number; at: number } | null = null
 
 const minuteOf = (time: number) => new Date(time + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+const digits = (number: number) => String(number).padStart(17, '0')
+const mark = (name: string, width = 17) => `{${name}}`.padEnd(width, '_')
 
-const person = (number: number) => ({ id: `59${String(number).padStart(17, '0')}`, name: `外勤${number}` })
-
-function taskOf(index: number): object {
-  const day = dayOf(Math.floor(index / perDay))
-  const isDone = index % 10 > 2
+/**
+ * A task as the answer holds it, JSON within JSON, and where its values stand, each of a fixed width: making answers must
+ * not be what is measured.
+ */
+function templateOf(isDone: boolean) {
+  const day = mark('day', 10)
   const entry = { feedback_content: '已到店，陈列完成', feedback_visit_id: '6881039504278373513' }
-  return {
-    task_id: `66${String(index).padStart(17, '0')}`,
+  const person = (name: string) => ({ id: `59${mark(name)}`, name: `外勤${mark(name)}` })
+  const task = {
+    task_id: `66${mark('task')}`,
     status: 1,
     task_status: isDone ? '2' : '0',
     create_time: `${day} 10:33`,
-    modify_time: changed?.index === index ? minuteOf(changed.at) : `${day} 15:02`,
+    modify_time: mark('modified', 16),
     feedback_deadline: `${day} 18:00`,
     execute_demand: '1',
     task_source_name: '任务下发',
-    task_type_id: String(10_001 + (index % 8)),
-    task_content: `巡店 第${index}次\n检查陈列、价签和库存，拍照上传；缺货登记后联系仓库补货。`,
-    customer_id: `73${String(index % Math.ceil(tasks / 50)).padStart(17, '0')}`,
-    receivers: [person(index % 400)],
-    creator: person(index % 7),
+    task_type_id: `1000${mark('t', 3)}`,
+    task_content: `巡店 第${mark('task')}次\n检查陈列、价签和库存，拍照上传；缺货登记后联系仓库补货。`,
+    customer_id: `73${mark('customer')}`,
+    receivers: [person('receiver')],
+    creator: person('creator'),
     latest_feedback_content: isDone ? entry.feedback_content : '',
     latest_feedback_time: isDone ? `${day} 16:20` : '',
     feedback_detail: isDone ? [{ ...entry, feedback_time: `${day} 16:20` }] : [],
     visit_implement_id: '',
   }
+  const text = `${JSON.stringify(JSON.stringify(task)).slice(1, -1)},`
+  const places = Array.from(text.matchAll(/\{(\w+)\}/g), ({ 1: name = '', index }) => ({
+    name,
+    at: Buffer.byteLength(text.slice(0, index)),
+  }))
+  return { bytes: Buffer.from(text), places }
+}
+const [open, done] = [templateOf(false), templateOf(true)]
+
+function taskOf(index: number): Buffer {
+  const day = dayOf(Math.floor(index / perDay))
+  const values: Record<string, string> = {
+    task: digits(index),
+    day,
+    modified: changed?.index === index ? minuteOf(changed.at) : `${day} 15:02`,
+    t: String(101 + (index % 8)),
+    customer: digits(index % Math.ceil(tasks / 50)),
+    receiver: digits(index % 400),
+    creator: digits(index % 7),
+  }
+  const { bytes, places } = index % 10 > 2 ? done : open
+  const task = Buffer.from(bytes)
+  for (const { name, at } of places) task.write(values[name] ?? '', at, 'latin1')
+  return task
 }
 
 /** First index and the one after the last. */
@@ -50,31 +79,38 @@ function spanOf(from: string, to: string): [number, number] {
   return [Math.max(0, dayFrom(from)) * perDay, Math.min(tasks, (dayFrom(to) + 1) * perDay)]
 }
 
-function queryTask(body: Record<string, string>): object[] {
-  const { modify_date_from: since, create_date_from: from, create_date_to: to, page } = body
-  if (since !== undefined) return changed && page === '1' ? [taskOf(changed.index)] : []
-  const [first, end] = spanOf(from ?? '', to ?? '')
+/** Modified on the day of their creation, but for the one that was changed. */
+function queryTask(body: Record<string, string>): Buffer[] {
+  const { modify_date_from: since, page } = body
+  const isIncrement = since !== undefined
+  const [first, end] = spanOf(since ?? body['create_date_from'] ?? '', body[isIncrement ? 'modify_date_to' : 'create_date_to'] ?? '')
   const start = first + (Number(page) - 1) * pageSize
-  return Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) => taskOf(start + offset))
+  const rows = Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) => taskOf(start + offset))
+  if (isIncrement && page === '1') calls['passes'] = (calls['passes'] ?? 0) + 1
+  // In place of another, so that no page grows.
+  return isIncrement && changed && page === '1' ? [taskOf(changed.index), ...rows.slice(1)] : rows
 }
 
-function answerTo(operation: string, body: string): string {
+function answerTo(operation: string, body: string): Buffer {
   const rows = operation === 'queryTask' ? queryTask(JSON.parse(body) as Record<string, string>) : []
-  return JSON.stringify({ return_code: '0', return_msg: '', response_data: JSON.stringify(rows) })
+  const list = Buffer.concat(rows).subarray(0, -1)
+  return Buffer.concat([Buffer.from('{"return_code":"0","response_data":"['), list, Buffer.from(']"}')])
 }
 
 const server = createServer((request, response) => {
   const [, , , , operation = ''] = (request.url ?? '').split('/')
   void text(request).then((body) => {
-    const send = (answer: string) => response.setHeader('content-type', 'application/json').end(answer)
+    const send = (answer: string | Buffer) => response.setHeader('content-type', 'application/json').end(answer)
     if (request.url === '/calls') return send(JSON.stringify(calls))
     if (request.url === '/change') {
       changed = JSON.parse(body) as { index: number; at: number }
       return send('{}')
     }
     calls[operation] = (calls[operation] ?? 0) + 1
+    // Thinks while it waits.
+    const answered = pause(latencyMs)
     const answer = answerTo(operation, body)
-    setTimeout(() => send(answer), latencyMs)
+    void answered.then(() => send(answer))
   })
 })
 server.listen(0, '127.0.0.1', () => {

@@ -62,17 +62,17 @@ async function waiqin(): Promise<SourceBench> {
   const source = createWaiqin(deps)
   bench.addMirrors(source.mirrors)
   const day = { by: 'create', from: '2026-11-01', to: '2026-11-20' } as const
-  const page = await client.tasks({ ...day, from: '2026-08-01' }, 1, AbortSignal.timeout(5_000))
-  const isMine = (task: (typeof page.rows)[number]) => task.customer_id === seedCustomer && task.status !== '0'
+  const rows = (await client.tasks({ ...day, from: '2026-08-01' }, 1, AbortSignal.timeout(5_000))).read()
+  const isMine = (task: (typeof rows)[number]) => task.customer_id === seedCustomer && task.status !== '0'
+  const read = async (from: typeof client, signal: AbortSignal) => (await from.tasks(day, 1, signal)).read()
   return {
     ...bench,
     vendor,
     source,
-    pull: (signal) => client.tasks(day, 1, signal),
-    pullFrom: (answer) =>
-      createWaiqinClient({ ...deps, http: answering(answer) }).tasks(day, 1, AbortSignal.timeout(5_000)),
+    pull: (signal) => read(client, signal),
+    pullFrom: (answer) => read(createWaiqinClient({ ...deps, http: answering(answer) }), AbortSignal.timeout(5_000)),
     question: { subjects: [seedCustomer], staffId: null },
-    total: page.rows.filter(isMine).length,
+    total: rows.filter(isMine).length,
     operation: 'queryTask',
     badRows: () => vendor.setQuirks({ badRow: true }),
     addRow: () => vendor.addFieldTask({ customerId: seedCustomer, content: '新的任务', receiver: 'mengxiangyu' }),

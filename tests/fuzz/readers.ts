@@ -105,9 +105,9 @@ async function todos(http: Http): Promise<Todo[]> {
 }
 
 async function fieldTasks(http: Http): Promise<FieldTask[]> {
-  const { rows } = await waiqin(http).tasks({ by: 'create', from: '2026-11-20', to: '2026-11-20' }, 1, signal())
+  const page = await waiqin(http).tasks({ by: 'create', from: '2026-11-20', to: '2026-11-20' }, 1, signal())
   const names = { types: new Map(), customers: new Map() }
-  return rows.map((row) => toFieldTask(TaskBody.parse(kept(toTaskRow(row).body)), names, { staffId: '1', now }))
+  return page.read().map((row) => toFieldTask(TaskBody.parse(kept(toTaskRow(row).body)), names, { staffId: '1', now }))
 }
 
 async function groupSops(http: Http): Promise<GroupSop[]> {
@@ -162,7 +162,7 @@ export const readers: readonly Reader[] = [
     operation: 'queryCustomer',
     read: async (http) => [
       CustomerBody,
-      (await waiqin(http).customers(1, signal())).rows.map((row) => toCustomerRow(row).body),
+      (await waiqin(http).customers(1, signal())).read().map((row) => toCustomerRow(row).body),
     ],
   },
   { vendor: 'tanma', operation: 'getGroupList', read: async (http) => [GroupSop, await groupSops(http)] },

@@ -19,7 +19,7 @@ it('has the next page on its way while one is kept, across parts, and never two'
       expect(inFlight).toBe(1)
       inFlight -= 1
       const rows = rowsOf(`${part}${page}-`, sizes[part]?.[page - 1] ?? 0)
-      return { size: rows.length, rows }
+      return { size: rows.length, read: () => rows }
     },
     idOf: (row) => row,
   })

@@ -25,10 +25,11 @@ export interface Window {
   to: string
 }
 
-/** What one page held: how many rows the vendor sent, and those that could be read. */
+/** What one page held: how many rows the vendor sent. */
 export interface Page<Row> {
   size: number
-  rows: Row[]
+  /** Those that can be read. @throws UpstreamError `unreadable` where there are none. */
+  read(): Row[]
 }
 
 /** The vendor's default and maximum. */
@@ -82,7 +83,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
     const request = () => requestOf(operation, payload)
     const read = ({ json }: HttpAnswer) => {
       const list = listOf(json, operation)
-      return { size: list.length, rows: readPage(schema, list, pageOf(operation)) }
+      return { size: list.length, read: () => readPage(schema, list, pageOf(operation)) }
     }
     return http({ operation, isRead: true, request, read }, signal)
   }
@@ -96,7 +97,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
     /** Null asks for all, which the vendor documents nowhere. */
     async types(typeIds: readonly string[] | null, signal: AbortSignal): Promise<WireType[]> {
       const payload = typeIds === null ? {} : { type_ids: typeIds }
-      return (await call({ operation: 'queryTaskType', payload, schema: WireType }, signal)).rows
+      return (await call({ operation: 'queryTaskType', payload, schema: WireType }, signal)).read()
     },
     customers(page: number, signal: AbortSignal): Promise<Page<WireCustomer>> {
       const payload = { page_number: String(page) }

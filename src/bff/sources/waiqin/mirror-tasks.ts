@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { createKeeper } from '../../mirror/keep-together.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldTaskStore } from '../../store/mirrored.ts'
+import type { FieldTaskRow, FieldTaskStore } from '../../store/mirrored.ts'
 import type { WaiqinClient, Window } from './client.ts'
 import { toTaskRow } from './map.ts'
 import { pagesOf } from './pages.ts'
@@ -67,15 +68,17 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
       fetch: (days: Window, number) => client.tasks(days, number, context.signal),
       idOf: (task) => task.task_id,
     })
-    for await (const { part, at, size, rows } of pages) {
-      onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
-      if (rows.length < size) leftOut = withLeftOut(leftOut, part)
-      const kept = {
-        rows: size,
-        checkpoint: { ...start, window: at.part, page: at.page, leftOut },
-        window: `${part.by} ${part.from}..${part.to}`,
+    const keeper = createKeeper<FieldTaskRow>({ keep: context.keep, put: fieldTasks.put })
+    try {
+      for await (const { part, at, size, rows } of pages) {
+        onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
+        if (rows.length < size) leftOut = withLeftOut(leftOut, part)
+        const checkpoint = { ...start, window: at.part, page: at.page, leftOut }
+        const window = `${part.by} ${part.from}..${part.to}`
+        await keeper.add({ rows: size, checkpoint, window }, rows.map(toTaskRow))
       }
-      await context.keep(kept, (state) => fieldTasks.put(rows.map(toTaskRow), state))
+    } finally {
+      await keeper.end()
     }
     onComplete()
     return { ...start, ...first, leftOut, watermark: context.startedAt, again: [] }

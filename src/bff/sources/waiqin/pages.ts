@@ -16,27 +16,29 @@ interface Ways<Part, Row> {
   idOf(row: Row): string
 }
 
-/** A page beside where it stood. */
-interface PageOf<Part, Row> extends Page<Row> {
+/** What could be read of a page of `size` rows, and where that stood. */
+interface PageOf<Part, Row> {
   part: Part
   at: Place
+  size: number
+  rows: Row[]
 }
 
 const maxPages = 10_000
 
 /**
- * Page after page of part after part; the vendor tells no total, so a page that is not full ends its part. While one is
- * being kept, the next is on its way: one call at a time, and none of the vendor's time is lost.
+ * Page after page of part after part; the vendor tells no total, so a page that is not full ends its part. The next one is
+ * asked for before one is looked into: a call at a time, and hardly any of the vendor's time is lost.
  * @throws UpstreamError `unreadable` where full pages would never end
  */
 export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator<PageOf<Part, Row>> {
   const { operation, parts, from, fetch, idOf } = ways
   const newWatch = () => createPageWatch({ source: 'waiqin', operation, maxPages })
 
-  function ask(at: Place): Promise<PageOf<Part, Row>> | null {
+  function ask(at: Place) {
     const part = parts[at.part]
     if (part === undefined) return null
-    const asked = fetch(part, at.page).then((page) => ({ ...page, part, at }))
+    const asked = fetch(part, at.page).then((answer) => ({ answer, part, at }))
     // Heard where it is awaited; until then it is nobody's.
     asked.catch(() => undefined)
     return asked
@@ -44,12 +46,12 @@ export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator
 
   let watch = newWatch()
   for (let asked = ask(from); asked !== null;) {
-    const page = await asked
-    const { part, page: number } = page.at
-    const isFull = page.size >= pageSize
-    if (isFull) watch(number, page.rows.map(idOf))
+    const { answer, part, at } = await asked
+    const isFull = answer.size >= pageSize
+    asked = ask(isFull ? { ...at, page: at.page + 1 } : { part: at.part + 1, page: 1 })
+    const rows = answer.read()
+    if (isFull) watch(at.page, rows.map(idOf))
     else watch = newWatch()
-    asked = ask(isFull ? { part, page: number + 1 } : { part: part + 1, page: 1 })
-    yield page
+    yield { part, at, size: answer.size, rows }
   }
 }
