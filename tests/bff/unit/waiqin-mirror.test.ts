@@ -105,8 +105,16 @@ const taskCalls = () => vendor.calls.filter(({ operation }) => operation === 'qu
 describe('the mirror of tasks', () => {
   it('reads a full last page and the empty one that follows', async () => {
     vendor.tasks = many(1000)
-    const windows = await runPass(store, tasks, { now })
-    expect(windows.slice(0, 2)).toEqual(['create 2026-02-08..2026-03-10: 1000', 'create 2026-02-08..2026-03-10: 0'])
+    await runPass(store, tasks, { now })
+    const firstDays = { create_date_from: '2026-02-08', create_date_to: '2026-03-10', rows: '1000' }
+    expect(
+      taskCalls()
+        .map(({ body }) => body)
+        .slice(0, 2),
+    ).toEqual([
+      { ...firstDays, page: '1' },
+      { ...firstDays, page: '2' },
+    ])
     expect(await store.fieldTasks.size()).toBe(1000)
   })
 
@@ -178,14 +186,15 @@ describe('the mirror of tasks', () => {
     vendor.tasks = many(1000)
     vendor.pageOf = (rows) => rows.slice(0, 1000)
     await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
-    expect(taskCalls()).toHaveLength(2)
+    // One was asked for ahead.
+    expect(taskCalls()).toHaveLength(3)
   })
 
   it('gives up on a vendor whose full pages come round again', async () => {
     vendor.tasks = many(2000)
     vendor.pageOf = (rows, page) => (page % 2 === 0 ? rows.slice(1000) : rows.slice(0, 1000))
     await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
-    expect(taskCalls()).toHaveLength(3)
+    expect(taskCalls()).toHaveLength(4)
   })
 
   it('is not held up by a bad row that is alone on its page', async () => {
