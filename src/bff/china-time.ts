@@ -8,25 +8,42 @@ function toIso(text: string): string | null {
   return day === undefined ? null : `${day}T${minute}:${second}+08:00`
 }
 
+interface Reading {
+  time: number | null
+  iso: string | null
+}
+const unreadable: Reading = { time: null, iso: null }
+
+function read(text: string): Reading {
+  const iso = toIso(text)
+  const time = iso === null ? Number.NaN : Date.parse(iso)
+  if (iso === null || Number.isNaN(time)) return unreadable
+  // Date takes 02-30 and 24:00 and means the day after: such times are written anew.
+  if (iso.slice(8, 10) <= '28' && iso.slice(11, 13) <= '23') return { time, iso }
+  return { time, iso: isTellable(time) ? toChinaIso(time) : null }
+}
+
+const maxKnown = 10_000
+const known = new Map<string, Reading>()
+
+/** A first sync reads millions of times to the minute, each as a number and as text: most were met a moment ago. */
+function readOnce(text: string): Reading {
+  const met = known.get(text)
+  if (met) return met
+  if (known.size >= maxKnown) known.clear()
+  const reading = read(text)
+  known.set(text, reading)
+  return reading
+}
+
 /**
  * Reads `yyyy-MM-dd[ HH:mm[:ss]]` as +08:00, whatever the server's zone: 勤策, 探马 and 芸众 send no zone
  * [upstreams.md 6.14]. Null for anything else, an empty string among it. China has no daylight saving.
  */
-export function parseChinaTime(text: string): number | null {
-  const iso = toIso(text)
-  const time = iso === null ? Number.NaN : Date.parse(iso)
-  return Number.isNaN(time) ? null : time
-}
+export const parseChinaTime = (text: string): number | null => readOnce(text).time
 
-/** The same as ISO 8601 with +08:00. A first sync does this millions of times, so it makes no Date where it can. */
-export function readChinaTime(text: string): string | null {
-  const iso = toIso(text)
-  const time = iso === null ? Number.NaN : Date.parse(iso)
-  if (iso === null || Number.isNaN(time)) return null
-  // Date takes 02-30 and 24:00 and means the day after: such times are written anew.
-  if (iso.slice(8, 10) <= '28' && iso.slice(11, 13) <= '23') return iso
-  return isTellable(time) ? toChinaIso(time) : null
-}
+/** The same as ISO 8601 with +08:00. */
+export const readChinaTime = (text: string): string | null => readOnce(text).iso
 
 /** ISO 8601 with +08:00, to the second. */
 export function toChinaIso(time: number): string {

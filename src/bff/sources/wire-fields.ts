@@ -8,7 +8,7 @@ const TextOrNumber = z.union([z.string(), z.int()])
 
 /** One check in place of a chain of them: a first sync reads millions. */
 function readId(id: string | number, context: z.RefinementCtx): string {
-  const text = String(id).trim()
+  const text = String(id).trim().toWellFormed()
   if (!plain.test(text)) context.addIssue('no id')
   return text
 }

@@ -27,13 +27,19 @@ const wellFormed = (value: Value): Value => (typeof value === 'string' ? value.t
 const asText = (value: Value): Value =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : wellFormed(value)
 
+/** JSON escapes half a character, and nothing else that begins like this but a backslash and `ud`, which is rare. */
+function toJson(rows: Bulk['rows']): string {
+  const text = JSON.stringify(rows)
+  return text.includes('\\ud') ? JSON.stringify(rows.map((row) => row.map(wellFormed))) : text
+}
+
 /**
  * Runs `write` over all rows at once. They go to SQLite as one text, because binding thousands of values costs more than
  * reading them there, and because what binds nothing runs beside our own thread.
  */
 async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
   if (rows.length === 0) return
-  const text = Buffer.from(JSON.stringify(rows.map((row) => row.map(wellFormed))))
+  const text = Buffer.from(toJson(rows))
   await db.executeQuery(CompiledQuery.raw('insert into temp.bulk values (?)', [text]))
   const picked = columns.map((_, index) => `value ->> ${index}`).join(', ')
   const values = `select ${picked} from temp.bulk, json_each(cast(bulk.rows as text)) where true`
