@@ -15,7 +15,7 @@ interface Insert extends Bulk {
   onConflict: string
 }
 
-/** 1,000 rows of 9 values stay far below 65,535 variables. */
+/** 1,000 rows of 9 values stay far below the 65,535 variables of PostgreSQL; their text takes a megabyte. */
 const chunkSize = 1000
 
 export const chunked = <Item>(items: readonly Item[], size = chunkSize): Item[][] =>
@@ -34,16 +34,16 @@ function toJson(rows: Bulk['rows']): string {
 }
 
 /**
- * Runs `write` over all rows at once. They go to SQLite as one text, because binding thousands of values costs more than
- * reading them there, and because what binds nothing runs beside our own thread.
+ * The rows go to SQLite as one text, because binding thousands of values costs more than reading them there, and because
+ * what binds nothing runs beside our own thread.
  */
 async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
-  if (rows.length === 0) return
-  const text = Buffer.from(toJson(rows))
-  await db.executeQuery(CompiledQuery.raw('insert into temp.bulk values (?)', [text]))
   const picked = columns.map((_, index) => `value ->> ${index}`).join(', ')
   const values = `select ${picked} from temp.bulk, json_each(cast(bulk.rows as text)) where true`
-  await db.executeQuery(CompiledQuery.raw(`${write(values)}; delete from temp.bulk`))
+  for (const chunk of chunked(rows)) {
+    await db.executeQuery(CompiledQuery.raw('insert into temp.bulk values (?)', [Buffer.from(toJson(chunk))]))
+    await db.executeQuery(CompiledQuery.raw(`${write(values)}; delete from temp.bulk`))
+  }
 }
 
 /** By chunks of variables: `($1,$2),($3,$4)`. */

@@ -160,8 +160,12 @@ class SqliteDriver implements Driver {
     if (this.#database.inTransaction) await this.#connection.control('rollback')
   }
 
-  /** Brings the log home first: libsql leaves it behind, and who copies the file alone would miss what it holds. */
+  /**
+   * After whoever has the connection: libsql ends the process where a closed one is used. Brings the log home first: libsql
+   * leaves it behind, and who copies the file alone would miss what it holds.
+   */
   async destroy() {
+    await this.#tail
     try {
       this.#database.pragma('wal_checkpoint(truncate)')
     } catch {
