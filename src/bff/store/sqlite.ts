@@ -10,10 +10,11 @@ import { sqliteDialect } from './sqlite-driver.ts'
  * What is committed outlives the process in any case; with `full`, which syncs the log at each commit, power loss as well.
  * The mirrors could do with `normal`, but links and connections could not, and mirrors write few, large transactions.
  */
-const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', 'cache_size = -32768']
+const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on']
+const readerPragmas = [...pragmas, 'cache_size = -32768']
 
 /** Fewer, larger checkpoints: a backfill touches the same index pages again and again. 64 MB. */
-const writerPragmas = [...pragmas, 'wal_autocheckpoint = 16384', 'temp_store = memory']
+const writerPragmas = [...pragmas, 'cache_size = -16384', 'wal_autocheckpoint = 16384', 'temp_store = memory']
 
 /** What nobody can fetch anew. Absent in a new file. */
 const authored = ['links', 'connections', 'placements'] as const
@@ -85,7 +86,7 @@ export function openSqlite(path: string): Connections {
   const writer = open(path, writerPragmas)
   // Where rows wait that are written together.
   writer.exec('create temp table bulk (rows blob not null)')
-  const reader = isAlone ? writer : open(path, pragmas)
+  const reader = isAlone ? writer : open(path, readerPragmas)
   const db = connectionOf(writer)
   const reads = isAlone ? db : connectionOf(reader)
   return { dialect: 'sqlite', db, reads, version: versionOf(reader, isAlone) }

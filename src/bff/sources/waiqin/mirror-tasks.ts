@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { createKeeper } from '../../mirror/keep-together.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldTaskRow, FieldTaskStore } from '../../store/mirrored.ts'
+import type { FieldTaskStore } from '../../store/mirrored.ts'
 import type { WaiqinClient, Window } from './client.ts'
 import { toTaskRow } from './map.ts'
 import { pagesOf } from './pages.ts'
@@ -68,17 +67,22 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
       fetch: (days: Window, number) => client.tasks(days, number, context.signal),
       idOf: (task) => task.task_id,
     })
-    const keeper = createKeeper<FieldTaskRow>({ keep: context.keep, put: fieldTasks.put })
+    // A page is written while the next is read.
+    let keeping = Promise.resolve()
     try {
       for await (const { part, at, size, rows } of pages) {
         onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
         if (rows.length < size) leftOut = withLeftOut(leftOut, part)
         const checkpoint = { ...start, window: at.part, page: at.page, leftOut }
-        const window = `${part.by} ${part.from}..${part.to}`
-        await keeper.add({ rows: size, checkpoint, window }, rows.map(toTaskRow))
+        const page = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
+        const read = rows.map(toTaskRow)
+        await keeping
+        keeping = context.keep(page, (state) => fieldTasks.put(read, state))
+        // Heard where it is awaited.
+        keeping.catch(() => undefined)
       }
     } finally {
-      await keeper.end()
+      await keeping
     }
     onComplete()
     return { ...start, ...first, leftOut, watermark: context.startedAt, again: [] }
