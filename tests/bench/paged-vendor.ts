@@ -83,9 +83,14 @@ function spanOf(from: string, to: string): [number, number] {
 function queryTask(body: Record<string, string>): Buffer[] {
   const { modify_date_from: since, page } = body
   const isIncrement = since !== undefined
-  const [first, end] = spanOf(since ?? body['create_date_from'] ?? '', body[isIncrement ? 'modify_date_to' : 'create_date_to'] ?? '')
+  const [first, end] = spanOf(
+    since ?? body['create_date_from'] ?? '',
+    body[isIncrement ? 'modify_date_to' : 'create_date_to'] ?? '',
+  )
   const start = first + (Number(page) - 1) * pageSize
-  const rows = Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) => taskOf(start + offset))
+  const rows = Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) =>
+    taskOf(start + offset),
+  )
   if (isIncrement && page === '1') calls['passes'] = (calls['passes'] ?? 0) + 1
   // In place of another, so that no page grows.
   return isIncrement && changed && page === '1' ? [taskOf(changed.index), ...rows.slice(1)] : rows
