@@ -11,7 +11,7 @@ export const firstScreenBar = {
   roundTrips: { warm: 2, anew: 2, cold: 3 },
 }
 
-const rounds = 7
+const rounds = 5
 
 export interface Spread {
   median: number
@@ -135,8 +135,9 @@ export async function measureFirstScreen(): Promise<FirstScreenFigures> {
     return pairs
   }
 
-  const cold = await inTurn((tab) => tab.openCold(first.id))
-  const anew = await inTurn((tab) => tab.openAnew(first.id))
+  // No bar of time stands on these two.
+  const cold = await inTurn((tab) => tab.openCold(first.id), 3)
+  const anew = await inTurn((tab) => tab.openAnew(first.id), 3)
   // The first two only let the engine keep what it has compiled.
   const warm = (await inTurn((tab) => tab.open(first.id), rounds + 2)).slice(2)
   const slowed = await inTurn(async (tab) => {
