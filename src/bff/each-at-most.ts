@@ -1,4 +1,7 @@
-/** Works through all items, at most `limit` at a time. Stops taking new ones at the first failure, and rejects with it. */
+/**
+ * Works through all items, at most `limit` at a time. Takes no new ones after a failure, and rejects with the first when those
+ * at work have ended, so that what they keep is there.
+ */
 export async function eachAtMost<T>(
   limit: number,
   items: readonly T[],
@@ -8,12 +11,11 @@ export async function eachAtMost<T>(
   async function worker(): Promise<void> {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item)
   }
-  await Promise.all(
-    Array.from({ length: Math.min(limit, items.length) }, () =>
-      worker().catch((error: unknown) => {
-        waiting.length = 0
-        throw error
-      }),
-    ),
-  )
+  const failures: unknown[] = []
+  const stop = (error: unknown) => {
+    waiting.length = 0
+    failures.push(error)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, () => worker().catch(stop)))
+  if (failures.length > 0) throw failures[0]
 }
