@@ -91,7 +91,10 @@ function queryTask(body: Record<string, string>): Buffer[] {
   const rows = Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) =>
     taskOf(start + offset),
   )
-  if (isIncrement && page === '1') calls['passes'] = (calls['passes'] ?? 0) + 1
+  if (isIncrement && page === '1') {
+    calls['passes'] = (calls['passes'] ?? 0) + 1
+    calls['untilPass'] = calls['queryTask'] ?? 0
+  }
   // In place of another, so that no page grows.
   return isIncrement && changed && page === '1' ? [taskOf(changed.index), ...rows.slice(1)] : rows
 }

@@ -1,0 +1,112 @@
+import { openStore } from '../../src/bff/store/index.ts'
+import { customerOf, startMirrored, type MirrorRun } from './mirror-run.ts'
+import { pause } from './process.ts'
+
+const intervalMs = 500
+const passes = 5
+const changes = 20
+const pollMs = 10
+/** Of the mirror of tasks, where nothing says otherwise. */
+const defaultIntervalMs = 60_000
+
+export interface Increments {
+  tasks: number
+  /** At the vendor, counted: with nobody looking, and while everybody opens boards without a pause. */
+  callsPerPass: { alone: number; looking: number }
+  openings: number
+  salespeople: number
+  cpuMsPerPass: number
+  intervalMs: number
+  /** From a change at the vendor to its row in the store, at this interval. */
+  lagP50Ms: number
+  /** Of these few the longest. */
+  lagP99Ms: number
+  /** At the default interval: 99 % of it may pass until the next pass begins, which takes as long as measured. */
+  defaultLagP99Ms: number
+}
+
+/** Over so many passes, begun and ended with one. */
+async function callsOf(run: MirrorRun): Promise<number> {
+  const untilPass = async (pass: number) => {
+    for (;;) {
+      const calls = await run.vendorCalls()
+      if (calls.passes >= pass) return calls
+      await pause(pollMs)
+    }
+  }
+  const first = await untilPass((await run.vendorCalls()).passes + 1)
+  const last = await untilPass(first.passes + passes)
+  return (last.untilPass - first.untilPass) / (last.passes - first.passes)
+}
+
+/** Everybody opens one board after the other until told to stop. */
+async function openBoards(run: MirrorRun, stop: AbortSignal) {
+  const cookies = await Promise.all(run.staff.map(({ userid }) => run.signInAs(userid)))
+  let openings = 0
+  const opens = async (cookie: string) => {
+    while (!stop.aborted) {
+      const answers = [
+        fetch(run.list, { headers: { cookie } }),
+        fetch(`${run.url}/api/me/field-tasks`, { headers: { cookie } }),
+      ]
+      for (const answer of answers) await (await answer).arrayBuffer()
+      openings += 1
+    }
+  }
+  await Promise.all(cookies.map(opens))
+  return { openings, salespeople: cookies.length }
+}
+
+/** Changes one task after another, not in step with the passes, and waits for each to arrive. */
+async function lagsOf(
+  run: MirrorRun,
+  { tasks, databaseUrl }: { tasks: number; databaseUrl: string },
+): Promise<number[]> {
+  const store = await openStore(databaseUrl)
+  const lags: number[] = []
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  for (let index = 0; index < changes; index += 1) {
+    const question = { customerIds: [customerOf(index, tasks)], staffId: null, statuses: null }
+    const isThere = async () => {
+      const taskIds = (await store.fieldTasks.list(question)).map(({ taskId }) => taskId)
+      const bodies = await store.fieldTasks.bodies(question, taskIds)
+      return JSON.stringify([...bodies.values()]).includes(`"modifiedAt":"${today}`)
+    }
+    await pause((index * 137) % intervalMs)
+    const began = performance.now()
+    await run.change(index, Date.now())
+    while (!(await isThere())) await pause(pollMs)
+    lags.push(performance.now() - began)
+  }
+  await store.close()
+  return lags.sort((one, other) => one - other)
+}
+
+/** What it costs to stay up to date with a vendor of this size, of which nothing changes; then how late a change is seen. */
+export async function measureIncrements(tasks: number, databaseUrl: string): Promise<Increments> {
+  const run = await startMirrored({ tasks, databaseUrl, intervalMs })
+  await run.untilComplete()
+  const cpu = run.vitals().cpuSeconds
+  const before = (await run.vendorCalls()).passes
+  const alone = await callsOf(run)
+  const cpuMs = (run.vitals().cpuSeconds - cpu) * 1000
+  const cpuMsPerPass = cpuMs / ((await run.vendorCalls()).passes - before)
+  const stop = new AbortController()
+  const opening = openBoards(run, stop.signal)
+  const looking = await callsOf(run)
+  stop.abort()
+  const opened = await opening
+  const lags = await lagsOf(run, { tasks, databaseUrl })
+  await run.close()
+  const lagP50Ms = lags[Math.floor(lags.length / 2)] ?? 0
+  return {
+    tasks,
+    callsPerPass: { alone, looking },
+    ...opened,
+    cpuMsPerPass,
+    intervalMs,
+    lagP50Ms,
+    lagP99Ms: lags.at(-1) ?? 0,
+    defaultLagP99Ms: 0.99 * defaultIntervalMs + Math.max(0, lagP50Ms - intervalMs / 2),
+  }
+}

@@ -1,0 +1,69 @@
+import { openStore } from '../../src/bff/store/index.ts'
+import { startSimulators } from '../../src/sandbox/simulators.ts'
+import { seedContact } from '../bff/start-yunzhong.ts'
+import { firstLine, pause, startProcess } from './process.ts'
+import { importLinks, mirrorsOf, publicOrigin, signIn, startInstance } from './start-built.ts'
+import { vitalsOf } from './vitals.ts'
+
+const pollMs = 20
+/** The mirrors of the others would only stand beside. */
+const isOthers = (name: string) => /^(YOUMI|TANMA|YUNZHONG)_/.test(name)
+
+export const customerOf = (index: number, tasks: number): string =>
+  `73${String(index % Math.ceil(tasks / 50)).padStart(17, '0')}`
+
+export interface Started {
+  tasks: number
+  databaseUrl: string
+  /** Of each of the vendor's pages. */
+  latencyMs?: number
+  intervalMs?: number
+}
+
+/** The built BFF beside a 勤策 of this size, each in a process of its own. Settles as soon as it mirrors. */
+export async function startMirrored({ tasks, databaseUrl, latencyMs = 0, intervalMs }: Started) {
+  const settings = { TASKS: String(tasks), LATENCY_MS: String(latencyMs) }
+  const vendor = startProcess(['--import', 'tsx', 'tests/bench/paged-vendor.ts'], settings)
+  const vendorUrl = await firstLine(vendor)
+  const simulators = await startSimulators({ publicOrigin, fieldTasks: 0 })
+  await importLinks(simulators, databaseUrl)
+  const store = await openStore(databaseUrl)
+  const link = { subject: 'contact', wecomId: seedContact, source: 'waiqin', sourceId: customerOf(0, tasks) } as const
+  await store.links.importRows([link], 'bench', Date.now())
+  await store.close()
+  const variables = Object.entries(simulators.environment).filter(([name]) => !isOthers(name))
+  const bff = await startInstance({
+    ...Object.fromEntries(variables),
+    DATABASE_URL: databaseUrl,
+    WAIQIN_API_URL: vendorUrl,
+    WAIQIN_SINCE: '',
+    RATE_LIMIT_SIGN_INS: '1000',
+    ...(intervalMs === undefined ? {} : { MIRROR_INTERVAL_MS: String(intervalMs) }),
+  })
+  const mirror = async () => (await mirrorsOf(bff.url))?.find(({ name }) => name === 'waiqin-tasks')
+  while (!(await mirror())) await pause(pollMs)
+  return {
+    url: bff.url,
+    list: `${bff.url}/api/contacts/${seedContact}/field-tasks`,
+    staff: simulators.world.staff,
+    signInAs: (userid?: string) => signIn(bff.url, simulators.vendors.wecom.url, userid),
+    vitals: () => vitalsOf(bff.pid),
+    async vendorCalls() {
+      const calls = (await (await fetch(`${vendorUrl}/calls`)).json()) as Record<string, number>
+      const { queryTask = 0, passes = 0, untilPass = 0 } = calls
+      return { queryTask, passes, untilPass }
+    },
+    change: (index: number, at: number) =>
+      fetch(`${vendorUrl}/change`, { method: 'POST', body: JSON.stringify({ index, at }) }),
+    async untilComplete() {
+      while (!(await mirror())?.completedAt) await pause(pollMs)
+    },
+    async close() {
+      await bff.stop()
+      vendor.kill('SIGKILL')
+      await simulators.close()
+    },
+  }
+}
+
+export type MirrorRun = Awaited<ReturnType<typeof startMirrored>>
