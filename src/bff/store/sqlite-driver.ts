@@ -71,12 +71,15 @@ class SqliteConnection implements DatabaseConnection {
     yield await this.executeQuery<Row>(query)
   }
 
-  /** In a transaction of its own, so that the lock is met before the prepared statement. */
+  /**
+   * In a transaction of its own, so that the lock is met before the prepared statement. On our own thread: what counts calls
+   * lets more of them through the longer it takes to be told.
+   */
   async #executeAlone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    await this.control('begin immediate')
+    await this.#patiently(() => this.#database.exec('begin immediate'))
     try {
       const result = this.#execute<Row>(query)
-      await this.control('commit')
+      await this.#patiently(() => this.#database.exec('commit'))
       return result
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('rollback')
