@@ -18,7 +18,7 @@ export interface LoadOptions {
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((one, other) => one - other)
-const quantile = (values: readonly number[], share: number): number =>
+export const quantile = (values: readonly number[], share: number): number =>
   sorted(values)[Math.floor((values.length - 1) * share)] ?? 0
 
 export const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0

@@ -4,7 +4,7 @@ import { pause } from './process.ts'
 
 const intervalMs = 500
 const passes = 5
-const changes = 20
+const changes = 12
 const pollMs = 10
 /** Of the mirror of tasks, where nothing says otherwise. */
 const defaultIntervalMs = 60_000

@@ -5,7 +5,7 @@ import { firstLine, pause, startProcess } from './process.ts'
 import { importLinks, mirrorsOf, publicOrigin, signIn, startInstance } from './start-built.ts'
 import { vitalsOf } from './vitals.ts'
 
-const pollMs = 20
+const pollMs = 50
 /** The mirrors of the others would only stand beside. */
 const isOthers = (name: string) => /^(YOUMI|TANMA|YUNZHONG)_/.test(name)
 

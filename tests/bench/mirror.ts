@@ -4,11 +4,19 @@ import { join } from 'node:path'
 import { startPostgres } from '../conformance/postgres.ts'
 import { measureIncrements, type Increments } from './mirror-increments.ts'
 import { startMirrored, type MirrorRun, type Started } from './mirror-run.ts'
+import { quantile } from './load.ts'
 import { pause } from './process.ts'
 
 const vendorPageMs = 150
-const listEveryMs = 20
-const idleMs = 2000
+/** Seldom enough to cost the mirror nothing. */
+const listEveryMs = 200
+const idleEveryMs = 10
+const idleMs = 1500
+
+interface Times {
+  p50Ms: number
+  p99Ms: number
+}
 
 export interface Backfill {
   database: 'sqlite' | 'postgres'
@@ -21,28 +29,42 @@ export interface Backfill {
   peakMegabytes: number
   /** Of the time, during which the vendor was thinking. */
   waiting: number
-}
-
-/** How long a customer's list takes, asked for every now and then. */
-export interface Lists {
-  tasks: number
-  backfill: { p50Ms: number; p99Ms: number }
-  idle: { p50Ms: number; p99Ms: number }
+  /** How long a customer's list, made anew, takes beside it and after it. */
+  lists: { beside: Times; after: Times }
 }
 
 export interface MirrorFigures {
   backfills: Backfill[]
-  lists: Lists
   increments: Increments[]
+}
+
+/** Asks for a customer's list now and then. */
+async function askUntil(run: MirrorRun, cookie: string, everyMs: number, over: Promise<unknown>): Promise<Times> {
+  const end = new AbortController()
+  void over.then(() => end.abort())
+  const taken: number[] = []
+  while (!end.signal.aborted) {
+    const began = performance.now()
+    // An address of its own: no answer that was given before will do.
+    const answer = await fetch(`${run.list}?n=${began}`, { headers: { cookie } })
+    await answer.arrayBuffer()
+    if (!answer.ok) throw new Error(`a list was answered with ${answer.status}`)
+    taken.push(performance.now() - began)
+    await pause(everyMs)
+  }
+  return { p50Ms: quantile(taken, 0.5), p99Ms: quantile(taken, 0.99) }
 }
 
 async function measureBackfill(database: Backfill['database'], started: Started): Promise<Backfill> {
   const run = await startMirrored(started)
   const [began, before] = [performance.now(), run.vitals().cpuSeconds]
-  await run.untilComplete()
-  const seconds = (performance.now() - began) / 1000
+  const complete = run.untilComplete().then(() => (performance.now() - began) / 1000)
+  const cookie = await run.signInAs()
+  const beside = await askUntil(run, cookie, listEveryMs, complete)
+  const seconds = await complete
   const { cpuSeconds, peakMegabytes } = run.vitals()
   const { queryTask } = await run.vendorCalls()
+  const after = await askUntil(run, cookie, idleEveryMs, pause(idleMs))
   await run.close()
   const { tasks, latencyMs = 0 } = started
   return {
@@ -54,34 +76,8 @@ async function measureBackfill(database: Backfill['database'], started: Started)
     tasksPerCpuSecond: tasks / (cpuSeconds - before),
     peakMegabytes,
     waiting: (queryTask * latencyMs) / 1000 / seconds,
+    lists: { beside, after },
   }
-}
-
-async function askUntil(run: MirrorRun, cookie: string, over: Promise<unknown>) {
-  const end = new AbortController()
-  void over.then(() => end.abort())
-  const taken: number[] = []
-  while (!end.signal.aborted) {
-    const began = performance.now()
-    // An address of its own: no answer that was given before will do.
-    const answer = await fetch(`${run.list}?n=${began}`, { headers: { cookie } })
-    await answer.arrayBuffer()
-    if (!answer.ok) throw new Error(`a list was answered with ${answer.status}`)
-    taken.push(performance.now() - began)
-    await pause(listEveryMs)
-  }
-  const sorted = taken.sort((one, other) => one - other)
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0
-  return { p50Ms: at(0.5), p99Ms: at(0.99) }
-}
-
-async function measureLists(started: Started): Promise<Lists> {
-  const run = await startMirrored(started)
-  const cookie = await run.signInAs()
-  const backfill = await askUntil(run, cookie, run.untilComplete())
-  const idle = await askUntil(run, cookie, pause(idleMs))
-  await run.close()
-  return { tasks: started.tasks, backfill, idle }
 }
 
 /** How fast the mirror fills, at what cost it stays up to date, and how late a change is seen. */
@@ -97,11 +93,10 @@ export async function measureMirror(tasks: number): Promise<MirrorFigures> {
     await measureBackfill('postgres', { tasks: few, databaseUrl: await postgres.database() }),
   ]
   await postgres.stop()
-  const lists = await measureLists({ tasks: fewer, databaseUrl: file('lists.db') })
   const increments = [
     await measureIncrements(Math.min(tasks, 10_000), file('few.db')),
     await measureIncrements(tasks, file('all.db')),
   ]
   rmSync(folder, { recursive: true, force: true })
-  return { backfills, lists, increments }
+  return { backfills, increments }
 }
