@@ -10,7 +10,7 @@ import { openSeeds } from './seed-tasks.ts'
 import { startBuilt, user } from './start-built.ts'
 
 const rounds = 3
-const seconds = 1
+const seconds = 0.7
 /** The limit knows nothing to grow tired of. */
 const limitSeconds = 0.3
 const base = `/api/contacts/${seedContact}`

@@ -135,15 +135,15 @@ export async function measureFirstScreen(): Promise<FirstScreenFigures> {
     return pairs
   }
 
-  // No bar of time stands on these two.
-  const cold = await inTurn((tab) => tab.openCold(first.id), 3)
-  const anew = await inTurn((tab) => tab.openAnew(first.id), 3)
+  // No bar of time stands on these two, nor on the next customer at a quarter of the speed.
+  const cold = await inTurn((tab) => tab.openCold(first.id), 2)
+  const anew = await inTurn((tab) => tab.openAnew(first.id), 2)
   // The first two only let the engine keep what it has compiled.
   const warm = (await inTurn((tab) => tab.open(first.id), rounds + 2)).slice(2)
   const slowed = await inTurn(async (tab) => {
     await tab.open(first.id)
     return tab.openNext(second.id, other)
-  })
+  }, 3)
   const fullSpeed = await inTurn((tab) =>
     tab.atFullSpeed(async () => {
       await tab.open(first.id)

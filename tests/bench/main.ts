@@ -90,7 +90,10 @@ if (unknown.length > 0)
 
 const figures: Record<string, unknown> = {}
 for (const [name, measure] of Object.entries(parts)) {
-  if (wanted.length === 0 || wanted.includes(name)) figures[name] = await measure()
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const began = performance.now()
+  figures[name] = await measure()
+  console.log(`\n${name}: ${round((performance.now() - began) / 1000)} s`)
 }
 
 mkdirSync('data', { recursive: true })

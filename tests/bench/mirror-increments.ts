@@ -4,7 +4,7 @@ import { pause } from './process.ts'
 
 const intervalMs = 500
 const passes = 5
-const changes = 12
+const changes = 8
 const pollMs = 10
 /** Of the mirror of tasks, where nothing says otherwise. */
 const defaultIntervalMs = 60_000
@@ -40,8 +40,7 @@ async function callsOf(run: MirrorRun): Promise<number> {
 }
 
 /** Everybody opens one board after the other until told to stop. */
-async function openBoards(run: MirrorRun, stop: AbortSignal) {
-  const cookies = await Promise.all(run.staff.map(({ userid }) => run.signInAs(userid)))
+async function openBoards(run: MirrorRun, cookies: readonly string[], stop: AbortSignal) {
   let openings = 0
   const opens = async (cookie: string) => {
     while (!stop.aborted) {
@@ -85,6 +84,7 @@ async function lagsOf(
 /** What it costs to stay up to date with a vendor of this size, of which nothing changes; then how late a change is seen. */
 export async function measureIncrements(tasks: number, databaseUrl: string): Promise<Increments> {
   const run = await startMirrored({ tasks, databaseUrl, intervalMs })
+  const cookies = await Promise.all(run.staff.map(({ userid }) => run.signInAs(userid)))
   await run.untilComplete()
   const cpu = run.vitals().cpuSeconds
   const before = (await run.vendorCalls()).passes
@@ -92,7 +92,7 @@ export async function measureIncrements(tasks: number, databaseUrl: string): Pro
   const cpuMs = (run.vitals().cpuSeconds - cpu) * 1000
   const cpuMsPerPass = cpuMs / ((await run.vendorCalls()).passes - before)
   const stop = new AbortController()
-  const opening = openBoards(run, stop.signal)
+  const opening = openBoards(run, cookies, stop.signal)
   const looking = await callsOf(run)
   stop.abort()
   const opened = await opening

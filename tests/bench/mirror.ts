@@ -85,7 +85,7 @@ export async function measureMirror(tasks: number): Promise<MirrorFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'sidedesk-mirror-'))
   const file = (name: string) => `file:${join(folder, name)}`
   // A slow vendor, and a server, take long enough with fewer.
-  const [few, fewer] = [Math.min(tasks, 100_000), Math.min(tasks, 50_000)]
+  const [few, fewer] = [Math.min(tasks, 50_000), Math.min(tasks, 30_000)]
   const postgres = await startPostgres()
   const backfills = [
     await measureBackfill('sqlite', { tasks, databaseUrl: file('all.db') }),
