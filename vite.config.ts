@@ -60,8 +60,6 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'api',
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
-          // Reading the BFF and the simulators anew for each file would take as long as a fifth of the tests.
-          isolate: false,
           // They wait, for sockets and for time.
           maxWorkers: '250%',
           testTimeout: 30_000,
