@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -60,8 +61,8 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'api',
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
-          // They wait, for sockets and for time.
-          maxWorkers: '250%',
+          // They wait, for sockets and for time. A number: of a share no more than the cores are taken.
+          maxWorkers: 2 * availableParallelism(),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
