@@ -18,7 +18,7 @@ export function useBoards(
     vi.setSystemTime(now)
   })
   afterEach(() => {
-    document.body.innerHTML = ''
+    document.body.replaceChildren()
     vi.useRealTimers()
   })
   // Runs first: hooks run in reverse.

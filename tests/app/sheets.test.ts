@@ -275,7 +275,7 @@ describe('from my own board', () => {
     await open(/群安排 3/)
     await press('打开群聊')
     expect(opened).toEqual([{ kind: 'chat', chatId: groupSop(3, null).chatId }])
-    document.body.innerHTML = ''
+    document.body.replaceChildren()
     board.unmount()
     createFakeApi(mine())
     await mountBoard({ kind: 'me' }, { host })
