@@ -33,16 +33,15 @@ export const useSubject = defineStore('subject', () => {
   let running: AbortController | null = null
   let isAskedAgain = false
 
-  function show(subject: Subject): void {
-    ahead(subject)
-    view.value = { state: 'ready', subject }
-  }
-
   function accept(subject: Subject): void {
     canSend.value = host?.canSend() ?? false
     const isSame = view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
-    if (isSame) confirmations.value += 1
-    else show(subject)
+    if (isSame) {
+      confirmations.value += 1
+      return
+    }
+    ahead(subject)
+    view.value = { state: 'ready', subject }
   }
 
   function settle(mine: number, then: () => void): void {
