@@ -19,16 +19,17 @@ export function readWire<Schema extends z.ZodType>(schema: Schema, value: unknow
   throw new UpstreamError({ ...origin, reason: 'unreadable', detail: fault(parsed.error) })
 }
 
-/** Parses rows one by one: a bad one is told to `onBad` and left out, the rest is kept. */
+/** Parses rows one by one: a bad one is told to `onBad` and left out, the rest is kept. The first row is the one at `from`. */
 export function readRows<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],
   onBad: (detail: string) => void,
+  from = 0,
 ): z.output<Schema>[] {
   return rows.flatMap((row, index) => {
     const parsed = schema.safeParse(row)
     if (parsed.success) return [parsed.data]
-    onBad(`row ${index}: ${fault(parsed.error)}`)
+    onBad(`row ${from + index}: ${fault(parsed.error)}`)
     return []
   })
 }

@@ -10,9 +10,9 @@ import { openSeeds } from './seed-tasks.ts'
 import { startBuilt, user } from './start-built.ts'
 
 const rounds = 3
-const seconds = 0.7
+const seconds = 0.5
 /** The limit knows nothing to grow tired of. */
-const limitSeconds = 0.3
+const limitSeconds = 0.2
 const base = `/api/contacts/${seedContact}`
 
 interface Question {

@@ -143,7 +143,7 @@ export async function measureFirstScreen(): Promise<FirstScreenFigures> {
   const slowed = await inTurn(async (tab) => {
     await tab.open(first.id)
     return tab.openNext(second.id, other)
-  }, 3)
+  }, 2)
   const fullSpeed = await inTurn((tab) =>
     tab.atFullSpeed(async () => {
       await tab.open(first.id)

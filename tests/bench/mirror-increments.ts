@@ -3,7 +3,7 @@ import { customerOf, startMirrored, type MirrorRun } from './mirror-run.ts'
 import { pause } from './process.ts'
 
 const intervalMs = 500
-const passes = 5
+const passes = 4
 const changes = 8
 const pollMs = 10
 /** Of the mirror of tasks, where nothing says otherwise. */

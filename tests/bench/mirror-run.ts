@@ -50,8 +50,8 @@ export async function startMirrored({ tasks, databaseUrl, latencyMs = 0, interva
     vitals: () => vitalsOf(bff.pid),
     async vendorCalls() {
       const calls = (await (await fetch(`${vendorUrl}/calls`)).json()) as Record<string, number>
-      const { queryTask = 0, passes = 0, untilPass = 0 } = calls
-      return { queryTask, passes, untilPass }
+      const { thoughtMs = 0, passes = 0, untilPass = 0 } = calls
+      return { thoughtMs, passes, untilPass }
     },
     change: (index: number, at: number) =>
       fetch(`${vendorUrl}/change`, { method: 'POST', body: JSON.stringify({ index, at }) }),

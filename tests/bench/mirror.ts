@@ -63,7 +63,7 @@ async function measureBackfill(database: Backfill['database'], started: Started)
   const beside = await askUntil(run, cookie, listEveryMs, complete)
   const seconds = await complete
   const { cpuSeconds, peakMegabytes } = run.vitals()
-  const { queryTask } = await run.vendorCalls()
+  const { thoughtMs } = await run.vendorCalls()
   const after = await askUntil(run, cookie, idleEveryMs, pause(idleMs))
   await run.close()
   const { tasks, latencyMs = 0 } = started
@@ -75,7 +75,7 @@ async function measureBackfill(database: Backfill['database'], started: Started)
     tasksPerSecond: tasks / seconds,
     tasksPerCpuSecond: tasks / (cpuSeconds - before),
     peakMegabytes,
-    waiting: (queryTask * latencyMs) / 1000 / seconds,
+    waiting: thoughtMs / 1000 / seconds,
     lists: { beside, after },
   }
 }

@@ -105,6 +105,18 @@ function answerTo(operation: string, body: string): Buffer {
   return Buffer.concat([Buffer.from('{"return_code":"0","response_data":"['), list, Buffer.from(']"}')])
 }
 
+let thinking = 0
+let since = 0
+
+/** About tasks. Tells in `calls` how long, once where it thought about two calls. */
+async function think(): Promise<void> {
+  if (thinking === 0) since = performance.now()
+  thinking += 1
+  await pause(latencyMs)
+  thinking -= 1
+  if (thinking === 0) calls['thoughtMs'] = (calls['thoughtMs'] ?? 0) + performance.now() - since
+}
+
 const server = createServer((request, response) => {
   const [, , , , operation = ''] = (request.url ?? '').split('/')
   void text(request).then((body) => {
@@ -116,7 +128,7 @@ const server = createServer((request, response) => {
     }
     calls[operation] = (calls[operation] ?? 0) + 1
     // Thinks while it waits.
-    const answered = pause(latencyMs)
+    const answered = operation === 'queryTask' ? think() : pause(latencyMs)
     const answer = answerTo(operation, body)
     void answered.then(() => send(answer))
   })

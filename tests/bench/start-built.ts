@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../../src/bff/store/index.ts'
@@ -43,10 +44,16 @@ export async function untilMirrored(bff: string): Promise<void> {
   }
 }
 
-/** The built BFF in a process of its own. */
+/** As `npm run serve` starts it: node's arguments. */
+function servedBy(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { serve: string } }
+  return scripts.serve.split(' ').slice(1)
+}
+
+/** The built BFF in a process of its own. Should it end by itself, so does the bench. */
 export async function startInstance(environment: Record<string, string>) {
   const url = `http://127.0.0.1:${await freePort()}`
-  const child = startProcess(['dist/bff/main.js'], {
+  const child = startProcess(servedBy(), {
     PORT: new URL(url).port,
     HOST: '127.0.0.1',
     PUBLIC_ORIGIN: publicOrigin,
@@ -57,8 +64,14 @@ export async function startInstance(environment: Record<string, string>) {
     OVERLOAD_DELAY_MS: '0',
     ...environment,
   })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const endEarly = (code: number | null) => {
+    console.error(`the BFF ended early with ${code}`)
+    process.exit(1)
+  }
+  child.once('exit', endEarly)
   async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    child.off('exit', endEarly)
+    const ended = once(child, 'exit')
     child.kill(signal)
     await ended
   }

@@ -62,7 +62,8 @@ async function waiqin(): Promise<SourceBench> {
   const source = createWaiqin(deps)
   bench.addMirrors(source.mirrors)
   const day = { by: 'create', from: '2026-11-01', to: '2026-11-20' } as const
-  const rows = (await client.tasks({ ...day, from: '2026-08-01' }, 1, AbortSignal.timeout(5_000))).read()
+  const page = await client.tasks({ ...day, from: '2026-08-01' }, 1, AbortSignal.timeout(5_000))
+  const rows = await page.read()
   const isMine = (task: (typeof rows)[number]) => task.customer_id === seedCustomer && task.status !== '0'
   const read = async (from: typeof client, signal: AbortSignal) => (await from.tasks(day, 1, signal)).read()
   return {

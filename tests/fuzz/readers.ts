@@ -107,7 +107,8 @@ async function todos(http: Http): Promise<Todo[]> {
 async function fieldTasks(http: Http): Promise<FieldTask[]> {
   const page = await waiqin(http).tasks({ by: 'create', from: '2026-11-20', to: '2026-11-20' }, 1, signal())
   const names = { types: new Map(), customers: new Map() }
-  return page.read().map((row) => toFieldTask(TaskBody.parse(kept(toTaskRow(row).body)), names, { staffId: '1', now }))
+  const rows = await page.read()
+  return rows.map((row) => toFieldTask(TaskBody.parse(kept(toTaskRow(row).body)), names, { staffId: '1', now }))
 }
 
 async function groupSops(http: Http): Promise<GroupSop[]> {
@@ -162,7 +163,7 @@ export const readers: readonly Reader[] = [
     operation: 'queryCustomer',
     read: async (http) => [
       CustomerBody,
-      (await waiqin(http).customers(1, signal())).read().map((row) => toCustomerRow(row).body),
+      (await (await waiqin(http).customers(1, signal())).read()).map((row) => toCustomerRow(row).body),
     ],
   },
   { vendor: 'tanma', operation: 'getGroupList', read: async (http) => [GroupSop, await groupSops(http)] },

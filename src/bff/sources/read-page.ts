@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { z } from 'zod'
 import { UpstreamError, type Upstream } from '../errors.ts'
+import { inTurns } from '../in-turns.ts'
 import { readRows } from '../read-wire.ts'
 
 /** What a source may write to the log. */
@@ -14,6 +15,17 @@ interface Page {
   isMirrored?: boolean
 }
 
+/** @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read */
+function judge<Row>(good: Row[], rows: readonly unknown[], faults: readonly string[], page: Page): Row[] {
+  const { source, operation, log, isMirrored = false } = page
+  const [first] = faults
+  if (first === undefined) return good
+  if (good.length === 0 && !(isMirrored && rows.length === 1))
+    throw new UpstreamError({ source, operation, reason: 'unreadable', detail: first })
+  log.warn({ source, operation, skipped: faults.length, of: rows.length, detail: first }, 'rows left out')
+  return good
+}
+
 /**
  * Reads the rows of one page: bad ones are left out, counted and logged, the rest is kept.
  * @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read
@@ -21,14 +33,20 @@ interface Page {
 export function readPage<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],
-  { source, operation, log, isMirrored = false }: Page,
+  page: Page,
 ): z.output<Schema>[] {
   const faults: string[] = []
   const good = readRows(schema, rows, (detail) => faults.push(detail))
-  const [first] = faults
-  if (first === undefined) return good
-  if (good.length === 0 && !(isMirrored && rows.length === 1))
-    throw new UpstreamError({ source, operation, reason: 'unreadable', detail: first })
-  log.warn({ source, operation, skipped: faults.length, of: rows.length, detail: first }, 'rows left out')
-  return good
+  return judge(good, rows, faults, page)
+}
+
+/** The same of a page so large that others must have their turn meanwhile. */
+export async function readPageInTurns<Schema extends z.ZodType>(
+  schema: Schema,
+  rows: readonly unknown[],
+  page: Page,
+): Promise<z.output<Schema>[]> {
+  const faults: string[] = []
+  const good = await inTurns(rows, (some, from) => readRows(schema, some, (detail) => faults.push(detail), from))
+  return judge(good, rows, faults, page)
 }

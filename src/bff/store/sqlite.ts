@@ -13,8 +13,8 @@ import { sqliteDialect } from './sqlite-driver.ts'
 const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on']
 const readerPragmas = [...pragmas, 'cache_size = -32768']
 
-/** Fewer, larger checkpoints: a backfill touches the same index pages again and again. 64 MB. */
-const writerPragmas = [...pragmas, 'cache_size = -16384', 'wal_autocheckpoint = 16384', 'temp_store = memory']
+/** A backfill touches the same index pages again and again: a cache of 48 MB, and a log of 64 before it is brought home. */
+const writerPragmas = [...pragmas, 'cache_size = -49152', 'wal_autocheckpoint = 16384', 'temp_store = memory']
 
 /** What nobody can fetch anew. Absent in a new file. */
 const authored = ['links', 'connections', 'placements'] as const

@@ -7,7 +7,7 @@ import { publicOrigin } from '../start-built.ts'
 /** How the page reaches us: a phone's network, and a quarter of this machine's speed. */
 const latencyMs = 100
 const slowdown = 4
-const settleMs = 500
+const settleMs = 300
 
 const userAgent =
   'Mozilla/5.0 (Windows NT 10.0; WOW64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.6668.101 Safari/537.36 wxwork/4.1.36 (MicroMessenger/6.2) WindowsWechat Language/zh ColorScheme/Light'

@@ -5,7 +5,7 @@ import { pause } from '../process.ts'
 import { vitalsOf } from '../vitals.ts'
 import type { Fleet } from './fleet.ts'
 
-const seconds = 0.7
+const seconds = 0.5
 const statisticsMs = 1200
 const rounds = 3
 const connections = 12

@@ -7,7 +7,7 @@ import { UpstreamError } from '../../errors.ts'
 import { readWire } from '../../read-wire.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
+import { readPageInTurns, type SourceLog } from '../read-page.ts'
 import { digestOf } from './digest.ts'
 import { WireCustomer, WireEnvelope, WireTask, WireType } from './wire.ts'
 
@@ -29,7 +29,7 @@ export interface Window {
 export interface Page<Row> {
   size: number
   /** Those that can be read. @throws UpstreamError `unreadable` where there are none. */
-  read(): Row[]
+  read(): Promise<Row[]>
 }
 
 /** The vendor's default and maximum. */
@@ -83,7 +83,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
     const request = () => requestOf(operation, payload)
     const read = ({ json }: HttpAnswer) => {
       const list = listOf(json, operation)
-      return { size: list.length, read: () => readPage(schema, list, pageOf(operation)) }
+      return { size: list.length, read: () => readPageInTurns(schema, list, pageOf(operation)) }
     }
     return http({ operation, isRead: true, request, read }, signal)
   }

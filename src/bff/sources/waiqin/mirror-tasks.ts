@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inTurns } from '../../in-turns.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { FieldTaskStore } from '../../store/mirrored.ts'
 import type { WaiqinClient, Window } from './client.ts'
@@ -75,7 +76,7 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
         if (rows.length < size) leftOut = withLeftOut(leftOut, part)
         const checkpoint = { ...start, window: at.part, page: at.page, leftOut }
         const page = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
-        const read = rows.map(toTaskRow)
+        const read = await inTurns(rows, (some) => some.map(toTaskRow))
         await keeping
         keeping = context.keep(page, (state) => fieldTasks.put(read, state))
         // Heard where it is awaited.
