@@ -23,27 +23,14 @@ function read(text: string): Reading {
   return { time, iso: isTellable(time) ? toChinaIso(time) : null }
 }
 
-const maxKnown = 10_000
-const known = new Map<string, Reading>()
-
-/** A first sync reads millions of times to the minute, each as a number and as text: most were met a moment ago. */
-function readOnce(text: string): Reading {
-  const met = known.get(text)
-  if (met) return met
-  if (known.size >= maxKnown) known.clear()
-  const reading = read(text)
-  known.set(text, reading)
-  return reading
-}
-
 /**
  * Reads `yyyy-MM-dd[ HH:mm[:ss]]` as +08:00, whatever the server's zone: 勤策, 探马 and 芸众 send no zone
  * [upstreams.md 6.14]. Null for anything else, an empty string among it. China has no daylight saving.
  */
-export const parseChinaTime = (text: string): number | null => readOnce(text).time
+export const parseChinaTime = (text: string): number | null => read(text).time
 
 /** The same as ISO 8601 with +08:00. */
-export const readChinaTime = (text: string): string | null => readOnce(text).iso
+export const readChinaTime = (text: string): string | null => read(text).iso
 
 /** ISO 8601 with +08:00, to the second. */
 export function toChinaIso(time: number): string {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg'
-import { createLatest } from './latest.ts'
+import { createLatest } from '../latest.ts'
 import type { Connections, Tables } from './schema.ts'
 
 /** Our int8 columns hold epoch ms and counts, which a number holds exactly; pg would give text. */

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setImmediate as turnOver } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import Libsql from 'libsql'
+import { createLatest } from '../latest.ts'
 import type { Connections, Tables } from './schema.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 
@@ -46,21 +46,13 @@ function open(path: string, settings: readonly string[]): Libsql.Database {
 
 const connectionOf = (database: Libsql.Database) => new Kysely<Tables>({ dialect: sqliteDialect(database) })
 
-/**
- * `data_version` tells what other connections have committed, and reading is all that this one does. It costs locks of the
- * file: who asks in the same turn of the event loop shares one reading, at its end.
- */
+/** `data_version` tells what other connections have committed, and reading is all that this one does. It costs locks of the file. */
 function versionOf(reads: Libsql.Database, isAlone: boolean): () => Promise<string> {
   const statement = reads.prepare(isAlone ? 'select total_changes() as data_version' : 'pragma data_version')
-  let reading: Promise<string> | null = null
-
-  async function read(): Promise<string> {
-    await turnOver()
-    reading = null
+  return createLatest(async () => {
     const { data_version: version } = statement.get() as { data_version: number }
     return String(version)
-  }
-  return () => (reading ??= read())
+  })
 }
 
 /** Not mkdir's own `recursive`: where nothing can be made, as below /proc, Node 20 tries for ever. */

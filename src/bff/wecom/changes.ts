@@ -1,5 +1,5 @@
-import { setImmediate as turnOver } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
+import { createLatest } from '../latest.ts'
 import type { ChangeStore } from '../store/store.ts'
 
 /**
@@ -33,27 +33,18 @@ export function believedMs(known: { at: number; changedAt: number | null }, usua
 /** Without callbacks nobody ever tells: nothing is read then, and the caches' own ages bound what is believed. */
 export const noChanges: Changes = { of: async () => new Map() }
 
-/** A list of work asks about each of its contacts: who asks in the same turn of the event loop shares one reading, at its end. */
+/** A list of work asks about each of its contacts: all who ask share a reading. */
 function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
-  let next: { subjects: Set<string>; known: Promise<ReadonlyMap<string, number>> } | null = null
-
-  async function read(subjects: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
-    await turnOver()
-    next = null
-    return changes.of([...subjects])
-  }
-
-  function join(subjects: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    if (!next) {
-      const all = new Set<string>()
-      next = { subjects: all, known: read(all) }
-    }
-    for (const subject of subjects) next.subjects.add(subject)
-    return next.known
-  }
+  const asked = new Set<string>()
+  const read = createLatest(() => {
+    const subjects = [...asked]
+    asked.clear()
+    return changes.of(subjects)
+  })
 
   return async (subjects) => {
-    const known = await join(subjects)
+    for (const subject of subjects) asked.add(subject)
+    const known = await read()
     return new Map([...known].filter(([subject]) => subjects.includes(subject)))
   }
 }

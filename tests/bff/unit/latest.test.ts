@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { createLatest } from '../../../src/bff/store/latest.ts'
+import { expect, it, vi } from 'vitest'
+import { createLatest } from '../../../src/bff/latest.ts'
 
 /** Readings that end when they are told to. */
 function startReadings() {
@@ -10,17 +10,26 @@ function startReadings() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
+it('shares one reading among all who ask in one turn', async () => {
+  const { begun, latest } = startReadings()
+  const both = [latest(), latest()]
+  expect(begun).toHaveLength(0)
+  await vi.waitFor(() => expect(begun).toHaveLength(1))
+  begun[0]?.resolve(1)
+  expect(await Promise.all(both)).toEqual([1, 1])
+  expect(begun).toHaveLength(1)
+})
+
 it('gives who asks during a reading the next one, which they share', async () => {
   const { begun, latest } = startReadings()
   const first = latest()
-  await turn()
+  await vi.waitFor(() => expect(begun).toHaveLength(1))
   const [second, third] = [latest(), latest()]
-  await turn()
+  for (let turns = 0; turns < 3; turns += 1) await turn()
   expect(begun).toHaveLength(1)
   begun[0]?.resolve(1)
   expect(await first).toBe(1)
-  await turn()
-  expect(begun).toHaveLength(2)
+  await vi.waitFor(() => expect(begun).toHaveLength(2))
   begun[1]?.resolve(2)
   expect(await Promise.all([second, third])).toEqual([2, 2])
 })
@@ -28,11 +37,11 @@ it('gives who asks during a reading the next one, which they share', async () =>
 it('reads on after a failure', async () => {
   const { begun, latest } = startReadings()
   const first = latest()
-  await turn()
+  await vi.waitFor(() => expect(begun).toHaveLength(1))
   const second = latest()
   begun[0]?.reject(new Error('gone'))
   await expect(first).rejects.toThrow('gone')
-  await turn()
+  await vi.waitFor(() => expect(begun).toHaveLength(2))
   begun[1]?.resolve(2)
   expect(await second).toBe(2)
 })
