@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -48,8 +49,8 @@ const modes: Record<string, object> = {
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),
   test: {
-    // One less is taken otherwise. More make the tests that measure time fail.
-    maxWorkers: '100%',
+    // Half of a test is waiting. As a number: Vitest takes no share above the number of cores.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {
