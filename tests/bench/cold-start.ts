@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPostgres } from '../conformance/postgres.ts'
 import { bareMs, readyMs } from './cold-start/ready.ts'
@@ -53,14 +52,12 @@ async function measureSizes(folder: string): Promise<TaskSize[]> {
   return [inFile, inServer]
 }
 
-/** How long one waits for a process that starts, and for the workbench on a fresh machine. */
-export async function measureColdStart(largest: number): Promise<ColdStartFigures> {
-  const folder = mkdtempSync(join(tmpdir(), 'sidedesk-cold-'))
-  const path = join(folder, 'full.db')
-  const tasks = await fill(`file:${path}`, largest)
+/** How long one waits for a process that starts, and for the workbench on a fresh machine. Takes `all.db` where a mirror left it. */
+export async function measureColdStart(largest: number, folder: string): Promise<ColdStartFigures> {
+  const path = join(folder, 'all.db')
+  const tasks = existsSync(path) ? largest : await fill(`file:${path}`, largest)
   const sizes = await measureSizes(folder)
   const ready = await measureReady(folder, `file:${path}`)
-  rmSync(folder, { recursive: true, force: true })
   const built = await openWorkbench([process.execPath, 'dist/sandbox/main.js'])
   const fromSource = await openWorkbench(['npm', 'start'])
   return { tasks, ready, sizes, workbench: { built, fromSource } }

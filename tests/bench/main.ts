@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { measureBoard } from './board.ts'
 import { bundleBar, measureBundle } from './bundle.ts'
 import { measureColdStart } from './cold-start.ts'
@@ -16,6 +17,8 @@ import { printBoard, printGrowth, printMirror, printNaive } from './print-scale.
 const file = 'data/bench.json'
 /** How many tasks the largest company has; fewer for a quick look. */
 const largest = Number(process.env['BENCH_TASKS'] ?? 1_000_000)
+/** What one part leaves for another. */
+const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
 async function bundle() {
@@ -42,7 +45,7 @@ async function board() {
 }
 
 async function mirror() {
-  const figures = await measureMirror(largest)
+  const figures = await measureMirror(largest, folder)
   printMirror(figures)
   return figures
 }
@@ -68,7 +71,7 @@ async function instances() {
 }
 
 async function coldStart() {
-  const figures = await measureColdStart(largest)
+  const figures = await measureColdStart(largest, folder)
   printColdStart(figures)
   return figures
 }
@@ -96,6 +99,7 @@ for (const [name, measure] of Object.entries(parts)) {
   console.log(`\n${name}: ${round((performance.now() - began) / 1000)} s`)
 }
 
+rmSync(folder, { recursive: true, force: true })
 mkdirSync('data', { recursive: true })
 const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model }
 // A part that was run alone leaves the others' figures as they were.

@@ -3,8 +3,8 @@ import { customerOf, startMirrored, type MirrorRun } from './mirror-run.ts'
 import { pause } from './process.ts'
 
 const intervalMs = 500
-const passes = 4
-const changes = 8
+const passes = 3
+const changes = 6
 const pollMs = 10
 /** Of the mirror of tasks, where nothing says otherwise. */
 const defaultIntervalMs = 60_000

@@ -49,7 +49,7 @@ async function loadBeside({ bff, cookie }: Built, source: Source): Promise<numbe
     }
   })()
   const urls = others.flatMap((name) => (isSource(name) ? [bff + lists[name]] : []))
-  const { p99Ms } = await load(urls, cookie, { seconds: 0.7 })
+  const { p99Ms } = await load(urls, cookie, { seconds: 0.5 })
   end.abort()
   await asking
   return p99Ms
