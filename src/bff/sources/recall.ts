@@ -48,17 +48,20 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
     sizeCalculation: ({ value }) => JSON.stringify(value).length,
   })
   const once = createSingleFlight()
+  /** Grows with each forgetting: an answer under way then may hold what is not true any more. */
+  let forgettings = 0
 
   async function renew(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<Recalled<T>> {
     const last = known.get(name)
+    const before = forgettings
     try {
       const value = await work(AbortSignal.timeout(askMs))
       const next = { value, fetchedAt: clock(), triedAt: clock(), problem: null }
-      known.set(name, next)
+      if (before === forgettings) known.set(name, next)
       return next
     } catch (error) {
       if (isEnd(error)) known.delete(name)
-      if (isEnd(error) || !last || !(error instanceof Error)) throw error
+      if (isEnd(error) || !last || before !== forgettings || !(error instanceof Error)) throw error
       const next = { ...last, triedAt: clock(), problem: error }
       known.set(name, next)
       return next
@@ -81,13 +84,14 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
       count?.(isFresh)
       if (isFresh) return last
       return abortable(
-        once(name, () => renew(name, work)),
+        once(`${forgettings} ${name}`, () => renew(name, work)),
         signal,
       )
     },
 
-    /** What this person was told is not true any more. */
+    /** What this person was told is not true any more, nor what is being asked just now; the next question asks anew. */
     forget(who: string): void {
+      forgettings += 1
       for (const name of known.keys()) if (name.startsWith(`${who}\n`)) known.delete(name)
     },
   }

@@ -21,7 +21,7 @@ const sameLockMs = 1000
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
-/** What is raw comes from migrations, within their transaction, or reads. */
+/** What is raw comes from migrations and `insertMany`, within their transactions, or reads. */
 const writes = ({ query }: CompiledQuery): boolean => query.kind !== 'SelectQueryNode' && query.kind !== 'RawNode'
 
 /** Written by hand and binding nothing: see `insertMany`. */
@@ -60,8 +60,8 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * Begins and ends transactions, and syncs the disk where that takes nobody's time. Never prepared: what is prepared and
-   * meets a lock counts as running from then on, and nothing that comes after it is committed.
+   * Begins and ends transactions and runs what is bulk, where waiting for the disk takes nobody's time. Never prepared: what
+   * is prepared and meets a lock counts as running from then on, and nothing that comes after it is committed.
    */
   control(sql: string): Promise<unknown> {
     return this.#patiently(() => execBeside(this.#database, sql))
@@ -72,8 +72,8 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * In a transaction of its own, so that the lock is met before the prepared statement. On our own thread: what counts calls
-   * lets more of them through the longer it takes to be told.
+   * In a transaction of its own, so that the lock is met before the prepared statement. On our own thread: several processes
+   * on one file that count calls let more of them through the longer each takes to be told.
    */
   async #executeAlone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     await this.#patiently(() => this.#database.exec('begin immediate'))

@@ -16,7 +16,7 @@ export interface HttpCall<T> {
   isRead: boolean
   /** Made anew for each attempt, since signatures hold the time. */
   request(): HttpRequest
-  /** Reads the answer under the policy, so that a failure inside a 200 counts as one. @throws UpstreamError, AppError */
+  /** Reads the answer under the policy, so that a failure inside a 200 counts as one; large pages' rows are read after it. @throws UpstreamError, AppError */
   read(answer: HttpAnswer): T
 }
 

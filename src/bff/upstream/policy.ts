@@ -26,7 +26,7 @@ export interface Policy {
 
 /**
  * WeCom allows 10,000 calls a minute of each verb, and blocks for a minute [wecom.md B7]. The others publish no limits: theirs
- * are modest guesses. 勤策 is read page after page by three mirrors, which is a limit by itself.
+ * are modest guesses. 勤策 is read by three mirrors, the one of tasks with two calls at a time: that is a limit by itself.
  */
 export const policies: Record<Upstream, Policy> = {
   wecom: {

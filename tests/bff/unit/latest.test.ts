@@ -45,3 +45,13 @@ it('reads on after a failure', async () => {
   begun[1]?.resolve(2)
   expect(await second).toBe(2)
 })
+
+it('leaves a reading that hangs to those who share it', async () => {
+  const { begun, latest } = startReadings()
+  void latest()
+  await vi.waitFor(() => expect(begun).toHaveLength(1))
+  const second = latest()
+  await vi.waitFor(() => expect(begun).toHaveLength(2), { timeout: 3000 })
+  begun[1]?.resolve(2)
+  expect(await second).toBe(2)
+})

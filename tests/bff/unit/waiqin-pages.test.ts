@@ -12,6 +12,7 @@ it('asks for the next page, and for the next part beside it, before it looks int
     operation: 'queryTask',
     parts: Object.keys(sizes),
     from: { part: 0, page: 1 },
+    signal: new AbortController().signal,
     async fetch(part: string, page) {
       heard.push(`asks ${part} ${page}`)
       inFlight += 1
@@ -34,4 +35,43 @@ it('asks for the next page, and for the next part beside it, before it looks int
     'keeps summer 1: 0',
     'keeps autumn 1: 1',
   ])
+})
+
+/** Parts of one row each, whose vendor fails as it is told to. */
+function readParts(failing: (part: string, times: number) => boolean) {
+  const asked: string[] = []
+  const signals: AbortSignal[] = []
+  const pages = pagesOf({
+    operation: 'queryTask',
+    parts: ['spring', 'summer', 'autumn'],
+    from: { part: 0, page: 1 },
+    signal: new AbortController().signal,
+    async fetch(part: string, _, signal) {
+      asked.push(part)
+      signals.push(signal)
+      if (failing(part, asked.filter((each) => each === part).length)) throw new Error(`${part} failed`)
+      return { size: 1, read: async () => [part] }
+    },
+    idOf: (row) => row,
+  })
+  return { pages, asked, signals }
+}
+
+it('asks again for what failed while nobody waited for it', async () => {
+  const { pages, asked } = readParts((part, times) => part === 'summer' && times === 1)
+  const kept: string[] = []
+  for await (const { rows } of pages) kept.push(...rows)
+  expect(kept).toEqual(['spring', 'summer', 'autumn'])
+  expect(asked).toEqual(['spring', 'summer', 'summer', 'autumn'])
+})
+
+it('gives up where it fails again, and ends what is on its way', async () => {
+  const { pages, signals } = readParts((part) => part === 'summer')
+  const kept: string[] = []
+  const reading = (async () => {
+    for await (const { rows } of pages) kept.push(...rows)
+  })()
+  await expect(reading).rejects.toThrow('summer failed')
+  expect(kept).toEqual(['spring'])
+  expect(signals.every(({ aborted }) => aborted)).toBe(true)
 })

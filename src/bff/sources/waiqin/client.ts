@@ -28,7 +28,7 @@ export interface Window {
 /** What one page held: how many rows the vendor sent. */
 export interface Page<Row> {
   size: number
-  /** Those that can be read. @throws UpstreamError `unreadable` where there are none. */
+  /** Those that can be read. @throws UpstreamError `unreadable` where none of several can. */
   read(): Promise<Row[]>
 }
 

@@ -23,7 +23,8 @@ export function createCustomerPass({ client, fieldCustomers }: Deps): MirrorPass
       operation: 'queryCustomer',
       parts: ['all'],
       from: { part: 0, page: context.isResumed ? last.page : 1 },
-      fetch: (_, page) => client.customers(page, context.signal),
+      signal: context.signal,
+      fetch: (_, page, signal) => client.customers(page, signal),
       idOf: ({ id }) => id,
     })
     for await (const { at, size, rows } of pages) {

@@ -65,7 +65,8 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
       operation: 'queryTask',
       parts: [...windowsOf({ startedAt: context.startedAt, watermark, since }), ...again],
       from: { part: window, page },
-      fetch: (days: Window, number) => client.tasks(days, number, context.signal),
+      signal: context.signal,
+      fetch: (days: Window, number, signal) => client.tasks(days, number, signal),
       idOf: (task) => task.task_id,
     })
     // A page is written while the next is read.
@@ -75,10 +76,10 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
         onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
         if (rows.length < size) leftOut = withLeftOut(leftOut, part)
         const checkpoint = { ...start, window: at.part, page: at.page, leftOut }
-        const page = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
-        const read = await inTurns(rows, (some) => some.map(toTaskRow))
+        const kept = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
+        const taskRows = await inTurns(rows, (some) => some.map(toTaskRow))
         await keeping
-        keeping = context.keep(page, (state) => fieldTasks.put(read, state))
+        keeping = context.keep(kept, (state) => fieldTasks.put(taskRows, state))
         // Heard where it is awaited.
         keeping.catch(() => undefined)
       }

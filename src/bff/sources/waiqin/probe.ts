@@ -10,8 +10,9 @@ export function createProbe(deps: ClientDeps) {
     queryTaskType: async (signal: AbortSignal) => void (await client.types(null, signal)),
     queryTask: async (signal: AbortSignal) => {
       const today = chinaDay(deps.clock())
-      await client.tasks({ by: 'modify', from: today, to: today }, 1, signal)
+      const page = await client.tasks({ by: 'modify', from: today, to: today }, 1, signal)
+      await page.read()
     },
-    queryCustomer: async (signal: AbortSignal) => void (await client.customers(1, signal)),
+    queryCustomer: async (signal: AbortSignal) => void (await (await client.customers(1, signal)).read()),
   }
 }
