@@ -3,6 +3,7 @@ import { call } from './api.ts'
 import { askEarly, type Question } from './board/ask-early.ts'
 import { readBoot } from './boot.ts'
 import { createWecomHost } from './host/wecom-host.ts'
+import { watchReturn } from './subject/watch-return.ts'
 
 /** How long the page's larger part, whose arrival keeps the engine busy, lets the question for the customer go first. */
 const precedenceMs = 100
@@ -21,6 +22,8 @@ function start(): void {
   const boot = readBoot(document)
   const host = createWecomHost({ boot, sign: (url) => call('POST /api/wecom/signature', { body: { url } }) })
   const asked: Question[] = []
+  let hasReturned = false
+  const stopWatching = watchReturn(() => (hasReturned = true))
   const first = host.context(new AbortController().signal).then((subject) => {
     asked.push(...askEarly(subject, boot))
     return subject
@@ -29,7 +32,10 @@ function start(): void {
   void Promise.race([first, isLate])
     .catch(() => undefined)
     .then(() => Promise.all([import('./page.ts'), parsed]))
-    .then(([{ openPage }]) => openPage({ boot, host, first, asked }), tellLost)
+    .then(([{ openPage }]) => {
+      stopWatching()
+      openPage({ boot, host, first, asked, hasReturned })
+    }, tellLost)
 }
 
 // The guard has already put its own page there.

@@ -23,10 +23,12 @@ interface Begun {
   first: Promise<HostContext>
   /** What was asked about him; complete once `first` has settled. */
   asked: readonly Question[]
+  /** The salesperson came back meanwhile, perhaps to another chat: `first` is shown to nobody before he is asked again. */
+  hasReturned: boolean
 }
 
 /** The page itself, around what has been asked already. Until the client has said who is open, the HTML's skeleton stands. */
-export function openPage({ boot, host, first, asked }: Begun): void {
+export function openPage({ boot, host, first, asked, hasReturned }: Begun): void {
   const app = createApp(App)
   app.use(createPinia())
   app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
@@ -39,7 +41,9 @@ export function openPage({ boot, host, first, asked }: Begun): void {
   const ahead = (next: HostContext) => askAhead(questionsOf(next, boot))
   watchReturn(() => void subject.recheck())
   window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
-  void subject.start(host, { first: taken, ahead }).then(() => {
+  const started = subject.start(host, { first: taken, ahead })
+  if (hasReturned) void subject.recheck()
+  void started.then(() => {
     sendBy(sendByAxios)
     app.mount('#app')
   })

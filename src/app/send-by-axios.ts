@@ -9,7 +9,8 @@ import { timeoutMs, type Send } from './send.ts'
 export const http = create({ timeout: timeoutMs, withXSRFToken: false, validateStatus: () => true })
 
 function toFailure(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (isCancel(error)) return signal?.reason ?? error
+  // Safari 14 keeps no reason, and Colada knows an abort by it: then both have none.
+  if (isCancel(error)) return signal?.aborted ? signal.reason : error
   if (!isAxiosError(error)) return error
   return new ProblemError(error.code === 'ECONNABORTED' ? 'no_answer' : 'offline')
 }

@@ -1,6 +1,7 @@
 import { ProblemError } from './problem-error.ts'
 
-export const timeoutMs = 15_000
+/** Longer than the BFF's own deadline (`CALL_TIMEOUT_MS`, 15 s), whose answer says what was late. */
+export const timeoutMs = 20_000
 
 /** One request, as the contract's table has it. */
 export interface Sending {

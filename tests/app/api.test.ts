@@ -86,7 +86,7 @@ describe('a failed call', () => {
     expect(await failure(ask())).toMatchObject({ code: 'offline' })
     http.defaults.adapter = () => Promise.reject(new AxiosError('timeout', 'ECONNABORTED'))
     expect(await failure(ask())).toMatchObject({ code: 'no_answer' })
-    expect(http.defaults.timeout).toBe(15_000)
+    expect(http.defaults.timeout).toBe(20_000)
   })
 
   test('by its own signal is no failure of the network', async () => {
@@ -119,13 +119,13 @@ describe('a call before the page’s client has come', () => {
     await call('POST /api/wecom/signature', { body: { url: 'https://side.example/' } })
     const accept = { Accept: 'application/json' }
     expect(sent.map(({ line, headers, body, timeout }) => [line, headers, body, timeout])).toEqual([
-      ['GET /api/contacts/wmAAA', accept, null, 15_000],
-      ['GET /api/me/todos?status=open', accept, null, 15_000],
+      ['GET /api/contacts/wmAAA', accept, null, 20_000],
+      ['GET /api/me/todos?status=open', accept, null, 20_000],
       [
         'POST /api/wecom/signature',
         { ...accept, 'Content-Type': 'application/json' },
         '{"url":"https://side.example/"}',
-        15_000,
+        20_000,
       ],
     ])
   })
@@ -179,14 +179,26 @@ describe('signing in again', () => {
   test('comes back to where it was, and goes once', () => {
     const mine = page()
     expect(signInAgain(mine)).toBe(true)
-    expect(signInAgain(mine)).toBe(false)
+    // The page as it comes back from the login.
+    expect(signInAgain({ ...mine })).toBe(false)
     expect(mine.location.replace.mock.calls).toEqual([['/auth/login?to=%2F%3Fa%3D1%26b%3D2%23x']])
+  })
+
+  test('several refusals at once are one, until the login did not come', () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const mine = page()
+    expect([signInAgain(mine), signInAgain(mine)]).toEqual([true, true])
+    expect(mine.location.replace).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(5000)
+    expect(signInAgain(mine)).toBe(false)
+    vi.useRealTimers()
   })
 
   test('goes whenever the salesperson asks for it', () => {
     const mine = page()
     signInAgain(mine)
     expect(signInAgain(mine, true)).toBe(true)
+    expect(mine.location.replace).toHaveBeenCalledTimes(2)
   })
 
   test('may go again after a call succeeded', async () => {
@@ -194,6 +206,6 @@ describe('signing in again', () => {
     signInAgain(mine)
     createFakeApi({ [card]: { body: contact } })
     await ask()
-    expect(signInAgain(mine)).toBe(true)
+    expect(signInAgain({ ...mine })).toBe(true)
   })
 })

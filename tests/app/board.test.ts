@@ -129,6 +129,47 @@ describe('a board', () => {
     expect(() => button('加载更多')).toThrow('0 buttons')
   })
 
+  describe('with a further page', () => {
+    const [first, second] = [fieldTask(8, '2026-06-10T19:00:00+08:00'), fieldTask(9, '2026-06-10T20:00:00+08:00')]
+
+    /** A list of two pages, whose second one is as `further` tells. */
+    async function mountBothPages(further: () => { status?: number; body: unknown }) {
+      const pages = { first: list('waiqin', [today], { next: 'c1' }) }
+      const api = createFakeApi({
+        ...good(),
+        [at.tasks]: ({ query }) => (query['cursor'] === undefined ? { body: pages.first } : further()),
+      })
+      await mountBoard()
+      await press('加载更多')
+      return { api, pages }
+    }
+
+    test('that fails keeps what is there, says so, and tries again when it is tapped', async () => {
+      let isDown = true
+      const down = { status: 502, body: problem('upstream_unreachable', 502, 'waiqin') }
+      await mountBothPages(() => (isDown ? down : { body: list('waiqin', [second]) }))
+      expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
+      isDown = false
+      await press('没加载出来，再点一次')
+      expect(titles()).toEqual(['待办 1', '任务 2', '任务 9', '群安排 3'])
+    })
+
+    test('that nobody knows any more begins the list anew', async () => {
+      const { api } = await mountBothPages(() => ({ status: 400, body: problem('bad_cursor', 400) }))
+      expect(api.seen.filter(({ call }) => call === at.tasks)).toHaveLength(3)
+      expect(button('加载更多')).toBeDefined()
+    })
+
+    test('reads it again after the first one, so that no row between them is lost', async () => {
+      let rows = [second]
+      const { pages } = await mountBothPages(() => ({ body: list('waiqin', rows) }))
+      rows = [first, second]
+      pages.first = list('waiqin', [fieldTask(7, '2026-06-10T08:00:00+08:00'), today], { next: 'c2' })
+      await press('刷新')
+      await vi.waitFor(() => expect(titles()).toEqual(expect.arrayContaining(['任务 7', '任务 2', '任务 8', '任务 9'])))
+    })
+  })
+
   test('of a group asks for nothing that a group has not', async () => {
     const chat = {
       chatId: 'wrA',

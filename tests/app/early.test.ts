@@ -17,13 +17,13 @@ const routes = {
 }
 
 /** As main.ts begins. */
-function begin(context: Promise<HostContext>, later = ofContact) {
+function begin(context: Promise<HostContext>, later = ofContact, hasReturned = false) {
   const asked: Question[] = []
   const first = context.then((subject) => {
     asked.push(...askEarly(subject, boot))
     return subject
   })
-  return { boot, host: createFakeHost(later).host, first, asked }
+  return { boot, host: createFakeHost(later).host, first, asked, hasReturned }
 }
 
 beforeEach(() => {
@@ -76,4 +76,22 @@ test('an early question that failed is that source’s failure, and no other’s
   await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
   expect(text()).toContain('群SOP !')
   expect(text()).toContain('再试一次')
+})
+
+test('who was open before the salesperson came back is shown to nobody', async () => {
+  const shown: string[] = []
+  createFakeApi({
+    ...routes,
+    'GET /api/contacts/wmBBB': { body: { ...contact, externalUserId: 'wmBBB' } },
+    'GET /api/contacts/wmBBB/todos': { body: list('youmi', [todo(2, '2026-06-10T11:00:00+08:00')]) },
+    'GET /api/contacts/wmBBB/field-tasks': { body: list('waiqin', []) },
+    'GET /api/contacts/wmBBB/group-sops': { body: list('tanma', []) },
+  })
+  const watch = new MutationObserver(() => shown.push(...titles()))
+  watch.observe(document.body, { childList: true, subtree: true })
+  openPage(begin(Promise.resolve(ofContact), { kind: 'contact', externalUserId: 'wmBBB' }, true))
+  await vi.waitFor(() => expect(titles()).toEqual(['待办 2']))
+  await flushPromises()
+  watch.disconnect()
+  expect(new Set(shown)).toEqual(new Set(['待办 2']))
 })

@@ -8,7 +8,7 @@ import { features, featuresOf, isAside, isPersonal, type Feature } from './featu
 import { arrange, chipState, isSyncing, noticeOf } from './notices.ts'
 import { useAgenda } from './useAgenda.ts'
 import { useCard } from './useCard.ts'
-import { useWorkList, type WorkListReading } from './useWorkList.ts'
+import { loadMoreOf, useWorkList, type WorkListReading } from './useWorkList.ts'
 
 const syncPollMs = 10_000
 
@@ -82,10 +82,7 @@ export function useBoard(subject: Subject) {
     await Promise.allSettled([each((list) => list.pull()), subject.kind !== 'me' && card.refetch()])
     apply()
   }
-  async function loadMore(): Promise<void> {
-    await each((list) => list.loadMore(), wanted.value)
-    apply()
-  }
+  const loadMore = (): Promise<void> => loadMoreOf(wanted.value).finally(apply)
   async function again(of: WorkListReading[], ...more: Promise<unknown>[]): Promise<void> {
     const names = of.map(({ feature }) => feature)
     busy.value = [...busy.value, ...names]

@@ -1,9 +1,20 @@
 import { useQuery } from '@pinia/colada'
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import type { StatusFilter, WorkItem } from '#contract/work'
+import { ProblemError } from '../problem-error.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
 import { readWork, workKey, type Listing } from './read-work.ts'
+
+/** What follows a first page, and which one: another first page has another rest. */
+interface Further {
+  of: Listing | undefined
+  items: WorkItem[]
+  next: string | null
+  pages: number
+}
+
+const isStale = (error: unknown): boolean => error instanceof ProblemError && error.code === 'bad_cursor'
 
 /** One feature's rows of one subject: the first page as a shared query, further pages as they are wanted. */
 export function useWorkList(subject: Subject, feature: Feature, status: StatusFilter = 'open') {
@@ -12,7 +23,7 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     key: workKey(subject, feature, status),
     query: ({ signal }) => readWork(subject, feature, { status, signal, refresh: isForced }),
   })
-  const further = shallowRef<{ items: WorkItem[]; next: string | null } | null>(null)
+  const further = shallowRef<Further | null>(null)
   const next = computed(() => (further.value ? further.value.next : (query.data.value?.next ?? null)))
   const items = computed<WorkItem[]>(() => {
     const first = query.data.value?.items ?? []
@@ -23,17 +34,42 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
   const gone = new AbortController()
   onScopeDispose(() => gone.abort())
 
+  const begun = (): Further => {
+    const of = query.data.value
+    return { of, items: [], next: of?.next ?? null, pages: 0 }
+  }
+
+  async function withNext({ of, items, next: cursor, pages }: Further): Promise<Further> {
+    const page = await readWork(subject, feature, { status, cursor: cursor ?? '', signal: gone.signal })
+    return { of, items: [...items, ...page.items], next: page.next, pages: pages + 1 }
+  }
+
+  /** Reads what follows another first page as far as it was read of the last one. Where that fails, the next reading tries again. */
+  async function follow(): Promise<void> {
+    const former = further.value
+    if (!former || former.of === query.data.value) return
+    let renewed = begun()
+    while (renewed.next !== null && renewed.pages < former.pages) renewed = await withNext(renewed)
+    if (further.value === former && renewed.of === query.data.value) further.value = renewed
+  }
+
+  const renew = (work: () => Promise<unknown>): Promise<void> =>
+    work()
+      .then(follow)
+      .catch(() => undefined)
+
+  /** @throws ProblemError; what has been loaded stays */
   async function loadMore(): Promise<void> {
-    const cursor = next.value
-    if (cursor === null) return
+    if (next.value === null) return
+    const [former, first] = [further.value, query.data.value]
     try {
-      const page = await readWork(subject, feature, { status, cursor, signal: gone.signal })
-      // The list was begun anew meanwhile: this page belongs to the former one.
-      if (next.value !== cursor) return
-      further.value = { items: [...(further.value?.items ?? []), ...page.items], next: page.next }
-    } catch {
+      const more = await withNext(former ?? begun())
+      // Read anew meanwhile: this page belongs to the former rows.
+      if (further.value === former && query.data.value === first) further.value = more
+    } catch (error) {
       if (gone.signal.aborted) return
-      // The list has changed behind the cursor: start over from what is true now.
+      if (!isStale(error)) throw error
+      // Nobody knows the cursor any more: start over from what is true now.
       further.value = null
       await query.refetch()
     }
@@ -42,8 +78,7 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
   /** Asks the vendor itself again. */
   async function pull(): Promise<void> {
     isForced = true
-    await query.refetch().finally(() => (isForced = false))
-    further.value = null
+    await renew(() => query.refetch().finally(() => (isForced = false)))
   }
 
   return {
@@ -53,11 +88,18 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     isFirst: computed(() => query.status.value === 'pending'),
     items,
     hasMore: computed(() => next.value !== null),
-    refresh: () => query.refresh(),
-    retry: () => query.refetch(),
+    refresh: () => renew(() => query.refresh()),
+    retry: () => renew(() => query.refetch()),
     loadMore,
     pull,
   }
 }
 
 export type WorkListReading = ReturnType<typeof useWorkList>
+
+/** The next page of each. @throws where one of them could not be read on; the others' rows are there */
+export async function loadMoreOf(lists: readonly WorkListReading[]): Promise<void> {
+  const outcomes = await Promise.allSettled(lists.map((list) => list.loadMore()))
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+}

@@ -10,7 +10,7 @@ export type HostContext =
 /** Whose chat is to be opened: a contact's, or a customer group. */
 export type ChatTarget = Exclude<HostContext, { kind: 'me' }>
 
-/** Why the client put nothing into the chat. The list is closed; `pushes/refusal-words.ts` has a sentence for each. */
+/** Why the client put nothing into the chat. The list is closed; `pushes/push-words.ts` has a sentence for each. */
 export type RefusalCode = 'no_permission' | 'cancelled' | 'not_supported' | 'not_here' | 'bad_content' | 'failed'
 
 /** `ok` says that it stands in the input, not that it was sent. `unknown`: the client never answered. */

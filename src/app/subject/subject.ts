@@ -35,8 +35,7 @@ export const useSubject = defineStore('subject', () => {
 
   function accept(subject: Subject): void {
     canSend.value = host?.canSend() ?? false
-    const isSame = view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
-    if (isSame) {
+    if (isShown(subject)) {
       confirmations.value += 1
       return
     }
@@ -44,11 +43,19 @@ export const useSubject = defineStore('subject', () => {
     view.value = { state: 'ready', subject }
   }
 
-  function settle(mine: number, then: () => void): void {
+  const isShown = (subject: Subject): boolean =>
+    view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
+
+  /** The chat may have changed after the client answered: whom it named then is shown to nobody, nor is the former one. */
+  function doubt(named: Subject | null): void {
+    if (named && !isShown(named)) view.value = { state: 'asking' }
+    void ask()
+  }
+
+  function settle(mine: number, named: Subject | null, then: () => void): void {
     if (mine !== generation) return
     running = null
-    // The chat may have changed after the client answered: what it said then is shown to nobody.
-    if (isAskedAgain) void ask()
+    if (isAskedAgain) doubt(named)
     else then()
   }
 
@@ -57,16 +64,16 @@ export const useSubject = defineStore('subject', () => {
     const mine = ++generation
     isAskedAgain = false
     running = new AbortController()
-    const doubt = timer.set(() => {
+    const late = timer.set(() => {
       if (mine === generation) view.value = { state: 'asking' }
     }, doubtMs)
     try {
       const subject = await (first ?? host.context(running.signal))
-      settle(mine, () => accept(subject))
+      settle(mine, subject, () => accept(subject))
     } catch (error) {
-      settle(mine, () => (view.value = { state: 'failed', error }))
+      settle(mine, null, () => (view.value = { state: 'failed', error }))
     } finally {
-      timer.clear(doubt)
+      timer.clear(late)
     }
   }
 
