@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { startPostgres } from '../conformance/postgres.ts'
 import { bareMs, readyMs } from './cold-start/ready.ts'
-import { sizeOfFile, sizeOfServer, type TaskSize } from './cold-start/sizes.ts'
 import { openWorkbench, type Opening } from './cold-start/workbench.ts'
 import { median } from './load.ts'
 import { openSeeds } from './seed-tasks.ts'
@@ -14,7 +12,6 @@ export interface ColdStartFigures {
   tasks: number
   /** From the start of the process to ready, in ms: medians, and the least and most. */
   ready: Record<'bare' | 'empty' | 'full', { ms: number; spread: [number, number] }>
-  sizes: TaskSize[]
   workbench: Record<'built' | 'fromSource', Opening>
 }
 
@@ -41,24 +38,12 @@ async function measureReady(folder: string, full: string): Promise<ColdStartFigu
   return { bare: spreadOf(taken.bare), empty: spreadOf(taken.empty), full: spreadOf(taken.full) }
 }
 
-/** Of the rows that the store itself has written: copies are slighter. */
-async function measureSizes(folder: string): Promise<TaskSize[]> {
-  const path = join(folder, 'originals.db')
-  const inFile = sizeOfFile(path, await fill(`file:${path}`, 0))
-  const postgres = await startPostgres()
-  const databaseUrl = await postgres.database()
-  const inServer = await sizeOfServer(databaseUrl, await fill(databaseUrl, 0))
-  await postgres.stop()
-  return [inFile, inServer]
-}
-
 /** How long one waits for a process that starts, and for the workbench on a fresh machine. Takes `all.db` where a mirror left it. */
 export async function measureColdStart(largest: number, folder: string): Promise<ColdStartFigures> {
   const path = join(folder, 'all.db')
   const tasks = existsSync(path) ? largest : await fill(`file:${path}`, largest)
-  const sizes = await measureSizes(folder)
   const ready = await measureReady(folder, `file:${path}`)
   const built = await openWorkbench([process.execPath, 'dist/sandbox/main.js'])
   const fromSource = await openWorkbench(['npm', 'start'])
-  return { tasks, ready, sizes, workbench: { built, fromSource } }
+  return { tasks, ready, workbench: { built, fromSource } }
 }

@@ -18,8 +18,9 @@ export interface LoadOptions {
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((one, other) => one - other)
+/** So many of the values are no larger: of fewer than a hundred, 0.99 is the largest. */
 export const quantile = (values: readonly number[], share: number): number =>
-  sorted(values)[Math.floor((values.length - 1) * share)] ?? 0
+  sorted(values)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? 0
 
 export const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0
 

@@ -42,13 +42,14 @@ async function callsOf(run: MirrorRun): Promise<number> {
 /** Everybody opens one board after the other until told to stop. */
 async function openBoards(run: MirrorRun, cookies: readonly string[], stop: AbortSignal) {
   let openings = 0
+  const rowsOf = async (cookie: string): Promise<number> => {
+    const answer = await fetch(`${run.url}/api/me/field-tasks`, { headers: { cookie } })
+    if (!answer.ok) throw new Error(`a board was answered with ${answer.status}`)
+    return ((await answer.json()) as { items: unknown[] }).items.length
+  }
   const opens = async (cookie: string) => {
     while (!stop.aborted) {
-      const answers = [
-        fetch(run.list, { headers: { cookie } }),
-        fetch(`${run.url}/api/me/field-tasks`, { headers: { cookie } }),
-      ]
-      for (const answer of answers) await (await answer).arrayBuffer()
+      if ((await rowsOf(cookie)) === 0) throw new Error('a board has no rows')
       openings += 1
     }
   }

@@ -14,6 +14,8 @@ const isOthers = (name: string) => /^(YOUMI|TANMA|YUNZHONG)_/.test(name)
 export const customerOf = (index: number, tasks: number): string =>
   `73${String(index % Math.ceil(tasks / 50)).padStart(17, '0')}`
 
+const receiverOf = (index: number): string => `59${String(index).padStart(17, '0')}`
+
 export interface Started {
   tasks: number
   databaseUrl: string
@@ -31,7 +33,12 @@ export async function startMirrored({ tasks, databaseUrl, latencyMs = 0, interva
   await importLinks(simulators, databaseUrl)
   const store = await openStore(databaseUrl)
   const link = { subject: 'contact', wecomId: seedContact, source: 'waiqin', sourceId: customerOf(0, tasks) } as const
-  await store.links.importRows([link], 'bench', Date.now())
+  const { staff } = simulators.world
+  const people = staff.map(
+    ({ userid }, index) =>
+      ({ subject: 'staff', wecomId: userid, source: 'waiqin', sourceId: receiverOf(index) }) as const,
+  )
+  await store.links.importRows([link, ...people], 'bench', Date.now())
   await store.close()
   const variables = Object.entries(simulators.environment).filter(([name]) => !isOthers(name))
   const bff = await startInstance({
@@ -47,7 +54,7 @@ export async function startMirrored({ tasks, databaseUrl, latencyMs = 0, interva
   return {
     url: bff.url,
     list: `${bff.url}/api/contacts/${seedContact}/field-tasks`,
-    staff: simulators.world.staff,
+    staff,
     signInAs: (userid?: string) => signIn(bff.url, simulators.vendors.wecom.url, userid),
     vitals: () => vitalsOf(bff.pid),
     async vendorCalls() {

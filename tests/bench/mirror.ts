@@ -4,6 +4,7 @@ import { measureIncrements, type Increments } from './mirror-increments.ts'
 import { startMirrored, type MirrorRun, type Started } from './mirror-run.ts'
 import { quantile } from './load.ts'
 import { pause } from './process.ts'
+import { bytesInServer, bytesOfFile } from './sizes.ts'
 
 const vendorPageMs = 150
 /** Seldom enough to cost the mirror nothing. */
@@ -12,6 +13,7 @@ const idleEveryMs = 10
 const idleMs = 1500
 
 interface Times {
+  samples: number
   p50Ms: number
   p99Ms: number
 }
@@ -25,9 +27,11 @@ export interface Backfill {
   /** What one CPU would do in a second, were nothing else running on it. */
   tasksPerCpuSecond: number
   peakMegabytes: number
+  /** Of the database, with the indexes. */
+  bytesPerTask: number
   /** Of the time, during which the vendor was thinking. */
   waiting: number
-  /** How long a customer's list, made anew, takes beside it and after it. */
+  /** How long a customer's list, made anew, takes beside it, while it grows to fifty rows, and after it. */
   lists: { beside: Times; after: Times }
 }
 
@@ -50,7 +54,7 @@ async function askUntil(run: MirrorRun, cookie: string, everyMs: number, over: P
     taken.push(performance.now() - began)
     await pause(everyMs)
   }
-  return { p50Ms: quantile(taken, 0.5), p99Ms: quantile(taken, 0.99) }
+  return { samples: taken.length, p50Ms: quantile(taken, 0.5), p99Ms: quantile(taken, 0.99) }
 }
 
 async function measureBackfill(database: Backfill['database'], started: Started): Promise<Backfill> {
@@ -64,7 +68,9 @@ async function measureBackfill(database: Backfill['database'], started: Started)
   const { thoughtMs } = await run.vendorCalls()
   const after = await askUntil(run, cookie, idleEveryMs, pause(idleMs))
   await run.close()
-  const { tasks, latencyMs = 0 } = started
+  const { tasks, databaseUrl, latencyMs = 0 } = started
+  const bytes =
+    database === 'sqlite' ? bytesOfFile(databaseUrl.slice('file:'.length)) : await bytesInServer(databaseUrl)
   return {
     database,
     vendorMs: latencyMs,
@@ -73,6 +79,7 @@ async function measureBackfill(database: Backfill['database'], started: Started)
     tasksPerSecond: tasks / seconds,
     tasksPerCpuSecond: tasks / (cpuSeconds - before),
     peakMegabytes,
+    bytesPerTask: bytes / tasks,
     waiting: thoughtMs / 1000 / seconds,
     lists: { beside, after },
   }

@@ -56,7 +56,8 @@ export function printNaive(rows: readonly NaiveFigures[]): void {
 }
 
 export function printMirror({ backfills, increments }: MirrorFigures): void {
-  const timesOf = ({ p50Ms, p99Ms }: { p50Ms: number; p99Ms: number }) => `${round(p50Ms)} / ${round(p99Ms)}`
+  const timesOf = ({ samples, p50Ms, p99Ms }: { samples: number; p50Ms: number; p99Ms: number }) =>
+    `${round(p50Ms)} / ${round(p99Ms)} of ${samples}`
   console.log(
     '\nFilling the mirror, and a list of one customer meanwhile. Bars: 20,000 tasks/s into SQLite, 300 MB; 90 % waiting where pages take 150 ms.',
   )
@@ -69,6 +70,7 @@ export function printMirror({ backfills, increments }: MirrorFigures): void {
       'tasks/s': round(tasksPerSecond),
       'tasks/CPU s': round(tasksPerCpuSecond),
       'peak MB': round(row.peakMegabytes),
+      'bytes/task': round(row.bytesPerTask),
       waiting: round(row.waiting, 2),
       'list p50/p99 ms': timesOf(row.lists.beside),
       'after it': timesOf(row.lists.after),

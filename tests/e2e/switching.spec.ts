@@ -45,3 +45,33 @@ test('when the client falls silent on a switch, the former customer is not left 
   await expect(workbench.state('not_a_follower')).toBeVisible()
   await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
 })
+
+test('a switch while the page is still on its way shows the second chat, and never the first', async ({
+  workbench,
+  page,
+}) => {
+  let release = (): void => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  const held = new Promise<void>((resolve) => {
+    void page.route('**/assets/page-*.js', async (route) => {
+      resolve()
+      await released
+      await route.continue()
+    })
+  })
+  const asked = page.waitForRequest(`**/api/contacts/${who.seedContact}`)
+  await workbench.open({ chat: who.seedContact })
+  await Promise.all([held, asked])
+  await workbench.chat(who.idle).click()
+  const body = workbench.sidebar.locator('body')
+  await body.evaluate((element) => {
+    const names: string[] = []
+    Object.assign(window, { names })
+    new MutationObserver(() => names.push(element.textContent)).observe(element, { childList: true, subtree: true })
+  })
+  release()
+  await expect(workbench.card('何苗苗')).toBeVisible()
+  const seen = await body.evaluate(() => (window as unknown as { names: string[] }).names)
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.filter((text) => text.includes('陈晓雨'))).toEqual([])
+})

@@ -8,7 +8,7 @@ const words = {
 
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
-export function printColdStart({ tasks, ready, sizes, workbench }: ColdStartFigures): void {
+export function printColdStart({ tasks, ready, workbench }: ColdStartFigures): void {
   console.log(`\nFrom the start of the process to ready; a file of ${tasks} tasks.`)
   console.table(
     (['bare', 'empty', 'full'] as const).map((which) => ({
@@ -17,10 +17,6 @@ export function printColdStart({ tasks, ready, sizes, workbench }: ColdStartFigu
       spread: ready[which].spread.map((each) => round(each)).join(' – '),
       'against no file': round(ready[which].ms / ready.empty.ms, 2),
     })),
-  )
-  console.log('\nWhat a mirrored task takes, with its indexes.')
-  console.table(
-    sizes.map((size) => ({ ...size, bytesPerTask: round(size.bytesPerTask), megabytes: round(size.megabytes) })),
   )
   console.log("\nFrom the command to the workbench's first rows, ms.")
   console.table({
