@@ -16,6 +16,9 @@ import { useSession } from './session/session.ts'
 import { useSubject } from './subject/subject.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
+/** How long the HTML's skeleton stands for the page's own, where the answers are about to come: each costs a phone a drawing. */
+const patienceMs = 300
+
 interface Begun {
   boot: Boot
   host: Host
@@ -34,17 +37,21 @@ export function openPage({ boot, host, first, asked, hasReturned }: Begun): void
   app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
   useSession().begin(boot)
   const subject = useSubject()
+  let answered: Promise<unknown> = Promise.resolve()
   const taken = first.then((context) => {
-    askAhead(asked)
+    answered = askAhead(asked)
     return context
   })
-  const ahead = (next: HostContext) => askAhead(questionsOf(next, boot))
+  const ahead = (next: HostContext) => void askAhead(questionsOf(next, boot))
   watchReturn(() => void subject.recheck())
   window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
   const started = subject.start(host, { first: taken, ahead })
   if (hasReturned) void subject.recheck()
-  void started.then(() => {
-    sendBy(sendByAxios)
-    app.mount('#app')
-  })
+  const late = () => new Promise((resolve) => setTimeout(resolve, patienceMs))
+  void started
+    .then(() => Promise.race([answered, late()]))
+    .then(() => {
+      sendBy(sendByAxios)
+      app.mount('#app')
+    })
 }

@@ -2,7 +2,7 @@ import { useQueryCache } from '@pinia/colada'
 import type { Question } from './ask-early.ts'
 
 /** How long answers that come one after the other wait for the last, so that the board is drawn once for all. */
-const togetherMs = 50
+const togetherMs = 100
 
 /** Settles with the last of these, and soon after the first. */
 async function gathered(answers: readonly Promise<unknown>[]): Promise<void> {
@@ -11,8 +11,11 @@ async function gathered(answers: readonly Promise<unknown>[]): Promise<void> {
   await Promise.race([Promise.all(settled), late])
 }
 
-/** Asks by the cache of the board's own queries, which then find it under way; what is fresh there is not asked again. */
-export function askAhead(questions: readonly Question[]): void {
+/**
+ * Asks by the cache of the board's own queries, which then find it under way; what is fresh there is not asked again. Settles
+ * when the first board can be drawn from what is in the cache.
+ */
+export function askAhead(questions: readonly Question[]): Promise<void> {
   const cache = useQueryCache()
   const answers: Promise<unknown>[] = []
   const drawn = Promise.resolve().then(() => gathered(answers))
@@ -24,4 +27,5 @@ export function askAhead(questions: readonly Question[]): void {
     }
     cache.refresh(cache.ensure({ key, query })).catch(() => undefined)
   }
+  return drawn.then(() => new Promise((resolve) => setTimeout(resolve)))
 }
