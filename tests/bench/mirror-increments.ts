@@ -6,12 +6,14 @@ const intervalMs = 500
 const passes = 3
 const changes = 6
 const pollMs = 10
+/** Between two boards of one salesperson. */
+const betweenMs = 250
 /** Of the mirror of tasks, where nothing says otherwise. */
 const defaultIntervalMs = 60_000
 
 export interface Increments {
   tasks: number
-  /** At the vendor, counted: with nobody looking, and while everybody opens boards without a pause. */
+  /** At the vendor, counted: with nobody looking, and while everybody opens boards. */
   callsPerPass: { alone: number; looking: number }
   openings: number
   salespeople: number
@@ -39,7 +41,7 @@ async function callsOf(run: MirrorRun): Promise<number> {
   return (last.untilPass - first.untilPass) / (last.passes - first.passes)
 }
 
-/** Everybody opens one board after the other until told to stop. */
+/** Everybody opens one board after the other, a quarter of a second apart, until told to stop. */
 async function openBoards(run: MirrorRun, cookies: readonly string[], stop: AbortSignal) {
   let openings = 0
   const rowsOf = async (cookie: string): Promise<number> => {
@@ -51,6 +53,7 @@ async function openBoards(run: MirrorRun, cookies: readonly string[], stop: Abor
     while (!stop.aborted) {
       if ((await rowsOf(cookie)) === 0) throw new Error('a board has no rows')
       openings += 1
+      await pause(betweenMs)
     }
   }
   await Promise.all(cookies.map(opens))

@@ -14,7 +14,8 @@ const isOthers = (name: string) => /^(YOUMI|TANMA|YUNZHONG)_/.test(name)
 export const customerOf = (index: number, tasks: number): string =>
   `73${String(index % Math.ceil(tasks / 50)).padStart(17, '0')}`
 
-const receiverOf = (index: number): string => `59${String(index).padStart(17, '0')}`
+/** Of the vendor's receivers some who have open tasks, and who have made none. */
+const receiverOf = (index: number): string => `59${String(100 + 10 * index).padStart(17, '0')}`
 
 export interface Started {
   tasks: number
