@@ -52,13 +52,20 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   const once = createSingleFlight()
   let kept: Kept | null = null
   let refusal: { error: UpstreamError; until: number } | null = null
+  /** What the vendor took no more: the store may hold it for a moment longer. */
+  let spent: string | null = null
 
   const isFresh = (token: Kept): boolean => token.renewAt > clock()
 
-  async function load(): Promise<Kept | null> {
+  async function read(): Promise<Kept | null> {
     const row = await tokens.get(name)
     const [, renewAt, value] = sealedText.exec((row && (await seal.open(row.sealed))) ?? '') ?? []
     return row && value ? { ...row, value, renewAt: Number(renewAt) } : null
+  }
+
+  async function load(): Promise<Kept | null> {
+    const stored = await read()
+    return stored?.value === spent ? null : stored
   }
 
   async function fetchNew(): Promise<Kept> {
@@ -70,6 +77,8 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
     const renewAt = expiresAt - Math.floor(earlySeconds * 1000)
     const sealed = await seal.seal(`${renewAt} ${value}`)
     await tokens.put(name, sealed, expiresAt)
+    // Some vendors give the same one out until its end.
+    if (value === spent) spent = null
     return { value, sealed, expiresAt, renewAt }
   }
 
@@ -108,12 +117,15 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
 
   async function get(signal: AbortSignal): Promise<string> {
     if (kept && isFresh(kept)) return kept.value
-    kept = await abortable(once('renew', renew), signal)
+    const renewed = await abortable(once('renew', renew), signal)
+    // It may have been read just before another caller was refused with it.
+    kept = renewed.value === spent ? await abortable(once('renew', renew), signal) : renewed
     return kept.value
   }
 
   async function drop(value: string): Promise<void> {
-    const dropped = kept?.value === value ? kept : await load()
+    spent = value
+    const dropped = kept?.value === value ? kept : await read()
     if (kept?.value === value) kept = null
     if (dropped?.value === value) await tokens.drop(name, dropped.sealed)
   }

@@ -35,10 +35,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const instance = (owner: string) =>
+const instance = (owner: string, tokens = store.tokens) =>
   createSharedToken({
     name: 'youmi:token',
-    tokens: store.tokens,
+    tokens,
     leases: store.leases,
     seal,
     clock: () => now,
@@ -56,7 +56,7 @@ const instance = (owner: string) =>
 
 describe('a shared token', () => {
   it('is fetched once by many instances that all need it now', async () => {
-    const instances = ['a', 'b', 'c'].map(instance)
+    const instances = ['a', 'b', 'c'].map((owner) => instance(owner))
     const tokens = await Promise.all(instances.flatMap((one) => [one.get(signal), one.get(signal)]))
     expect(new Set(tokens)).toEqual(new Set(['token-1']))
     expect(fetched).toBe(1)
@@ -75,6 +75,49 @@ describe('a shared token', () => {
     expect(await quick.get(signal)).toBe('token-2')
     await slow.drop('token-1')
     expect(await slow.get(signal)).toBe('token-2')
+    expect(fetched).toBe(2)
+  })
+
+  it('is not taken from the store again while that is still being told to forget it', async () => {
+    await instance('a').get(signal)
+    let forget = (): void => undefined
+    const told = new Promise<void>((resolve) => (forget = resolve))
+    const slow = {
+      ...store.tokens,
+      drop: (name: string, sealed: string) => told.then(() => store.tokens.drop(name, sealed)),
+    }
+    const token = instance('b', slow)
+    const before = token.get(signal)
+    expect(await before).toBe('token-1')
+    const dropping = token.drop('token-1')
+    const meanwhile = token.get(signal)
+    forget()
+    await dropping
+    expect([await meanwhile, await token.get(signal)]).toEqual(['token-2', 'token-2'])
+    expect(fetched).toBe(2)
+  })
+
+  it('that was being read when it was refused to another is read again', async () => {
+    await instance('a').get(signal)
+    let answer = (): void => undefined
+    const asked = new Promise<void>((resolve) => (answer = resolve))
+    const slow = { ...store.tokens, get: (name: string) => store.tokens.get(name).then((row) => asked.then(() => row)) }
+    const token = instance('b', slow)
+    const reading = token.get(signal)
+    const dropping = token.drop('token-1')
+    answer()
+    await dropping
+    expect(await reading).toBe('token-2')
+    expect(fetched).toBe(2)
+  })
+
+  it('that the vendor gives out again is good again', async () => {
+    renewed = () => ({ value: 'the-same', expiresInSeconds: 7200 })
+    const token = instance('a')
+    expect(await token.get(signal)).toBe('the-same')
+    await token.drop('the-same')
+    expect(await token.get(signal)).toBe('the-same')
+    expect(await instance('b').get(signal)).toBe('the-same')
     expect(fetched).toBe(2)
   })
 
