@@ -26,7 +26,7 @@ const questions: Question[] = [
   { name: "a contact's field tasks, again", paths: [`${base}/field-tasks`] },
   { name: "a contact's field tasks, made anew", paths: [`${base}/field-tasks`], isNew: true },
 ]
-/** Of the smallest and the largest company alone. */
+/** Of the smallest and the largest company alone, which are asked in turn. */
 const furtherQuestions: Question[] = [
   { name: 'its whole board', paths: [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`] },
   { name: "the busiest salesperson's field tasks", paths: ['/api/me/field-tasks'] },
@@ -66,24 +66,36 @@ async function copyAnswers({ bff, cookie }: Built, limit: Limit, paths: readonly
   return bytes
 }
 
-async function compare(built: Built, limit: Limit, { paths, isNew = false }: Question) {
-  const bytes = await copyAnswers(built, limit, paths)
-  const pairs: { bff: Costed; same: Costed }[] = []
+interface Company {
+  built: Built
+  fieldTasks: number
+}
+
+/** Each company's row. In turn, so that a slow minute of the machine slows all of them and the limit. */
+async function compare(companies: readonly Company[], limit: Limit, { name, paths, isNew = false }: Question) {
   const at = (origin: string) => paths.map((path) => origin + path)
-  // In turn, so that a slow minute of the machine slows both.
+  const taken = companies.map((company) => ({ ...company, pairs: [] as { bff: Costed; same: Costed }[] }))
+  let bytes = 0
+  for (const { built } of companies) bytes = await copyAnswers(built, limit, paths)
   for (let round = 0; round < rounds; round += 1) {
-    const same = await loadProcess(limit.pid, at(limit.url), built.cookie, { seconds: limitSeconds })
-    pairs.push({ same, bff: await loadProcess(built.pid, at(built.bff), built.cookie, { seconds, isNew }) })
+    for (const { built, pairs } of taken) {
+      const same = await loadProcess(limit.pid, at(limit.url), built.cookie, { seconds: limitSeconds })
+      pairs.push({ same, bff: await loadProcess(built.pid, at(built.bff), built.cookie, { seconds, isNew }) })
+    }
   }
-  const ratios = pairs.map((pair) => pair.bff.requestsPerSecond / pair.same.requestsPerSecond)
-  return {
-    bytes,
-    bff: middle(pairs.map((pair) => pair.bff)),
-    sameBytes: middle(pairs.map((pair) => pair.same)),
-    ratio: median(ratios),
-    ratioSpread: [Math.min(...ratios), Math.max(...ratios)] as [number, number],
-    cpuRatio: median(pairs.map((pair) => pair.same.cpuMicros / pair.bff.cpuMicros)),
-  }
+  return taken.map(({ fieldTasks, pairs }) => {
+    const ratios = pairs.map((pair) => pair.bff.requestsPerSecond / pair.same.requestsPerSecond)
+    return {
+      fieldTasks,
+      question: name,
+      bytes,
+      bff: middle(pairs.map((pair) => pair.bff)),
+      sameBytes: middle(pairs.map((pair) => pair.same)),
+      ratio: median(ratios),
+      ratioSpread: [Math.min(...ratios), Math.max(...ratios)] as [number, number],
+      cpuRatio: median(pairs.map((pair) => pair.same.cpuMicros / pair.bff.cpuMicros)),
+    }
+  })
 }
 
 /** Whose rows the seeded ones are: customers of the world's contacts, and its most diligent salesperson. */
@@ -106,34 +118,56 @@ async function warmUp({ bff, pid, cookie }: Built, limit: Limit, asked: readonly
       )
 }
 
-async function measureDatabase(database: BoardRow['database'], databaseUrl: string, sizes: readonly number[]) {
-  const child = startProcess(['--import', 'tsx', 'tests/bench/same-bytes.ts'])
-  const limit = { url: await firstLine(child), pid: child.pid }
+/** A company whose tasks can become more. */
+async function startCompany(databaseUrl: string, limit: Limit) {
   const built = await startBuilt(0, { DATABASE_URL: databaseUrl })
   const seeds = await openSeeds(databaseUrl, ownersIn(built))
   for (const { paths } of all) await copyAnswers(built, limit, paths)
   await warmUp(built, limit, all)
-  const rows: BoardRow[] = []
-  for (const size of sizes) {
-    const fieldTasks = await seeds.growTo(size)
-    await warmUp(built, limit, questions)
-    const isBetween = size !== sizes[0] && size !== sizes.at(-1)
-    for (const question of isBetween ? questions : all)
-      rows.push({ database, fieldTasks, question: question.name, ...(await compare(built, limit, question)) })
+  return {
+    async growTo(size: number): Promise<Company> {
+      const fieldTasks = await seeds.growTo(size)
+      await warmUp(built, limit, questions)
+      return { built, fieldTasks }
+    },
+    async close() {
+      await seeds.close()
+      await built.close()
+    },
   }
-  await seeds.close()
-  await built.close()
+}
+
+async function measureDatabase(
+  database: BoardRow['database'],
+  urlOf: (name: string) => string | Promise<string>,
+  [smallest = 0, ...further]: readonly number[],
+) {
+  const child = startProcess(['--import', 'tsx', 'tests/bench/same-bytes.ts'])
+  const limit = { url: await firstLine(child), pid: child.pid }
+  const urls = [await urlOf('small'), await urlOf('large')] as const
+  const [still, growing] = await Promise.all([startCompany(urls[0], limit), startCompany(urls[1], limit)])
+  const small = await still.growTo(smallest)
+  const rows: BoardRow[] = []
+  for (const size of further) {
+    const large = await growing.growTo(size)
+    const isLargest = size === further.at(-1)
+    for (const question of isLargest ? all : questions)
+      for (const row of await compare(isLargest ? [small, large] : [large], limit, question))
+        rows.push({ database, ...row })
+  }
+  await still.close()
+  await growing.close()
   child.kill('SIGKILL')
-  return rows
+  return rows.sort((one, other) => one.fieldTasks - other.fieldTasks)
 }
 
 /** How fast boards are answered while the mirror holds so many tasks. */
 export async function measureBoard(sizes: readonly number[]): Promise<BoardRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sidedesk-board-'))
-  const inFile = await measureDatabase('sqlite', `file:${join(folder, 'bench.db')}`, sizes)
+  const inFile = await measureDatabase('sqlite', (name) => `file:${join(folder, name)}.db`, sizes)
   rmSync(folder, { recursive: true, force: true })
   const postgres = await startPostgres()
-  const inServer = await measureDatabase('postgres', await postgres.database(), sizes)
+  const inServer = await measureDatabase('postgres', () => postgres.database(), sizes)
   await postgres.stop()
   return [...inFile, ...inServer]
 }

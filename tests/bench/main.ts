@@ -17,7 +17,7 @@ import { printBoard, printGrowth, printMirror, printNaive } from './print-scale.
 const file = 'data/bench.json'
 /** How many tasks the largest company has; fewer for a quick look. */
 const largest = Number(process.env['BENCH_TASKS'] ?? 1_000_000)
-if (!(largest >= 10_000)) throw new Error('BENCH_TASKS: a number of at least 10000')
+if (!(largest >= 100_000)) throw new Error('BENCH_TASKS: a number of at least 100000')
 /** What one part leaves for another. */
 const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))

@@ -3,8 +3,8 @@ import { customerOf, startMirrored, type MirrorRun } from './mirror-run.ts'
 import { pause } from './process.ts'
 
 const intervalMs = 500
-const passes = 3
-const changes = 6
+const passes = 2
+const changes = 4
 const pollMs = 10
 /** Between two boards of one salesperson. */
 const betweenMs = 250

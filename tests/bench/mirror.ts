@@ -10,7 +10,7 @@ const vendorPageMs = 150
 /** Seldom enough to cost the mirror nothing. */
 const listEveryMs = 600
 const idleEveryMs = 10
-const idleMs = 1500
+const idleMs = 1000
 
 interface Times {
   samples: number
