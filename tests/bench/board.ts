@@ -107,8 +107,8 @@ function ownersIn({ simulators }: Built) {
 }
 
 /** The first answers of a process, or after a million new rows, are slower than any later ones. */
-async function warmUp({ bff, pid, cookie }: Built, limit: Limit, asked: readonly Question[]): Promise<void> {
-  for (const { paths, isNew = false } of asked)
+async function warmUp({ bff, pid, cookie }: Built, limit: Limit): Promise<void> {
+  for (const { paths, isNew = false } of all)
     for (const origin of [bff, limit.url])
       await loadProcess(
         pid,
@@ -123,11 +123,10 @@ async function startCompany(databaseUrl: string, limit: Limit) {
   const built = await startBuilt(0, { DATABASE_URL: databaseUrl })
   const seeds = await openSeeds(databaseUrl, ownersIn(built))
   for (const { paths } of all) await copyAnswers(built, limit, paths)
-  await warmUp(built, limit, all)
   return {
     async growTo(size: number): Promise<Company> {
       const fieldTasks = await seeds.growTo(size)
-      await warmUp(built, limit, questions)
+      await warmUp(built, limit)
       return { built, fieldTasks }
     },
     async close() {

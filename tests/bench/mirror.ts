@@ -89,7 +89,7 @@ async function measureBackfill(database: Backfill['database'], started: Started)
 export async function measureMirror(tasks: number, folder: string): Promise<MirrorFigures> {
   const file = (name: string) => `file:${join(folder, name)}`
   // A slow vendor, and a server, take long enough with fewer.
-  const few = Math.min(tasks, 30_000)
+  const few = Math.min(tasks, 20_000)
   const postgres = await startPostgres()
   const backfills = [
     await measureBackfill('sqlite', { tasks, databaseUrl: file('all.db') }),

@@ -1,4 +1,3 @@
-import { median } from './load.ts'
 import { firstLine, startProcess } from './process.ts'
 
 const vendorMs = 80
@@ -17,13 +16,12 @@ async function open(naive: string): Promise<{ ms: number; pages: number }> {
 }
 
 /** One opening of a customer's tasks where the vendor's list is paged through each time. */
-export async function measureNaive(fieldTasks: number, openings = 3): Promise<NaiveFigures> {
+export async function measureNaive(fieldTasks: number): Promise<NaiveFigures> {
   const settings = { TASKS: String(fieldTasks), LATENCY_MS: String(vendorMs) }
   const vendor = startProcess(['--import', 'tsx', 'tests/bench/paged-vendor.ts'], settings)
   const naive = startProcess(['--import', 'tsx', 'tests/bench/naive-bff.ts'], { VENDOR_URL: await firstLine(vendor) })
   const url = await firstLine(naive)
-  const opened: { ms: number; pages: number }[] = []
-  for (let opening = 0; opening < openings; opening += 1) opened.push(await open(url))
+  const { ms, pages } = await open(url)
   for (const child of [vendor, naive]) child.kill('SIGKILL')
-  return { vendorMs, fieldTasks, vendorCalls: opened[0]?.pages ?? 0, openMs: median(opened.map(({ ms }) => ms)) }
+  return { vendorMs, fieldTasks, vendorCalls: pages, openMs: ms }
 }

@@ -34,6 +34,13 @@ async function leaderOf(fleet: Fleet): Promise<Instance> {
   }
 }
 
+/** The vendor keeps a page of a pass waiting: one that was asked before may still have ended. */
+async function untilSilent({ simulators: { vendors } }: Fleet): Promise<void> {
+  vendors.waiqin.fault = 'slow'
+  const before = vendors.waiqin.seen.length
+  while (!vendors.waiqin.seen.slice(before).some(({ operation }) => operation === 'queryTask')) await pause(pollMs)
+}
+
 /** Longer than a lease: who reads goes on reading, and nobody else begins. */
 async function staysAlone(fleet: Fleet, leader: Instance): Promise<void> {
   const until = performance.now() + leaseMs * 1.2
@@ -48,6 +55,7 @@ export async function measureMoves(fleet: Fleet): Promise<Moves> {
   const vendor = fleet.simulators.vendors.waiqin
   vendor.slowMs = silenceMs
   const movedMs: number[] = []
+  await untilSilent(fleet)
   for (let kill = 0; kill < kills; kill += 1) {
     vendor.fault = 'slow'
     const leader = await leaderOf(fleet)
