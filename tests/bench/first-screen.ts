@@ -12,6 +12,7 @@ export const firstScreenBar = {
 }
 
 const rounds = 5
+const nextRounds = 3
 
 export interface Spread {
   median: number
@@ -155,7 +156,7 @@ export async function measureFirstScreen(): Promise<FirstScreenFigures> {
   const next = await inTurn(async (tab) => {
     await tab.open(first.id)
     return tab.openNext(second.id, other)
-  })
+  }, nextRounds)
   await browser.close()
   child.kill('SIGKILL')
   await built.close()
