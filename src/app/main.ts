@@ -2,6 +2,7 @@ import './old-engines.ts'
 import { call } from './api.ts'
 import { askEarly, type Question } from './board/ask-early.ts'
 import { readBoot } from './boot.ts'
+import { delay } from './delay.ts'
 import { createWecomHost } from './host/wecom-host.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
@@ -28,8 +29,7 @@ function start(): void {
     asked.push(...askEarly(subject, boot))
     return subject
   })
-  const isLate = new Promise((resolve) => setTimeout(resolve, precedenceMs))
-  void Promise.race([first, isLate])
+  void Promise.race([first, delay(precedenceMs)])
     .catch(() => undefined)
     .then(() => Promise.all([import('./page.ts'), parsed]))
     .then(([{ openPage }]) => {

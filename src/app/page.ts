@@ -9,6 +9,7 @@ import { sendBy } from './api.ts'
 import App from './App.vue'
 import { askAhead } from './board/ask-ahead.ts'
 import { questionsOf, type Question } from './board/ask-early.ts'
+import { delay } from './delay.ts'
 import type { Host, HostContext } from './host/host.ts'
 import { reloadIfReplaced } from './reload-if-replaced.ts'
 import { sendByAxios } from './send-by-axios.ts'
@@ -47,9 +48,8 @@ export function openPage({ boot, host, first, asked, hasReturned }: Begun): void
   window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
   const started = subject.start(host, { first: taken, ahead })
   if (hasReturned) void subject.recheck()
-  const late = () => new Promise((resolve) => setTimeout(resolve, patienceMs))
   void started
-    .then(() => Promise.race([answered, late()]))
+    .then(() => Promise.race([answered, delay(patienceMs)]))
     .then(() => {
       sendBy(sendByAxios)
       app.mount('#app')

@@ -67,22 +67,22 @@ interface Customer {
 type Built = Awaited<ReturnType<typeof startBuilt>>
 
 const warmSeconds = 2
+const lists = ['todos', 'field-tasks', 'group-sops', 'pushes']
 
 /** As a BFF is that a team has used since the morning: its code is compiled. */
 async function warmUp({ bff, cookie }: Built, { id }: Customer): Promise<void> {
-  const lists = ['todos', 'field-tasks', 'group-sops', 'pushes'].map((list) => `${bff}/api/contacts/${id}/${list}`)
-  await load([`${bff}/api/contacts/${id}`, ...lists, `${bff}/api/me/moments?externalUserId=${id}`], cookie, {
-    seconds: warmSeconds,
-  })
+  const contact = `${bff}/api/contacts/${id}`
+  const urls = [contact, ...lists.map((list) => `${contact}/${list}`), `${bff}/api/me/moments?externalUserId=${id}`]
+  await load(urls, cookie, { seconds: warmSeconds })
 }
 
 /** What the board of this contact is to show. */
 async function rowsOf({ bff, cookie }: Built, id: string): Promise<Row[]> {
-  const lists = ['todos', 'field-tasks', 'group-sops', 'pushes'].map(async (feature) => {
-    const answer = await fetch(`${bff}/api/contacts/${id}/${feature}`, { headers: { cookie } })
+  const answers = lists.map(async (list) => {
+    const answer = await fetch(`${bff}/api/contacts/${id}/${list}`, { headers: { cookie } })
     return answer.ok ? ((await answer.json()) as { items: Row[] }).items : []
   })
-  return (await Promise.all(lists)).flat()
+  return (await Promise.all(answers)).flat()
 }
 
 /** The salesperson's two busiest customers. */

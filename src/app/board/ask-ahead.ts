@@ -1,4 +1,5 @@
 import { useQueryCache } from '@pinia/colada'
+import { delay } from '../delay.ts'
 import type { Question } from './ask-early.ts'
 
 /** How long answers that come one after the other wait for the last, so that the board is drawn once for all. */
@@ -7,7 +8,7 @@ const togetherMs = 100
 /** Settles with the last of these, and soon after the first. */
 async function gathered(answers: readonly Promise<unknown>[]): Promise<void> {
   const settled = answers.map((answer) => answer.catch(() => undefined))
-  const late = Promise.race(settled).then(() => new Promise((resolve) => setTimeout(resolve, togetherMs)))
+  const late = Promise.race(settled).then(() => delay(togetherMs))
   await Promise.race([Promise.all(settled), late])
 }
 
@@ -27,5 +28,5 @@ export function askAhead(questions: readonly Question[]): Promise<void> {
     }
     cache.refresh(cache.ensure({ key, query })).catch(() => undefined)
   }
-  return drawn.then(() => new Promise((resolve) => setTimeout(resolve)))
+  return drawn.then(() => delay())
 }

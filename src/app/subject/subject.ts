@@ -33,6 +33,9 @@ export const useSubject = defineStore('subject', () => {
   let running: AbortController | null = null
   let isAskedAgain = false
 
+  const isShown = (subject: Subject): boolean =>
+    view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
+
   function accept(subject: Subject): void {
     canSend.value = host?.canSend() ?? false
     if (isShown(subject)) {
@@ -42,9 +45,6 @@ export const useSubject = defineStore('subject', () => {
     ahead(subject)
     view.value = { state: 'ready', subject }
   }
-
-  const isShown = (subject: Subject): boolean =>
-    view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
 
   /** The chat may have changed after the client answered: whom it named then is shown to nobody, nor is the former one. */
   function doubt(named: Subject | null): void {
