@@ -23,7 +23,11 @@ const modes: Record<string, object> = {
     build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 },
   },
   bff: server(
-    { main: here('src/bff/main.ts'), links: here('src/bff/links.ts'), doctor: here('src/bff/doctor.ts') },
+    {
+      main: here('src/bff/main.ts'),
+      links: here('src/bff/commands/links.ts'),
+      doctor: here('src/bff/commands/doctor.ts'),
+    },
     'dist/bff',
   ),
   sandbox: server({ main: here('src/sandbox/main.ts') }, 'dist/sandbox'),

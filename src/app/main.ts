@@ -1,9 +1,9 @@
-import './old-engines.ts'
-import { call } from './api.ts'
-import { askEarly, type Question } from './board/ask-early.ts'
-import { readBoot } from './boot.ts'
-import { delay } from './delay.ts'
-import { createWecomHost } from './host/wecom-host.ts'
+import './start/old-engines.ts'
+import { call } from './api/call.ts'
+import { askEarly, type Question } from './start/ask-early.ts'
+import { readBoot } from './start/boot.ts'
+import { delay } from './start/delay.ts'
+import { createWecomHost } from './host/wecom/wecom-host.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
 /** How long the page's larger part, whose arrival keeps the engine busy, lets the question for the customer go first. */

@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace'
 import { pino, type Logger } from 'pino'
 import { createBff, type Bff } from './bff.ts'
-import { environment, readConfig } from './config.ts'
-import { factsOf } from './log-failure.ts'
+import { environment, readConfig } from './config/config.ts'
+import { factsOf } from './logging/log-failure.ts'
 
 const stopMs = 10_000
 

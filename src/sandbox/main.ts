@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startSandbox, type Sandbox } from './start-sandbox.ts'
+import { startSandbox, type Sandbox } from './front/start-sandbox.ts'
 
 /** Both `src/sandbox` and `dist/sandbox` lie two folders below the project. */
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { agenda, countToDo } from '../../src/app/board/agenda.ts'
-import { arrivalWords, keepsInPlace } from '../../src/app/board/arrivals.ts'
-import { fieldTask, groupSop, now, todo } from './samples.ts'
+import { agenda, countToDo } from '../../src/app/agenda/agenda.ts'
+import { arrivalWords, keepsInPlace } from '../../src/app/agenda/arrivals.ts'
+import { fieldTask, groupSop, now, todo } from './support/samples.ts'
 
 const outline = (items: Parameters<typeof agenda>[0]) =>
   agenda(items, now).map(({ id, items }) => [id, items.map(({ id }) => id)])

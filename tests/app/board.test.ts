@@ -1,9 +1,9 @@
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test, vi } from 'vitest'
 import { useSubject } from '../../src/app/subject/subject.ts'
-import { createFakeApi } from './fake-api.ts'
-import { alerts, button, mountBoard, ofContact, press, text, titles, useBoards } from './mount-board.ts'
-import { contact, fieldTask, groupSop, list, problem, todo } from './samples.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import { alerts, button, mountBoard, ofContact, press, text, titles, useBoards } from './support/mount-board.ts'
+import { contact, fieldTask, groupSop, list, problem, todo } from './support/samples.ts'
 
 const at = {
   card: 'GET /api/contacts/wmAAA',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Content } from '#contract/content'
-import { chatMessageOf } from '../../src/app/host/chat-message.ts'
+import { chatMessageOf } from '../../src/app/host/wecom/chat-message.ts'
 
 const link = {
   type: 'link',

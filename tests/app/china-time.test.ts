@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { asOfTime, dueLabel, exactTime } from '../../src/app/ui/china-time.ts'
-import { now } from './samples.ts'
+import { now } from './support/samples.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

@@ -1,8 +1,18 @@
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test, vi } from 'vitest'
-import { createFakeApi } from './fake-api.ts'
-import { alerts, button, dialog, mountBoard, press, text, titles, untilDialog, useBoards } from './mount-board.ts'
-import { boot, bootWithYunzhong, contact, list, problem, push, todo } from './samples.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import {
+  alerts,
+  button,
+  dialog,
+  mountBoard,
+  press,
+  text,
+  titles,
+  untilDialog,
+  useBoards,
+} from './support/mount-board.ts'
+import { boot, bootWithYunzhong, contact, list, problem, push, todo } from './support/samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = {

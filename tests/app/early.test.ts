@@ -1,12 +1,12 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { askEarly, type Question } from '../../src/app/board/ask-early.ts'
+import { askEarly, type Question } from '../../src/app/start/ask-early.ts'
 import type { HostContext } from '../../src/app/host/host.ts'
 import { openPage } from '../../src/app/page.ts'
-import { createFakeApi } from './fake-api.ts'
-import { createFakeHost } from './fake-host.ts'
-import { text, titles } from './mount-board.ts'
-import { boot, contact, list, problem, todo } from './samples.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import { createFakeHost } from './support/fake-host.ts'
+import { text, titles } from './support/mount-board.ts'
+import { boot, contact, list, problem, todo } from './support/samples.ts'
 
 const ofContact: HostContext = { kind: 'contact', externalUserId: 'wmAAA' }
 const routes = {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { createFakeBridge, pretendWeCom } from './fake-bridge.ts'
-import { createFakeTimer } from './fake-timer.ts'
-import { boot } from './samples.ts'
+import { createFakeBridge, pretendWeCom } from './support/fake-bridge.ts'
+import { createFakeTimer } from './support/fake-timer.ts'
+import { boot } from './support/samples.ts'
 
 pretendWeCom()
-const { createWecomHost } = await import('../../src/app/host/wecom-host.ts')
+const { createWecomHost } = await import('../../src/app/host/wecom/wecom-host.ts')
 
 const sign = async (url: string) => ({
   corpId: 'ww1',

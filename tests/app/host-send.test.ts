@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Content } from '#contract/content'
-import { createFakeBridge, pretendWeCom, type Reply } from './fake-bridge.ts'
-import { createFakeTimer, settled } from './fake-timer.ts'
-import { boot } from './samples.ts'
+import { createFakeBridge, pretendWeCom, type Reply } from './support/fake-bridge.ts'
+import { createFakeTimer, settled } from './support/fake-timer.ts'
+import { boot } from './support/samples.ts'
 
 // The SDK looks at the client once, when it is imported.
 pretendWeCom()
 const bridge = createFakeBridge()
 bridge.install()
-const { createWecomHost } = await import('../../src/app/host/wecom-host.ts')
+const { createWecomHost } = await import('../../src/app/host/wecom/wecom-host.ts')
 
 const text: Content = { type: 'text', text: '您好' }
 const { signal } = new AbortController()

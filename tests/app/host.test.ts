@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { listenLikeABrowser, nextTurn } from './browser-rejections.ts'
-import { createFakeBridge, pretendWeCom, type Reply } from './fake-bridge.ts'
-import { createFakeTimer, settled } from './fake-timer.ts'
-import { boot } from './samples.ts'
+import { listenLikeABrowser, nextTurn } from './support/browser-rejections.ts'
+import { createFakeBridge, pretendWeCom, type Reply } from './support/fake-bridge.ts'
+import { createFakeTimer, settled } from './support/fake-timer.ts'
+import { boot } from './support/samples.ts'
 
 // The SDK looks at the client once, when it is imported.
 pretendWeCom()
 const bridge = createFakeBridge()
 bridge.install()
-const { createWecomHost } = await import('../../src/app/host/wecom-host.ts')
-const { ProblemError } = await import('../../src/app/problem-error.ts')
+const { createWecomHost } = await import('../../src/app/host/wecom/wecom-host.ts')
+const { ProblemError } = await import('../../src/app/api/problem-error.ts')
 
 const unhandled = listenLikeABrowser()
 let page = 0

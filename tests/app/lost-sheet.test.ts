@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { createFakeApi } from './fake-api.ts'
-import { alerts, dialog, mountBoard, press } from './mount-board.ts'
-import { contact, list, todo } from './samples.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import { alerts, dialog, mountBoard, press } from './support/mount-board.ts'
+import { contact, list, todo } from './support/samples.ts'
 
 let isReachable = false
 

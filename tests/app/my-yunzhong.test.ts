@@ -1,9 +1,19 @@
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test } from 'vitest'
 import type { Content } from '#contract/content'
-import { createFakeApi } from './fake-api.ts'
-import { alerts, button, dialog, mountBoard, press, text, titles, untilDialog, useBoards } from './mount-board.ts'
-import { bootWithYunzhong, list, moment, notice, problem } from './samples.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import {
+  alerts,
+  button,
+  dialog,
+  mountBoard,
+  press,
+  text,
+  titles,
+  untilDialog,
+  useBoards,
+} from './support/mount-board.ts'
+import { bootWithYunzhong, list, moment, notice, problem } from './support/samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = { moments: 'GET /api/me/moments', notices: 'GET /api/me/notices', read: 'PUT /api/me/notices/4/read' }

@@ -2,8 +2,8 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test, vi } from 'vitest'
 import type { PushContent } from '#contract/content'
 import type { SendOutcome } from '../../src/app/host/host.ts'
-import { createFakeApi } from './fake-api.ts'
-import { createFakeHost } from './fake-host.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import { createFakeHost } from './support/fake-host.ts'
 import {
   alerts,
   button,
@@ -15,8 +15,8 @@ import {
   titles,
   untilDialog,
   useBoards,
-} from './mount-board.ts'
-import { bootWithYunzhong, contact, list, moment, problem, push } from './samples.ts'
+} from './support/mount-board.ts'
+import { bootWithYunzhong, contact, list, moment, problem, push } from './support/samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = {

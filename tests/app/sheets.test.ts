@@ -1,8 +1,18 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { createFakeApi } from './fake-api.ts'
-import { createFakeHost } from './fake-host.ts'
-import { alerts, button, dialog, mountBoard, press, text, titles, untilDialog, useBoards } from './mount-board.ts'
-import { contact, fieldTask, groupSop, list, problem, todo } from './samples.ts'
+import { createFakeApi } from './support/fake-api.ts'
+import { createFakeHost } from './support/fake-host.ts'
+import {
+  alerts,
+  button,
+  dialog,
+  mountBoard,
+  press,
+  text,
+  titles,
+  untilDialog,
+  useBoards,
+} from './support/mount-board.ts'
+import { contact, fieldTask, groupSop, list, problem, todo } from './support/samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const at = (rest: string) => `/api/contacts/wmAAA${rest}`

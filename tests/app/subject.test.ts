@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Host, HostContext } from '../../src/app/host/host.ts'
 import { useSubject } from '../../src/app/subject/subject.ts'
 import { watchReturn } from '../../src/app/subject/watch-return.ts'
-import { createFakeTimer, settled } from './fake-timer.ts'
+import { createFakeTimer, settled } from './support/fake-timer.ts'
 
 const contact = (externalUserId: string): HostContext => ({ kind: 'contact', externalUserId })
 

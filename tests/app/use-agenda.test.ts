@@ -1,9 +1,9 @@
 import { effectScope, nextTick, ref } from 'vue'
 import { expect, test } from 'vitest'
 import type { WorkItem } from '#contract/work'
-import { useAgenda } from '../../src/app/board/useAgenda.ts'
-import { createFakeTimer } from './fake-timer.ts'
-import { moment, now, todo } from './samples.ts'
+import { useAgenda } from '../../src/app/agenda/useAgenda.ts'
+import { createFakeTimer } from './support/fake-timer.ts'
+import { moment, now, todo } from './support/samples.ts'
 
 function open(first: WorkItem[]) {
   const items = ref(first)

@@ -1,5 +1,5 @@
-import { startSimulators } from '../../src/sandbox/simulators.ts'
-import { startPostgres } from '../conformance/postgres.ts'
+import { startSimulators } from '../../src/sandbox/vendors/simulators.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { callsPerMinute, promises } from './instances/any-instance.ts'
 import { countCalls, type Calls } from './instances/calls.ts'
 import { startFleet, type Fleet } from './instances/fleet.ts'

@@ -1,6 +1,6 @@
 import { openStore } from '../../src/bff/store/index.ts'
-import { startSimulators } from '../../src/sandbox/simulators.ts'
-import { seedContact } from '../bff/start-yunzhong.ts'
+import { startSimulators } from '../../src/sandbox/vendors/simulators.ts'
+import { seedContact } from '../support/start-yunzhong.ts'
 import { firstLine, pause, startProcess } from './process.ts'
 import { importLinks, mirrorsOf, publicOrigin, signIn, startInstance } from './start-built.ts'
 import { vitalsOf } from './vitals.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startPostgres } from '../conformance/postgres.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { measureIncrements, type Increments } from './mirror-increments.ts'
 import { startMirrored, type MirrorRun, type Started } from './mirror-run.ts'
 import { quantile } from './load.ts'

@@ -1,7 +1,7 @@
 import { load, median } from './load.ts'
 import { startBuilt, user } from './start-built.ts'
 import { pause } from './process.ts'
-import { seedContact } from '../bff/start-yunzhong.ts'
+import { seedContact } from '../support/start-yunzhong.ts'
 
 export interface NeighbourFigures {
   silent: string

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { blank } from '../../src/bff/store/mirrors.ts'
+import { blank } from '../../src/bff/store/tables/mirrors.ts'
 import { openStore } from '../../src/bff/store/index.ts'
-import { openPostgres } from '../../src/bff/store/postgres.ts'
+import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import type { Database } from '../../src/bff/store/schema.ts'
-import { openSqlite } from '../../src/bff/store/sqlite.ts'
+import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 import { toTaskRow } from '../../src/bff/sources/waiqin/map.ts'
 import { WireTask } from '../../src/bff/sources/waiqin/wire.ts'
 

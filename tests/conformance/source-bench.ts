@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Upstream } from '../../src/bff/errors.ts'
 import { createMirror, type Mirror } from '../../src/bff/mirror/mirror.ts'
-import { createSeal } from '../../src/bff/seal.ts'
-import type { MirrorPlan, Wake } from '../../src/bff/sources/mirror-plan.ts'
+import { createSeal } from '../../src/bff/secrets/seal.ts'
+import type { MirrorPlan, Wake } from '../../src/bff/mirror/plan.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import { createHttp, type Http } from '../../src/bff/upstream/http.ts'
 import { policies } from '../../src/bff/upstream/policy.ts'
-import { fakeHttp } from '../bff/fake-http.ts'
+import { fakeHttp } from '../support/fake-http.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 

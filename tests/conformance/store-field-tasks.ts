@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FieldTaskScope } from '../../src/bff/store/mirrored.ts'
+import type { FieldTaskScope } from '../../src/bff/store/mirror-stores.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store.ts'
 

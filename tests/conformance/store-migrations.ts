@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { openStore } from '../../src/bff/store/index.ts'
-import { openPostgres } from '../../src/bff/store/postgres.ts'
-import { openSqlite } from '../../src/bff/store/sqlite.ts'
+import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
+import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCounter } from '../../src/bff/rates/counter.ts'
+import { createCounter } from '../../src/bff/http/rate-counter.ts'
 import type { StoreUnderTest } from './store.ts'
 
 export function testRates(subject: () => StoreUnderTest): void {

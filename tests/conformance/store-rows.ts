@@ -1,4 +1,4 @@
-import type { FieldCustomerRow, FieldTaskRow, MirrorState } from '../../src/bff/store/mirrored.ts'
+import type { FieldCustomerRow, FieldTaskRow, MirrorState } from '../../src/bff/store/mirror-stores.ts'
 
 export const mirrorState = (more: Partial<MirrorState> = {}): MirrorState => ({
   name: 'field-tasks',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Libsql from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
-import { startPostgres } from './postgres.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { testStore } from './store.ts'
 
 let folder = ''

@@ -8,17 +8,17 @@ const broken: [folder: string, line: string][] = [
   ['src/contract', `import { x } from 'vue'`],
   ['src/contract', `import { x } from '../bff/clock.ts'`],
   ['src/app', `import { x } from '../bff/clock.ts'`],
-  ['src/app', `import { x } from '../sandbox/vendor.ts'`],
+  ['src/app', `import { x } from '../sandbox/vendors/vendor.ts'`],
   ['src/app', `import { x } from 'zod'`],
   ['src/app/board', `import { x } from '#contract/work'`],
-  ['src/bff', `import { x } from '../app/api.ts'`],
-  ['src/bff', `import { x } from '../sandbox/vendor.ts'`],
+  ['src/bff', `import { x } from '../app/api/call.ts'`],
+  ['src/bff', `import { x } from '../sandbox/vendors/vendor.ts'`],
   ['src/bff/sources/youmi', `import { x } from '../waiqin/index.ts'`],
   ['src/bff/sources/waiqin', `import { x } from '../tanma/index.ts'`],
   ['src/bff/sources/tanma', `import { x } from '../youmi/index.ts'`],
   ['src/sandbox', `import { x } from '../bff/clock.ts'`],
   ['src/sandbox', `import { x } from '#contract/work'`],
-  ['src/sandbox/youmi', `import { x } from '../../app/api.ts'`],
+  ['src/sandbox/vendors/youmi', `import { x } from '../../../app/api/call.ts'`],
 ]
 
 const whole: [folder: string, line: string][] = [

@@ -1,4 +1,4 @@
-import { authorize, publicOrigin } from '../bff/start-bff.ts'
+import { authorize, publicOrigin } from '../support/start-bff.ts'
 
 export interface Answer {
   status: number

@@ -1,6 +1,6 @@
-import { openPostgres } from '../../src/bff/store/postgres.ts'
+import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import type { Connections, Tables } from '../../src/bff/store/schema.ts'
-import { openSqlite } from '../../src/bff/store/sqlite.ts'
+import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 
 /** Every table that a mirror fills, with what of it depends on when it was read, or in which order. */
 const mirrored = {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPostgres } from '../conformance/postgres.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { phases, runSeries, type Round, type Series } from './rounds.ts'
 
 const rounds = Number(process.env['ROUNDS'] ?? 50)

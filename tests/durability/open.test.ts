@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
-import { startProcess } from './bff-process.ts'
+import { startProcess } from '../support/bff-process.ts'
 
 let folder: string
 let path: string

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import Libsql from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgres } from '../../src/bff/store/postgres.ts'
+import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startPostgres } from '../conformance/postgres.ts'
-import { publicOrigin } from '../bff/start-bff.ts'
-import { startWork, type WorkBench } from '../bff/start-work.ts'
-import { until } from './bff-process.ts'
+import { startPostgres } from '../support/postgres.ts'
+import { publicOrigin } from '../support/start-bff.ts'
+import { startWork, type WorkBench } from '../support/start-work.ts'
+import { until } from '../support/bff-process.ts'
 
 const timeout = 120_000
 const unavailable = [503, 'store_unavailable']

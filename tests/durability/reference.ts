@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Simulators } from '../../src/sandbox/simulators.ts'
-import { startBff } from '../bff/start-bff.ts'
+import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { startBff } from '../support/start-bff.ts'
 import { mirroredRows, openDatabase } from './database.ts'
 
 /** What a mirror that nobody disturbs holds of what is true now. */

@@ -1,4 +1,4 @@
-import type { Simulators } from '../../src/sandbox/simulators.ts'
+import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
 import type { Database } from './database.ts'
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import type { Simulators } from '../../src/sandbox/simulators.ts'
-import { publicOrigin } from '../bff/start-bff.ts'
-import { freePort, startProcess, untilServing, type BffProcess, type Entry } from './bff-process.ts'
+import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { publicOrigin } from '../support/start-bff.ts'
+import { freePort, startProcess, untilServing, type BffProcess, type Entry } from '../support/bff-process.ts'
 
 export const leaseMs = 1500
 const intervalMs = 500

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
-import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Owner, Shown } from './board.ts'
 import type { Outcome, Row } from './matrix.ts'
 

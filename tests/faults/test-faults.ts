@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { readBoard, type Shown } from './board.ts'
 import { tryCell } from './cell.ts'
 import { inapplicable, matrix, type Row } from './matrix.ts'

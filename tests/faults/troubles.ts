@@ -1,4 +1,4 @@
-import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Trouble } from './front.ts'
 import type { Town } from './town.ts'
 import { tanmaTroubles } from './vendors/tanma.ts'

@@ -1,7 +1,7 @@
 import { assert, asyncProperty } from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { endpoints, type Call } from '#contract/endpoint'
-import { startSalespeople, type SalespeopleBench } from '../security/start-salespeople.ts'
+import { startSalespeople, type SalespeopleBench } from '../support/start-salespeople.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { budget } from './budget.ts'
 import { requestsOf, type Request } from './inputs.ts'

@@ -1,5 +1,5 @@
-import type { Simulators } from '../../src/sandbox/simulators.ts'
-import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 
 const addresses: Record<VendorName, readonly string[]> = {
   wecom: ['WECOM_API_URL'],

@@ -1,7 +1,7 @@
 import { assert, asyncProperty } from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AppError, UpstreamError } from '../../src/bff/errors.ts'
-import { fakeHttp } from '../bff/fake-http.ts'
+import { fakeHttp } from '../support/fake-http.ts'
 import { budget } from './budget.ts'
 import { mutate, mutations } from './mutate.ts'
 import { readers, type Reader } from './readers.ts'

@@ -1,8 +1,8 @@
-import { startSimulators } from '../../src/sandbox/simulators.ts'
-import { vendorNames, type VendorName } from '../../src/sandbox/vendor.ts'
+import { startSimulators } from '../../src/sandbox/vendors/simulators.ts'
+import { vendorNames, type VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { linkRows } from '../bff/start-work.ts'
-import { publicOrigin, startBff } from '../bff/start-bff.ts'
+import { linkRows } from '../support/start-work.ts'
+import { publicOrigin, startBff } from '../support/start-bff.ts'
 import { environmentOf } from './lied-to-environment.ts'
 import { startLiar } from './start-liar.ts'
 

@@ -1,6 +1,6 @@
 import { assert, asyncProperty } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { vendorNames } from '../../src/sandbox/vendor.ts'
+import { vendorNames } from '../../src/sandbox/vendors/vendor.ts'
 import { budget } from './budget.ts'
 import { mutations } from './mutate.ts'
 import { startLiedTo } from './start-lied-to.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { startSimulators } from '../../src/sandbox/simulators.ts'
-import { vendorNames } from '../../src/sandbox/vendor.ts'
+import { startSimulators } from '../../src/sandbox/vendors/simulators.ts'
+import { vendorNames } from '../../src/sandbox/vendors/vendor.ts'
 import { coverage } from './coverage.ts'
 
 const textOf = (file: string) => readFile(new URL(file, import.meta.url), 'utf8')

@@ -1,4 +1,4 @@
-import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 
 /** Which tests hold each route to its vendor: file → names. A route without a row, or a row without a route, fails. */
 export const coverage: Record<VendorName, Record<string, Record<string, string[]>>> = {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
-import { vendorNames } from '../../src/sandbox/vendor.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { vendorNames } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { createTestClock } from './clock.ts'
+import { createTestClock } from '../support/clock.ts'
 
 const time = createTestClock()
 let simulators: Simulators

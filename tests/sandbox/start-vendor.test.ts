@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { jsonBody, rawBody } from '../../src/sandbox/body.ts'
-import { startVendor } from '../../src/sandbox/start-vendor.ts'
-import type { Vendor } from '../../src/sandbox/vendor.ts'
-import { send } from '../../src/sandbox/vendor-faults.ts'
-import { createTestClock } from './clock.ts'
+import { jsonBody, rawBody } from '../../src/sandbox/vendors/body.ts'
+import { startVendor } from '../../src/sandbox/vendors/start-vendor.ts'
+import type { Vendor } from '../../src/sandbox/vendors/vendor.ts'
+import { send } from '../../src/sandbox/vendors/vendor-faults.ts'
+import { createTestClock } from '../support/clock.ts'
 
 const time = createTestClock()
 let vendor: Vendor

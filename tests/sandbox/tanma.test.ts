@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import page from '../../src/sandbox/seeds/tanma.get-group-list.json' with { type: 'json' }
-import { signOf } from '../../src/sandbox/tanma/signature.ts'
+import { signOf } from '../../src/sandbox/vendors/tanma/signature.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startTanmaCaller, type TanmaCaller } from './tanma-caller.ts'
+import { startTanmaCaller, type TanmaCaller } from './support/tanma-caller.ts'
 
 let caller: TanmaCaller
 beforeEach(async () => {

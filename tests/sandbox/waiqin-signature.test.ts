@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { digestOf } from '../../src/sandbox/waiqin/signature.ts'
-import { startWaiqinCaller, type WaiqinCaller } from './waiqin-caller.ts'
+import { digestOf } from '../../src/sandbox/vendors/waiqin/signature.ts'
+import { startWaiqinCaller, type WaiqinCaller } from './support/waiqin-caller.ts'
 
 let caller: WaiqinCaller
 beforeEach(async () => {

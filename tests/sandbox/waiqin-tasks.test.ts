@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import page from '../../src/sandbox/seeds/waiqin.query-task.json' with { type: 'json' }
-import { startWaiqinCaller, type WaiqinCaller } from './waiqin-caller.ts'
+import { startWaiqinCaller, type WaiqinCaller } from './support/waiqin-caller.ts'
 
 let caller: WaiqinCaller
 beforeEach(async () => {

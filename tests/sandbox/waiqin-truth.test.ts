@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startWaiqinCaller, type WaiqinCaller } from './waiqin-caller.ts'
+import { startWaiqinCaller, type WaiqinCaller } from './support/waiqin-caller.ts'
 
 let caller: WaiqinCaller
 beforeEach(async () => {

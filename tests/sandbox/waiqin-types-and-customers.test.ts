@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import page from '../../src/sandbox/seeds/waiqin.query-task-type.json' with { type: 'json' }
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startWaiqinCaller, type WaiqinCaller } from './waiqin-caller.ts'
+import { startWaiqinCaller, type WaiqinCaller } from './support/waiqin-caller.ts'
 
 let caller: WaiqinCaller
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { signatureOf } from '../../src/sandbox/wecom/agent-config.ts'
-import { startWecomFixture, type WecomFixture } from './wecom-fixture.ts'
+import { signatureOf } from '../../src/sandbox/vendors/wecom/agent-config.ts'
+import { startWecomFixture, type WecomFixture } from './support/wecom-fixture.ts'
 
 let fixture: WecomFixture
 beforeEach(async () => {

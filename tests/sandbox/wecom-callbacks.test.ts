@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startWecomFixture, type WecomFixture } from './wecom-fixture.ts'
+import { startWecomFixture, type WecomFixture } from './support/wecom-fixture.ts'
 
 let fixture: WecomFixture
 let app: Server

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { clientCookieLine, readClient } from '../../src/sandbox/wecom/client.ts'
-import { publicOrigin, startWecomFixture, type WecomFixture } from './wecom-fixture.ts'
+import { clientCookieLine, readClient } from '../../src/sandbox/vendors/wecom/client.ts'
+import { publicOrigin, startWecomFixture, type WecomFixture } from './support/wecom-fixture.ts'
 
 let fixture: WecomFixture
 beforeEach(async () => {

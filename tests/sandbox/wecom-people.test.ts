@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startWecomFixture, type WecomFixture } from './wecom-fixture.ts'
+import { startWecomFixture, type WecomFixture } from './support/wecom-fixture.ts'
 
 let fixture: WecomFixture
 beforeEach(async () => {

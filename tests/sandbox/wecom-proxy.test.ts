@@ -2,8 +2,8 @@ import { createServer, request as send, type IncomingHttpHeaders, type Server } 
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { startPublicServer, type PublicServer } from '../../src/sandbox/public-server.ts'
-import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
+import { startPublicServer, type PublicServer } from '../../src/sandbox/front/public-server.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
 
 const policy = "default-src 'self'; frame-ancestors 'none'; script-src 'self'"
 const sidebar = { 'sec-fetch-dest': 'iframe', cookie: 'sandbox=user=hejing&version=windows-5.0.11&dark=1&bridge=late' }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startWecomFixture, type WecomFixture } from './wecom-fixture.ts'
+import { startWecomFixture, type WecomFixture } from './support/wecom-fixture.ts'
 
 let fixture: WecomFixture
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import page from '../../src/sandbox/seeds/youmi.get-charge-daffaires-list.json' with { type: 'json' }
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startYoumiCaller, type YoumiCaller } from './youmi-caller.ts'
+import { startYoumiCaller, type YoumiCaller } from './support/youmi-caller.ts'
 
 let caller: YoumiCaller
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startYoumiCaller, type YoumiCaller } from './youmi-caller.ts'
+import { startYoumiCaller, type YoumiCaller } from './support/youmi-caller.ts'
 
 let caller: YoumiCaller
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import page from '../../src/sandbox/seeds/yunzhong.get-friends-job-list.json' with { type: 'json' }
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { yunzhongTenant } from '../../src/sandbox/yunzhong/index.ts'
-import { Paginator, startYunzhongCaller, type YunzhongCaller } from './yunzhong-caller.ts'
+import { yunzhongTenant } from '../../src/sandbox/vendors/yunzhong/index.ts'
+import { Paginator, startYunzhongCaller, type YunzhongCaller } from './support/yunzhong-caller.ts'
 
 let caller: YunzhongCaller
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import page from '../../src/sandbox/seeds/yunzhong.notice-unread.json' with { type: 'json' }
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { Paginator, startYunzhongCaller, type YunzhongCaller } from './yunzhong-caller.ts'
+import { Paginator, startYunzhongCaller, type YunzhongCaller } from './support/yunzhong-caller.ts'
 
 let caller: YunzhongCaller
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { startYunzhongCaller, type YunzhongCaller } from './yunzhong-caller.ts'
+import { startYunzhongCaller, type YunzhongCaller } from './support/yunzhong-caller.ts'
 
 let caller: YunzhongCaller
 beforeEach(async () => {

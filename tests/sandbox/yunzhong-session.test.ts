@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { yunzhongTenant } from '../../src/sandbox/yunzhong/index.ts'
-import { loginShapes } from '../../src/sandbox/yunzhong/quirks.ts'
-import { startYunzhongCaller, type YunzhongCaller } from './yunzhong-caller.ts'
+import { yunzhongTenant } from '../../src/sandbox/vendors/yunzhong/index.ts'
+import { loginShapes } from '../../src/sandbox/vendors/yunzhong/quirks.ts'
+import { startYunzhongCaller, type YunzhongCaller } from './support/yunzhong-caller.ts'
 
 let caller: YunzhongCaller
 beforeEach(async () => {

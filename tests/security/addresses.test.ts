@@ -1,8 +1,8 @@
 import { assert, constantFrom, property, array } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { returnPath } from '../../src/bff/session/return-path.ts'
-import { signableUrl } from '../../src/bff/wecom/handlers.ts'
-import { publicOrigin } from '../bff/start-bff.ts'
+import { signableUrl } from '../../src/bff/page/signature.ts'
+import { publicOrigin } from '../support/start-bff.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')

@@ -1,6 +1,6 @@
 import type { Call } from '#contract/endpoint'
-import type { Simulators } from '../../src/sandbox/simulators.ts'
-import type { Salesperson } from './start-salespeople.ts'
+import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import type { Salesperson } from '../support/start-salespeople.ts'
 
 /** What one asks for that is another's, and the same request for what nobody has. */
 export interface Probe {

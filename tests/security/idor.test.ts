@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints, type Call } from '#contract/endpoint'
 import { Problem } from '#contract/problem'
 import { foreignProbes, namesNobody, ownershipOf, type Probe } from './foreign.ts'
-import { salespeople, startSalespeople, type Salesperson, type SalespeopleBench } from './start-salespeople.ts'
+import { salespeople, startSalespeople, type Salesperson, type SalespeopleBench } from '../support/start-salespeople.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: SalespeopleBench

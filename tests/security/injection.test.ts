@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Boot } from '#contract/session'
-import { wecomUserAgent } from '../bff/start-bff.ts'
+import { wecomUserAgent } from '../support/start-bff.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')

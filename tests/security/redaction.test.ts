@@ -5,9 +5,9 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints } from '#contract/endpoint'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { faults, vendorNames, type Vendor } from '../../src/sandbox/vendor.ts'
-import { wecomUserAgent } from '../bff/start-bff.ts'
-import { startSalespeople, type SalespeopleBench } from './start-salespeople.ts'
+import { faults, vendorNames, type Vendor } from '../../src/sandbox/vendors/vendor.ts'
+import { wecomUserAgent } from '../support/start-bff.ts'
+import { startSalespeople, type SalespeopleBench } from '../support/start-salespeople.ts'
 
 const troubles = faults.filter((fault) => fault !== 'none' && fault !== 'slow')
 let now = Date.parse('2026-11-20T10:00:00+08:00')

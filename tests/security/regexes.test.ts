@@ -13,7 +13,7 @@ interface Found {
 }
 
 /** Only the operator's own words go through these, once, at the start. */
-const ofOperators = new Set(['src/bff/config.ts', 'src/bff/environment.ts', 'src/bff/upstream/policy.ts'])
+const ofOperators = new Set(['src/bff/config/config.ts', 'src/bff/config/environment.ts', 'src/bff/upstream/policy.ts'])
 
 function regexesOf(file: string): Found[] {
   const source = ts.createSourceFile(file, readFileSync(root + file, 'utf8'), ts.ScriptTarget.Latest)

@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deriveKeys } from '../../src/bff/keys.ts'
-import { cookiesOf, publicOrigin } from '../bff/start-bff.ts'
+import { deriveKeys } from '../../src/bff/secrets/keys.ts'
+import { cookiesOf, publicOrigin } from '../support/start-bff.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 const secret = 'a-session-key-that-this-test-knows-0123'

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '#contract/problem'
-import { publicOrigin } from '../bff/start-bff.ts'
+import { publicOrigin } from '../support/start-bff.ts'
 import { sendRaw } from './raw-http.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 

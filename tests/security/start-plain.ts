@@ -1,7 +1,7 @@
-import { startWecom, type WecomVendor } from '../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import type { World } from '../../src/sandbox/world/world.ts'
-import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../bff/start-bff.ts'
+import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../support/start-bff.ts'
 
 export interface PlainBench {
   world: World

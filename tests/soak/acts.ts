@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { World } from '../../src/sandbox/world/world.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
-import { publicOrigin } from '../bff/start-bff.ts'
+import { publicOrigin } from '../support/start-bff.ts'
 import type { Client, Visitor } from './client.ts'
 
 export interface ActsDeps {

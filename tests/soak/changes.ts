@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Simulators } from '../../src/sandbox/simulators.ts'
+import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
 

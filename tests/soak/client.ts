@@ -5,7 +5,7 @@ import { Problem } from '#contract/problem'
 import { Boot } from '#contract/session'
 import { Agent, request } from 'undici'
 import type { z } from 'zod'
-import { authorize, publicOrigin, wecomUserAgent } from '../bff/start-bff.ts'
+import { authorize, publicOrigin, wecomUserAgent } from '../support/start-bff.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface Visitor {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { openStore } from '../../src/bff/store/index.ts'
-import { startSimulators, type Simulators } from '../../src/sandbox/simulators.ts'
-import { publicOrigin } from '../bff/start-bff.ts'
-import { linkRows } from '../bff/start-work.ts'
-import { freePort, until } from '../durability/bff-process.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { publicOrigin } from '../support/start-bff.ts'
+import { linkRows } from '../support/start-work.ts'
+import { freePort, until } from '../support/bff-process.ts'
 
 export interface Desk {
   origin: string

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { VendorName } from '../../src/sandbox/vendor.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import type { Acts } from './acts.ts'
 import type { Client, Visitor } from './client.ts'

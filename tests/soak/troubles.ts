@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Problem } from '#contract/problem'
-import type { Vendors } from '../../src/sandbox/simulators.ts'
-import { faults, vendorNames, type Fault, type VendorName } from '../../src/sandbox/vendor.ts'
+import type { Vendors } from '../../src/sandbox/vendors/simulators.ts'
+import { faults, vendorNames, type Fault, type VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
 
 export interface Trouble {

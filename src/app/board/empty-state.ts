@@ -1,7 +1,7 @@
 import type { LinkedSourceId } from '#contract/source'
-import { ProblemError } from '../problem-error.ts'
-import { features, type Feature } from './features.ts'
-import { noticeOf, type Notice, type Reading } from './notices.ts'
+import { ProblemError } from '../api/problem-error.ts'
+import { features, type Feature } from '../work/features.ts'
+import { noticeOf, type Notice, type Reading } from './source-notices.ts'
 
 export type EmptyState =
   | { kind: 'loading' }

@@ -1,6 +1,6 @@
 import type { ChatCard } from '#contract/chat'
 import type { ContactCard } from '#contract/contact'
-import { call } from '../api.ts'
+import { call } from '../api/call.ts'
 import { keyOf } from '../subject/key-of.ts'
 import type { Subject } from '../subject/subject.ts'
 

@@ -1,14 +1,14 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useSession } from '../session/session.ts'
 import { useSubject, type Subject } from '../subject/subject.ts'
-import { isAboutSubject } from '../ui/explain.ts'
+import { isAboutSubject } from '../failures/explain.ts'
 import { useNow } from '../ui/useNow.ts'
-import { countToDo, hasReachedPast } from './agenda.ts'
-import { features, featuresOf, isAside, isPersonal, type Feature } from './features.ts'
-import { arrange, chipState, isSyncing, noticeOf } from './notices.ts'
-import { useAgenda } from './useAgenda.ts'
+import { countToDo, hasReachedPast } from '../agenda/agenda.ts'
+import { features, featuresOf, isAside, isPersonal, type Feature } from '../work/features.ts'
+import { arrange, chipState, isSyncing, noticeOf } from './source-notices.ts'
+import { useAgenda } from '../agenda/useAgenda.ts'
 import { useCard } from './useCard.ts'
-import { loadMoreOf, useWorkList, type WorkListReading } from './useWorkList.ts'
+import { loadMoreOf, useWorkList, type WorkListReading } from '../work/useWorkList.ts'
 
 const syncPollMs = 10_000
 

@@ -1,5 +1,5 @@
-import type { Feature } from './features.ts'
-import type { Listing } from './read-work.ts'
+import type { Feature } from '../work/features.ts'
+import type { Listing } from '../work/read-work.ts'
 
 /** What stands over a view without days; null where the agenda's own headings serve. */
 export function viewHeading(feature: Feature | null, data: Listing | undefined): string | null {

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import PQueue from 'p-queue'
-import { factsOf } from '../log-failure.ts'
-import { groupsOf, type ChangeLog } from '../wecom/changes.ts'
+import { factsOf } from '../logging/log-failure.ts'
+import { groupsOf, type ChangeLog } from '../access/changes.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { CallbackEvent } from './message.ts'
 

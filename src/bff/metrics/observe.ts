@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { workContext } from '../request-context.ts'
+import { workContext } from '../logging/request-context.ts'
 import type { UpstreamEvent } from '../upstream/http.ts'
 import type { Metrics } from './index.ts'
 

@@ -1,9 +1,9 @@
 import { Gauge, type Registry } from 'prom-client'
-import { abortable } from '../abortable.ts'
+import { abortable } from '../concurrency/abortable.ts'
 import type { Clock } from '../clock.ts'
 import type { Upstream } from '../errors.ts'
 import type { MirrorProgress } from '../mirror/mirror.ts'
-import { createSingleFlight } from '../single-flight.ts'
+import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { BreakerState } from '../upstream/breaker.ts'
 
 export interface Watched {

@@ -1,5 +1,5 @@
 import { UpstreamError } from '../errors.ts'
-import type { MirrorState } from '../store/mirrored.ts'
+import type { MirrorState } from '../store/mirror-stores.ts'
 
 const firstBackoffMs = 1000
 const longestBackoffMs = 300_000

@@ -1,4 +1,4 @@
-import type { MirrorState } from '../store/mirrored.ts'
+import type { MirrorState } from '../store/mirror-stores.ts'
 
 /**
  * One pass of a mirror, given by a source: reads the vendor from the checkpoint on and keeps page after page.

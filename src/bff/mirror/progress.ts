@@ -1,4 +1,4 @@
-import type { MirrorState } from '../store/mirrored.ts'
+import type { MirrorState } from '../store/mirror-stores.ts'
 
 export interface MirrorProgress {
   name: string

@@ -1,4 +1,4 @@
-import type { MirrorState } from '../store/mirrored.ts'
+import type { MirrorState } from '../store/mirror-stores.ts'
 import { holdLease, type Lease } from './hold-lease.ts'
 import type { MirrorOptions } from './options.ts'
 import { isUnfinished } from './pace.ts'

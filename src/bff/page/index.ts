@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Boot, Signature } from '#contract/session'
 import type { Cookies } from '../session/cookies.ts'
 import { describeSession, type Installation } from '../session/handlers.ts'
-import { signableUrl } from '../wecom/handlers.ts'
+import { signableUrl } from './signature.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { Html } from './files.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import { createSigner } from './signer.ts'
+import { createSigner } from '../secrets/signer.ts'
 
 const LoginState = z.object({
   /** Sent to WeCom and back; empty once it was used. */

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import type { Staff } from '../route.ts'
-import { createSigner } from './signer.ts'
+import type { Staff } from '../http/route.ts'
+import { createSigner } from '../secrets/signer.ts'
 
 /** What the session cookie says. */
 export interface Session {

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { z } from 'zod'
 import { UpstreamError, type Upstream } from '../errors.ts'
-import { inTurns } from '../in-turns.ts'
-import { readRows } from '../read-wire.ts'
+import { inTurns } from '../concurrency/in-turns.ts'
+import { readRows } from '../upstream/read-wire.ts'
 
 /** What a source may write to the log. */
 export type SourceLog = Pick<FastifyBaseLogger, 'info' | 'warn'>

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import { abortable } from '../abortable.ts'
+import { abortable } from '../concurrency/abortable.ts'
 import type { Clock } from '../clock.ts'
 import type { CountRead } from '../metrics/index.ts'
-import { createSingleFlight } from '../single-flight.ts'
+import { createSingleFlight } from '../concurrency/single-flight.ts'
 
 /** What the vendor said last. */
 export interface Recalled<T> {

@@ -1,7 +1,7 @@
 import type { LinkCandidate } from '#contract/contact'
 import type { SourceId } from '#contract/source'
 import type { Counts, StatusFilter, WorkItem } from '#contract/work'
-import type { Standing } from '../work-order.ts'
+import type { Standing } from '../work/work-order.ts'
 
 /** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
 export interface Question {

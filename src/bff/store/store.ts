@@ -1,5 +1,5 @@
 import type { LinkedSourceId, SourceId } from '#contract/source'
-import type { FieldCustomerStore, FieldTaskStore, MirrorStore, MomentStore, SopGroupStore } from './mirrored.ts'
+import type { FieldCustomerStore, FieldTaskStore, MirrorStore, MomentStore, SopGroupStore } from './mirror-stores.ts'
 
 /**
  * What the BFF keeps, and nothing else. Each part is a plain object of verbs; one suite proves both dialects.

@@ -1,5 +1,5 @@
 import { ExponentialBackoff, handleAll, handleWhen, retry, timeout, TimeoutStrategy } from 'cockatiel'
-import { abortable } from '../abortable.ts'
+import { abortable } from '../concurrency/abortable.ts'
 import type { Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError, type Reason, type Upstream } from '../errors.ts'
 import { createBreaker, type BreakerState } from './breaker.ts'

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { readWire } from '../read-wire.ts'
-import type { SharedToken } from '../shared-token.ts'
+import { readWire } from '../upstream/read-wire.ts'
+import type { SharedToken } from '../upstream/shared-token.ts'
 import type { Http } from '../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../upstream/send.ts'
-import { withToken } from '../with-token.ts'
+import { withToken } from '../upstream/with-token.ts'
 import { failureOf, isTokenSpent } from './failures.ts'
 import { WireEnvelope } from './wire.ts'
 

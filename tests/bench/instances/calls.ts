@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Vendor } from '../../../src/sandbox/vendor.ts'
+import type { Vendor } from '../../../src/sandbox/vendors/vendor.ts'
 import { vitalsOf } from '../vitals.ts'
 import { call, type Fleet } from './fleet.ts'
 

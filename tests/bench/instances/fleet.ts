@@ -1,4 +1,4 @@
-import type { Simulators } from '../../../src/sandbox/simulators.ts'
+import type { Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { importLinks, publicOrigin, signIn, startInstance, untilMirrored } from '../start-built.ts'
 import { startRoundRobin } from './round-robin.ts'
 

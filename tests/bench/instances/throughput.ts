@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { seedContact } from '../../bff/start-yunzhong.ts'
+import { seedContact } from '../../support/start-yunzhong.ts'
 import { load, median, type LoadOptions } from '../load.ts'
 import { pause } from '../process.ts'
 import { vitalsOf } from '../vitals.ts'

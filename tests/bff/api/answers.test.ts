@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { FieldTaskList } from '#contract/work'
-import { seedContact } from '../start-yunzhong.ts'
-import { useWork } from '../use-work.ts'
+import { seedContact } from '../../support/start-yunzhong.ts'
+import { useWork } from '../../support/use-work.ts'
 
 type FieldTaskList = ReturnType<typeof FieldTaskList.parse>
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InjectOptions } from 'fastify'
 import { Problem } from '../../../src/contract/problem.ts'
-import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
-import { publicOrigin, startBff, type TestBff } from '../start-bff.ts'
+import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let wecom: WecomVendor

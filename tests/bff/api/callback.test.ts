@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { GroupSopList } from '#contract/work'
-import { seal, signedQuery } from '../../../src/sandbox/wecom/callback-envelope.ts'
+import { seal, signedQuery } from '../../../src/sandbox/vendors/wecom/callback-envelope.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
-import { startBff, type TestBff } from '../start-bff.ts'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { startBff, type TestBff } from '../../support/start-bff.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
 
 const clock = () => now
 let now = Date.parse('2026-11-20T10:00:00+08:00')

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Session } from '#contract/session'
 import { NoticeList, PushList } from '#contract/work'
-import { loginShapes } from '../../../src/sandbox/yunzhong/quirks.ts'
-import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../start-yunzhong.ts'
+import { loginShapes } from '../../../src/sandbox/vendors/yunzhong/quirks.ts'
+import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
 
 const minuteMs = 60_000
 let now = Date.parse('2026-11-20T10:00:00+08:00')

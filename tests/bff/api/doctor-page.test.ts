@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '../../../src/sandbox/world/cast.ts'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
 
 let bench: WorkBench
 let admin: string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GroupSopList } from '#contract/work'
-import { useWork } from '../use-work.ts'
+import { useWork } from '../../support/use-work.ts'
 
 const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const chat = 'wr2ohRCAAAmcbrAflgvXBh6iCHGhB-TA'

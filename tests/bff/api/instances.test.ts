@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ContactCard, LinkCandidates } from '#contract/contact'
 import { NoticeList } from '#contract/work'
 import { cast } from '../../../src/sandbox/world/cast.ts'
-import { authorize, cookiesOf, startBff, wecomUserAgent, type TestBff } from '../start-bff.ts'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { authorize, cookiesOf, startBff, wecomUserAgent, type TestBff } from '../../support/start-bff.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let folder: string

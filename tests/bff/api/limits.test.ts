@@ -7,10 +7,10 @@ import { once } from 'node:events'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '../../../src/contract/problem.ts'
-import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
-import { publicOrigin, startBff, type TestBff } from '../start-bff.ts'
+import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 const clock = () => now

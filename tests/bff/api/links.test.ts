@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ContactCard, LinkCandidates } from '#contract/contact'
 import { FieldTaskList } from '#contract/work'
-import { publicOrigin } from '../start-bff.ts'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { publicOrigin } from '../../support/start-bff.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
 
 const seed = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const now = Date.parse('2026-11-20T10:00:00+08:00')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '../../../src/sandbox/world/cast.ts'
-import { startBff } from '../start-bff.ts'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { startBff } from '../../support/start-bff.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: WorkBench

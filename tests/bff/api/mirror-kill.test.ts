@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import Libsql from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '../../../src/bff/store/index.ts'
-import { startWaiqin, waiqinCredentials, type WaiqinVendor } from '../../../src/sandbox/waiqin/index.ts'
+import { startWaiqin, waiqinCredentials, type WaiqinVendor } from '../../../src/sandbox/vendors/waiqin/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 
 const child = fileURLToPath(new URL('mirror-kill-child.ts', import.meta.url))

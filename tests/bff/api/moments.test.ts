@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MomentList } from '#contract/work'
-import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../start-yunzhong.ts'
+import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: YunzhongBench

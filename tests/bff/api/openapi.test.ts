@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { endpoints } from '../../../src/contract/endpoint.ts'
-import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
-import { publicOrigin, startBff, type TestBff } from '../start-bff.ts'
+import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 const calls = Object.keys(endpoints)

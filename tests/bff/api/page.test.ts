@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { Boot, Signature } from '../../../src/contract/session.ts'
-import { publicOrigin, startBff, wecomUserAgent, type TestBff } from '../start-bff.ts'
+import { publicOrigin, startBff, wecomUserAgent, type TestBff } from '../../support/start-bff.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 const clock = () => now

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { Problem } from '#contract/problem'
-import { startWork, type WorkBench } from '../start-work.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
 
 const List = z.object({ state: z.string(), items: z.array(z.unknown()), problem: Problem.optional() })
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PushContent } from '#contract/content'
 import { PushList } from '#contract/work'
-import type { Piece } from '../../../src/sandbox/yunzhong/entities.ts'
-import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../start-yunzhong.ts'
+import type { Piece } from '../../../src/sandbox/vendors/yunzhong/entities.ts'
+import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: YunzhongBench

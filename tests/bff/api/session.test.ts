@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
-import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../start-bff.ts'
+import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 let now = began

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startWecom, type WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
-import { publicOrigin, startBff, type TestBff } from '../start-bff.ts'
+import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 const clock = () => now

@@ -1,4 +1,4 @@
-import type { WecomVendor } from '../../../src/sandbox/wecom/index.ts'
+import type { WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { pass, type Exchange, type Trouble } from '../front.ts'
 import { changeFields, changeLists, drifts, tell } from '../rewrite.ts'
 import { vendorWords } from '../wire-troubles.ts'

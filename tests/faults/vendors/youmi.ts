@@ -1,4 +1,4 @@
-import type { YoumiVendor } from '../../../src/sandbox/youmi/index.ts'
+import type { YoumiVendor } from '../../../src/sandbox/vendors/youmi/index.ts'
 import { pass, type Exchange } from '../front.ts'
 import { changeLists, drifts, listsIn, tell } from '../rewrite.ts'
 import { createPaging, type Page } from '../paging.ts'

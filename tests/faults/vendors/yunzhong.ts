@@ -1,4 +1,4 @@
-import type { YunzhongVendor } from '../../../src/sandbox/yunzhong/index.ts'
+import type { YunzhongVendor } from '../../../src/sandbox/vendors/yunzhong/index.ts'
 import { pass, type Exchange, type Trouble } from '../front.ts'
 import { changeFields, changeLists, drifts, tell } from '../rewrite.ts'
 import { vendorWords } from '../wire-troubles.ts'

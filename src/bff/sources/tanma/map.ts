@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { GroupSop, type WorkStatus } from '#contract/work'
 import { readChinaTime } from '../../china-time.ts'
-import { readRows } from '../../read-wire.ts'
-import type { SopGroupRow } from '../../store/mirrored.ts'
+import { readRows } from '../../upstream/read-wire.ts'
+import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import { WireTask, type WireGroup } from './wire.ts'
 
 const Task = GroupSop.pick({ id: true, title: true, dueAt: true, sopId: true, sendStatus: true, mode: true })

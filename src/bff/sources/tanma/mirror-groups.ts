@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
-import type { SopGroupStore } from '../../store/mirrored.ts'
+import type { SopGroupStore } from '../../store/mirror-stores.ts'
 import { createPageWatch } from '../page-watch.ts'
 import type { SourceLog } from '../read-page.ts'
 import { pageSize, type Page, type TanmaClient } from './client.ts'

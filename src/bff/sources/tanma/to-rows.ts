@@ -1,4 +1,4 @@
-import type { SopGroupRow } from '../../store/mirrored.ts'
+import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { SourceLog } from '../read-page.ts'
 import { toGroupRow } from './map.ts'
 import type { WireGroup } from './wire.ts'

@@ -1,4 +1,4 @@
-import type { FieldCustomerRow } from '../../store/mirrored.ts'
+import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import type { CandidateQuestion, Offer } from '../source.ts'
 import { CustomerBody, phoneOf } from './map-customer.ts'

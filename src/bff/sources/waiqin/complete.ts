@@ -1,6 +1,6 @@
 import type { FieldTask } from '#contract/work'
 import type { Clock } from '../../clock.ts'
-import { createSingleFlight } from '../../single-flight.ts'
+import { createSingleFlight } from '../../concurrency/single-flight.ts'
 import type { Store } from '../../store/store.ts'
 import { type TaskBody, TypeBody } from './map.ts'
 

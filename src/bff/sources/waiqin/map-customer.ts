@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FieldCustomerRow } from '../../store/mirrored.ts'
+import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
 import type { WireCustomer } from './wire.ts'
 
 /** What the store keeps of a customer beside its name, managers and phones. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FieldTask } from '#contract/work'
 import { parseChinaTime, readChinaTime } from '../../china-time.ts'
-import type { FieldTaskRow } from '../../store/mirrored.ts'
+import type { FieldTaskRow } from '../../store/mirror-stores.ts'
 import type { WireTask, WireType } from './wire.ts'
 
 /** What the store keeps of a task: the contract's item without what depends on the reader, the clock, or other rows. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldCustomerStore } from '../../store/mirrored.ts'
+import type { FieldCustomerStore } from '../../store/mirror-stores.ts'
 import type { WaiqinClient } from './client.ts'
 import { toCustomerRow } from './map-customer.ts'
 import { pagesOf } from './pages.ts'

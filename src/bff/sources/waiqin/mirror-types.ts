@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../errors.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldTaskStore } from '../../store/mirrored.ts'
+import type { FieldTaskStore } from '../../store/mirror-stores.ts'
 import type { WaiqinClient } from './client.ts'
 import { toTypeRow } from './map.ts'
 import type { WireType } from './wire.ts'

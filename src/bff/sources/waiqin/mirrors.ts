@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import type { MirrorPlan, Wake } from '../mirror-plan.ts'
+import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { createCustomerPass } from './mirror-customers.ts'
 import { createTaskPass } from './mirror-tasks.ts'

@@ -1,6 +1,6 @@
 import { UpstreamError, type Reason } from '../../errors.ts'
-import { readWire } from '../../read-wire.ts'
-import { withToken } from '../../with-token.ts'
+import { readWire } from '../../upstream/read-wire.ts'
+import { withToken } from '../../upstream/with-token.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createToken, createTokenFetch, type TokenDeps } from './token.ts'
 import { WireEnvelope, WireTodo, WireValues } from './wire.ts'

@@ -1,4 +1,4 @@
-import { abortable } from '../../abortable.ts'
+import { abortable } from '../../concurrency/abortable.ts'
 import type { Clock } from '../../clock.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { CountRead } from '../../metrics/index.ts'

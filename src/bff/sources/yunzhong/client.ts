@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../errors.ts'
-import { readRows, readWire } from '../../read-wire.ts'
+import { readRows, readWire } from '../../upstream/read-wire.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
 import type { Jar } from './jar.ts'

@@ -1,5 +1,5 @@
 import type { Content } from '#contract/content'
-import { readRows } from '../../read-wire.ts'
+import { readRows } from '../../upstream/read-wire.ts'
 import { plainText } from './plain-text.ts'
 import { WireAttachment, WirePiece } from './wire.ts'
 

@@ -1,0 +1,82 @@
+import type { LinkedSourceId } from '#contract/source'
+import type { WorkList } from '#contract/work'
+import { ProblemError } from '../api/problem-error.ts'
+import { asOfTime } from '../ui/china-time.ts'
+import { explain, named } from '../failures/explain.ts'
+import { features, isPersonal, type Feature } from '../work/features.ts'
+
+export interface Notice {
+  feature: Feature
+  text: string
+  action: { kind: 'retry' } | { kind: 'link'; source: LinkedSourceId } | { kind: 'connect'; label: string } | null
+}
+
+export type ChipState = 'loading' | 'ready' | 'failed' | 'stale' | 'unlinked' | 'disconnected'
+
+/** What is known of one source, without the rows. */
+export interface Reading {
+  feature: Feature
+  data: WorkList | undefined
+  error: unknown
+  now: number
+  /** I have a login at this vendor, as far as the page knows. */
+  wasConnected?: boolean
+}
+
+const retry = { kind: 'retry' } as const
+
+export const isSyncing = ({ data, error }: Pick<Reading, 'data' | 'error'>): boolean =>
+  data?.problem?.code === 'first_sync' || (error instanceof ProblemError && error.code === 'first_sync')
+
+export function chipState({ data, error }: Reading): ChipState {
+  if (error) return data ? 'stale' : 'failed'
+  if (!data) return 'loading'
+  return data.state === 'fresh' || data.state === 'unconfigured' ? 'ready' : data.state
+}
+
+function ofUnlinked({ needs }: WorkList, feature: Feature): Notice {
+  const { source, system } = features[feature]
+  if (needs === 'staff-link' || source === 'tanma' || source === 'yunzhong') {
+    return { feature, text: `还不知道你在${system}的工号，请管理员导入`, action: null }
+  }
+  return { feature, text: `这位客户还没有关联${system}`, action: { kind: 'link', source } }
+}
+
+function ofDisconnected({ feature, wasConnected }: Reading): Notice {
+  const { chip, system } = features[feature]
+  if (!isPersonal(feature)) return { feature, text: `${chip}：${system}的连接断了，请联系管理员`, action: retry }
+  return wasConnected
+    ? { feature, text: `${chip}：${system}登录已过期`, action: { kind: 'connect', label: '重新连接' } }
+    : { feature, text: `${chip}：还没有连接${system}`, action: { kind: 'connect', label: '连接' } }
+}
+
+/** The sentence that a source needs above the list; null while all is well. */
+export function noticeOf(reading: Reading): Notice | null {
+  const { feature, data, error, now } = reading
+  const { chip } = features[feature]
+  if (isSyncing(reading)) return { feature, text: `${chip}：正在做第一次同步，数据还不完整`, action: retry }
+  if (error && !data) return { feature, text: `${chip}：${explain(error).title}`, action: retry }
+  if (!data) return null
+  const asOf = data.asOf === null ? '' : `数据截至 ${asOfTime(data.asOf, now)}，`
+  if (error) return { feature, text: `${chip}：${asOf}${explain(error).title}`, action: retry }
+  if (data.state === 'stale')
+    return { feature, text: `${chip}：${asOf}${data.problem ? named(data.problem) : '没能更新'}`, action: retry }
+  if (data.state === 'disconnected') return ofDisconnected(reading)
+  return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
+}
+
+/**
+ * Above the rows stand the notices that were there when the rows were arranged, one that has settled since among
+ * them; a later one goes below the rows, so that nothing moves.
+ */
+export function arrange(notices: readonly Notice[], placed: readonly Feature[]): { top: Notice[]; bottom: Notice[] } {
+  const top = placed.map(
+    (feature) =>
+      notices.find((notice) => notice.feature === feature) ?? {
+        feature,
+        text: `${features[feature].chip}：已恢复`,
+        action: null,
+      },
+  )
+  return { top, bottom: notices.filter(({ feature }) => !placed.includes(feature)) }
+}

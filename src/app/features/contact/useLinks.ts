@@ -1,0 +1,50 @@
+import { useQuery, useQueryCache } from '@pinia/colada'
+import { ref, type Ref } from 'vue'
+import type { LinkCandidates } from '#contract/contact'
+import type { LinkedSourceId } from '#contract/source'
+import { call } from '../../api/call.ts'
+
+/** Whom this salesperson may link, and why. `q` narrows. */
+export function useLinkCandidates(externalUserId: string, source: LinkedSourceId, q: Ref<string>) {
+  return useQuery<LinkCandidates>({
+    key: () => ['link-candidates', externalUserId, source, q.value],
+    query: ({ signal }) =>
+      call('GET /api/contacts/:externalUserId/link-candidates', {
+        params: { externalUserId },
+        query: q.value === '' ? { source } : { source, q: q.value },
+        signal,
+      }),
+    // While a narrower list is on its way the wider one stays, so that nothing jumps under the typing.
+    placeholderData: (former) => former,
+  })
+}
+
+/** Links and unlinks. A failure leaves everything as it was, and is told. */
+export function useLinking(externalUserId: string, onChange: (source: LinkedSourceId) => void) {
+  const cache = useQueryCache()
+  const busy = ref<string | null>(null)
+  const error = ref<unknown>(null)
+
+  async function set(source: LinkedSourceId, sourceId: string, isLinked: boolean): Promise<void> {
+    if (busy.value !== null) return
+    busy.value = sourceId
+    error.value = null
+    const method = isLinked ? 'PUT' : 'DELETE'
+    try {
+      await call(`${method} /api/contacts/:externalUserId/links/:source/:sourceId`, {
+        params: { externalUserId, source, sourceId },
+      })
+      await Promise.allSettled([
+        cache.invalidateQueries({ key: ['link-candidates', externalUserId] }),
+        cache.invalidateQueries({ key: ['card', `contact:${externalUserId}`] }),
+      ])
+      onChange(source)
+    } catch (failure) {
+      error.value = failure
+    } finally {
+      busy.value = null
+    }
+  }
+
+  return { busy, error, set }
+}

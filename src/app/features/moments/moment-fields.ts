@@ -1,0 +1,32 @@
+import type { Moment } from '#contract/work'
+import { exactTime } from '../../ui/china-time.ts'
+import { fields, type Field } from '../../ui/field.ts'
+
+/** Who shall publish it. */
+function sendersOf({ users, departments }: Moment['visibleRange']): string {
+  if (users.length === 0 && departments.length === 0) return '全员'
+  return [users.join('、'), departments.length > 0 && `${departments.length} 个部门`].filter(Boolean).join(' · ')
+}
+
+const audienceOf = ({ tags }: Moment['visibleRange']): string =>
+  tags.length === 0 ? '全部客户' : `有这 ${tags.length} 个标签之一的客户`
+
+function visibleWords({ isVisibleToContact }: Moment): string | null {
+  if (isVisibleToContact === null) return null
+  return isVisibleToContact ? '可见' : '不可见'
+}
+
+/** Everything of a 芸众 moment job that a person can use; text and attachments are shown by themselves. */
+export function momentFields(moment: Moment, now: number): Field[] {
+  const { people, visibleRange } = moment
+  return fields([
+    ['我', moment.status === 'done' ? '已完成' : '未完成'],
+    ['进度', `共 ${people.total} 人，完成 ${people.finished} 人，未完成 ${people.waiting} 人`],
+    ['谁来发', sendersOf(visibleRange)],
+    ['谁可见', audienceOf(visibleRange)],
+    ['该客户', visibleWords(moment)],
+    ['任务', moment.taskName],
+    ['推送时间', moment.createdAt && exactTime(moment.createdAt, now)],
+    ['编号', moment.jobId, 'copy'],
+  ])
+}

@@ -1,0 +1,75 @@
+import { useQuery, useQueryCache } from '@pinia/colada'
+import { computed, onScopeDispose, ref } from 'vue'
+import type { PushContent } from '#contract/content'
+import { call } from '../../api/call.ts'
+import { chatMessageOf } from '../../host/wecom/chat-message.ts'
+import { ProblemError } from '../../api/problem-error.ts'
+import { keyOf } from '../../subject/key-of.ts'
+import { useSubject, type Subject } from '../../subject/subject.ts'
+import { usePlacements, type Piece, type PushKey, type Trouble } from './placements.ts'
+
+async function readPush({ subject, pushId }: PushKey, signal: AbortSignal): Promise<PushContent> {
+  if (subject.kind === 'chat') {
+    return call('GET /api/chats/:chatId/pushes/:pushId', { params: { chatId: subject.chatId, pushId }, signal })
+  }
+  const externalUserId = subject.kind === 'contact' ? subject.externalUserId : ''
+  return call('GET /api/contacts/:externalUserId/pushes/:pushId', { params: { externalUserId, pushId }, signal })
+}
+
+const isGone = (trouble: Trouble | null): boolean =>
+  trouble?.kind === 'not_marked' && trouble.error instanceof ProblemError && trouble.error.code === 'push_gone'
+
+/** The pieces of one push, how far each has come, and what can be done with it. */
+export function usePush(subject: Subject, pushId: string, onMarked: () => void) {
+  const push = { subject, pushId }
+  const cache = useQueryCache()
+  const placements = usePlacements()
+  const subjects = useSubject()
+  const content = useQuery<PushContent>({
+    key: ['push', keyOf(subject), pushId],
+    query: ({ signal }) => readPush(push, signal),
+  })
+  const trouble = ref<Trouble | null>(null)
+  let isClosed = false
+  onScopeDispose(() => (isClosed = true))
+
+  const pieces = computed(() =>
+    (content.data.value?.pieces ?? []).map((piece) => ({
+      piece,
+      state: placements.stateOf(push, piece),
+      isSendable: chatMessageOf(piece.content) !== null,
+    })),
+  )
+  const isWaiting = (state: string): boolean => state === 'waiting'
+  const sendable = computed(() => pieces.value.filter(({ state, isSendable }) => isWaiting(state) && isSendable))
+  const placed = computed(() => pieces.value.filter(({ state }) => state === 'placed').length)
+
+  async function act(run: () => Promise<Trouble | null>): Promise<void> {
+    trouble.value = null
+    const before = placed.value
+    trouble.value = await run()
+    if (placed.value === before && !isGone(trouble.value)) return
+    if (isClosed) await cache.invalidateQueries({ key: ['work', keyOf(subject), 'pushes'] })
+    else onMarked()
+  }
+
+  return {
+    content,
+    pieces,
+    placed,
+    trouble,
+    isComplete: computed(() => pieces.value.length > 0 && placed.value === pieces.value.length),
+    isBusy: computed(() => placements.isBusy),
+    canSend: computed(() => subjects.canSend),
+    canPlaceAll: computed(() => sendable.value.length > 1),
+    place: (piece: Piece) => act(() => placements.place(push, piece)),
+    mark: (piece: Piece) => act(() => placements.mark(push, piece)),
+    placeAll: () =>
+      act(() =>
+        placements.placeAll(
+          push,
+          sendable.value.map(({ piece }) => piece),
+        ),
+      ),
+  }
+}

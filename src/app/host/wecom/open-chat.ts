@@ -1,0 +1,19 @@
+import { openEnterpriseChat } from '@wecom/jssdk'
+import { withDeadline, type Timer } from '../deadline.ts'
+import type { ChatTarget } from '../host.ts'
+
+const answerMs = 8000
+
+/** Opens a chat through the SDK, which may never answer. A customer group by its id needs WeCom 3.0.36 [D/96930]. */
+export async function openChat(target: ChatTarget, timer: Timer): Promise<boolean> {
+  const { signal } = new AbortController()
+  const params =
+    target.kind === 'contact' ? { externalUserIds: [target.externalUserId], groupName: '' } : { chatId: target.chatId }
+  try {
+    const onLate = () => new Error('no answer')
+    await withDeadline(openEnterpriseChat(params), { ms: answerMs, signal, timer, onLate })
+    return true
+  } catch {
+    return false
+  }
+}

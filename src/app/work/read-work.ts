@@ -1,0 +1,45 @@
+import type { ListQuery, MomentList, StatusFilter, WorkList } from '#contract/work'
+import { call } from '../api/call.ts'
+import { keyOf } from '../subject/key-of.ts'
+import type { Subject } from '../subject/subject.ts'
+import type { Feature } from './features.ts'
+
+/** The rows of one feature; moments bring a summary of the whole company. */
+export type Listing = WorkList & { summary?: MomentList['summary'] }
+
+interface Options {
+  status?: ListQuery['status']
+  cursor?: string
+  signal?: AbortSignal
+  refresh?: boolean
+}
+
+export const workKey = (subject: Subject, feature: Feature, status: StatusFilter): string[] => [
+  'work',
+  keyOf(subject),
+  feature,
+  status,
+]
+
+/** Asks the BFF for one feature's rows of one subject. */
+export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {
+  const { status = 'open', cursor, ...rest } = options
+  const query = { status, ...(cursor === undefined ? {} : { cursor }) }
+  // A notice is about no customer.
+  if (feature === 'notices') return call('GET /api/me/notices', { query, ...rest })
+  if (feature === 'moments') {
+    // My own, whoever is open; the customer only tells which of them he may see.
+    const seenBy = subject.kind === 'contact' ? { externalUserId: subject.externalUserId } : {}
+    return call('GET /api/me/moments', { query: { ...query, ...seenBy }, ...rest })
+  }
+  if (subject.kind === 'contact') {
+    const params = { externalUserId: subject.externalUserId }
+    return call(`GET /api/contacts/:externalUserId/${feature}`, { params, query, ...rest })
+  }
+  if (subject.kind === 'chat') {
+    const inChat = feature === 'pushes' ? feature : 'group-sops'
+    return call(`GET /api/chats/:chatId/${inChat}`, { params: { chatId: subject.chatId }, query, ...rest })
+  }
+  if (feature === 'pushes') throw new TypeError('a push belongs to a chat')
+  return call(`GET /api/me/${feature}`, { query, ...rest })
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../clock.ts'
+import { createLatest } from '../concurrency/latest.ts'
+import type { ChangeStore } from '../store/store.ts'
+
+/**
+ * What WeCom told has changed. What is kept of a subject holds only while its change is still the one that was known
+ * before WeCom was asked: so no clock counts, and an answer that was on its way during the change is not believed.
+ */
+export interface Changes {
+  /** The last change of each subject that has one. */
+  of(subjects: readonly string[]): Promise<ReadonlyMap<string, number>>
+}
+
+export interface ChangeLog extends Changes {
+  mark(subject: string): Promise<void>
+}
+
+/** Longer than anything is kept that was asked for before a change. */
+const keptMs = 2 * 3_600_000
+const sweepMs = 600_000
+const lagMs = 60_000
+const beliefMs = 10_000
+
+/** Whose list of groups it is. */
+export const groupsOf = (userid: string): string => `groups of ${userid}`
+
+/** WeCom's answers may lag behind its own events [D/96338]: one from within a minute is soon asked for again. */
+export function believedMs(known: { at: number; changedAt: number | null }, usualMs: number): number {
+  const isFresh = known.changedAt !== null && known.at - known.changedAt < lagMs
+  return isFresh ? Math.min(usualMs, beliefMs) : usualMs
+}
+
+/** Without callbacks nobody ever tells: nothing is read then, and the caches' own ages bound what is believed. */
+export const noChanges: Changes = { of: async () => new Map() }
+
+/** A list of work asks about each of its contacts: all who ask share a reading. */
+function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
+  const asked = new Set<string>()
+  const read = createLatest(() => {
+    const subjects = [...asked]
+    asked.clear()
+    return changes.of(subjects)
+  })
+
+  return async (subjects) => {
+    for (const subject of subjects) asked.add(subject)
+    const known = await read()
+    return new Map([...known].filter(([subject]) => subjects.includes(subject)))
+  }
+}
+
+/** Changes that all instances share, for as long as any of them may keep what was before. */
+export function createChanges({ changes, clock }: { changes: ChangeStore; clock: Clock }): ChangeLog {
+  let sweptAt = 0
+
+  async function sweep(): Promise<void> {
+    if (clock() - sweptAt < sweepMs) return
+    sweptAt = clock()
+    await changes.sweep(sweptAt - keptMs)
+  }
+
+  return {
+    of: sharedReading(changes),
+    async mark(subject) {
+      await changes.mark(subject, clock())
+      await sweep()
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import type { ChatRow, ChatStore, OwnedChats } from '../store/store.ts'
+import { believedMs, groupsOf, type Changes } from './changes.ts'
+import type { Wecom } from '../wecom/wecom.ts'
+import { eachAtMost } from '../concurrency/each-at-most.ts'
+
+export interface OwnedChatsDeps {
+  wecom: Pick<Wecom, 'ownedChatIds' | 'chat'>
+  chats: ChatStore
+  changes: Changes
+  clock: Clock
+}
+
+/** What is kept of one salesperson's groups, beside what WeCom told of them since. */
+export interface Kept {
+  list: OwnedChats | null
+  rows: ChatRow[]
+  changed: ReadonlyMap<string, number>
+}
+
+type Sight = Pick<ChatRow, 'fetchedAt' | 'changedAt'>
+
+const renewMs = 60_000
+const concurrency = 5
+/** In place of a time: the list is there, its groups are still being asked for. */
+export const incomplete = 0
+
+/** Reads the groups of the kept list, or those that are named. */
+export async function readKept(deps: OwnedChatsDeps, userid: string, chatIds?: readonly string[]): Promise<Kept> {
+  const list = await deps.chats.ownedBy(userid)
+  const ids = chatIds ?? list?.chatIds ?? []
+  const [rows, changed] = await Promise.all([deps.chats.byIds(ids), deps.changes.of([groupsOf(userid), ...ids])])
+  return { list, rows, changed }
+}
+
+/** WeCom told of a change since: what it said before holds no longer. */
+export const isOverrun = ({ changed }: Kept, subject: string, { changedAt }: Sight): boolean =>
+  changedAt !== (changed.get(subject) ?? null)
+
+export const isOld = ({ fetchedAt, changedAt }: Sight, ageMs: number, now: number): boolean =>
+  now - fetchedAt >= believedMs({ at: fetchedAt, changedAt }, ageMs)
+
+/** Asks WeCom for one salesperson's groups and keeps them; what holds and is younger than `ageMs` is left as it is. */
+export function createRenew(deps: OwnedChatsDeps) {
+  const { wecom, chats, clock } = deps
+
+  async function renewChat(chatId: string, changedAt: number | null, signal: AbortSignal): Promise<void> {
+    const fetchedAt = clock()
+    try {
+      const { owner, name, members } = await wecom.chat(chatId, signal)
+      await chats.put({ chatId, owner, name, memberIds: members.map(({ id }) => id), fetchedAt, changedAt })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      // Dissolved since the list was made, or out of the app's sight: it must not hide the others.
+      await chats.remove(chatId)
+    }
+  }
+
+  return async (userid: string, ageMs: number): Promise<void> => {
+    const signal = AbortSignal.timeout(renewMs)
+    const own = groupsOf(userid)
+    const changedAt = (await deps.changes.of([own])).get(own) ?? null
+    const chatIds = await wecom.ownedChatIds(userid, signal)
+    const kept = await readKept(deps, userid, chatIds)
+    if (!kept.list) await chats.putOwned(userid, { chatIds, fetchedAt: incomplete, changedAt })
+    const good = kept.rows.filter((row) => !isOverrun(kept, row.chatId, row) && !isOld(row, ageMs, clock()))
+    const known = new Set(good.map(({ chatId }) => chatId))
+    const due = chatIds.filter((chatId) => !known.has(chatId))
+    // A signal each: five calls listening to one would look like a leak to Node.
+    await eachAtMost(concurrency, due, (chatId) =>
+      renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal])),
+    )
+    await chats.putOwned(userid, { chatIds, fetchedAt: clock(), changedAt })
+  }
+}

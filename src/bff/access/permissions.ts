@@ -1,0 +1,164 @@
+import { LRUCache } from 'lru-cache'
+import { abortable } from '../concurrency/abortable.ts'
+import type { Clock } from '../clock.ts'
+import { AppError, isTimeout, UpstreamError } from '../errors.ts'
+import type { CacheName, CountCaches } from '../metrics/index.ts'
+import { createSingleFlight } from '../concurrency/single-flight.ts'
+import { believedMs, type Changes } from './changes.ts'
+import type { Chat, Contact, Wecom } from '../wecom/wecom.ts'
+
+export interface PermissionOptions {
+  /** What is known must not be older than this, where WeCom can be asked. */
+  maxAgeMs?: number
+}
+
+/** Decides whom a salesperson may see. Both reject with an AppError of the contract, or fail closed. */
+export interface Permissions {
+  /** The contact, for one of its followers. @throws not_a_follower */
+  contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
+  /** Whether `contact` would grant it without asking anybody, unless a change was told. */
+  isContactKnown(userid: string, externalUserId: string): boolean
+  /** The group, for its owner, an admin or a member. @throws not_a_chat_member */
+  chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
+}
+
+const allowedMs = 300_000
+const refusedMs = 30_000
+const outageMs = 3_600_000
+const askTimeoutMs = 8000
+/** Who is already known to be allowed waits no longer than this for WeCom to say so again. */
+const patienceMs = 1500
+
+/** WeCom does not answer. A refusal is not that: it may mean that the right was taken away. */
+const isOutage = (error: unknown): boolean =>
+  isTimeout(error) ||
+  (error instanceof UpstreamError && ['unreachable', 'rate_limited', 'unreadable'].includes(error.reason))
+
+interface Subject<T extends object> {
+  name: Extract<CacheName, 'contact' | 'chat'>
+  ask(id: string, signal: AbortSignal): Promise<T>
+  isAllowed(subject: T, userid: string): boolean
+  refusal: 'not_a_follower' | 'not_a_chat_member'
+  /** How many are remembered. */
+  max: number
+}
+
+interface Age {
+  /** When it was asked for. */
+  at: number
+  /** The change of the subject that was known then. */
+  changedAt: number | null
+  /** Set while WeCom is down: not asked again before. */
+  retryAt: number
+}
+type Answer<T> = Age & ({ value: T } | { error: AppError })
+
+interface Deps {
+  wecom: Pick<Wecom, 'contact' | 'chat'>
+  changes: Changes
+  clock: Clock
+  caches?: CountCaches | undefined
+}
+
+/** Knows each subject once, for all who ask about it: whether one may see it is read from the subject itself. */
+function createGate<T extends object>(subject: Subject<T>, { changes, clock, caches }: Deps) {
+  const { name, ask, isAllowed, refusal, max } = subject
+  const count = caches?.(name)
+  const known = new LRUCache<string, Answer<T>>({ max })
+  const once = createSingleFlight()
+
+  async function renew(id: string, changedAt: number | null): Promise<Answer<T>> {
+    const age = { at: clock(), changedAt, retryAt: 0 }
+    const answer = await ask(id, AbortSignal.timeout(askTimeoutMs)).then(
+      (value) => ({ ...age, value }),
+      (error: unknown) => {
+        if (error instanceof AppError) return { ...age, error }
+        throw error
+      },
+    )
+    known.set(id, answer)
+    return answer
+  }
+
+  /** Who asks after a change does not join a question from before it. */
+  const renewOnce = (id: string, changedAt: number | null) => once(`${id} ${changedAt}`, () => renew(id, changedAt))
+
+  /** What is known holds for an hour while WeCom is down, or slower than anybody would wait. */
+  async function renewOr(kept: Answer<T>, id: string, signal: AbortSignal): Promise<Answer<T>> {
+    if (kept.retryAt > clock()) return kept
+    try {
+      const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+      return await abortable(renewOnce(id, kept.changedAt), soon)
+    } catch (error) {
+      if (signal.aborted) throw error
+      if (!isOutage(error)) {
+        // Refused now: an outage a minute later must not bring the permission back.
+        known.delete(id)
+        throw error
+      }
+      kept.retryAt = clock() + refusedMs
+      return kept
+    }
+  }
+
+  function judge(answer: Answer<T>, userid: string): T {
+    if ('error' in answer) throw answer.error
+    if (!isAllowed(answer.value, userid)) throw new AppError(refusal)
+    return answer.value
+  }
+
+  function isKnown(userid: string, id: string): boolean {
+    const kept = known.get(id)
+    if (!kept || !('value' in kept) || !isAllowed(kept.value, userid)) return false
+    return clock() - kept.at < believedMs(kept, allowedMs)
+  }
+
+  async function may(userid: string, id: string, signal: AbortSignal, options: PermissionOptions = {}): Promise<T> {
+    const changedAt = (await changes.of([id])).get(id) ?? null
+    const last = known.get(id)
+    // What was known before a change is not even good while WeCom is down: the right may be what was taken away.
+    const kept = last?.changedAt === changedAt ? last : undefined
+    const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
+    const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
+    const usualMs = isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs
+    const isBelieved = kept !== undefined && age < believedMs(kept, usualMs)
+    count?.(isBelieved)
+    if (isBelieved) return judge(kept, userid)
+    if (kept && isGrant && age < outageMs) return judge(await renewOr(kept, id, signal), userid)
+    const fresh = await abortable(renewOnce(id, changedAt), signal)
+    return judge(fresh, userid)
+  }
+  return { may, isKnown }
+}
+
+/**
+ * Asks WeCom who follows a contact and who sits in a group. Cached: grants 5 min, refusals 30 s, an outage 1 h, and
+ * nothing longer than until WeCom tells of a change.
+ */
+export function createPermissions(deps: Deps): Permissions {
+  const { wecom } = deps
+  const contacts = createGate<Contact>(
+    {
+      name: 'contact',
+      ask: (id, signal) => wecom.contact(id, signal),
+      isAllowed: ({ followers }, userid) => followers.some((follower) => follower.userid === userid),
+      refusal: 'not_a_follower',
+      max: 5000,
+    },
+    deps,
+  )
+  const chats = createGate<Chat>(
+    {
+      name: 'chat',
+      ask: (id, signal) => wecom.chat(id, signal),
+      isAllowed: ({ owner, admins, members }, userid) =>
+        owner === userid ||
+        admins.includes(userid) ||
+        members.some(({ id, isExternal }) => !isExternal && id === userid),
+      refusal: 'not_a_chat_member',
+      max: 1000,
+    },
+    deps,
+  )
+  return { contact: contacts.may, isContactKnown: contacts.isKnown, chat: chats.may }
+}

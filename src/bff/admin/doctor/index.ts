@@ -1,0 +1,72 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../../clock.ts'
+import type { Config } from '../../config/config.ts'
+import { factsOf } from '../../logging/log-failure.ts'
+import type { Sources } from '../../sources/index.ts'
+import type { Seal } from '../../secrets/seal.ts'
+import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import type { Check, Finding, State } from '../../check.ts'
+import { examine } from './examine.ts'
+import { createOutsideChecks } from './outside-checks.ts'
+import { createOwnChecks } from './own-checks.ts'
+import { createStoreChecks, type StoreChecksDeps } from './store-checks.ts'
+import { createVendorChecks } from '../../sources/checks.ts'
+import { createWecomChecks } from '../../wecom/checks.ts'
+import type { WecomStepsDeps } from '../../wecom/check-steps.ts'
+
+export interface DoctorDeps {
+  config: Config
+  clock: Clock
+  log: Pick<FastifyBaseLogger, 'error'>
+  store: StoreChecksDeps['store']
+  seal: Seal
+  wecom: WecomStepsDeps['wecom']
+  sources: Pick<Sources, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'progress'>
+  /** No check takes longer; 10 s unless told. */
+  timeoutMs?: number
+}
+
+export interface Report {
+  at: number
+  findings: Finding[]
+  counts: Record<State, number>
+}
+
+/** Looks at everything that must be right. Takes no mirror's lease and keeps nothing. */
+export type Doctor = () => Promise<Report>
+
+/** Who insists gets what was found last: every examination asks the vendors for new tokens. */
+const believedMs = 10_000
+
+function checksOf({ config, clock, store, seal, wecom, sources }: DoctorDeps): Check[] {
+  const isConfigured = (source: 'youmi' | 'waiqin' | 'tanma' | 'yunzhong') => sources[source] !== null
+  const [database, ...mirrors] = createStoreChecks({ store, seal, clock, isConfigured, mirrors: sources.progress })
+  return [
+    ...createOwnChecks(config),
+    ...(database ? [database] : []),
+    ...createOutsideChecks(config, clock),
+    ...createWecomChecks({ wecom, publicOrigin: config.publicOrigin }),
+    ...createVendorChecks(sources),
+    ...mirrors,
+  ]
+}
+
+/** One examination at a time, and not more often than every ten seconds. */
+export function createDoctor(deps: DoctorDeps): Doctor {
+  const { clock, log, timeoutMs = 10_000 } = deps
+  const once = createSingleFlight()
+  let last: Report | null = null
+
+  const onBug = (id: string, error: unknown) => log.error({ check: id, ...factsOf(error) }, 'a check failed by itself')
+
+  async function report(): Promise<Report> {
+    const at = clock()
+    const findings = await examine(checksOf(deps), { timeoutMs, onBug })
+    const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 }
+    for (const { state } of findings) counts[state] += 1
+    last = { at, findings, counts }
+    return last
+  }
+
+  return async () => (last && clock() - last.at < believedMs ? last : once('report', report))
+}

@@ -1,0 +1,55 @@
+import { isIP } from 'node:net'
+import type { Config } from '../../config/config.ts'
+import { readHtml } from '../../page/files.ts'
+import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.ts'
+
+const leastDistinct = 12
+/** Words of examples; none of them is long enough to turn up in a random key. */
+const example = /change|example|secret|session|password|sidedesk|0123456789|abcdefgh/i
+const newKey = 'openssl rand -base64 48，填进 SESSION_KEY；换钥匙时写成「新的,旧的」'
+
+const isWeak = (key: string): boolean => new Set(key).size < leastDistinct || example.test(key)
+
+function judgeKeys(keys: readonly string[]): Verdict {
+  if (keys.some(isWeak)) return warn('SESSION_KEY 太好猜，或是示例里的', newKey)
+  if (new Set(keys).size < keys.length) return warn('SESSION_KEY 里有重复的钥匙', newKey)
+  return ok(keys.length === 1 ? '足够长，足够乱' : `${keys.length} 把，都足够乱；旧的用满 12 小时后可以去掉`)
+}
+
+const isLocal = (hostname: string): boolean => hostname === 'localhost' || hostname.endsWith('.localhost')
+
+function judgeOrigin(publicOrigin: string): Verdict {
+  const { protocol, hostname } = new URL(publicOrigin)
+  const fix = 'PUBLIC_ORIGIN 要写已备案的域名，https 开头，和管理后台的可信域名一致'
+  // Nobody's WeCom opens it: this is somebody trying things out.
+  if (isLocal(hostname)) return skipped('本机试用，企业微信打不开这个地址')
+  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return fail('PUBLIC_ORIGIN 是 IP，企业微信只认域名', fix)
+  return protocol === 'https:' ? ok(`${publicOrigin}`) : fail('PUBLIC_ORIGIN 不是 https', fix)
+}
+
+function judgeBuild(appDir: string): Verdict {
+  try {
+    return ok(`页面已构建，版本 ${readHtml(appDir).build}`)
+  } catch {
+    return fail('没有构建好的页面', '运行 npm run build，或把 APP_DIR 指到 dist/app')
+  }
+}
+
+/** What this installation itself can have wrong. */
+export function createOwnChecks(config: Config): Check[] {
+  const group = '侧边台'
+  return [
+    {
+      id: 'mode',
+      group,
+      title: '运行方式',
+      run: async () =>
+        config.isProduction
+          ? ok('NODE_ENV 是 production')
+          : warn('NODE_ENV 不是 production，会读工作目录里的 .env', '正式运行时设 NODE_ENV=production'),
+    },
+    { id: 'page', group, title: '页面', run: async () => judgeBuild(config.appDir) },
+    { id: 'session-key', group, title: '会话密钥', run: async () => judgeKeys(config.sessionKeys) },
+    { id: 'origin', group, title: '对外地址', run: async () => judgeOrigin(config.publicOrigin) },
+  ]
+}

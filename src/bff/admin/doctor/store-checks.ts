@@ -1,0 +1,100 @@
+import type { SourceId } from '#contract/source'
+import type { Clock } from '../../clock.ts'
+import type { MirrorProgress } from '../../mirror/progress.ts'
+import type { Seal } from '../../secrets/seal.ts'
+import type { Store } from '../../store/store.ts'
+import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.ts'
+
+export interface StoreChecksDeps {
+  /** What opening it said, where it could not be opened. */
+  store: Pick<Store, 'ping' | 'tokens' | 'dialect'> | { fault: string }
+  seal: Seal
+  clock: Clock
+  mirrors(): Promise<MirrorProgress[]>
+  isConfigured(source: SourceId): boolean
+}
+
+const row = 'doctor'
+const dialects = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
+const database = '检查 DATABASE_URL：SQLite 看目录的写权限和磁盘空间，PostgreSQL 看服务是否在、账号能否建表和写入'
+const minuteMs = 60_000
+/** Twice the longest pause between two passes. */
+const lateMs = 60 * minuteMs
+
+/** A row is written, read and removed again: that takes a schema that is there and a disk that is not full. */
+async function tryStore({ store, seal, clock }: StoreChecksDeps): Promise<Verdict> {
+  if ('fault' in store) return fail(`打不开：${store.fault}`, database)
+  try {
+    await store.ping()
+    const sealed = await seal.seal(row)
+    await store.tokens.put(row, sealed, clock() + minuteMs)
+    const kept = await store.tokens.get(row)
+    await store.tokens.drop(row, sealed)
+    return kept ? ok(`${dialects[store.dialect]}，表结构是最新的，可以读写`) : fail('写进去的读不回来', database)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '没有错误码'
+    return fail(`不能读写（${code}）`, database)
+  }
+}
+
+const names: Record<string, string> = {
+  'waiqin-tasks': '外勤任务',
+  'waiqin-types': '任务类型',
+  'waiqin-customers': '客户',
+  'tanma-groups': '群SOP',
+  'yunzhong-moments': '朋友圈任务',
+}
+const reasons: Record<string, string> = {
+  unreachable: '连不上',
+  timeout: '超时',
+  refused: '被拒绝',
+  expired: '凭证失效',
+  rate_limited: '请求太多',
+  not_found: '没有这个接口',
+  unreadable: '回答看不懂',
+}
+
+const ago = (ms: number): string =>
+  ms < minuteMs ? '刚刚' : ms < 2 * lateMs ? `${Math.round(ms / minuteMs)} 分钟前` : `${Math.round(ms / lateMs)} 小时前`
+
+/** The state of one mirror: how bad it is, and a few words. */
+function judge(progress: MirrorProgress, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
+  const { phase, completedAt, lastError, rows, startedAt } = progress
+  const name = names[progress.name] ?? progress.name
+  const last = completedAt === null ? '还没有同步完一轮' : `${ago(now - completedAt)}同步完`
+  if (phase === 'failing')
+    return { state: 'fail', says: `${name}${last}，最近一次失败：${reasons[lastError ?? ''] ?? '内部错误'}` }
+  if (startedAt === null) return { state: 'warn', says: `${name}从来没有同步过` }
+  if (completedAt === null) return { state: 'warn', says: `${name}正在做第一次同步，已读 ${rows} 条` }
+  return { state: now - completedAt > lateMs ? 'warn' : 'ok', says: `${name}${last}` }
+}
+
+async function judgeMirrors(source: SourceId, deps: StoreChecksDeps): Promise<Verdict> {
+  const mine = (await deps.mirrors()).filter(({ name }) => name.startsWith(`${source}-`))
+  if (mine.length === 0) return skipped('没有要同步的')
+  const judged = mine.map((progress) => judge(progress, deps.clock()))
+  const says = judged.map((each) => each.says).join('；')
+  if (judged.every(({ state }) => state === 'ok')) return ok(says)
+  if (judged.some(({ state }) => state === 'fail'))
+    return fail(says, '先解决这个系统上面的问题；已经正常就等下一轮，原因在日志里')
+  return warn(says, '看 npm run serve 的进程是否在运行，第一次同步要等它做完')
+}
+
+/** The database, and what the mirrors have brought into it. */
+export function createStoreChecks(deps: StoreChecksDeps): Check[] {
+  const mirrored = [
+    ['waiqin', '勤策'],
+    ['tanma', '探马'],
+    ['yunzhong', '芸众'],
+  ] as const
+  return [
+    { id: 'store', group: '侧边台', title: '数据库', run: () => tryStore(deps) },
+    ...mirrored.map(([source, group]) => ({
+      id: `mirror-${source}`,
+      group,
+      title: '本地索引',
+      needs: ['store'],
+      run: async () => (deps.isConfigured(source) ? judgeMirrors(source, deps) : skipped('没有接入')),
+    })),
+  ]
+}

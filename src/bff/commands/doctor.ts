@@ -1,0 +1,18 @@
+import { pino } from 'pino'
+import { environment, readConfig } from '../config/config.ts'
+import { openDoctor } from './open-doctor.ts'
+import { toTable } from '../admin/doctor/table.ts'
+
+try {
+  const config = readConfig(environment())
+  // The findings say it all; what a vendor's row is missing is the server's log's business.
+  const log = pino({ level: 'error' }, pino.destination(2))
+  const { doctor, close } = await openDoctor({ config, clock: Date.now, log })
+  const report = await doctor()
+  console.log(toTable(report))
+  await close()
+  process.exit(report.counts.fail > 0 ? 1 : 0)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : 'failed')
+  process.exit(1)
+}

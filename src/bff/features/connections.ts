@@ -1,0 +1,42 @@
+import { AppError } from '../errors.ts'
+import type { Handlers } from '../http/route.ts'
+import type { Yunzhong } from '../sources/yunzhong/index.ts'
+
+interface Deps {
+  /** Null where it is not configured. */
+  yunzhong: Pick<Yunzhong, 'connections'> | null
+}
+
+type ConnectionHandlers = Pick<Handlers, 'PUT /api/me/connections/yunzhong' | 'DELETE /api/me/connections/yunzhong'>
+
+const source = 'yunzhong'
+
+/** A salesperson's own session at a system that has no key for servers. */
+export function createConnectionHandlers({ yunzhong }: Deps): ConnectionHandlers {
+  function connectionsOf(): Yunzhong['connections'] {
+    if (!yunzhong) throw new AppError('source_unconfigured', { source })
+    return yunzhong.connections
+  }
+
+  return {
+    'PUT /api/me/connections/yunzhong': async ({ body, staff, signal, log }) => {
+      const { userid } = staff
+      try {
+        await connectionsOf().connect(userid, body, signal)
+      } catch (error) {
+        if (error instanceof AppError)
+          log.info({ audit: 'connect', userid, source, refused: error.code }, 'not connected')
+        throw error
+      }
+      log.info({ audit: 'connect', userid, source }, 'connected')
+      return null
+    },
+
+    'DELETE /api/me/connections/yunzhong': async ({ staff, log }) => {
+      const { userid } = staff
+      const isRemoved = await connectionsOf().disconnect(userid)
+      log.info({ audit: 'disconnect', userid, source, isRemoved }, 'disconnected')
+      return null
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { AppError } from '../errors.ts'
+import type { Handlers } from '../http/route.ts'
+import type { LinkStore } from '../store/store.ts'
+import { namesOf } from '../wecom/names-of.ts'
+import type { Permissions } from '../access/permissions.ts'
+import type { Wecom } from '../wecom/wecom.ts'
+import { toContactCard } from './contact-card.ts'
+
+export interface ContactDeps {
+  permissions: Permissions
+  wecom: Pick<Wecom, 'nameOf'>
+  links: Pick<LinkStore, 'ofContact'>
+}
+
+const refreshMs = 10_000
+
+export function createContactHandlers(deps: ContactDeps): Pick<Handlers, 'GET /api/contacts/:externalUserId'> {
+  const { permissions, wecom, links } = deps
+  return {
+    'GET /api/contacts/:externalUserId': async ({ params, staff, signal, refresh }) => {
+      const options = refresh ? { maxAgeMs: refreshMs } : {}
+      const contact = await permissions.contact(staff.userid, params.externalUserId, signal, options)
+      const mine = contact.followers.find(({ userid }) => userid === staff.userid)
+      if (!mine) throw new AppError('not_a_follower')
+      const others = contact.followers.filter((follower) => follower !== mine).map(({ userid }) => userid)
+      const [followers, linked] = await Promise.all([
+        namesOf(wecom, others, signal),
+        links.ofContact(params.externalUserId),
+      ])
+      return toContactCard({ contact, mine, followers, links: linked })
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { FieldTask } from '#contract/work'
+import { createLinkedWork, type LinkedWorkDeps } from '../work/linked-work.ts'
+import type { Handlers } from '../http/route.ts'
+import type { LinkedSource } from '../sources/source.ts'
+import type { Standing } from '../work/work-order.ts'
+
+type FieldTaskHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/field-tasks' | 'GET /api/me/field-tasks'>
+
+/** 勤策 field tasks: the open contact's, whoever does them, and mine. */
+export function createFieldTaskHandlers<Row extends Standing>(
+  waiqin: LinkedSource<FieldTask, Row> | null,
+  deps: LinkedWorkDeps,
+): FieldTaskHandlers {
+  const subjectOf = ({ customer }: FieldTask) => customer.id
+  const options = { id: 'waiqin', source: waiqin, subjectOf, needsStaffId: false, isStored: true } as const
+  const tasks = createLinkedWork(options, deps)
+  return { 'GET /api/contacts/:externalUserId/field-tasks': tasks.ofContact, 'GET /api/me/field-tasks': tasks.mine }
+}

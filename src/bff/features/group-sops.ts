@@ -1,0 +1,75 @@
+import type { GroupSop, ListQuery } from '#contract/work'
+import type { Memberships } from '../access/memberships.ts'
+import type { Clock } from '../clock.ts'
+import type { Handlers, Input } from '../http/route.ts'
+import type { Question, Reading, Source } from '../sources/source.ts'
+import type { Permissions } from '../access/permissions.ts'
+import { toWorkList, unconfiguredList } from '../work/work-list.ts'
+
+interface Deps {
+  /** Null where it is not configured. */
+  tanma: Source<GroupSop> | null
+  permissions: Permissions
+  memberships: Memberships
+  clock: Clock
+}
+
+type GroupSopHandlers = Pick<
+  Handlers,
+  'GET /api/contacts/:externalUserId/group-sops' | 'GET /api/chats/:chatId/group-sops' | 'GET /api/me/group-sops'
+>
+
+const questionOf = (chatIds: readonly string[], { status }: ListQuery, refresh: boolean): Question => ({
+  subjects: chatIds,
+  staffId: null,
+  status,
+  // Whose group it is, WeCom knows and 探马 is not asked.
+  mine: false,
+  refresh,
+})
+
+/** A group's SOPs are its owner's to do. */
+function owned(reading: Reading<GroupSop>, isMine: boolean): Reading<GroupSop> {
+  return { ...reading, items: reading.items.map((item) => Object.assign({}, item, { mine: isMine })) }
+}
+
+const none = (reading: Reading<GroupSop>): Reading<GroupSop> => ({
+  ...reading,
+  items: [],
+  counts: { open: 0, overdue: 0, done: 0 },
+})
+
+/** 探马 群SOP: of one group, of my groups, and of those of them that the open contact sits in. */
+export function createGroupSopHandlers({ tanma, permissions, memberships, clock }: Deps): GroupSopHandlers {
+  async function ofMine(
+    source: Source<GroupSop>,
+    memberId: string | null,
+    input: Pick<Input<'GET /api/me/group-sops'>, 'query' | 'staff' | 'signal' | 'refresh' | 'requestId' | 'log'>,
+  ) {
+    const { query, staff, signal, refresh, requestId, log } = input
+    const { chats, problem } = await memberships.ownedBy(staff.userid, refresh, signal)
+    const mine = chats.filter(({ memberIds }) => memberId === null || memberIds.includes(memberId))
+    const chatIds = mine.map(({ chatId }) => chatId)
+    const reading = await source.read(questionOf(chatIds, query, refresh), signal)
+    const known = { ...owned(reading, true), problem: reading.problem ?? problem }
+    return toWorkList('tanma', known, { query, clock, requestId, log })
+  }
+
+  return {
+    'GET /api/contacts/:externalUserId/group-sops': async (input) => {
+      const { params, staff, signal } = input
+      await permissions.contact(staff.userid, params.externalUserId, signal)
+      return tanma ? ofMine(tanma, params.externalUserId, input) : unconfiguredList('tanma')
+    },
+
+    'GET /api/me/group-sops': async (input) => (tanma ? ofMine(tanma, null, input) : unconfiguredList('tanma')),
+
+    'GET /api/chats/:chatId/group-sops': async ({ params, query, staff, signal, refresh, requestId, log }) => {
+      const { owner } = await permissions.chat(staff.userid, params.chatId, signal)
+      if (!tanma) return unconfiguredList('tanma')
+      const isMine = owner === staff.userid
+      const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)
+      return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { query, clock, requestId, log })
+    },
+  }
+}

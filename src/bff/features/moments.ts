@@ -1,0 +1,43 @@
+import type { Moment } from '#contract/work'
+import type { Clock } from '../clock.ts'
+import type { Handlers } from '../http/route.ts'
+import type { Yunzhong } from '../sources/yunzhong/index.ts'
+import type { Permissions } from '../access/permissions.ts'
+import type { Contact } from '../wecom/wecom.ts'
+import { toWorkList, unconfiguredList } from '../work/work-list.ts'
+
+interface Deps {
+  /** Null where it is not configured. */
+  yunzhong: Pick<Yunzhong, 'moments'> | null
+  permissions: Pick<Permissions, 'contact'>
+  clock: Clock
+}
+
+/** A moment without tags is for every customer; one with tags for who has one of them, from whichever follower. */
+function isVisible({ visibleRange }: Moment, tagIds: ReadonlySet<string>): boolean {
+  return visibleRange.tags.length === 0 || visibleRange.tags.some((id) => tagIds.has(id))
+}
+
+const tagIdsOf = ({ followers }: Contact): Set<string> =>
+  new Set(followers.flatMap(({ tags }) => tags.flatMap(({ id }) => (id === null ? [] : [id]))))
+
+/** 芸众 moments jobs of mine; with a contact, whether he may see them. */
+export function createMomentHandlers({ yunzhong, permissions, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
+  return {
+    'GET /api/me/moments': async ({ query, staff, signal, refresh, requestId, log }) => {
+      const { externalUserId, ...list } = query
+      const contact = externalUserId ? await permissions.contact(staff.userid, externalUserId, signal) : null
+      const moments = yunzhong?.moments
+      if (!moments) return { ...unconfiguredList<Moment>('yunzhong'), summary: null }
+      const question = { subjects: null, staffId: staff.userid, status: list.status, mine: true, refresh }
+      const reading = await moments.read(question, signal)
+      const tagIds = contact && tagIdsOf(contact)
+      const items = reading.items.map((moment) =>
+        tagIds ? { ...moment, isVisibleToContact: isVisible(moment, tagIds) } : moment,
+      )
+      // The latest job comes first: it has no deadline to be sorted by.
+      const page = { query: list, clock, requestId, log, isNewestFirst: true }
+      return { ...toWorkList('yunzhong', { ...reading, items }, page), summary: await moments.summary() }
+    },
+  }
+}

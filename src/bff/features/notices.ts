@@ -1,0 +1,42 @@
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import type { Handlers } from '../http/route.ts'
+import type { Yunzhong } from '../sources/yunzhong/index.ts'
+import { disconnectedList, toWorkList, unconfiguredList } from '../work/work-list.ts'
+
+interface Deps {
+  /** Null where it is not configured. */
+  yunzhong: Pick<Yunzhong, 'notices'> | null
+  clock: Clock
+}
+
+type NoticeHandlers = Pick<Handlers, 'GET /api/me/notices' | 'PUT /api/me/notices/:noticeId/read'>
+
+const source = 'yunzhong'
+/** Of the asked-for inboxes, as the vendor counts them: more than was read where there are very many. */
+const totalOf = ({ open, done }: { open: number; done: number }) => ({ open, done, cancelled: 0, all: open + done })
+
+/** 芸众 notices of mine. */
+export function createNoticeHandlers({ yunzhong, clock }: Deps): NoticeHandlers {
+  return {
+    'GET /api/me/notices': async ({ query, staff, signal, refresh, requestId, log }) => {
+      if (!yunzhong) return unconfiguredList(source)
+      try {
+        const reading = await yunzhong.notices.read({ userid: staff.userid, status: query.status, refresh }, signal)
+        const list = toWorkList(source, reading, { query, clock, requestId, log, isNewestFirst: true })
+        return { ...list, total: totalOf(reading.counts)[query.status] }
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'not_connected') return disconnectedList(source)
+        throw error
+      }
+    },
+
+    'PUT /api/me/notices/:noticeId/read': async ({ params, staff, signal, log }) => {
+      const { userid } = staff
+      if (!yunzhong) throw new AppError('source_unconfigured', { source })
+      await yunzhong.notices.markRead(userid, params.noticeId, signal)
+      log.info({ audit: 'notice.read', userid, source, noticeId: params.noticeId }, 'notice marked as read')
+      return null
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { Todo } from '#contract/work'
+import { createLinkedWork, type LinkedWorkDeps } from '../work/linked-work.ts'
+import type { Handlers } from '../http/route.ts'
+import type { LinkedSource } from '../sources/source.ts'
+
+type TodoHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/todos' | 'GET /api/me/todos'>
+
+/** 友米 todos: mine, and of those the open contact's. */
+export function createTodoHandlers(youmi: LinkedSource<Todo> | null, deps: LinkedWorkDeps): TodoHandlers {
+  const subjectOf = ({ friendId }: Todo) => friendId
+  const options = { id: 'youmi', source: youmi, subjectOf, needsStaffId: true, isStored: false } as const
+  const todos = createLinkedWork(options, deps)
+  return { 'GET /api/contacts/:externalUserId/todos': todos.ofContact, 'GET /api/me/todos': todos.mine }
+}

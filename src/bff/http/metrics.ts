@@ -1,0 +1,56 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { BlockList, isIP } from 'node:net'
+import type { ErrorCode } from '#contract/error'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import { always } from './overload.ts'
+import type { Metrics } from '../metrics/index.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code of the Problem that it was answered with. */
+    problemCode: ErrorCode | null
+  }
+}
+
+const own = new BlockList()
+own.addSubnet('127.0.0.0', 8)
+own.addSubnet('10.0.0.0', 8)
+own.addSubnet('172.16.0.0', 12)
+own.addSubnet('192.168.0.0', 16)
+own.addAddress('::1', 'ipv6')
+own.addSubnet('fc00::', 7, 'ipv6')
+
+/** Of this machine or its own network: the client's address as the reverse proxy tells it, not the proxy's. */
+const isNear = ({ ip }: FastifyRequest): boolean => isIP(ip) !== 0 && own.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** With a token: who brings it. Without: who asks from near by. */
+function mayRead(request: FastifyRequest, token: string | null): boolean {
+  if (token === null) return isNear(request)
+  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`))
+}
+
+/** Counts what is answered, whatever answered it. */
+export function countRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.decorateRequest('problemCode', null)
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions, problemCode: code } = request
+    const { url } = routeOptions
+    const label = url === undefined ? { route: 'none', method: 'any' } : { route: url, method }
+    metrics.answered({ ...label, status: reply.statusCode, code, seconds: reply.elapsedTime / 1000 })
+    done()
+  })
+}
+
+/** `/metrics` for Prometheus; to anybody else it is not there. */
+export function registerMetrics(app: FastifyInstance, { registry }: Metrics, token: string | null): void {
+  app.get('/metrics', { config: always }, async (request, reply) => {
+    if (!mayRead(request, token)) throw new AppError('not_found')
+    return reply
+      .header('cache-control', 'no-store')
+      .type(registry.contentType)
+      .send(await registry.metrics())
+  })
+}

@@ -1,0 +1,122 @@
+import { endpoints, type Answer, type Body, type Call, type Params, type ParsedQuery } from '#contract/endpoint'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { abortable } from '../concurrency/abortable.ts'
+import type { Answers, Terms } from './answers.ts'
+import { AppError } from '../errors.ts'
+
+/** Who is signed in. */
+export interface Staff {
+  userid: string
+  name: string
+}
+
+/** What a handler gets: everything is parsed already. */
+export interface Input<C extends Call> {
+  params: Params<C>
+  query: ParsedQuery<C>
+  body: Body<C>
+  staff: Staff
+  /** Aborts when the browser goes away or the deadline of the call is over. */
+  signal: AbortSignal
+  log: FastifyBaseLogger
+  requestId: string
+  /** The salesperson pulled to refresh (`Cache-Control: no-cache`). */
+  refresh: boolean
+  /** Lets the same answer be given again, on these terms, to the same person who asks for the same address. */
+  reuse(terms: Terms): void
+}
+
+export type Handler<C extends Call> = (input: Input<C>) => Promise<Answer<C>>
+/** One handler per call of the contract; a feature's maker gives its part: `Pick<Handlers, 'GET /api/…'>`. */
+export type Handlers = { [C in Call]: Handler<C> }
+
+interface Schemas {
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  response: z.ZodType
+}
+
+/** The same handlers seen without their types: the schemas of the table stand for those at run time. */
+type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown>
+
+export interface RouteDeps {
+  handlers: Handlers
+  staffOf(request: FastifyRequest): Staff
+  answers: Answers
+  /** No call lasts longer. */
+  timeoutMs: number
+}
+
+function parse(part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const path = parsed.error.issues[0]?.path.join('.')
+  if (path === 'cursor') throw new AppError('bad_cursor', { detail: 'query.cursor' })
+  throw new AppError('bad_request', { detail: path ? `${part}.${path}` : part })
+}
+
+/** Ends with the connection, or after the deadline with a Problem of its own. */
+function lifeOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
+  const life = new AbortController()
+  const timer = setTimeout(() => life.abort(new AppError('upstream_timeout')), timeoutMs)
+  reply.raw.once('close', () => {
+    clearTimeout(timer)
+    // Nobody reads what becomes of it. Leaving is no bug, as an AbortError would be taken for.
+    life.abort(new AppError('bad_request', { detail: 'connection' }))
+  })
+  return life.signal
+}
+
+const json = 'application/json; charset=utf-8'
+
+function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown {
+  const parsed = schema.safeParse(answer)
+  if (parsed.success) return parsed.data
+  // Zod's issues name fields, never values.
+  throw new Error(`${call}: the answer breaks the contract`, { cause: parsed.error })
+}
+
+const isRefresh = ({ headers }: FastifyRequest) => headers['cache-control']?.includes('no-cache') ?? false
+
+/** Serves every call of the contract's table: input parsed, output checked, 204 for null. */
+export function registerRoutes(app: FastifyInstance, { handlers, staffOf, answers, timeoutMs }: RouteDeps): void {
+  for (const [call, schemas] of Object.entries<Schemas>(endpoints)) {
+    const [method = '', url = ''] = call.split(' ')
+    const handle = handlers[call as Call] as AnyHandler
+
+    async function answerAnew(request: FastifyRequest, reply: FastifyReply, key: string) {
+      const signal = lifeOf(reply, timeoutMs)
+      let terms: Terms | null = null
+      const input = {
+        params: parse('params', schemas.params, request.params),
+        query: parse('query', schemas.query, request.query),
+        body: parse('body', schemas.body, request.body),
+        staff: staffOf(request),
+        signal,
+        log: request.log,
+        requestId: request.id,
+        refresh: isRefresh(request),
+        reuse: (told: Terms) => void (terms = told),
+      }
+      const answer = checkAnswer(call, schemas.response, await abortable(handle(input), signal))
+      if (answer === null) return reply.code(204).send()
+      if (terms === null) return answer
+      const body = Buffer.from(JSON.stringify(answer))
+      answers.keep(key, body, terms)
+      return reply.type(json).send(body)
+    }
+
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const key = `${staffOf(request).userid} ${request.url}`
+        const kept = method === 'GET' && !isRefresh(request) ? await answers.find(key) : null
+        return kept ? reply.type(json).send(kept) : answerAnew(request, reply, key)
+      },
+    })
+  }
+}

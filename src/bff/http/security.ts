@@ -1,0 +1,109 @@
+import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type HookHandlerDoneFunction,
+} from 'fastify'
+import { AppError } from '../errors.ts'
+
+/** Where WeCom and WeChat keep avatars. */
+const avatarHosts = [
+  'https://*.qlogo.cn',
+  'https://*.qpic.cn',
+  'https://wework.qpic.cn',
+  'https://work.weixin.qq.com',
+  'https://*.work.weixin.qq.com',
+]
+
+const referrerPolicy = 'strict-origin-when-cross-origin'
+
+interface Allowed {
+  pictureOrigins?: readonly string[] | undefined
+  scriptHashes?: readonly string[]
+}
+
+/** What the page may load and do: only what is ours, avatars, and pictures of `pictureOrigins`. */
+export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): FastifyHelmetOptions {
+  const { pictureOrigins = [], scriptHashes = [] } = allowed
+  const isSecure = publicOrigin.startsWith('https:')
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", ...scriptHashes],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', ...avatarHosts, ...pictureOrigins],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: isSecure,
+    referrerPolicy: { policy: referrerPolicy },
+    xFrameOptions: { action: 'deny' },
+  }
+}
+
+/** Helmet's headers are the same on every answer, and it would work them out each time: so it is asked once. */
+export async function addSecurityHeaders(app: FastifyInstance, options: FastifyHelmetOptions): Promise<void> {
+  const asked = Fastify()
+  await asked.register(fastifyHelmet, options)
+  asked.get('/', async (_request, reply) => reply.raw.getHeaders())
+  const headers = (await asked.inject('/')).json<Record<string, string>>()
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers)
+    done()
+  })
+}
+
+/** For what is answered before any hook has run: an address that cannot be decoded, or what is not even HTTP. */
+export function bareHeaders(publicOrigin: string): Record<string, string> {
+  return {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': referrerPolicy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(publicOrigin.startsWith('https:')
+      ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+      : {}),
+  }
+}
+
+const isSafe = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method)
+
+/**
+ * Only our own page may change anything. Every browser that runs it says where a change comes from, so a session without
+ * `Origin` and `Sec-Fetch-Site` is refused, too. What brings no session has nothing to abuse.
+ */
+export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: FastifyRequest) => boolean) {
+  return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    if (isSafe(request.method)) return done()
+    const { origin, 'sec-fetch-site': site } = request.headers
+    const isForeign =
+      (origin !== undefined && origin !== publicOrigin) ||
+      (site !== undefined && site !== 'same-origin' && site !== 'none')
+    const isUnsaid = origin === undefined && site === undefined && hasSession(request)
+    if (isForeign || isUnsaid) throw new AppError('foreign_origin')
+    done()
+  }
+}
+
+const maxUrl = 4096
+const maxParameters = 32
+
+/** Far beyond what our page sends. What arrives larger is refused before anything reads it. */
+export function refuseExcess(
+  { raw, query }: FastifyRequest,
+  _reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
+  if ((raw.url ?? '').length > maxUrl) throw new AppError('bad_request', { detail: 'url' })
+  const isLong = typeof query === 'object' && query !== null && Object.keys(query).length > maxParameters
+  if (isLong) throw new AppError('bad_request', { detail: 'query' })
+  done()
+}

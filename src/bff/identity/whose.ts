@@ -1,0 +1,44 @@
+import type { Todo } from '#contract/work'
+import type { LinkedSourceId } from '#contract/source'
+import { eachAtMost } from '../concurrency/each-at-most.ts'
+import type { LinkStore } from '../store/store.ts'
+import type { Permissions } from '../access/permissions.ts'
+import type { Contact } from '../wecom/wecom.ts'
+
+interface Deps {
+  links: Pick<LinkStore, 'contactsOf'>
+  permissions: Pick<Permissions, 'contact'>
+}
+
+/** Whom rows are about, by the source's own id: only who is linked to it and whom this salesperson follows. */
+export type Whose = (
+  source: LinkedSourceId,
+  sourceIds: readonly string[],
+  userid: string,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, Todo['contact']>>
+
+const atOnce = 16
+/** A name is a help, not the work: rows wait no longer for it. */
+const patienceMs = 1500
+
+/** As the client's list of chats has it: what I noted, else what he calls himself. */
+const nameFor = ({ name, followers }: Contact, userid: string): string =>
+  followers.find((follower) => follower.userid === userid)?.remark || name
+
+export function createWhose({ links, permissions }: Deps): Whose {
+  return async (source, sourceIds, userid, signal) => {
+    const linked = await links.contactsOf(source, [...new Set(sourceIds)])
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+    const whose = new Map<string, Todo['contact']>()
+    await eachAtMost(atOnce, linked, async ({ sourceId, externalUserId }) => {
+      try {
+        const contact = await permissions.contact(userid, externalUserId, patience)
+        whose.set(sourceId, { externalUserId, name: nameFor(contact, userid) })
+      } catch {
+        // Not mine to see, or not known now: the row stays without a name.
+      }
+    })
+    return whose
+  }
+}

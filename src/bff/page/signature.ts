@@ -1,0 +1,29 @@
+import { AppError } from '../errors.ts'
+import type { Handlers } from '../http/route.ts'
+import type { Wecom } from '../wecom/wecom.ts'
+
+/** Characters that a browser would not have left in an address; a space or control would sign something else. */
+const raw = /^[\u0021-\u007E]+$/
+const maxLength = 2048
+
+/**
+ * The address as WeCom will see it, its hash cut off. @throws foreign_url for any page but ours: with those this
+ * would sign for anybody.
+ */
+export function signableUrl(url: string, publicOrigin: string): string {
+  const [page = ''] = url.split('#')
+  const isOurs = raw.test(page) && page.length <= maxLength && URL.canParse(page)
+  const isExact = page === publicOrigin || page.startsWith(`${publicOrigin}/`) || page.startsWith(`${publicOrigin}?`)
+  if (!isOurs || !isExact || new URL(page).origin !== publicOrigin) throw new AppError('foreign_url')
+  return page
+}
+
+export function createSignatureHandlers(deps: {
+  wecom: Pick<Wecom, 'signature'>
+  publicOrigin: string
+}): Pick<Handlers, 'POST /api/wecom/signature'> {
+  return {
+    'POST /api/wecom/signature': async ({ body, signal }) =>
+      deps.wecom.signature(signableUrl(body.url, deps.publicOrigin), signal),
+  }
+}

@@ -1,0 +1,29 @@
+import { AppError, UpstreamError, type Reason } from '../errors.ts'
+import type { MirrorState } from '../store/mirror-stores.ts'
+import type { SourceId } from '#contract/source'
+
+const reasons: readonly string[] = [
+  'unreachable',
+  'timeout',
+  'refused',
+  'expired',
+  'rate_limited',
+  'not_found',
+  'unreadable',
+] satisfies Reason[]
+
+const isReason = (text: string): text is Reason => reasons.includes(text)
+
+/** The failure that the mirror met last; null after a success, and for a fault of our own that the log explains. */
+function lastFailure(source: SourceId, { lastError }: MirrorState): Error | null {
+  if (lastError === null) return null
+  return isReason(lastError)
+    ? new UpstreamError({ source, operation: 'mirror', reason: lastError })
+    : new AppError('internal', { source })
+}
+
+/** Why mirrored rows could not be fresher. Until the first pass has reached its end they are not even complete. */
+export function mirrorProblem(source: SourceId, state: MirrorState): Error | null {
+  const failure = lastFailure(source, state)
+  return failure ?? (state.completedAt === null ? new AppError('first_sync', { source }) : null)
+}

@@ -1,0 +1,61 @@
+import type { Moment, MomentList } from '#contract/work'
+import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
+import { mirrorProblem } from '../../mirror-problem.ts'
+import type { Probed, Question, Reading, Source } from '../../source.ts'
+import { isWanted, tally } from '../../tally.ts'
+import type { Store } from '../../../store/store.ts'
+import type { YunzhongClient } from '../client.ts'
+import { toMoment } from './map-moment.ts'
+import { createMomentPass } from './mirror-moments.ts'
+import type { ServiceSession } from '../session/service-session.ts'
+
+interface MomentsDeps {
+  client: YunzhongClient
+  service: ServiceSession
+  store: Pick<Store, 'moments' | 'mirrors'>
+  wake: Wake
+  /** How long a reader who refreshes waits for the mirror. */
+  waitMs?: number
+}
+
+/** `staffId` of a question is the WeCom userid: the vendor knows people by it. */
+export interface Moments extends Source<Moment>, Probed {
+  /** Over all of the tenant's jobs; null until they were asked for. */
+  summary(): Promise<MomentList['summary']>
+  mirrors: MirrorPlan[]
+}
+
+const mirrorName = 'yunzhong-moments'
+const intervalMs = 300_000
+const refreshMs = 10_000
+
+/** 芸众's moments jobs: nothing can be asked for by person, so all of them are mirrored. */
+export function createMoments({ client, service, store, wake, waitMs = 4_000 }: MomentsDeps): Moments {
+  const { moments, mirrors } = store
+
+  async function read({ staffId, status, refresh }: Question, signal: AbortSignal): Promise<Reading<Moment>> {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(waitMs)])
+    if (refresh) await wake(mirrorName, { ifOlderThanMs: refreshMs, signal: bounded })
+    const state = await mirrors.get(mirrorName)
+    const problem = mirrorProblem('yunzhong', state)
+    const isNothingKnown = state.completedAt === null && state.lastError !== null && state.checkpoint === null
+    if (problem && isNothingKnown) throw problem
+    const rows = staffId === null ? [] : await moments.of(staffId)
+    const all = rows.map(toMoment)
+    return {
+      items: all.filter((moment) => isWanted(moment.status, status)),
+      counts: tally(all),
+      asOf: state.completedAt,
+      problem,
+    }
+  }
+
+  const run = createMomentPass({ client, service, moments })
+  return {
+    id: 'yunzhong',
+    read,
+    probe: async (signal) => void (await service.use((jar) => client.momentTasks(jar, 1, signal), signal)),
+    summary: () => moments.summary(),
+    mirrors: [{ name: mirrorName, intervalMs, run }],
+  }
+}

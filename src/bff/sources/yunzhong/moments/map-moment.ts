@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import { Moment } from '#contract/work'
+import { readChinaTime } from '../../../china-time.ts'
+import type { MomentJobRow } from '../../../store/mirror-stores.ts'
+import { toAttachments } from '../map-content.ts'
+import type { WireJob, WireJobPerson } from '../wire.ts'
+
+/** What the store keeps of a job: all but what depends on who reads it. */
+export const MomentBody = Moment.omit({ status: true, overdue: true, mine: true, isVisibleToContact: true })
+export type MomentBody = z.infer<typeof MomentBody>
+
+const titleLength = 60
+
+function titleOf(text: string, taskName: string | null): string {
+  const [line = ''] = text.split('\n')
+  return line.trim().slice(0, titleLength) || taskName || '朋友圈任务'
+}
+
+/** As long as they stay the same, nobody of the job did anything. */
+export const countsOf = (job: WireJob): string =>
+  [job.moment_total, job.moment_finish_count, job.moment_wait_count].join(' ')
+
+function bodyOf(job: WireJob, taskName: string | null): MomentBody {
+  const { text: words, attachments, visible_range: range } = job.content
+  const text = words?.content ?? ''
+  return {
+    id: `yunzhong:moment:${job.id}`,
+    source: 'yunzhong',
+    kind: 'moment',
+    jobId: job.id,
+    title: titleOf(text, taskName),
+    detail: null,
+    dueAt: null,
+    createdAt: job.created_at === null ? null : readChinaTime(job.created_at),
+    taskName,
+    text,
+    attachments: toAttachments(attachments),
+    visibleRange: {
+      users: range.sender_list.user_list,
+      departments: range.sender_list.department_list,
+      tags: range.external_contact_list.tag_list,
+    },
+    people: { total: job.moment_total, finished: job.moment_finish_count, waiting: job.moment_wait_count },
+  }
+}
+
+/** status 1 is done; whoever is named twice is done if he is so once. */
+export function toJobRow(job: WireJob, taskName: string | null, people: readonly WireJobPerson[]): MomentJobRow {
+  const statuses = new Map<string, 'open' | 'done'>()
+  for (const { user_id: userid, status } of people) {
+    if (status === 1 || !statuses.has(userid)) statuses.set(userid, status === 1 ? 'done' : 'open')
+  }
+  return {
+    jobId: job.id,
+    counts: countsOf(job),
+    body: bodyOf(job, taskName),
+    people: [...statuses].map(([userid, status]) => ({ userid, status })),
+  }
+}
+
+export const toMoment = (row: { body: unknown; status: 'open' | 'done' }): Moment => ({
+  ...MomentBody.parse(row.body),
+  status: row.status,
+  overdue: false,
+  mine: true,
+  isVisibleToContact: null,
+})

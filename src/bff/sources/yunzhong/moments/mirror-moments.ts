@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { UpstreamError } from '../../../errors.ts'
+import { createPageWatch } from '../../page-watch.ts'
+import type { MirrorContext, MirrorPass } from '../../../mirror/mirror.ts'
+import type { MomentStore } from '../../../store/mirror-stores.ts'
+import type { Page, YunzhongClient } from '../client.ts'
+import { countsOf, toJobRow } from './map-moment.ts'
+import type { ServiceSession } from '../session/service-session.ts'
+import type { WireJob, WireTask } from '../wire.ts'
+
+interface Deps {
+  client: Pick<YunzhongClient, 'momentTasks' | 'momentJobs' | 'momentPeople'>
+  service: ServiceSession
+  moments: MomentStore
+}
+
+/** `before`: when the complete pass before this one began; `done`: tasks of this pass; `seen`: its jobs so far, of `size`. */
+const Checkpoint = z.object({ before: z.number().nullable(), done: z.array(z.string()), seen: z.int(), size: z.int() })
+type Checkpoint = z.infer<typeof Checkpoint>
+
+const blank = (before: number | null): Checkpoint => ({ before, done: [], seen: 0, size: 0 })
+
+const maxPages = 2_000
+
+interface Ways<Row> {
+  operation: string
+  ask(page: number): Promise<Page<Row>>
+  idOf(row: Row): string
+}
+
+/** Half a list would be taken for the whole one: it is read to its end, or not at all. */
+async function all<Row>({ operation, ask, idOf }: Ways<Row>): Promise<Row[]> {
+  const watch = createPageWatch({ source: 'yunzhong', operation, maxPages })
+  const rows: Row[] = []
+  for (let page = 1; ; page += 1) {
+    const answer = await ask(page)
+    watch(page, answer.rows.map(idOf))
+    for (const row of answer.rows) rows.push(row)
+    if (answer.isLast) return rows
+  }
+}
+
+/**
+ * Mirrors the jobs of every moments SOP with their people, as the service account. One call after the other; the people
+ * of a job are asked for again only when its counts changed.
+ */
+export function createMomentPass({ client, service, moments }: Deps): MirrorPass {
+  async function keepJob(context: MirrorContext, task: WireTask, job: WireJob, at: Checkpoint): Promise<void> {
+    const { signal } = context
+    const people = await all({
+      operation: 'getFriendsJobDetailsList',
+      ask: (page) => service.use((jar) => client.momentPeople(jar, job.id, page, signal), signal),
+      idOf: ({ user_id: userid }) => userid,
+    })
+    const row = toJobRow(job, task.name ?? task.task_name, people)
+    const kept = { rows: 1, checkpoint: at, window: `task ${task.id}` }
+    await context.keep(kept, (state) => moments.put([row], state))
+  }
+
+  /** Answers how many jobs it has. */
+  async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint): Promise<Checkpoint> {
+    const { signal } = context
+    let sums = { waiting: 0, finished: 0, total: 0 }
+    let { size } = at
+    async function ask(page: number) {
+      const answer = await service.use((jar) => client.momentJobs(jar, task.id, page, signal), signal)
+      sums = { waiting: answer.wait_count, finished: answer.finish_count, total: answer.job_total }
+      size += answer.size
+      return answer
+    }
+    const jobs = await all({ operation: 'getFriendsJobList', ask, idOf: ({ id }) => id })
+    const ids = jobs.map(({ id }) => id)
+    const known = await moments.countsOf(ids)
+    for (const job of jobs) if (known.get(job.id) !== countsOf(job)) await keepJob(context, task, job, at)
+    const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length, size }
+    const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}` }
+    await context.keep(kept, (state) => moments.confirm({ taskId: task.id, ...sums }, ids, state))
+    return checkpoint
+  }
+
+  return async (context) => {
+    const last = Checkpoint.safeParse(context.checkpoint).data ?? blank(null)
+    const { before } = last
+    let at: Checkpoint = context.isResumed ? last : blank(before)
+    const { signal } = context
+    const tasks = await all({
+      operation: 'getTaskList',
+      ask: (page) => service.use((jar) => client.momentTasks(jar, page, signal), signal),
+      idOf: ({ id }) => id,
+    })
+    const done = new Set(at.done)
+    for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at)
+    if (at.size > 0 && at.seen === 0) {
+      throw new UpstreamError({ source: 'yunzhong', operation: 'getFriendsJobList', reason: 'unreadable' })
+    }
+    // A pass that saw no job looks like a lost right, not like a tenant without moments.
+    if (before !== null && at.seen > 0) await moments.sweep(before)
+    return blank(at.seen > 0 ? context.startedAt : before)
+  }
+}

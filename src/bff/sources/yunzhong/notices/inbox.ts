@@ -1,0 +1,55 @@
+import type { Clock } from '../../../clock.ts'
+import type { SourceLog } from '../../read-page.ts'
+import type { Inbox, Page, YunzhongClient } from '../client.ts'
+import type { Jar } from '../jar.ts'
+import type { WireMessage, WireNotice } from '../wire.ts'
+
+/** 20 rows each. Who has more unread than that reads the newest of them at the vendor. */
+const maxPages = 10
+/** The message centre lists nothing older. */
+const centreMs = 365 * 86_400_000
+
+/** All that one inbox holds, as far as it was read. */
+export interface InboxRows {
+  rows: WireNotice[]
+  total: number
+}
+
+async function readAll<Row>(ask: (page: number) => Promise<Page<Row>>, pages: number) {
+  const rows: Row[] = []
+  for (let page = 1; ; page += 1) {
+    const answer = await ask(page)
+    for (const row of answer.rows) rows.push(row)
+    if (answer.isLast || page >= pages) return { rows, total: answer.total, isWhole: answer.isLast }
+  }
+}
+
+/** Whether a row of the message centre tells of this notice: its own ids say nothing. */
+const isSame = ({ body, created_at: at }: WireNotice, message: WireMessage): boolean =>
+  (message.plugin ?? '').startsWith('project-manager') &&
+  message.created_at === at &&
+  message.message_body.head === body.head &&
+  message.message_body.title === body.title
+
+/** Reads the inboxes of a session, and finds in the message centre what can be marked there. */
+export function createInboxReader({ client, clock, log }: { client: YunzhongClient; clock: Clock; log: SourceLog }) {
+  return {
+    async read(jar: Jar, which: Inbox, isCounted: boolean, signal: AbortSignal): Promise<InboxRows> {
+      const pages = isCounted ? 1 : maxPages
+      const { rows, total, isWhole } = await readAll((page) => client.notices(jar, which, page, signal), pages)
+      if (!isWhole && !isCounted)
+        log.warn({ source: 'yunzhong', operation: `notice/${which}`, total }, 'more notices than we read')
+      // Pages move while they are read.
+      return { rows: [...new Map(rows.map((row) => [row.id, row])).values()], total }
+    },
+
+    /** The centre's id of a notice: of several that look alike, the one that shares its id. */
+    async messageOf(jar: Jar, notice: WireNotice, signal: AbortSignal): Promise<string | null> {
+      const { rows } = await readAll((page) => client.messages(jar, page, signal), maxPages)
+      const alike = rows.filter((message) => isSame(notice, message))
+      return (alike.find(({ id }) => id === notice.id) ?? alike[0])?.id ?? null
+    },
+
+    isInCentre: (createdAt: string | null): boolean => createdAt !== null && Date.parse(createdAt) > clock() - centreMs,
+  }
+}

@@ -1,0 +1,62 @@
+import type { Notice } from '#contract/work'
+import { readChinaTime } from '../../../china-time.ts'
+import type { WireNotice, WireStaff } from '../wire.ts'
+
+/** A notice but for whether it can be marked. */
+export type NoticeBody = Omit<Notice, 'canMarkRead'>
+
+const statuses: Record<number, 'not_started' | 'in_progress'> = { 0: 'not_started', 1: 'in_progress' }
+const timeOf = (text: string | null): string | null => (text === null ? null : readChinaTime(text))
+
+function detailOf({ body, content }: WireNotice): string | null {
+  const lines = [body.title, body.content ?? content, body.footer].filter((line) => line !== null && line !== undefined)
+  return [...new Set(lines)].join('\n') || null
+}
+
+/** Whoever of those named in the row has the assignee's staff id. */
+function assigneeOf({ has_one_creator, has_one_staff, has_one_task: task }: WireNotice): string | null {
+  const named: (WireStaff | null | undefined)[] = [task?.has_one_staff, has_one_staff, has_one_creator]
+  return named.find((staff) => staff && staff.id === task?.staff_uid)?.name ?? null
+}
+
+function taskOf(wire: WireNotice): Notice['task'] {
+  const task = wire.has_one_task
+  if (!task) return null
+  return {
+    id: task.id,
+    name: task.name ?? '',
+    description: task.desc,
+    assignee: assigneeOf(wire),
+    status: statuses[task.status] ?? 'unknown',
+    statusRaw: task.status,
+    priority: task.priority,
+    isArchived: task.is_archive === 1,
+    startAt: timeOf(task.start_time),
+    deadlineAt: timeOf(task.deadline_time),
+  }
+}
+
+/** No enum of types is documented: the vendor's own head says what happened. */
+export function toNoticeBody(
+  wire: WireNotice,
+  isRead: boolean,
+  avatar: (address: string | null) => string | null,
+): NoticeBody {
+  const actor = wire.has_one_creator ?? wire.has_one_staff
+  return {
+    id: `yunzhong:notice:${wire.id}`,
+    source: 'yunzhong',
+    kind: 'notice',
+    noticeId: wire.id,
+    noticeType: wire.notice_type ?? '',
+    title: wire.body.head ?? wire.notice_desc ?? '通知',
+    detail: detailOf(wire),
+    status: isRead ? 'done' : 'open',
+    dueAt: null,
+    createdAt: timeOf(wire.created_at),
+    overdue: false,
+    mine: true,
+    actor: actor?.name ? { name: actor.name, avatar: avatar(actor.avatar) } : null,
+    task: taskOf(wire),
+  }
+}

@@ -1,0 +1,132 @@
+import type { PushContent } from '#contract/content'
+import type { Push } from '#contract/work'
+import { toChinaIso } from '../../../china-time.ts'
+import type { Clock } from '../../../clock.ts'
+import { AppError, UpstreamError } from '../../../errors.ts'
+import type { CountCaches } from '../../../metrics/index.ts'
+import type { PlacementStore } from '../../../store/store.ts'
+import { createRecall, refreshMs } from '../../recall.ts'
+import type { Reading } from '../../source.ts'
+import { tally } from '../../tally.ts'
+import type { Subject, YunzhongClient } from '../client.ts'
+import { toPieces, type Piece } from '../map-content.ts'
+import { toPush, toPushBody, type PushBody } from './map-push.ts'
+import { createPlacing, type PlacingDeps } from './placing.ts'
+import { inSession, type Sessions } from '../session/sessions.ts'
+
+/** Whose pushes, about whom. The caller has authorised the subject. */
+export interface PushQuestion {
+  userid: string
+  subject: Subject
+}
+
+export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
+  client: YunzhongClient
+  sessions: Sessions
+  placements: PlacementStore
+  clock: Clock
+  caches?: CountCaches | undefined
+}
+
+/** Of one salesperson, through his own session. Each call @throws not_connected, UpstreamError */
+export interface Pushes {
+  /** What he has to send to this customer or group; the vendor tells nothing that is done. */
+  read(question: PushQuestion & { refresh: boolean }, signal: AbortSignal): Promise<Reading<Push>>
+  /** @throws push_gone */
+  content(question: PushQuestion, pushId: string, signal: AbortSignal): Promise<PushContent>
+  /**
+   * Tells the vendor that a piece, or `all`, stands in the chat, and remembers it. Whether it did: false where it was known.
+   * @throws push_gone
+   */
+  place(question: PushQuestion, which: { pushId: string; key: string }, signal: AbortSignal): Promise<boolean>
+  forget(userid: string): void
+}
+
+const subjectKey = (subject: Subject) => ('chatId' in subject ? subject.chatId : subject.externalUserId)
+
+/** 芸众's SOP pushes for a customer or a group. */
+export function createPushes(deps: PushesDeps): Pushes {
+  const { client, sessions, placements, clock } = deps
+  const lists = createRecall<PushBody[]>({ ...inSession, clock, count: deps.caches?.('pushes') })
+  const contents = createRecall<{ title: string | null; pieces: Piece[] }>({
+    ...inSession,
+    clock,
+    count: deps.caches?.('push'),
+  })
+  const gone = () => new AppError('push_gone', { source: 'yunzhong' })
+
+  async function pending({ userid, subject }: PushQuestion, olderThanMs: number | undefined, signal: AbortSignal) {
+    const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)}`
+    return lists.ask({ who: userid, key, olderThanMs, signal }, (own) =>
+      sessions.use(userid, async (jar) => (await client.pending(jar, subject, own)).map(toPushBody)),
+    )
+  }
+
+  /** @throws push_gone unless it waits for this person and this subject; an old list proves that nothing is gone */
+  async function find(question: PushQuestion, pushId: string, olderThanMs: number | undefined, signal: AbortSignal) {
+    const { value, problem } = await pending(question, olderThanMs, signal)
+    const push = value.find((each) => each.pushId === pushId)
+    if (problem && (!push || olderThanMs === 0)) throw problem
+    if (!push) throw gone()
+    return push
+  }
+
+  async function piecesOf({ userid, subject }: PushQuestion, pushId: string, signal: AbortSignal) {
+    const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)} ${pushId}`
+    const { value } = await contents.ask({ who: userid, key, signal }, (own) =>
+      sessions.use(userid, async (jar) => {
+        const { task_name: title, content_list: list } = await client.content(jar, subject, pushId, own)
+        return { title, pieces: toPieces(list) }
+      }),
+    )
+    return value
+  }
+
+  async function mark(question: PushQuestion, pushId: string, key: string, signal: AbortSignal): Promise<void> {
+    await find(question, pushId, 0, signal)
+    const isAll = key === 'all'
+    const isPiece = isAll || (await piecesOf(question, pushId, signal)).pieces.some((piece) => piece.key === key)
+    if (!isPiece) throw gone()
+    await sessions.use(question.userid, (jar) => client.markPlaced(jar, pushId, isAll ? null : key, signal))
+    lists.forget(question.userid)
+  }
+
+  const placing = createPlacing({ ...deps, mark })
+  return {
+    async read({ refresh, ...question }, signal) {
+      const { value, fetchedAt, problem } = await pending(question, refresh ? refreshMs : undefined, signal)
+      const placed = await placements.of(
+        question.userid,
+        value.map(({ pushId }) => pushId),
+      )
+      const items = value.map((body) => toPush(body, placed.get(body.pushId) ?? new Map<string, number>(), clock()))
+      return { items, counts: tally(items), asOf: fetchedAt, problem }
+    },
+
+    async content(question, pushId, signal) {
+      const push = await find(question, pushId, undefined, signal)
+      const { title, pieces } = await piecesOf(question, pushId, signal).catch(async (error: unknown) => {
+        // Done or withdrawn since the list was asked for: the vendor has no code for that.
+        if (error instanceof UpstreamError && error.reason === 'refused') await find(question, pushId, 0, signal)
+        throw error
+      })
+      const placed = (await placements.of(question.userid, [pushId])).get(pushId)
+      const isoOf = (at: number | undefined) => (at === undefined ? null : toChinaIso(at))
+      return {
+        pushId,
+        title: title ?? push.title,
+        pieces: pieces.map(({ key, content }) => ({
+          key,
+          content,
+          placedAt: isoOf(placed?.get(key) ?? placed?.get('all')),
+        })),
+      }
+    },
+
+    place: placing.place,
+    forget(userid) {
+      lists.forget(userid)
+      contents.forget(userid)
+    },
+  }
+}

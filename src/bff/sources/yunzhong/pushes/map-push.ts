@@ -1,0 +1,37 @@
+import type { Push } from '#contract/work'
+import { readChinaTime } from '../../../china-time.ts'
+import { readContentList } from '../map-content.ts'
+import type { WirePush } from '../wire.ts'
+
+/** A push without what depends on the clock and on what was placed. */
+export type PushBody = Omit<Push, 'overdue' | 'placed'>
+
+const dayAlone = /^\d{4}-\d\d-\d\d$/
+
+/** The vendor's date is meant to be read; a day alone lasts until its end. */
+function dueOf(dateText: string | null): string | null {
+  if (dateText === null) return null
+  return readChinaTime(dayAlone.test(dateText) ? `${dateText} 23:59:59` : dateText)
+}
+
+export const toPushBody = ({ id, task_name: name, date, content_list: list }: WirePush): PushBody => ({
+  id: `yunzhong:push:${id}`,
+  source: 'yunzhong',
+  kind: 'push',
+  pushId: id,
+  title: name ?? 'SOP推送',
+  detail: null,
+  status: 'open',
+  dueAt: dueOf(date),
+  createdAt: null,
+  mine: true,
+  dateText: date,
+  pieces: readContentList(list).length,
+})
+
+/** `placed`: keys of its pieces that stand in the chat, or `all`. */
+export function toPush(body: PushBody, placed: ReadonlyMap<string, number>, now: number): Push {
+  const overdue = body.dueAt !== null && Date.parse(body.dueAt) < now
+  const count = placed.has('all') ? body.pieces : Math.min(placed.size, body.pieces)
+  return { ...body, overdue, placed: count }
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../../../clock.ts'
+import { AppError, UpstreamError } from '../../../errors.ts'
+import type { LoginTryStore } from '../../../store/store.ts'
+import type { YunzhongClient } from '../client.ts'
+import type { Jar } from '../jar.ts'
+import type { Credentials, SignedIn } from '../login.ts'
+import type { Sessions } from './sessions.ts'
+
+interface Deps {
+  client: YunzhongClient
+  sessions: Sessions
+  loginTries: LoginTryStore
+  clock: Clock
+  /** What was told to this person's former session is forgotten. */
+  forget(userid: string): void
+}
+
+/** A salesperson's own session. The password is used once and kept nowhere. */
+export interface Connections {
+  /** @throws wrong_password, account_locked, foreign_account, UpstreamError */
+  connect(userid: string, credentials: Credentials, signal: AbortSignal): Promise<void>
+  /** Whether there was one. */
+  disconnect(userid: string): Promise<boolean>
+  isConnected(userid: string): Promise<boolean>
+}
+
+const source = 'yunzhong'
+/** The vendor locks at five, for half an hour: who mistypes here must still get in there. */
+const slots = 3
+const windowMs = 30 * 60_000
+const logoutMs = 3_000
+
+const codeOf = (error: unknown) => (error instanceof AppError ? error.code : null)
+/** What came of a login that timed out, or was left, nobody knows: it counts as a wrong one. */
+const isCounted = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted || codeOf(error) === 'wrong_password' || (error instanceof UpstreamError && error.reason === 'timeout')
+
+/** Only for counting: a mobile shall not lie about in plain text. */
+const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
+const isSamePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/** Connects people to 芸众, and stops who guesses: after three wrong tries of a person, or for a mobile. */
+export function createConnections({ client, sessions, loginTries, clock, forget }: Deps): Connections {
+  async function take(subject: string): Promise<number> {
+    const now = clock()
+    const taken = await loginTries.take(subject, { slots, now, expiresAt: now + windowMs })
+    if ('slot' in taken) return taken.slot
+    throw new AppError('account_locked', { source, retryAfterSeconds: Math.max(1, (taken.freeAt - now) / 1000) })
+  }
+
+  /** Takes what is left, so that a mobile that the vendor locked is not asked about again. */
+  async function block(subject: string): Promise<void> {
+    for (let slot = 0; slot < slots; slot += 1) await take(subject).catch(() => null)
+  }
+
+  /** Signs in, with the try counted before the vendor is asked: two at once cannot both be the last one. */
+  async function signIn(userid: string, credentials: Credentials, signal: AbortSignal): Promise<SignedIn> {
+    const [person, mobile] = [`person:${userid}`, `mobile:${digest(credentials.mobile)}`]
+    const own = await take(person)
+    const shared = await take(mobile).catch(async (error: unknown) => {
+      await loginTries.give(person, own)
+      throw error
+    })
+    try {
+      const signedIn = await client.login(credentials, signal)
+      await Promise.all([loginTries.clear(person), loginTries.clear(mobile)])
+      return signedIn
+    } catch (error) {
+      if (!isCounted(error, signal)) await Promise.all([loginTries.give(person, own), loginTries.give(mobile, shared)])
+      if (codeOf(error) === 'account_locked') await block(mobile)
+      throw error
+    }
+  }
+
+  const logOut = (jar: Jar): Promise<void> => client.logout(jar, AbortSignal.timeout(logoutMs)).catch(() => {})
+
+  return {
+    async connect(userid, credentials, signal) {
+      const { jar, userid: owner } = await signIn(userid, credentials, signal)
+      // Most often the vendor does not say whose account it is.
+      if (owner !== null && !isSamePerson(owner, userid)) {
+        await logOut(jar)
+        throw new AppError('foreign_account', { source })
+      }
+      forget(userid)
+      await sessions.open(userid, jar, clock())
+    },
+
+    async disconnect(userid) {
+      await sessions.use(userid, logOut).catch(() => {})
+      forget(userid)
+      return sessions.close(userid)
+    },
+
+    isConnected: async (userid) => (await sessions.openedAt(userid)) !== null,
+  }
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../../../clock.ts'
+import { AppError, UpstreamError } from '../../../errors.ts'
+import { createSingleFlight } from '../../../concurrency/single-flight.ts'
+import type { LoginTryStore } from '../../../store/store.ts'
+import type { YunzhongClient } from '../client.ts'
+import type { Jar } from '../jar.ts'
+import type { Credentials } from '../login.ts'
+import { isNotConnected, type Sessions } from './sessions.ts'
+
+interface Deps {
+  credentials: Credentials
+  client: YunzhongClient
+  sessions: Sessions
+  loginTries: LoginTryStore
+  clock: Clock
+}
+
+/** The tenant's own account, which signs itself in. */
+export interface ServiceSession {
+  /** Signs in where there is no session, and once more where it is not taken. @throws UpstreamError */
+  use<T>(work: (jar: Jar) => Promise<T>, signal: AbortSignal): Promise<T>
+}
+
+const origin = { source: 'yunzhong', operation: 'login' } as const
+/** The vendor locks an account after five wrong passwords within half an hour: a wrong variable must not do that. */
+const slots = 2
+const windowMs = 30 * 60_000
+const loginMs = 20_000
+
+/** A refusal of the service account is the operator's to mend, not a salesperson's. */
+const asUpstream = (error: unknown): unknown =>
+  error instanceof AppError ? new UpstreamError({ ...origin, reason: 'refused', vendorCode: error.code }) : error
+
+/** The vendor never came to look at the password. */
+const isHarmless = (error: unknown): boolean =>
+  error instanceof UpstreamError && (error.reason === 'unreachable' || error.reason === 'rate_limited')
+
+/** Never signs in more than twice in vain in half an hour, on all instances and through restarts. */
+export function createServiceSession(deps: Deps): ServiceSession {
+  const { credentials, client, sessions, loginTries, clock } = deps
+  const once = createSingleFlight()
+  // Kept under the mobile: another account in the variables must not go on with this one's session.
+  const name = createHash('sha256').update(credentials.mobile).digest('hex').slice(0, 16)
+  const subject = `service:${name}`
+  let lastRefusal: UpstreamError | null = null
+
+  const limited = () =>
+    new UpstreamError({
+      ...origin,
+      reason: lastRefusal?.reason ?? 'refused',
+      vendorCode: 'login_limit',
+      cause: lastRefusal,
+    })
+
+  async function signIn(): Promise<void> {
+    const now = clock()
+    const taken = await loginTries.take(subject, { slots, now, expiresAt: now + windowMs })
+    // No pause is asked for: a session that a gateway's page hid may be good again in a minute.
+    if ('freeAt' in taken) throw limited()
+    try {
+      const { jar } = await client.login(credentials, AbortSignal.timeout(loginMs))
+      await sessions.open(name, jar, clock())
+      lastRefusal = null
+    } catch (thrown) {
+      const error = asUpstream(thrown)
+      if (isHarmless(error)) await loginTries.give(subject, taken.slot)
+      else if (error instanceof UpstreamError) lastRefusal = error
+      throw error
+    }
+  }
+
+  return {
+    async use(work, signal) {
+      try {
+        return await sessions.use(name, work)
+      } catch (error) {
+        if (!isNotConnected(error)) throw error
+      }
+      await once('login', signIn)
+      signal.throwIfAborted()
+      try {
+        const done = await sessions.use(name, work)
+        // A session that works harmed nobody; only logins that lead nowhere are counted.
+        await loginTries.clear(subject)
+        return done
+      } catch (error) {
+        throw isNotConnected(error) ? new UpstreamError({ ...origin, reason: 'expired' }) : error
+      }
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { AppError, UpstreamError } from '../../../errors.ts'
+import type { Seal } from '../../../secrets/seal.ts'
+import type { ConnectionRow, ConnectionStore } from '../../../store/store.ts'
+import { htmlAnswer } from '../../../upstream/send.ts'
+import { isExpired } from '../client.ts'
+import { createJar, type Jar } from '../jar.ts'
+
+export interface SessionsDeps {
+  connections: ConnectionStore
+  seal: Seal
+  /** Under which name they are kept. */
+  name: string
+}
+
+export const isNotConnected = (error: unknown): boolean => error instanceof AppError && error.code === 'not_connected'
+
+/** How answers to a person are remembered: a session that is over ends what was known through it. */
+export const inSession = { askMs: 12_000, isEnd: isNotConnected }
+
+/** A page instead of JSON may be a login, or the apology of a gateway that is back in a minute. */
+const isPage = (error: unknown): boolean =>
+  error instanceof UpstreamError && error.reason === 'unreadable' && error.vendorCode === htmlAnswer
+
+/** People's sessions at 芸众, sealed in the store and followed through every change of their cookies. */
+export function createSessions({ connections, seal, name }: SessionsDeps) {
+  const notConnected = () => new AppError('not_connected', { source: 'yunzhong' })
+
+  /** Another cookie, or an older key: sealed anew. Who signed in meanwhile keeps the newer session. */
+  async function keep(row: ConnectionRow, before: string, jar: Jar): Promise<void> {
+    const now = jar.header()
+    if (now !== '' && (now !== before || !seal.isCurrent(row.sealed)))
+      await connections.renew(row, await seal.seal(now))
+  }
+
+  /** Does the work as this person. @throws not_connected where there is no session, or none that is taken */
+  async function use<T>(userid: string, work: (jar: Jar) => Promise<T>): Promise<T> {
+    const row = await connections.get(userid, name)
+    const before = row && (await seal.open(row.sealed))
+    // Sealed with a key that is gone: nobody will ever open it.
+    if (row && before === null) await connections.remove(userid, name, row.sealed)
+    if (!row || before === null) throw notConnected()
+    const jar = createJar(before)
+    try {
+      return await work(jar)
+    } catch (error) {
+      if (isExpired(error)) await connections.remove(userid, name, row.sealed)
+      throw isExpired(error) || isPage(error) ? notConnected() : error
+    } finally {
+      await keep(row, before, jar)
+    }
+  }
+
+  return {
+    use,
+    async open(userid: string, jar: Jar, createdAt: number): Promise<void> {
+      await connections.put({ userid, source: name, sealed: await seal.seal(jar.header()), createdAt })
+    },
+    /** When it was opened; null where there is none. Tells one session from the next. */
+    async openedAt(userid: string): Promise<number | null> {
+      return (await connections.get(userid, name))?.createdAt ?? null
+    },
+    close: (userid: string) => connections.remove(userid, name),
+  }
+}
+
+export type Sessions = ReturnType<typeof createSessions>

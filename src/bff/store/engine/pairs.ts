@@ -1,0 +1,43 @@
+import { deleteMany, insertMany } from './bulk.ts'
+import type { Dialect, Writing } from '../schema.ts'
+
+/** Tables that say by whom or what a row is found: the parts of a key, then the id of the row. */
+const columns = {
+  field_task_staff: ['staff_id', 'status', 'task_id'],
+  field_customer_managers: ['staff_id', 'customer_id'],
+  field_customer_phones: ['phone', 'customer_id'],
+  moment_job_staff: ['userid', 'status', 'job_id'],
+} as const
+
+type Keys = ReadonlyMap<string, readonly (readonly string[])[]>
+
+interface Change {
+  table: keyof typeof columns
+  /** The keys of each row as they were, for the rows that were there. */
+  before: Keys
+  /** As they are now. */
+  after: Keys
+}
+
+// Sorts before every character of an id, so that keys sort as their parts do.
+const separator = '\u0001'
+
+/** The pairs of one row. */
+const pairsOf = (keys: Keys, rowId: string): Set<string> =>
+  new Set(keys.get(rowId)?.map((key) => [...key, rowId].join(separator)))
+
+/** In the order of the index: neighbours share pages, and two writers lock rows in one order. */
+const toRows = (pairs: string[]): string[][] => pairs.sort().map((pair) => pair.split(separator))
+
+/** Follows the rows' keys; rows whose keys stay the same cost nothing. */
+export async function changePairs(db: Writing, dialect: Dialect, { table, before, after }: Change): Promise<void> {
+  const added: string[] = []
+  const gone: string[] = []
+  for (const rowId of after.keys()) {
+    const [old, now] = [pairsOf(before, rowId), pairsOf(after, rowId)]
+    for (const pair of now) if (!old.has(pair)) added.push(pair)
+    for (const pair of old) if (!now.has(pair)) gone.push(pair)
+  }
+  await deleteMany(db, dialect, { table, columns: columns[table], rows: toRows(gone) })
+  await insertMany(db, dialect, { table, columns: columns[table], rows: toRows(added), onConflict: 'do nothing' })
+}

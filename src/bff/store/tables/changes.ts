@@ -1,0 +1,39 @@
+import { chunked } from '../engine/bulk.ts'
+import type { Connections } from '../schema.ts'
+import type { ChangeStore } from '../store.ts'
+
+/** When WeCom last told of a change, per subject. */
+export function createChangeStore({ db, reads }: Connections): ChangeStore {
+  return {
+    async mark(subject, at) {
+      await db
+        .insertInto('changes')
+        .values({ subject, changed_at: at })
+        .onConflict((conflict) =>
+          conflict.column('subject').doUpdateSet((row) => ({
+            // Later than the last one in any case: two within a millisecond, or by two clocks, are two.
+            changed_at: row
+              .case()
+              .when('changes.changed_at', '<', at)
+              .then(at)
+              .else(row('changes.changed_at', '+', 1))
+              .end(),
+          })),
+        )
+        .execute()
+    },
+
+    async of(subjects) {
+      const known = new Map<string, number>()
+      for (const some of chunked(subjects)) {
+        const rows = await reads.selectFrom('changes').selectAll().where('subject', 'in', some).execute()
+        for (const { subject, changed_at: at } of rows) known.set(subject, at)
+      }
+      return known
+    },
+
+    async sweep(before) {
+      await db.deleteFrom('changes').where('changed_at', '<', before).execute()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { readJson } from '../engine/json.ts'
+import type { FieldTaskKey, FieldTaskQuestion, FieldTaskScope, FieldTaskStore } from '../mirror-stores.ts'
+import type { Connections, Database } from '../schema.ts'
+
+const Status = z.enum(['open', 'submitted', 'done', 'unknown'])
+const Keys = z.array(z.tuple([z.string(), Status, z.number().nullable(), z.number().nullable()]))
+
+type Reads = Pick<Connections, 'reads' | 'dialect'>
+
+const asksNobody = ({ customerIds, staffId }: FieldTaskScope): boolean =>
+  customerIds?.length === 0 || (customerIds === null && staffId === null)
+
+const tasksOfCustomers = (db: Database, customerIds: readonly string[]) =>
+  db.selectFrom('field_tasks as task').where('task.customer_id', 'in', customerIds).where('task.is_deleted', '=', 0)
+
+/** The table of staff knows the status as well: a salesperson's open tasks are few of many. It holds none that is deleted. */
+function tasksOfStaff(db: Database, { staffId, customerIds }: FieldTaskScope) {
+  const theirs = db
+    .selectFrom('field_task_staff as staff')
+    .innerJoin('field_tasks as task', 'task.task_id', 'staff.task_id')
+    .where('staff.staff_id', '=', staffId ?? '')
+  return customerIds ? theirs.where('task.customer_id', 'in', customerIds) : theirs
+}
+
+/** All rows in one text: handing thousands of small rows over costs more than reading them. */
+const keys = {
+  sqlite: sql<string>`json_group_array(json_array(task.task_id, task.status, task.due_at, task.created_at))`,
+  postgres: sql<string>`coalesce(json_agg(json_build_array(task.task_id, task.status, task.due_at, task.created_at)), '[]')::text`,
+}
+
+export function listQuery({ reads, dialect }: Reads, { statuses, ...scope }: FieldTaskQuestion) {
+  const asJson = keys[dialect].as('keys')
+  if (scope.staffId === null) {
+    const theirs = tasksOfCustomers(reads, scope.customerIds ?? []).select(asJson)
+    return statuses ? theirs.where('task.status', 'in', statuses) : theirs
+  }
+  const mine = tasksOfStaff(reads, scope).select(asJson)
+  return statuses ? mine.where('staff.status', 'in', statuses) : mine
+}
+
+/** The scope is asked anew: a task may have left it since it was listed. */
+export function bodiesQuery(db: Database, { customerIds, staffId }: FieldTaskScope, taskIds: readonly string[]) {
+  const found = db
+    .selectFrom('field_tasks as task')
+    .select(['task.task_id as taskId', 'task.body'])
+    .where('task.task_id', 'in', taskIds)
+    .where('task.is_deleted', '=', 0)
+  const theirs = customerIds ? found.where('task.customer_id', 'in', customerIds) : found
+  if (staffId === null) return theirs
+  return theirs.where(({ exists, selectFrom }) => {
+    const staff = selectFrom('field_task_staff as staff').select('staff.task_id').where('staff.staff_id', '=', staffId)
+    return exists(staff.whereRef('staff.status', '=', 'task.status').whereRef('staff.task_id', '=', 'task.task_id'))
+  })
+}
+
+const countAll = sql<number>`count(*)`.as('total')
+const late = (now: number) => sql<number>`sum(case when task.due_at < ${now} then 1 else 0 end)`.as('late')
+
+/** How many of each status, and how many of those are past their time. Without customers the narrow table says the former alone. */
+export function countQuery(db: Database, scope: FieldTaskScope, now: number) {
+  const { customerIds, staffId } = scope
+  if (staffId === null) {
+    return tasksOfCustomers(db, customerIds ?? [])
+      .select(['task.status', countAll, late(now)])
+      .groupBy('task.status')
+  }
+  if (customerIds)
+    return tasksOfStaff(db, scope)
+      .select(['staff.status', countAll, late(now)])
+      .groupBy('staff.status')
+  return db
+    .selectFrom('field_task_staff as staff')
+    .select(['staff.status', countAll, sql<number>`0`.as('late')])
+    .where('staff.staff_id', '=', staffId)
+    .groupBy('staff.status')
+}
+
+export const overdueQuery = (db: Database, staffId: string, now: number) =>
+  tasksOfStaff(db, { staffId, customerIds: null })
+    .select((select) => select.fn.countAll<number>().as('overdue'))
+    .where('staff.status', '=', 'open')
+    .where('task.due_at', '<', now)
+
+/** Reads what says where the tasks of a question stand. */
+export const listOf = async (from: Reads, question: FieldTaskQuestion): Promise<FieldTaskKey[]> => {
+  if (asksNobody(question) || question.statuses?.length === 0) return []
+  const row = await listQuery(from, question).executeTakeFirstOrThrow()
+  const rows = Keys.parse(readJson(row.keys))
+  return rows.map(([taskId, status, dueAt, createdAt]) => ({ taskId, status, dueAt, createdAt }))
+}
+
+/** Reads what those of these tasks say that are in the scope. */
+export const bodiesOf = async (db: Database, scope: FieldTaskScope, taskIds: readonly string[]) => {
+  if (asksNobody(scope) || taskIds.length === 0) return new Map<string, unknown>()
+  const rows = await bodiesQuery(db, scope, taskIds).execute()
+  return new Map(rows.map(({ taskId, body }) => [taskId, readJson(body)]))
+}
+
+/** Counts the tasks of a scope: what may still be to do as open, what waits for acceptance as done. */
+export const countOf = async (
+  db: Database,
+  scope: FieldTaskScope,
+  now: number,
+): ReturnType<FieldTaskStore['count']> => {
+  const counts = { open: 0, overdue: 0, done: 0 }
+  if (asksNobody(scope)) return counts
+  for (const { status, total, late } of await countQuery(db, scope, now).execute()) {
+    const isDone = status === 'done' || status === 'submitted'
+    counts[isDone ? 'done' : 'open'] += total
+    if (status === 'open') counts.overdue = late
+  }
+  if (scope.staffId === null || scope.customerIds || counts.open === 0) return counts
+  const { overdue } = await overdueQuery(db, scope.staffId, now).executeTakeFirstOrThrow()
+  return { ...counts, overdue }
+}

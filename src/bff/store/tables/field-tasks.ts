@@ -1,0 +1,68 @@
+import { insertMany } from '../engine/bulk.ts'
+import { bodiesOf, countOf, listOf } from './field-task-queries.ts'
+import { readJson } from '../engine/json.ts'
+import { saveMirror } from './mirrors.ts'
+import { putFieldTasks } from './put-field-tasks.ts'
+import type { Connections } from '../schema.ts'
+import type { FieldTaskStore } from '../mirror-stores.ts'
+
+/** The mirrored field tasks, their people and their types. */
+export function createFieldTaskStore({ db, reads, dialect }: Connections): FieldTaskStore {
+  return {
+    put: (rows, state) => db.transaction().execute((trx) => putFieldTasks(trx, dialect, rows, state)),
+
+    list: (question) => listOf({ reads, dialect }, question),
+    bodies: (scope, taskIds) => bodiesOf(reads, scope, taskIds),
+    count: (scope, now) => countOf(reads, scope, now),
+
+    async customerIdsOf(staffId) {
+      const rows = await reads
+        .selectFrom('field_task_staff as staff')
+        .innerJoin('field_tasks as task', 'task.task_id', 'staff.task_id')
+        .select('task.customer_id')
+        .distinct()
+        .where('staff.staff_id', '=', staffId)
+        .execute()
+      return rows.map((row) => row.customer_id)
+    },
+
+    async staffIdBySourceCode(code) {
+      const rows = await reads
+        .selectFrom('field_people')
+        .select('id')
+        .where('source_code', '=', code)
+        .limit(2)
+        .execute()
+      // Two people with one code: nobody can say which of them this is.
+      return rows.length === 1 ? (rows[0]?.id ?? null) : null
+    },
+
+    async size() {
+      const row = await reads
+        .selectFrom('field_tasks')
+        .select((select) => select.fn.countAll<number>().as('size'))
+        .where('is_deleted', '=', 0)
+        .executeTakeFirstOrThrow()
+      return row.size
+    },
+
+    putTypes: (types, state) =>
+      db.transaction().execute(async (trx) => {
+        const byId = new Map(types.map(({ typeId, body }) => [typeId, body]))
+        const rows = [...byId].map(([typeId, body]) => [typeId, JSON.stringify(body)])
+        await insertMany(trx, dialect, {
+          table: 'field_task_types',
+          columns: ['type_id', 'body'],
+          rows,
+          // A type that the vendor no longer tells still names old tasks.
+          onConflict: '(type_id) do update set body = excluded.body',
+        })
+        await saveMirror(trx, state)
+      }),
+
+    async types() {
+      const rows = await reads.selectFrom('field_task_types').selectAll().orderBy('type_id').execute()
+      return rows.map((row) => ({ typeId: row.type_id, body: readJson(row.body) }))
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Connections } from '../schema.ts'
+import type { LoginTryStore } from '../store.ts'
+
+/** Failed sign-ins, so few that each has a row of its own: taking one is a single statement on both dialects. */
+export function createLoginTryStore({ db }: Connections): LoginTryStore {
+  async function takeSlot(subject: string, slot: number, now: number, expiresAt: number): Promise<boolean> {
+    const taken = await db
+      .insertInto('login_tries')
+      .values({ subject, slot, expires_at: expiresAt })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['subject', 'slot'])
+          .doUpdateSet({ expires_at: expiresAt })
+          .where('login_tries.expires_at', '<=', now),
+      )
+      .returning('slot')
+      .execute()
+    return taken.length > 0
+  }
+
+  return {
+    async take(subject, { slots, now, expiresAt }) {
+      for (let slot = 0; slot < slots; slot += 1) {
+        if (await takeSlot(subject, slot, now, expiresAt)) return { slot }
+      }
+      const { freeAt } = await db
+        .selectFrom('login_tries')
+        .select((select) => select.fn.min('expires_at').as('freeAt'))
+        .where('subject', '=', subject)
+        .executeTakeFirstOrThrow()
+      return { freeAt: Number(freeAt ?? now) }
+    },
+
+    async give(subject, slot) {
+      await db.deleteFrom('login_tries').where('subject', '=', subject).where('slot', '=', slot).execute()
+    },
+
+    async clear(subject) {
+      await db.deleteFrom('login_tries').where('subject', '=', subject).execute()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import { insertMany } from '../engine/bulk.ts'
+import { readIds } from '../engine/json.ts'
+import { saveMirror } from './mirrors.ts'
+import { changePairs } from '../engine/pairs.ts'
+import type { Dialect, Writing } from '../schema.ts'
+import type { FieldTaskRow, MirrorState } from '../mirror-stores.ts'
+
+/** Pages overlap, so one page may name a task twice. Sorted, so that two writers lock rows in one order. */
+function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
+  const newest = new Map<string, FieldTaskRow>()
+  for (const row of rows) {
+    const known = newest.get(row.taskId)
+    if (!known || row.modifiedAt >= known.modifiedAt) newest.set(row.taskId, row)
+  }
+  return [...newest.values()].sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
+}
+
+/** By whom and in which status a task is found; a deleted one by nobody. */
+const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
+  row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
+
+/** As one value: binding a thousand costs more than finding what they name. */
+const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
+  dialect === 'sqlite'
+    ? sql<boolean>`task_id in (select value from json_each(${JSON.stringify(ids)}))`
+    : sql<boolean>`task_id = any(${ids})`
+
+async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
+  const rows = await db
+    .selectFrom('field_tasks')
+    .select(['task_id', 'modified_at', 'is_deleted', 'status', 'staff_ids'])
+    .where(isOneOf(dialect, ids))
+    .$if(dialect === 'postgres', (query) => query.forUpdate())
+    .execute()
+  return new Map(
+    rows.map(({ task_id: id, modified_at: modifiedAt, is_deleted: deleted, status, staff_ids: staffIds }) => {
+      const keys = keysOf({ isDeleted: deleted === 1, status, staffIds: readIds(staffIds) })
+      return [id, { modifiedAt, keys }]
+    }),
+  )
+}
+
+const taskColumns = [
+  'task_id',
+  'customer_id',
+  'modified_at',
+  'is_deleted',
+  'status',
+  'due_at',
+  'staff_ids',
+  'body',
+  'created_at',
+] as const
+
+const taskValues = (row: FieldTaskRow) => [
+  row.taskId,
+  row.customerId,
+  row.modifiedAt,
+  row.isDeleted ? 1 : 0,
+  row.status,
+  row.dueAt,
+  row.staffIds,
+  row.body,
+  row.createdAt,
+]
+
+const replaced = taskColumns.slice(1).map((column) => `${column} = excluded.${column}`)
+
+function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<void> {
+  const onConflict = `(task_id) do update set ${replaced.join(', ')} where excluded.modified_at >= field_tasks.modified_at`
+  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows: rows.map(taskValues), onConflict })
+}
+
+function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
+  // A row without the code says nothing about it: the code is optional on the wire. So the rows with one come last.
+  const told = tasks.flatMap((task) => task.people)
+  const codeLast = [...told.filter((person) => !person.sourceCode), ...told.filter((person) => person.sourceCode)]
+  const people = new Map(codeLast.map((person) => [person.id, person]))
+  const rows = [...people.values()]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, name, sourceCode }) => [id, name, sourceCode])
+  const onConflict =
+    '(id) do update set name = excluded.name, source_code = coalesce(excluded.source_code, field_people.source_code) ' +
+    // Nearly every page tells of the same people: what is known already is not written again.
+    'where excluded.name <> field_people.name or ' +
+    "coalesce(excluded.source_code, field_people.source_code, '') <> coalesce(field_people.source_code, '')"
+  return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
+}
+
+/** Writes one page of tasks: who they belong to, their people, and the checkpoint that says they are in. */
+export async function putFieldTasks(
+  trx: Writing,
+  dialect: Dialect,
+  rows: readonly FieldTaskRow[],
+  state: MirrorState,
+): Promise<void> {
+  const newest = newestById(rows)
+  const kept = await keptRows(
+    trx,
+    dialect,
+    newest.map((row) => row.taskId),
+  )
+  const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
+  await putTasks(trx, dialect, fresh)
+  await changePairs(trx, dialect, {
+    table: 'field_task_staff',
+    before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
+    after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
+  })
+  await putPeople(trx, dialect, fresh)
+  await saveMirror(trx, state)
+}

@@ -1,0 +1,53 @@
+import { chunked, insertMany } from '../engine/bulk.ts'
+import { readJson } from '../engine/json.ts'
+import { saveMirror } from './mirrors.ts'
+import type { Connections } from '../schema.ts'
+import type { SopGroupRow, SopGroupStore } from '../mirror-stores.ts'
+
+const columns = ['chat_id', 'sales_id', 'name', 'body', 'fetched_at'] as const
+const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)
+// A refresh of the open group may be newer than the page that the mirror is just writing.
+const onConflict = `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at`
+
+function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
+  const oldestFirst = [...rows].sort((a, b) => a.fetchedAt - b.fetchedAt)
+  const newest = new Map(oldestFirst.map((row) => [row.chatId, row]))
+  return [...newest.values()].sort((a, b) => (a.chatId < b.chatId ? -1 : 1))
+}
+
+/** The mirrored groups with their SOPs. */
+export function createSopGroupStore({ db, reads, dialect }: Connections): SopGroupStore {
+  return {
+    put: (rows, state) =>
+      db.transaction().execute(async (trx) => {
+        await insertMany(trx, dialect, {
+          table: 'sop_groups',
+          columns,
+          rows: newestById(rows).map((row) => [
+            row.chatId,
+            row.salesId,
+            row.name,
+            JSON.stringify(row.body),
+            row.fetchedAt,
+          ]),
+          onConflict,
+        })
+        if (state) await saveMirror(trx, state)
+      }),
+
+    async sweep(unseenSince) {
+      const result = await db.deleteFrom('sop_groups').where('fetched_at', '<', unseenSince).executeTakeFirst()
+      return Number(result.numDeletedRows)
+    },
+
+    async byChatIds(chatIds) {
+      const found: SopGroupRow[] = []
+      for (const some of chunked(chatIds)) {
+        const rows = await reads.selectFrom('sop_groups').selectAll().where('chat_id', 'in', some).execute()
+        for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows)
+          found.push({ chatId, salesId, name, body: readJson(body), fetchedAt })
+      }
+      return found
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { ListQuery } from '#contract/work'
+import { AppError } from '../errors.ts'
+import type { WorkKey } from './work-order.ts'
+
+/** The last row of the page before, and the clock of the first page. */
+export interface Cursor {
+  at: number
+  key: WorkKey
+}
+
+const latest = Date.parse('9999-01-01T00:00:00Z')
+
+const Wire = z.strictObject({
+  /** A time that no Date can hold would be a RangeError further on. */
+  at: z.int().min(0).max(latest),
+  key: z.tuple([z.literal([0, 1, 2]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
+  /** The filter it belongs to: another list has another order. */
+  of: z.string(),
+})
+
+const filterOf = ({ status, mine }: ListQuery): string => `${status}${mine ?? ''}`
+
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+export const writeCursor = (cursor: Cursor, query: ListQuery): string =>
+  Buffer.from(JSON.stringify({ ...cursor, of: filterOf(query) })).toString('base64url')
+
+/** It grants nothing, so it is checked and not signed: rows are authorised anew on every page. @throws bad_cursor */
+export function readCursor(text: string, query: ListQuery): Cursor {
+  const parsed = Wire.safeParse(decode(text))
+  if (!parsed.success || parsed.data.of !== filterOf(query))
+    throw new AppError('bad_cursor', { detail: 'query.cursor' })
+  return parsed.data
+}

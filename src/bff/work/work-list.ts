@@ -1,0 +1,72 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { SourceId } from '#contract/source'
+import type { Counts, ListQuery, WorkList } from '#contract/work'
+import { toChinaIso } from '../china-time.ts'
+import type { Clock } from '../clock.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { toProblem } from '../errors.ts'
+import { logFailure } from '../logging/log-failure.ts'
+import type { Reading } from '../sources/source.ts'
+import { compareWork, keyOf, type Order, type Standing } from './work-order.ts'
+
+interface Page {
+  query: ListQuery
+  clock: Clock
+  requestId: string
+  /** Of this call: the page shows its id beside the problem. */
+  log: Pick<FastifyBaseLogger, 'warn' | 'error'>
+  /** News come latest first, whatever is asked for. */
+  isNewestFirst?: boolean
+}
+
+const nobody: Counts = { open: 0, overdue: 0, done: 0 }
+
+function emptyList<Item>(source: SourceId, state: WorkList<Item>['state']): WorkList<Item> {
+  return { source, state, asOf: null, items: [], total: null, counts: nobody, next: null }
+}
+
+export const unconfiguredList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'unconfigured')
+
+/** The salesperson has no session at the source, or none that it still takes. */
+export const disconnectedList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'disconnected')
+
+/** Somebody's identity in the source is not known: the salesperson's own, or the contact's. */
+export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'contact-link'): WorkList<Item> => ({
+  ...emptyList<Item>(source, 'unlinked'),
+  needs,
+})
+
+/**
+ * One page of what a source knows, in the agenda's order, with its age and what kept it from being fresher.
+ * @throws bad_cursor
+ */
+export function toWorkList<Item extends Standing>(
+  source: SourceId,
+  reading: Reading<Item>,
+  { query, clock, requestId, log, isNewestFirst = false }: Page,
+): WorkList<Item> {
+  const { items, counts, asOf, problem } = reading
+  if (problem) logFailure(log, problem)
+  const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
+  // Later pages keep the first one's clock, or a row that falls overdue meanwhile would jump over the border.
+  const order: Order = {
+    at: after?.at ?? clock(),
+    isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
+  }
+  const keyed = items.map((item) => ({ item, key: keyOf(item, order) }))
+  keyed.sort((one, other) => compareWork(one.key, other.key, order))
+  const rest = after ? keyed.filter(({ key }) => compareWork(key, after.key, order) > 0) : keyed
+  const page = rest.slice(0, query.limit)
+  const last = page.at(-1)
+  const hasMore = rest.length > page.length
+  return {
+    source,
+    state: problem ? 'stale' : 'fresh',
+    asOf: asOf === null ? null : toChinaIso(asOf),
+    items: page.map(({ item }) => item),
+    total: items.length,
+    counts,
+    next: hasMore && last ? writeCursor({ at: order.at, key: last.key }, query) : null,
+    ...(problem ? { problem: toProblem(problem, requestId) } : {}),
+  }
+}

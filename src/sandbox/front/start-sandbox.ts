@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { createServer as createNetServer } from 'node:net'
+import { join } from 'node:path'
+import { importLinks, startBff, type BffOptions, type BffProcess } from './bff-process.ts'
+import { startPublicServer } from './public-server.ts'
+import { startSimulators, type Simulators } from '../vendors/simulators.ts'
+
+export interface SandboxOptions {
+  /** Folder of the project. */
+  root: string
+  /** 0 takes a free port. */
+  port?: number
+  host?: string
+  isDev?: boolean
+  /** Folder of the database, which is made anew; `data` of the project unless told. */
+  dataDir?: string
+  logLevel?: string
+  slowMs?: number
+}
+
+export interface Sandbox {
+  origin: string
+  /** What a person opens. */
+  address: string
+  simulators: Simulators
+  /** Settles only if the BFF ends by itself. */
+  ended: Promise<string>
+  close(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createNetServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+async function freshDatabase(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'sandbox.db')
+  await mkdir(dataDir, { recursive: true })
+  await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(file + suffix, { force: true })))
+  return file
+}
+
+async function linksFile(dataDir: string, { world }: Simulators): Promise<string> {
+  const file = join(dataDir, 'sandbox-links.csv')
+  const rows = world.links.map(({ subject, wecom_id, source, source_id }) =>
+    [subject, wecom_id, source, source_id].join(','),
+  )
+  await writeFile(file, ['subject,wecom_id,source,source_id', ...rows, ''].join('\n'))
+  return file
+}
+
+/** Starts the simulators, then the unmodified BFF as a child process, and the one origin in front of them. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { root, port = 8080, host = '127.0.0.1', isDev = false, logLevel = 'warn' } = options
+  const dataDir = options.dataDir ?? join(root, 'data')
+  const server = await startPublicServer({ root, port, host, isDev })
+  const closers: (() => Promise<void>)[] = [server.close]
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each()
+  }
+
+  async function bff(simulators: Simulators): Promise<BffProcess> {
+    const internal = `http://127.0.0.1:${await freePort()}`
+    const bffOptions: BffOptions = {
+      root,
+      isDev,
+      environment: {
+        PORT: new URL(internal).port,
+        HOST: '127.0.0.1',
+        PUBLIC_ORIGIN: server.origin,
+        SESSION_KEY: randomBytes(32).toString('base64url'),
+        DATABASE_URL: `file:${await freshDatabase(dataDir)}`,
+        LOG_LEVEL: logLevel,
+        // Everybody of the company may see whether all is well.
+        ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
+        ...(isDev ? { APP_DIR: root } : {}),
+        ...simulators.environment,
+      },
+    }
+    await importLinks(await linksFile(dataDir, simulators), bffOptions)
+    const child = await startBff(internal, bffOptions)
+    closers.push(child.stop)
+    await simulators.vendors.wecom.setCallbackUrl(`${internal}/wecom/callback`)
+    server.serve({ bff: new URL(internal), simulators })
+    return child
+  }
+
+  try {
+    const slow = options.slowMs === undefined ? {} : { slowMs: options.slowMs }
+    const simulators = await startSimulators({ publicOrigin: server.origin, ...slow })
+    closers.push(() => simulators.close())
+    const { ended } = await bff(simulators)
+    return { origin: server.origin, address: `${server.origin}/sandbox/`, simulators, ended, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,41 @@
+import type { World } from '../../world/world.ts'
+import { createBulk, type Bulk } from './bulk.ts'
+import type { Customer, TaskType } from './entities.ts'
+import { seedCustomers } from './seed-customers.ts'
+import { seedTasks } from './seed-tasks.ts'
+import { seedTypes } from './seed-types.ts'
+import { createTaskStore, type TaskStore } from './task-store.ts'
+
+export interface WaiqinStore {
+  tasks: TaskStore
+  types: TaskType[]
+  customers: Map<string, Customer>
+  customerPage(status: string | null, offset: number, limit: number): Customer[]
+}
+
+interface StoreOptions {
+  world: World
+  clock: () => number
+  seed: number
+  /** How many tasks there are in all. */
+  fieldTasks: number
+}
+
+/** 勤策's rows: those of the world, and as many of a large company behind them as were asked for. */
+export function createWaiqinStore({ world, clock, seed, fieldTasks }: StoreOptions): WaiqinStore {
+  const kept = seedTasks(world, clock(), seed)
+  const bulk: Bulk = createBulk(Math.max(0, fieldTasks - kept.length), clock(), seed)
+  const customers = new Map(seedCustomers(world).map((customer) => [customer.id, customer]))
+
+  function* allCustomers(): Generator<Customer> {
+    yield* customers.values()
+    for (let index = 0; index < bulk.customers; index += 1) yield bulk.customer(index)
+  }
+
+  function customerPage(status: string | null, offset: number, limit: number): Customer[] {
+    const all = [...allCustomers()].filter(({ cm_status }) => status === null || cm_status === status)
+    return all.slice(offset, offset + limit)
+  }
+
+  return { tasks: createTaskStore(kept, bulk, clock), types: seedTypes(), customers, customerPage }
+}

@@ -1,0 +1,85 @@
+import type { Chat, Contact, Follow, World } from '../../world/world.ts'
+import { avatarPath } from './avatar.ts'
+import { WecomRefusal } from './voice.ts'
+
+function followOf(follow: Follow) {
+  return {
+    userid: follow.userid,
+    remark: follow.remark,
+    description: follow.description,
+    createtime: follow.createtime,
+    // A personal tag (type 2) has no id.
+    tags: follow.tags.map(({ groupName, tagName, tagId, type }) => ({
+      group_name: groupName,
+      tag_name: tagName,
+      ...(type === 2 ? {} : { tag_id: tagId }),
+      type,
+    })),
+    remark_corp_name: follow.remarkCorpName,
+    remark_mobiles: follow.remarkMobiles,
+    add_way: follow.addWay,
+    oper_userid: follow.userid,
+    state: '',
+  }
+}
+
+/** The customer and all who follow him, or the refusal that WeCom gives for such an id. */
+export function findContact(world: World, externalUserId: string, publicOrigin: string) {
+  const contact: Contact | undefined = world.contacts.find((each) => each.externalUserId === externalUserId)
+  if (!contact || contact.gone === 'foreign') throw new WecomRefusal(40096)
+  if (contact.gone === 'deleted' || contact.follows.length === 0) throw new WecomRefusal(84061)
+  const { name, type, position, corpName } = contact
+  const avatar = new URL(contact.avatar || avatarPath(externalUserId), publicOrigin).href
+  const company = type === 2 ? { corp_name: corpName, corp_full_name: corpName } : {}
+  return {
+    external_contact: { external_userid: externalUserId, name, position, avatar, ...company, type, gender: 0 },
+    follows: contact.follows.map(followOf),
+  }
+}
+
+/** A customer group as `groupchat/get` tells it. */
+export function groupChat(world: World, chatId: unknown, isNameNeeded: boolean) {
+  const chat: Chat | undefined = world.chats.find((each) => each.chatId === chatId)
+  if (!chat) throw new WecomRefusal(90501)
+  const memberList = chat.members.map(({ id, type, name, joinTime }) => ({
+    userid: id,
+    type,
+    join_time: joinTime,
+    join_scene: 1,
+    ...(type === 2 ? { invitor: { userid: chat.owner } } : {}),
+    group_nickname: '',
+    ...(isNameNeeded ? { name } : {}),
+  }))
+  return {
+    chat_id: chat.chatId,
+    name: chat.name,
+    owner: chat.owner,
+    create_time: chat.createTime,
+    notice: chat.notice,
+    member_list: memberList,
+    admin_list: chat.admins.map((userid) => ({ userid })),
+    member_version: String(chat.members.length),
+  }
+}
+
+export function memberOf(world: World, userid: string) {
+  const staff = world.staff.find((each) => each.userid === userid)
+  if (!staff) throw new WecomRefusal(60111)
+  return { userid, name: staff.name, department: [1], position: '客户经理', status: 1, enable: 1 }
+}
+
+/** The app as its administrator set it up: `host` is its trusted domain. */
+export const agentOf = ({ agentId, agentName, staff }: World, host: string) => ({
+  agentid: Number(agentId),
+  name: agentName,
+  square_logo_url: '',
+  description: '',
+  allow_userinfos: { user: staff.map(({ userid }) => ({ userid })) },
+  allow_partys: { partyid: [] },
+  allow_tags: { tagid: [] },
+  close: 0,
+  redirect_domain: host,
+  report_location_flag: 0,
+  isreportenter: 0,
+  home_url: '',
+})

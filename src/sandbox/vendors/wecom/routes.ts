@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Clock } from '../vendor.ts'
+import type { World } from '../../world/world.ts'
+import { chat, chatList } from './chats.ts'
+import type { Codes, Tickets, Tokens } from './credentials.ts'
+import { neededQuery, offsetOf, pageOf, query } from './parameter.ts'
+import { agentOf, findContact, memberOf } from './people.ts'
+import { ok, refusal, WecomRefusal, type ErrorCode } from './voice.ts'
+
+export interface RouteDeps {
+  world: World
+  clock: Clock
+  publicOrigin: string
+  tokens: Tokens
+  tickets: Tickets
+  codes: Codes
+  /** Followers on one page of `externalcontact/get`; 500 at WeCom. */
+  followerPageSize: () => number
+  /** The code that this call is refused with, whatever it asks; null where it is answered. */
+  refusedWith: (operation: string) => ErrorCode | null
+}
+
+type Answer = (request: FastifyRequest) => Record<string, unknown>
+
+function contactPage(request: FastifyRequest, { world, publicOrigin, followerPageSize }: RouteDeps) {
+  const id = neededQuery(request, 'external_userid')
+  const { external_contact, follows } = findContact(world, id, publicOrigin)
+  const { page, next } = pageOf(follows, offsetOf(query(request, 'cursor'), id), followerPageSize(), id)
+  return ok({ external_contact, follow_user: page, ...next })
+}
+
+function whoIs(userid: string, world: World) {
+  if (world.staff.some((each) => each.userid === userid)) return ok({ userid })
+  // WeCom makes one openid per person and app; the letters do not matter here.
+  return ok({ openid: `oSandbox${Buffer.from(userid).toString('base64url')}` })
+}
+
+function token(request: FastifyRequest, { world, tokens }: RouteDeps) {
+  if (query(request, 'corpid') !== world.corpId) throw new WecomRefusal(40013)
+  if (query(request, 'corpsecret') !== world.secret) throw new WecomRefusal(40001)
+  return ok(tokens.issue())
+}
+
+function ticket(request: FastifyRequest, { tickets }: RouteDeps) {
+  // The app's own ticket alone; the company's has another address.
+  if (query(request, 'type') !== 'agent_config') throw new WecomRefusal(40058)
+  return ok(tickets.issue())
+}
+
+function agent(request: FastifyRequest, { world, publicOrigin }: RouteDeps) {
+  if (neededQuery(request, 'agentid') !== world.agentId) throw new WecomRefusal(301002)
+  return ok(agentOf(world, new URL(publicOrigin).host))
+}
+
+/** The calls of WeCom's server that the product makes, each with what it verifies. */
+export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
+  const { world, clock, tokens, codes, refusedWith } = deps
+
+  function call(method: 'GET' | 'POST', operation: string, answer: Answer): void {
+    const isToken = operation === 'gettoken'
+    function respond(request: FastifyRequest) {
+      if (request.method !== method) throw new WecomRefusal(method === 'GET' ? 43001 : 43002)
+      if (!isToken) tokens.check(query(request, 'access_token'))
+      const code = refusedWith(operation)
+      if (code !== null) throw new WecomRefusal(code)
+      return answer(request)
+    }
+    app.route({
+      method: ['GET', 'POST'],
+      url: `/cgi-bin/${operation}`,
+      config: { operation },
+      handler: async (request) => {
+        try {
+          return respond(request)
+        } catch (error) {
+          if (error instanceof WecomRefusal) return refusal(error.code, clock())
+          throw error
+        }
+      },
+    })
+  }
+
+  call('GET', 'gettoken', (request) => token(request, deps))
+  call('GET', 'ticket/get', (request) => ticket(request, deps))
+  call('GET', 'auth/getuserinfo', (request) => whoIs(codes.redeem(neededQuery(request, 'code')), world))
+  call('GET', 'user/get', (request) => ok(memberOf(world, neededQuery(request, 'userid'))))
+  call('GET', 'agent/get', (request) => agent(request, deps))
+  call('GET', 'externalcontact/get_follow_user_list', () =>
+    ok({ follow_user: world.staff.map(({ userid }) => userid) }),
+  )
+  call('GET', 'externalcontact/get', (request) => contactPage(request, deps))
+  call('POST', 'externalcontact/groupchat/get', (request) => chat(request, world))
+  call('POST', 'externalcontact/groupchat/list', (request) => chatList(request, world))
+}

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UpstreamError } from '../../../../src/bff/errors.ts'
+import type { Store } from '../../../../src/bff/store/store.ts'
+import { createChanges, noChanges, type ChangeLog } from '../../../../src/bff/access/changes.ts'
+import { createPermissions } from '../../../../src/bff/access/permissions.ts'
+import type { Contact } from '../../../../src/bff/wecom/wecom.ts'
+import { openTestStore } from '../../../support/open-test-store.ts'
+
+const signal = new AbortController().signal
+
+const contactOf = (userids: string[]): Contact => {
+  const followers = userids.map((userid) => ({ userid }) as Contact['followers'][number])
+  return {
+    externalUserId: 'wm1',
+    name: '客户',
+    avatar: null,
+    kind: 'wechat',
+    corpName: null,
+    position: null,
+    followers,
+  }
+}
+
+let store: Store
+let changes: ChangeLog
+let time: number
+let followers: string[]
+let asked: number
+/** Stands between what WeCom read and its answer. */
+let onTheWay: () => Promise<void>
+
+beforeEach(async () => {
+  store = await openTestStore()
+  time = Date.parse('2026-11-20T10:00:00+08:00')
+  changes = createChanges({ changes: store.changes, clock: () => time })
+  followers = ['me']
+  asked = 0
+  onTheWay = async () => undefined
+})
+afterEach(() => store.close())
+
+const wecom = {
+  async contact() {
+    asked += 1
+    const contact = contactOf(followers)
+    await onTheWay()
+    return contact
+  },
+  async chat(): Promise<never> {
+    throw new Error('not asked')
+  },
+}
+/** An instance; its clock may be wrong. */
+const instance = (skewMs = 0) => {
+  const clock = () => time + skewMs
+  const permissions = createPermissions({ wecom, clock, changes: createChanges({ changes: store.changes, clock }) })
+  return () => permissions.contact('me', 'wm1', signal)
+}
+/** Holds answers back until it is called. */
+function holdBack(): () => void {
+  let release = () => undefined as void
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  onTheWay = () => gate
+  return () => {
+    onTheWay = async () => undefined
+    release()
+  }
+}
+
+describe('a change that WeCom tells', () => {
+  it('takes away what an instance remembers, without the clock moving', async () => {
+    const may = instance()
+    await may()
+    followers = []
+    await expect(may()).resolves.toBeDefined()
+    await changes.mark('wm1')
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+  })
+
+  it.each([
+    ['an hour fast', 3_600_000],
+    ['an hour slow', -3_600_000],
+  ])('reaches an instance whose clock is %s', async (_name, skewMs) => {
+    const may = instance(skewMs)
+    await may()
+    followers = []
+    await changes.mark('wm1')
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+  })
+
+  it('is not undone by an answer that was on its way', async () => {
+    const may = instance()
+    const release = holdBack()
+    const early = may()
+    await expect.poll(() => asked).toBe(1)
+    followers = []
+    await changes.mark('wm1')
+    release()
+    await expect(early).resolves.toBeDefined()
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+  })
+
+  it('is not overlooked by who joins a question from before it', async () => {
+    const may = instance()
+    const release = holdBack()
+    const early = may()
+    await expect.poll(() => asked).toBe(1)
+    followers = []
+    await changes.mark('wm1')
+    const late = may()
+    await expect.poll(() => asked).toBe(2)
+    release()
+    await early
+    await expect(late).rejects.toMatchObject({ code: 'not_a_follower' })
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+  })
+
+  it('leaves nothing to believe while WeCom is down', async () => {
+    const may = instance()
+    await may()
+    await changes.mark('wm1')
+    onTheWay = async () => {
+      throw new UpstreamError({ source: 'wecom', operation: 'externalcontact/get', reason: 'unreachable' })
+    }
+    await expect(may()).rejects.toMatchObject({ reason: 'unreachable' })
+  })
+
+  it('lets in at once who was refused before it', async () => {
+    followers = []
+    const may = instance()
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+    followers = ['me']
+    await changes.mark('wm1')
+    await expect(may()).resolves.toBeDefined()
+  })
+
+  it('does not make what was learnt after it good for nothing in an outage', async () => {
+    const may = instance()
+    await changes.mark('wm1')
+    await may()
+    onTheWay = async () => {
+      throw new UpstreamError({ source: 'wecom', operation: 'externalcontact/get', reason: 'unreachable' })
+    }
+    time += 59 * 60_000
+    await expect(may()).resolves.toBeDefined()
+  })
+
+  it('of another subject costs nothing', async () => {
+    const may = instance()
+    await may()
+    await changes.mark('wm2')
+    await may()
+    expect(asked).toBe(1)
+  })
+})
+
+describe('what is kept of changes', () => {
+  it('is swept when it is older than anything that was known before it', async () => {
+    await changes.mark('wm1')
+    time += 2 * 3_600_000 - 1
+    await changes.mark('wm2')
+    expect((await changes.of(['wm1'])).size).toBe(1)
+    time += 600_001
+    await changes.mark('wm3')
+    expect([...(await changes.of(['wm1', 'wm2', 'wm3'])).keys()].toSorted()).toEqual(['wm2', 'wm3'])
+  })
+
+  it('is nothing where nobody tells', async () => {
+    expect((await noChanges.of(['wm1'])).size).toBe(0)
+  })
+})

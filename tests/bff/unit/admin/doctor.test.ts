@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { fail, ok, skipped, warn, type Check } from '../../../../src/bff/check.ts'
+import { examine } from '../../../../src/bff/admin/doctor/examine.ts'
+import { createStoreChecks } from '../../../../src/bff/admin/doctor/store-checks.ts'
+import { toTable } from '../../../../src/bff/admin/doctor/table.ts'
+import { explainYunzhong } from '../../../../src/bff/sources/vendor-words.ts'
+import { UpstreamError } from '../../../../src/bff/errors.ts'
+import { createSeal } from '../../../../src/bff/secrets/seal.ts'
+import { openTestStore } from '../../../support/open-test-store.ts'
+
+const bugs: [string, unknown][] = []
+const options = { timeoutMs: 50, onBug: (id: string, error: unknown) => void bugs.push([id, error]) }
+const check = (id: string, run: Check['run'], needs: string[] = []): Check => ({
+  id,
+  group: '组',
+  title: `查${id}`,
+  needs,
+  run,
+})
+const never = () => new Promise<never>(() => {})
+
+describe('an examination', () => {
+  it('keeps the order of the checks, though they run at once', async () => {
+    const late = check('a', async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      return ok('a')
+    })
+    const findings = await examine([late, check('b', async () => ok('b'))], options)
+    expect(findings.map(({ id, says }) => [id, says])).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+    ])
+  })
+
+  it('goes on after a warning, and skips what needs a failure, down the whole chain', async () => {
+    const checks = [
+      check('warned', async () => warn('w', 'f')),
+      check('failed', async () => fail('x', 'f'), ['warned']),
+      check('second', async () => ok('never'), ['failed']),
+      check('third', async () => ok('never'), ['second']),
+    ]
+    const findings = await examine(checks, options)
+    expect(findings.map(({ state, says }) => `${state} ${says}`)).toEqual([
+      'warn w',
+      'fail x',
+      'skipped 先要「查failed」正常',
+      'skipped 先要「查second」正常',
+    ])
+  })
+
+  it('waits for no check longer than its time, even one that heeds no signal', async () => {
+    const [finding] = await examine([check('a', never)], options)
+    expect(finding).toMatchObject({ state: 'fail', says: '到时限也没有回答' })
+  })
+
+  it('reports a bug of a check as one, without its words', async () => {
+    const bug = new Error('password=hunter2')
+    const [finding] = await examine([check('a', () => Promise.reject(bug))], options)
+    expect(finding).toMatchObject({ state: 'fail', says: '自检本身出错了' })
+    expect(bugs.at(-1)).toEqual(['a', bug])
+  })
+
+  it('makes one line of what would move a cursor', async () => {
+    const [finding] = await examine([check('a', async () => ok('一\u001B[2J\n二\u202E三'))], options)
+    expect(finding?.says).toBe('一 [2J 二 三')
+  })
+})
+
+describe('the table', () => {
+  const finding = (title: string, verdict = ok('好')) => ({ id: title, group: '组', title, ...verdict })
+  const report = (findings: ReturnType<typeof finding>[]) => ({
+    at: 0,
+    findings,
+    counts: { ok: 1, warn: 0, fail: 1, skipped: 1 },
+  })
+
+  it('aligns Chinese and Latin titles by the columns that a terminal gives them', () => {
+    const lines = toTable(report([finding('时钟'), finding('IP'), finding('群SOP 接口')])).split('\n')
+    expect(lines.slice(0, 4)).toEqual([
+      '组',
+      '  正常  时钟        好',
+      '  正常  IP          好',
+      '  正常  群SOP 接口  好',
+    ])
+  })
+
+  it('puts the remedy below its fault, and a summary at the end', () => {
+    const lines = toTable(report([finding('时钟', fail('快了', '校准')), finding('IP', skipped('跳'))])).split('\n')
+    expect(lines.slice(1, 3)).toEqual(['  故障  时钟  快了', '              → 校准'])
+    expect(lines.at(-1)).toBe('有 1 处故障：正常 1，注意 0，故障 1，跳过 1')
+  })
+})
+
+it('finds that a database which was there is gone', async () => {
+  const store = await openTestStore()
+  const seal = createSeal(['k'.repeat(32)])
+  const deps = { store, seal, clock: Date.now, isConfigured: () => true, mirrors: async () => [] }
+  const [database] = createStoreChecks(deps)
+  expect(await database?.run(AbortSignal.timeout(1000))).toMatchObject({ state: 'ok' })
+  expect(await store.tokens.get('doctor')).toBeNull()
+  await store.close()
+  expect(await database?.run(AbortSignal.timeout(1000))).toMatchObject({
+    state: 'fail',
+    fix: expect.stringContaining('DATABASE_URL'),
+  })
+})
+
+it('names what 芸众 refused last, where it is not asked any more', () => {
+  const refusal = (vendorCode: string, cause?: Error) =>
+    new UpstreamError({ source: 'yunzhong', operation: 'login', reason: 'refused', vendorCode, cause })
+  expect(explainYunzhong(refusal('login_limit', refusal('account_locked')))?.says).toMatch(/^服务账号被锁了/)
+  expect(explainYunzhong(refusal('login_limit'))?.says).toContain('两次')
+})

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../../../src/bff/config/config.ts'
+
+const needed = {
+  PUBLIC_ORIGIN: 'https://desk.example.com',
+  SESSION_KEY: 'a-session-key-of-the-tests-0123456789',
+  WECOM_CORP_ID: 'ww1',
+  WECOM_AGENT_ID: '1000002',
+  WECOM_SECRET: 'top-secret-value',
+}
+const waiqin = { WAIQIN_API_URL: 'https://waiqin.example.com/', WAIQIN_OPENID: '7', WAIQIN_APP_KEY: 'key' }
+
+function faultsOf(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+  }
+  return []
+}
+
+describe('the environment', () => {
+  it('needs five variables, and has a default for the rest', () => {
+    expect(readConfig(needed)).toMatchObject({
+      port: 8080,
+      databaseUrl: 'file:./data/sidedesk.db',
+      callsPerMinute: 600,
+      signInsPerMinute: 60,
+      isLinkedByPhone: false,
+      wecom: { apiUrl: 'https://qyapi.weixin.qq.com', oauthUrl: 'https://open.weixin.qq.com' },
+      youmi: null,
+      waiqin: null,
+      tanma: null,
+      yunzhong: null,
+    })
+  })
+
+  it('has one line per fault, and names every missing variable', () => {
+    expect(faultsOf({})).toEqual([
+      'PUBLIC_ORIGIN: missing',
+      'SESSION_KEY: missing',
+      'WECOM_CORP_ID: missing',
+      'WECOM_AGENT_ID: missing',
+      'WECOM_SECRET: missing',
+    ])
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(faultsOf({ ...needed, WECOM_SECRET: '' })).toEqual(['WECOM_SECRET: missing'])
+  })
+
+  it.each([
+    ['PORT', 'zzq'],
+    ['PORT', '65536'],
+    ['PUBLIC_ORIGIN', 'zzq'],
+    ['PUBLIC_ORIGIN', 'https://desk.example.com/zzq'],
+    ['PUBLIC_ORIGIN', 'ftp://zzq.example.com'],
+    ['SESSION_KEY', 'zzq'],
+    ['SESSION_KEY', 'a-session-key-of-the-tests-0123456789,zzq'],
+    ['DATABASE_URL', 'mysql://zzq'],
+    ['LOG_LEVEL', 'zzq'],
+    ['LINK_BY_PHONE', 'zzq'],
+    ['RATE_LIMIT_CALLS', '0'],
+    ['RATE_LIMIT_STRANGERS', '0'],
+    ['OVERLOAD_DELAY_MS', '-1'],
+    ['METRICS_TOKEN', 'zzq'],
+    ['CALL_TIMEOUT_MS', '99'],
+    ['WECOM_AGENT_ID', 'zzq'],
+    ['WECOM_API_URL', 'zzq'],
+    ['WECOM_VERIFY_FILE', '../zzq.txt:x'],
+    ['WAIQIN_SINCE', '2024-13-01'],
+    ['TANMA_SEND_STATUS', '0=zzq'],
+  ])('refuses a wrong %s without repeating it', (name, value) => {
+    const faults = faultsOf({ ...needed, [name]: value })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(new RegExp(`^${name}: (?!missing)`))
+    expect(faults[0]).not.toContain('zzq')
+    expect(faults[0]).not.toContain('\n')
+  })
+
+  it('takes the two keys of the callbacks, or none', () => {
+    const callback = { WECOM_CALLBACK_TOKEN: 'aToken', WECOM_CALLBACK_AES_KEY: 'k'.repeat(43) }
+    expect(readConfig(needed).callback).toBeNull()
+    expect(readConfig({ ...needed, ...callback }).callback).toEqual({ token: 'aToken', aesKey: 'k'.repeat(43) })
+    for (const name of ['WECOM_CALLBACK_TOKEN', 'WECOM_CALLBACK_AES_KEY'] as const) {
+      const faults = faultsOf({ ...needed, ...callback, [name]: '' })
+      expect(faults).toEqual([`${name}: missing, though others of its source are set`])
+      for (const wrong of ['zzq!', 'z'.repeat(44)]) {
+        const [fault = '', ...more] = faultsOf({ ...needed, ...callback, [name]: wrong })
+        expect([fault.startsWith(`${name}: must be`), fault.includes('zz'), more]).toEqual([true, false, []])
+      }
+    }
+  })
+
+  it('wants all variables of a source, or none', () => {
+    expect(faultsOf({ ...needed, ...waiqin, WAIQIN_APP_KEY: undefined })).toEqual([
+      'WAIQIN_APP_KEY: missing, though others of its source are set',
+    ])
+    expect(readConfig({ ...needed, ...waiqin }).waiqin).toEqual({
+      apiUrl: 'https://waiqin.example.com',
+      openid: '7',
+      appKey: 'key',
+      since: null,
+    })
+  })
+
+  it('takes 芸众 with or without an enterprise and a service account, whose parts belong together', () => {
+    const yunzhong = { YUNZHONG_API_URL: 'https://shop.example.com/', YUNZHONG_UNIACID: '6' }
+    expect(readConfig({ ...needed, ...yunzhong }).yunzhong).toEqual({
+      apiUrl: 'https://shop.example.com',
+      uniacid: '6',
+      businessId: null,
+      service: null,
+    })
+    const service = { YUNZHONG_SERVICE_MOBILE: '13900000099', YUNZHONG_SERVICE_PASSWORD: 'p' }
+    expect(readConfig({ ...needed, ...yunzhong, ...service }).yunzhong?.service?.mobile).toBe('13900000099')
+    const missing = (name: string) => `${name}: missing, though others of its source are set`
+    expect(faultsOf({ ...needed, ...yunzhong, YUNZHONG_SERVICE_MOBILE: '13900000099' })).toEqual([
+      missing('YUNZHONG_SERVICE_PASSWORD'),
+    ])
+    expect(faultsOf({ ...needed, ...service })).toEqual([missing('YUNZHONG_API_URL'), missing('YUNZHONG_UNIACID')])
+    expect(faultsOf({ ...needed, ...yunzhong, YUNZHONG_UNIACID: 'zzq' })).toEqual(['YUNZHONG_UNIACID: must be digits'])
+  })
+
+  it('reads what the tenant knows of an undocumented status', () => {
+    const tanma = { TANMA_API_URL: 'https://t.example.com', TANMA_APP_ID: 'a', TANMA_APP_KEY: 'k' }
+    const config = readConfig({ ...needed, ...tanma, TANMA_SEND_STATUS: '0=open,1=done' })
+    expect([...(config.tanma?.sendStatus ?? [])]).toEqual([
+      ['0', 'open'],
+      ['1', 'done'],
+    ])
+  })
+
+  it('reads what of an upstream’s policy is not as usual', () => {
+    const { policies } = readConfig({ ...needed, YOUMI_POLICY: 'timeoutMs=900, retries=0,perSecond=7' })
+    expect(policies.youmi).toMatchObject({ timeoutMs: 900, retries: 0, perSecond: 7, maxBytes: 8_000_000 })
+    expect(policies.tanma).toEqual(readConfig(needed).policies.tanma)
+    expect(readConfig(needed).policies.youmi.timeoutMs).toBe(5_000)
+  })
+
+  it.each([
+    ['zzq=1', /knows timeoutMs, retries, .+ as name=value$/],
+    ['__proto__=1', /knows timeoutMs/],
+    ['zzq', /knows timeoutMs/],
+    ['timeoutMs=', /timeoutMs must be a whole number of at least 1$/],
+    ['timeoutMs=0', /timeoutMs must be/],
+    ['timeoutMs=9999999999', /timeoutMs must be/],
+    ['retries=-1', /retries must be/],
+    ['retries=1.5', /retries must be/],
+    ['retries=1=1', /retries must be/],
+    ['retries=zzq', /retries must be/],
+    ['retries=1,', /knows timeoutMs/],
+  ])('refuses the policy %j, and names the variable', (value, fault) => {
+    const faults = faultsOf({ ...needed, TANMA_POLICY: value })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(/^TANMA_POLICY: /)
+    expect(faults[0]).toMatch(fault)
+    expect(faults[0]).not.toContain('zzq')
+  })
+
+  it('keeps every session key, the first one first', () => {
+    const keys = ['x'.repeat(32), 'y'.repeat(32)]
+    expect(readConfig({ ...needed, SESSION_KEY: keys.join(', ') }).sessionKeys).toEqual(keys)
+  })
+})

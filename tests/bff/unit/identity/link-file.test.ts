@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { readLinkFile } from '../../../../src/bff/identity/link-file.ts'
+
+const header = 'subject,wecom_id,source,source_id'
+const read = (...lines: string[]) => readLinkFile([header, ...lines].join('\n'))
+
+const staff = { subject: 'staff', wecomId: 'zhangsan', source: 'youmi', sourceId: 'b08' }
+const contact = { subject: 'contact', wecomId: 'wmAAA_1', source: 'waiqin', sourceId: '7269195022934925565' }
+
+describe('a file of links', () => {
+  it('gives staff and contact rows, with ids as text', () => {
+    const { rows, faults } = read('staff,zhangsan,youmi,b08', 'contact,wmAAA_1,waiqin,7269195022934925565')
+    expect(faults).toEqual([])
+    expect(rows).toEqual([staff, contact])
+  })
+
+  it('may begin with a BOM, end lines with CRLF, quote cells and hold empty lines', () => {
+    const text = `\uFEFF${header}\r\n"staff","zhangsan",youmi,"b08"\r\n\r\ncontact , wmAAA_1,waiqin,7269195022934925565\r\n`
+    expect(readLinkFile(text)).toEqual({ rows: [staff, contact], faults: [] })
+  })
+
+  it('may hold no row at all', () => {
+    expect(read()).toEqual({ rows: [], faults: [] })
+  })
+
+  it('gives nothing but faults, one for every bad line, without repeating a value', () => {
+    const { rows, faults } = read(
+      'staff,zhangsan,youmi,b08',
+      'boss,zhangsan,youmi,b08',
+      'staff,lisi,yunzhong,b08',
+      'contact,wm1,tanma,b 08',
+      'contact,nobody,youmi,b08',
+      'staff,wangwu,youmi',
+      'staff,,youmi,',
+    )
+    expect(rows).toEqual([])
+    expect(faults).toEqual([
+      'line 3: subject must be staff or contact',
+      'line 4: source must be youmi or waiqin or tanma',
+      'line 5: source must be youmi or waiqin; source_id must be 1 to 64 letters, digits or . @ _ -',
+      'line 6: wecom_id must be an external_userid (wm… or wo…)',
+      'line 7: has 3 fields, not 4',
+      'line 8: wecom_id must be a WeCom userid; source_id must be 1 to 64 letters, digits or . @ _ -',
+    ])
+  })
+
+  it('may not say two things about one person, nor one thing twice', () => {
+    const { faults } = read(
+      'staff,zhangsan,youmi,b08',
+      'staff,zhangsan,youmi,b09',
+      'contact,wm1,youmi,f1',
+      'contact,wm1,youmi,f2',
+      'contact,wm1,youmi,f1',
+      'staff,zhangsan,waiqin,b08',
+    )
+    expect(faults).toEqual(['line 3: repeats or contradicts line 2', 'line 6: repeats or contradicts line 4'])
+  })
+
+  it('needs the header, exactly', () => {
+    const faults = [`line 1: the header must be ${header}`]
+    expect(readLinkFile('')).toEqual({ rows: [], faults })
+    expect(readLinkFile('staff,zhangsan,youmi,b08')).toEqual({ rows: [], faults })
+    expect(readLinkFile('wecom_id,subject,source,source_id')).toEqual({ rows: [], faults })
+  })
+
+  it('is refused when its quotes do not close', () => {
+    expect(read('staff,zhangsan,youmi,"b08').faults).toEqual(['line 2: cannot be read as CSV'])
+  })
+})

@@ -1,5 +1,0 @@
-import { readFileSync } from 'node:fs'
-
-/** One of the vendors' own sample payloads. */
-export const readFixture = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8'))

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { createRecall } from '../../../../src/bff/sources/recall.ts'
+
+/** A vendor that answers when it is told to. */
+function startVendor() {
+  const asked: { resolve(value: string[]): void; reject(error: Error): void }[] = []
+  const recall = createRecall<string[]>({ clock: () => 0, askMs: 1000 })
+  const { signal } = new AbortController()
+  const ask = (olderThanMs?: number) =>
+    recall.ask(
+      { who: 'hejing', olderThanMs, signal },
+      () => new Promise((resolve, reject) => asked.push({ resolve, reject })),
+    )
+  return { recall, ask, asked }
+}
+
+it('shares a question under way', async () => {
+  const { ask, asked } = startVendor()
+  const both = [ask(), ask()]
+  asked[0]?.resolve(['a'])
+  expect((await Promise.all(both)).map(({ value }) => value)).toEqual([['a'], ['a']])
+  expect(asked).toHaveLength(1)
+})
+
+it('asks anew after a forgetting, whatever is under way, and keeps only the newer answer', async () => {
+  const { recall, ask, asked } = startVendor()
+  const before = ask(0)
+  recall.forget('hejing')
+  const after = ask(0)
+  expect(asked).toHaveLength(2)
+  asked[1]?.resolve(['unread no more'])
+  asked[0]?.resolve(['unread'])
+  expect((await before).value).toEqual(['unread'])
+  expect((await after).value).toEqual(['unread no more'])
+  expect((await ask()).value).toEqual(['unread no more'])
+})
+
+it('does not bring back by a failure what was forgotten meanwhile', async () => {
+  const { recall, ask, asked } = startVendor()
+  const first = ask()
+  asked[0]?.resolve(['unread'])
+  await first
+  const second = ask(0)
+  recall.forget('hejing')
+  asked[1]?.reject(new Error('gone'))
+  await expect(second).rejects.toThrow('gone')
+  expect(recall.last({ who: 'hejing' })).toBeUndefined()
+})

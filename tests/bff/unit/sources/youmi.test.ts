@@ -1,0 +1,312 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { Todo } from '#contract/work'
+import { createSeal } from '../../../../src/bff/secrets/seal.ts'
+import { createYoumi } from '../../../../src/bff/sources/youmi/index.ts'
+import { toBody, toTodo } from '../../../../src/bff/sources/youmi/map.ts'
+import { WireTodo } from '../../../../src/bff/sources/youmi/wire.ts'
+import type { Store } from '../../../../src/bff/store/store.ts'
+import { openTestStore } from '../../../support/open-test-store.ts'
+import { readFixture } from '../../../support/read-fixture.ts'
+import { fakeHttp, type Sent } from '../../../support/fake-http.ts'
+
+const Page = z.object({ values: z.array(z.record(z.string(), z.unknown())) })
+const [sample = {}] = Page.parse(readFixture('youmi.get-charge-daffaires-list.response')).values
+const now = Date.parse('2024-08-20T00:00:00+08:00')
+const todoOf = (patch: object = {}) => toTodo(toBody(WireTodo.parse({ ...sample, ...patch })), 'b08', now)
+
+beforeAll(() => {
+  process.env['TZ'] = 'America/New_York'
+})
+
+describe('a todo of 友米', () => {
+  it('keeps every field of the sample that a person can use', () => {
+    expect(new Date('2024-08-07T00:00').getTimezoneOffset()).toBe(240)
+    expect(Todo.parse(todoOf())).toEqual({
+      id: 'youmi:3626',
+      source: 'youmi',
+      kind: 'todo',
+      contact: null,
+      title: '55',
+      detail: null,
+      status: 'open',
+      dueAt: '2024-08-18T00:00:00+08:00',
+      createdAt: '2024-08-07T14:55:39+08:00',
+      overdue: true,
+      mine: true,
+      friendId: 'wxid_cdh8t1ajl8qm22',
+      level: { name: '紧急', color: '#ff0303' },
+      completedBy: 'manual',
+      completedByRaw: 0,
+      creator: 'b03',
+      recipients: ['b08'],
+      account: { id: '3430', number: 'kkk368555', nick: '个微P06', kind: 'wechat' },
+      isRepeating: false,
+    })
+  })
+
+  it('reads the account under its documented name, too', () => {
+    const { ad_wechat_nober: _number, ad_wechat_nick: _nick, ...rest } = sample
+    const wire = WireTodo.parse({ ...rest, wechatNober: 'n1', wechatNick: '小号' })
+    expect(toBody(wire).account).toMatchObject({ number: 'n1', nick: '小号' })
+  })
+
+  it.each([['not json'], ['{"a":1}'], [''], [null], [7]])('takes %j for no known recipients', (recipientData) => {
+    expect(todoOf({ recipientData })).toMatchObject({ recipients: [], mine: false })
+  })
+
+  it.each([
+    [null, null],
+    ['', null],
+    ['带样品', '带样品'],
+  ])('reads the content %j as %j', (followupsiTuation, detail) => {
+    expect(todoOf({ followupsiTuation }).detail).toBe(detail)
+  })
+
+  it.each([
+    [0, 'open'],
+    [1, 'done'],
+    [2, 'cancelled'],
+    [9, 'unknown'],
+  ])('reads sate %i as %s', (sate, status) => {
+    expect(todoOf({ sate }).status).toBe(status)
+  })
+
+  it.each([
+    [100, 'contact'],
+    [120, 'like_moment'],
+    [130, 'comment_moment'],
+    [777, 'unknown'],
+  ])('reads eventType %i as %s and keeps the number', (eventType, completedBy) => {
+    expect(todoOf({ eventType })).toMatchObject({ completedBy, completedByRaw: eventType })
+  })
+
+  it.each([
+    ['2024-08-07T15:30:00.1234567+08:00', '2024-08-07T15:30:00+08:00'],
+    ['2024-08-07T07:30:00Z', '2024-08-07T15:30:00+08:00'],
+    ['2024-08-07T15:30:00', '2024-08-07T15:30:00+08:00'],
+    ['0001-01-01T00:00:00', null],
+    ['', null],
+    [null, null],
+  ])('is due %j at %j', (remindTime, dueAt) => {
+    expect(todoOf({ remindTime }).dueAt).toBe(dueAt)
+  })
+
+  it('is overdue only while it is open', () => {
+    expect(todoOf({ sate: 1 }).overdue).toBe(false)
+    expect(todoOf({ remindTime: '2099-01-01T00:00:00+08:00' }).overdue).toBe(false)
+  })
+
+  it('keeps 19 digits of an id that comes as text, and refuses a number that has lost some', () => {
+    expect(todoOf({ id: '7269195022934925565' }).id).toBe('youmi:7269195022934925565')
+    expect(WireTodo.safeParse({ ...sample, id: JSON.parse('7269195022934925565') }).success).toBe(false)
+  })
+
+  it('shows no colour that is not one', () => {
+    expect(todoOf({ levelColor: 'red;background:url(x)' }).level).toEqual({ name: '紧急', color: null })
+  })
+})
+
+describe('the source', () => {
+  const config = {
+    apiUrl: 'http://youmi.test',
+    tokenUrl: 'http://sso.test/connect/token',
+    clientId: 'client',
+    clientSecret: 'the-client-secret',
+    tenantId: '42',
+    isStaffIdUserid: false,
+  }
+  const signal = new AbortController().signal
+  const question = { subjects: null, staffId: 'b08', status: 'all', mine: false, refresh: false } as const
+  let store: Store
+  let time: number
+  let calls: Sent[]
+  let rows: object[]
+  let refusals: number
+  /** Whether the vendor heeds page and size. */
+  let isPaged: boolean
+
+  beforeEach(async () => {
+    store = await openTestStore()
+    time = now
+    calls = []
+    rows = [sample]
+    refusals = 0
+    isPaged = true
+  })
+  afterEach(() => store.close())
+
+  const listCalls = () => calls.filter(({ operation }) => operation !== 'token')
+  const tokenCalls = () => calls.filter(({ operation }) => operation === 'token')
+
+  const http = fakeHttp((call) => {
+    calls.push(call)
+    const count = tokenCalls().length
+    if (call.operation === 'token') return { access_token: `token-${count}`, expires_in: 3600 }
+    if (refusals > 0) {
+      refusals -= 1
+      return { succeed: false, errmsg: 10_003, values: null, errdesc: 'x' }
+    }
+    const { pageIndex, pageSize } = z
+      .object({ pageIndex: z.int(), pageSize: z.int() })
+      .parse(JSON.parse(call.body ?? ''))
+    const values = isPaged ? rows.slice((pageIndex - 1) * pageSize, pageIndex * pageSize) : rows
+    return { succeed: true, errmsg: 20_000, values }
+  })
+
+  const create = (owner = 'one') =>
+    createYoumi({
+      config,
+      http,
+      store,
+      owner,
+      seal: createSeal(['0123456789abcdef0123456789abcdef']),
+      clock: () => time,
+      log: { info: () => undefined, warn: () => undefined },
+    })
+
+  it('asks for one 工号, all states, and leaves out the filters that it does not use', async () => {
+    await create().read(question, signal)
+    expect(JSON.parse(listCalls()[0]?.body ?? '')).toEqual({
+      pageIndex: 1,
+      pageSize: 200,
+      remindStaff: 'b08',
+      usersate: -1,
+    })
+    expect(listCalls()[0]?.headers).toMatchObject({ TenantId: '42', authorization: 'Bearer token-1' })
+    expect(tokenCalls()[0]?.body).toContain('scope=Ls.Qkl.PublicApi')
+  })
+
+  it('keeps the token sealed, and shares it with another instance', async () => {
+    await create('one').read(question, signal)
+    await create('two').read(question, signal)
+    expect(tokenCalls()).toHaveLength(1)
+    const kept = await store.tokens.get('youmi:token:client')
+    expect(kept?.sealed).toMatch(/^ey/)
+    expect(kept?.sealed).not.toContain('token-1')
+  })
+
+  it('renews a token that the vendor calls invalid in its body once', async () => {
+    refusals = 1
+    const { items } = await create().read(question, signal)
+    expect(items).toHaveLength(1)
+    expect(listCalls().map(({ headers }) => headers?.['authorization'])).toEqual(['Bearer token-1', 'Bearer token-2'])
+  })
+
+  it('does not go round in circles when the new token is refused, too', async () => {
+    refusals = 9
+    await expect(create().read(question, signal)).rejects.toMatchObject({ reason: 'expired', vendorCode: 10_003 })
+    expect(listCalls()).toHaveLength(2)
+  })
+
+  it('renews the token early', async () => {
+    const source = create()
+    await source.read(question, signal)
+    time += 3_400_000
+    await source.read({ ...question, refresh: true }, signal)
+    expect(tokenCalls()).toHaveLength(2)
+  })
+
+  it('reads all pages, and counts a row that two pages share once', async () => {
+    rows = Array.from({ length: 350 }, (_, index) => ({ ...sample, id: Math.min(index, 300) }))
+    expect((await create().read(question, signal)).items).toHaveLength(301)
+    expect(listCalls()).toHaveLength(2)
+  })
+
+  it('asks on after a page that is as short as a smaller limit would make it', async () => {
+    rows = Array.from({ length: 50 }, (_, index) => ({ ...sample, id: index }))
+    await create().read(question, signal)
+    expect(listCalls()).toHaveLength(2)
+  })
+
+  it('leaves out a bad row that is alone on the last page', async () => {
+    rows = [...Array.from({ length: 200 }, (_, index) => ({ ...sample, id: index })), { ...sample, id: null }]
+    expect((await create().read(question, signal)).items).toHaveLength(200)
+  })
+
+  it('stops at a bounded number of pages', async () => {
+    rows = Array.from({ length: 9_000 }, (_, index) => ({ ...sample, id: index }))
+    expect((await create().read(question, signal)).items).toHaveLength(5_000)
+  })
+
+  it('takes no more of a page than it would of all of them', async () => {
+    rows = Array.from({ length: 200_000 }, (_, index) => ({ ...sample, id: index }))
+    isPaged = false
+    expect((await create().read(question, signal)).items).toHaveLength(5_000)
+    expect(listCalls()).toHaveLength(1)
+  })
+
+  it('asks once in 30 s, then shows what it has while it asks again', async () => {
+    const source = create()
+    await source.read(question, signal)
+    time += 29_000
+    await source.read(question, signal)
+    expect(listCalls()).toHaveLength(1)
+    time += 2_000
+    rows = []
+    const { items, asOf } = await source.read(question, signal)
+    expect([items.length, asOf]).toEqual([1, now])
+    await expect.poll(async () => (await source.read(question, signal)).items.length).toBe(0)
+    expect(listCalls()).toHaveLength(2)
+  })
+
+  it('asks again for who pulls to refresh, once in 10 s', async () => {
+    const source = create()
+    const refresh = { ...question, refresh: true }
+    await source.read(question, signal)
+    time += 9_000
+    await source.read(refresh, signal)
+    expect(listCalls()).toHaveLength(1)
+    time += 2_000
+    rows = []
+    expect((await source.read(refresh, signal)).items).toEqual([])
+  })
+
+  it('keeps the todos of two salespeople apart', async () => {
+    const source = create()
+    await source.read(question, signal)
+    expect((await source.read({ ...question, staffId: 'b09' }, signal)).items).toEqual([])
+    expect(listCalls().map(({ body }) => JSON.parse(body ?? '').remindStaff)).toEqual(['b08', 'b09'])
+  })
+
+  it('reads only the friends that are asked for, and counts only theirs', async () => {
+    rows = [sample, { ...sample, id: 2, weixin: 'wxid_other', sate: 1 }]
+    const { items, counts } = await create().read({ ...question, subjects: ['wxid_other'], status: 'open' }, signal)
+    expect(items).toEqual([])
+    expect(counts).toEqual({ open: 0, overdue: 0, done: 1 })
+  })
+
+  it('offers the friends of my own todos, each with its latest one', async () => {
+    const other = {
+      ...sample,
+      id: 3,
+      weixin: 'wxid_other',
+      remindTitle: '送样品',
+      addTime: '2024-08-09T00:00:00+08:00',
+    }
+    rows = [sample, { ...sample, id: 2, remindTitle: '早先的', addTime: '2024-08-01T00:00:00+08:00' }, other]
+    const ask = { staffId: 'b08', phones: [], linkByPhone: false, text: null }
+    const offered = await create().candidates(ask, signal)
+    expect(offered).toEqual([
+      {
+        source: 'youmi',
+        sourceId: 'wxid_other',
+        title: '个微P06 · wxid_other',
+        subtitle: '最近待办：送样品',
+        reasons: ['my_todo'],
+      },
+      {
+        source: 'youmi',
+        sourceId: 'wxid_cdh8t1ajl8qm22',
+        title: '个微P06 · wxid_cdh8t1ajl8qm22',
+        subtitle: '最近待办：55',
+        reasons: ['my_todo'],
+      },
+    ])
+    rows = [{ ...sample, recipientData: 'not json' }]
+    expect(await create('two').candidates(ask, signal)).toEqual([])
+    rows = [sample, other]
+    const narrowed = await create().candidates({ ...ask, text: '样品' }, signal)
+    expect(narrowed.map(({ sourceId }) => sourceId)).toEqual(['wxid_other'])
+  })
+})

@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UpstreamError } from '../../../../src/bff/errors.ts'
+import { createSeal } from '../../../../src/bff/secrets/seal.ts'
+import { createSharedToken } from '../../../../src/bff/upstream/shared-token.ts'
+import { openStore } from '../../../../src/bff/store/index.ts'
+import type { Store } from '../../../../src/bff/store/store.ts'
+
+const seal = createSeal(['a-session-key-of-the-tests-0123456789'])
+const signal = new AbortController().signal
+const refused = new UpstreamError({ source: 'youmi', operation: 'token', reason: 'refused' })
+const unreachable = new UpstreamError({ source: 'youmi', operation: 'token', reason: 'unreachable' })
+
+let folder: string
+let store: Store
+let now = 1_000_000
+let fetched = 0
+let failing: Error | null = null
+let lifeSeconds = 7200
+let renewed: (() => { value: string; expiresInSeconds: number }) | null = null
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sidedesk-token-'))
+  store = await openStore(`file:${join(folder, 'test.db')}`)
+  fetched = 0
+  failing = null
+  lifeSeconds = 7200
+  renewed = null
+})
+
+afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const instance = (owner: string, tokens = store.tokens) =>
+  createSharedToken({
+    name: 'youmi:token',
+    tokens,
+    leases: store.leases,
+    seal,
+    clock: () => now,
+    owner,
+    earlySeconds: 300,
+    refusalSeconds: 60,
+    fetch: async () => {
+      fetched += 1
+      const value = `token-${fetched}`
+      await Promise.resolve()
+      if (failing) throw failing
+      return renewed?.() ?? { value, expiresInSeconds: lifeSeconds }
+    },
+  })
+
+describe('a shared token', () => {
+  it('is fetched once by many instances that all need it now', async () => {
+    const instances = ['a', 'b', 'c'].map((owner) => instance(owner))
+    const tokens = await Promise.all(instances.flatMap((one) => [one.get(signal), one.get(signal)]))
+    expect(new Set(tokens)).toEqual(new Set(['token-1']))
+    expect(fetched).toBe(1)
+  })
+
+  it('is taken over from an instance that another process was', async () => {
+    await instance('a').get(signal)
+    expect(await instance('b').get(signal)).toBe('token-1')
+  })
+
+  it('is not dropped for everybody by who has an older one', async () => {
+    const [slow, quick] = [instance('a'), instance('b')]
+    await slow.get(signal)
+    await quick.get(signal)
+    await quick.drop('token-1')
+    expect(await quick.get(signal)).toBe('token-2')
+    await slow.drop('token-1')
+    expect(await slow.get(signal)).toBe('token-2')
+    expect(fetched).toBe(2)
+  })
+
+  it('is not taken from the store again while that is still being told to forget it', async () => {
+    await instance('a').get(signal)
+    let forget = (): void => undefined
+    const told = new Promise<void>((resolve) => (forget = resolve))
+    const slow = {
+      ...store.tokens,
+      drop: (name: string, sealed: string) => told.then(() => store.tokens.drop(name, sealed)),
+    }
+    const token = instance('b', slow)
+    const before = token.get(signal)
+    expect(await before).toBe('token-1')
+    const dropping = token.drop('token-1')
+    const meanwhile = token.get(signal)
+    forget()
+    await dropping
+    expect([await meanwhile, await token.get(signal)]).toEqual(['token-2', 'token-2'])
+    expect(fetched).toBe(2)
+  })
+
+  it('that was being read when it was refused to another is read again', async () => {
+    await instance('a').get(signal)
+    let answer = (): void => undefined
+    const asked = new Promise<void>((resolve) => (answer = resolve))
+    const slow = { ...store.tokens, get: (name: string) => store.tokens.get(name).then((row) => asked.then(() => row)) }
+    const token = instance('b', slow)
+    const reading = token.get(signal)
+    const dropping = token.drop('token-1')
+    answer()
+    await dropping
+    expect(await reading).toBe('token-2')
+    expect(fetched).toBe(2)
+  })
+
+  it('that the vendor gives out again is good again', async () => {
+    renewed = () => ({ value: 'the-same', expiresInSeconds: 7200 })
+    const token = instance('a')
+    expect(await token.get(signal)).toBe('the-same')
+    await token.drop('the-same')
+    expect(await token.get(signal)).toBe('the-same')
+    expect(await instance('b').get(signal)).toBe('the-same')
+    expect(fetched).toBe(2)
+  })
+
+  it('goes on being used when it cannot be renewed early', async () => {
+    const token = instance('a')
+    await token.get(signal)
+    failing = unreachable
+    now += 7000 * 1000
+    expect(await token.get(signal)).toBe('token-1')
+    now += 29_000
+    expect(await token.get(signal)).toBe('token-1')
+    expect(fetched).toBe(2)
+    now += 2000
+    expect(await token.get(signal)).toBe('token-1')
+    expect(fetched).toBe(3)
+    now += 169_000
+    await expect(token.get(signal)).rejects.toBe(unreachable)
+  })
+
+  it('is not fetched for every call where it lives shorter than the margin', async () => {
+    lifeSeconds = 100
+    const token = instance('a')
+    expect(await token.get(signal)).toBe('token-1')
+    now += 40_000
+    expect(await token.get(signal)).toBe('token-1')
+    now += 20_000
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it.each([1, 2, 4])(
+    'is asked for as often by %i instances, where the vendor gives it again until its end',
+    async (count) => {
+      const began = now
+      // As WeCom does, whose early renewals bring what there was, with what is left of its life.
+      renewed = () => ({ value: 'the same', expiresInSeconds: Math.floor((began + 7_200_000 - now) / 1000) })
+      const instances = Array.from({ length: count }, (_, index) => instance(`instance-${index}`))
+      for (; now < began + 7_200_000; now += 10_000) for (const each of instances) await each.get(signal)
+      expect(fetched).toBe(6)
+    },
+  )
+
+  it('is not asked for again for a minute once it was refused', async () => {
+    const token = instance('a')
+    failing = refused
+    await expect(token.get(signal)).rejects.toBe(refused)
+    await expect(token.get(signal)).rejects.toBe(refused)
+    expect(fetched).toBe(1)
+    failing = null
+    now += 61_000
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is asked for again at once after a failure that passes', async () => {
+    const token = instance('a')
+    failing = unreachable
+    await expect(token.get(signal)).rejects.toBe(unreachable)
+    failing = null
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is fetched anew where the key that sealed it is gone', async () => {
+    await store.tokens.put('youmi:token', 'sealed by nobody we know', now + 7_200_000)
+    expect(await instance('a').get(signal)).toBe('token-1')
+  })
+
+  it('lets one caller go without failing the others', async () => {
+    const token = instance('a')
+    const impatient = new AbortController()
+    const [gone, stays] = [token.get(impatient.signal), token.get(signal)]
+    impatient.abort(new Error('gone'))
+    await expect(gone).rejects.toThrow('gone')
+    expect(await stays).toBe('token-1')
+  })
+})

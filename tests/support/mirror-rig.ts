@@ -1,0 +1,81 @@
+import { createMirror, type Mirror, type MirrorPass } from '../../src/bff/mirror/mirror.ts'
+import { openStore } from '../../src/bff/store/index.ts'
+import type { Store } from '../../src/bff/store/store.ts'
+
+export interface Wait {
+  ms: number
+  /** Time passes: the clock moves on, and the waiting ends. */
+  pass(): void
+}
+
+export interface Instance {
+  mirror: Mirror
+  /** The next pause that this instance makes. */
+  nextWait(): Promise<Wait>
+}
+
+/** A clock that stands until it is moved, one store, and as many instances as a test needs. */
+export async function createRig() {
+  const store: Store = await openStore('file::memory:')
+  const time = { now: 1_700_000_000_000 }
+  const logged: { message: string; fields: object }[] = []
+  const record = (fields: object, message: string) => void logged.push({ fields, message })
+  const mirrors: Mirror[] = []
+
+  function instance(owner: string, run: MirrorPass, parts: Pick<Store, 'leases' | 'mirrors'> = store): Instance {
+    const waits: Wait[] = []
+    const readers: ((wait: Wait) => void)[] = []
+    function wait(ms: number, signal: AbortSignal): Promise<void> {
+      return new Promise((resolve) => {
+        const pause: Wait = {
+          ms,
+          pass() {
+            time.now += ms
+            resolve()
+          },
+        }
+        if (signal.aborted) resolve()
+        signal.addEventListener('abort', () => resolve(), { once: true })
+        const reader = readers.shift()
+        if (reader) reader(pause)
+        else waits.push(pause)
+      })
+    }
+    const nextWait = () =>
+      new Promise<Wait>((resolve) => {
+        const pause = waits.shift()
+        if (pause) resolve(pause)
+        else readers.push(resolve)
+      })
+    const mirror = createMirror({
+      name: 'tasks',
+      store: parts,
+      clock: () => time.now,
+      log: { info: record, warn: record },
+      owner,
+      leaseMs: 30_000,
+      intervalMs: 60_000,
+      run,
+      wait,
+    })
+    mirrors.push(mirror)
+    return { mirror, nextWait }
+  }
+
+  async function close() {
+    await Promise.all(mirrors.map((mirror) => mirror.stop()))
+    await store.close()
+  }
+  return { store, time, logged, instance, close }
+}
+
+export type Rig = Awaited<ReturnType<typeof createRig>>
+
+/** A promise that the test settles. */
+export function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
+}

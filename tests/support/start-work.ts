@@ -1,0 +1,45 @@
+import type { ContactLinkRow, StaffLinkRow } from '../../src/bff/store/store.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { publicOrigin, startBff, type TestBff } from './start-bff.ts'
+
+export interface WorkBench {
+  simulators: Simulators
+  bff: TestBff
+  close(): Promise<void>
+}
+
+export interface WorkBenchOptions {
+  clock: () => number
+  /** Variables of the BFF beside the simulators'; an empty one unsets. */
+  environment?: Record<string, string>
+}
+
+/** The links that the company of the world imports. */
+export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
+  return world.links.map((link) => {
+    const row = { wecomId: link.wecom_id, sourceId: link.source_id }
+    if (link.subject === 'staff') return { subject: 'staff', source: link.source, ...row }
+    if (link.source === 'tanma') throw new Error('contacts are not linked to tanma')
+    return { subject: 'contact', source: link.source, ...row }
+  })
+}
+
+/** The real BFF on all simulators, its mirrors complete, with the links of the world imported as the command would. */
+export async function startWork({ clock, environment = {} }: WorkBenchOptions): Promise<WorkBench> {
+  const simulators = await startSimulators({ clock, publicOrigin })
+  const bff = await startBff({
+    environment: { ...simulators.environment, RATE_LIMIT_SIGN_INS: '1000', ...environment },
+    wecomUrl: simulators.vendors.wecom.url,
+    clock,
+  })
+  await bff.store.links.importRows(linkRows(simulators), 'import', clock())
+  await bff.sync()
+  return {
+    simulators,
+    bff,
+    async close() {
+      await bff.close()
+      await simulators.close()
+    },
+  }
+}
