@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChatCard } from '#contract/chat'
-import { ContactCard, LinkCandidates } from '#contract/contact'
+import { ContactCard } from '#contract/contact'
+import { LinkCandidates } from '#contract/link'
 import { ChatId, ExternalUserId, RowId, SourceKey } from '#contract/id'
 import { Session, Signature } from '#contract/session'
 import { LinkedSourceId } from '#contract/source'

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { SourceId } from '#contract/source'
 
+/** Who is signed in: a member of the company, by WeCom's userid. */
+export const Staff = z.strictObject({ userid: z.string(), name: z.string() })
+export type Staff = z.infer<typeof Staff>
+
 export const Session = z.strictObject({
-  staff: z.strictObject({ userid: z.string(), name: z.string() }),
+  staff: Staff,
   corpId: z.string(),
   agentId: z.string(),
   sources: z.array(z.strictObject({ id: SourceId, configured: z.boolean(), connected: z.boolean() })),

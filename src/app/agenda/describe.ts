@@ -1,4 +1,9 @@
-import type { FieldTask, GroupSop, Moment, Push, Todo, WorkItem } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
+import type { GroupSop } from '#contract/group-sop'
+import type { Moment } from '#contract/moment'
+import type { Push } from '#contract/push'
+import type { Todo } from '#contract/todo'
+import type { WorkItem } from '#contract/work'
 import type { Subject } from '../subject/subject.ts'
 
 export interface Chip {

@@ -1,4 +1,5 @@
-import type { ContactCard, Link } from '#contract/contact'
+import type { ContactCard } from '#contract/contact'
+import type { Link } from '#contract/link'
 import { toChinaIso } from '../china-time.ts'
 import type { LinkRecord } from '../store/store.ts'
 import type { Contact, Follower } from '../wecom/wecom.ts'

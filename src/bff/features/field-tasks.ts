@@ -1,4 +1,4 @@
-import type { FieldTask } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
 import { createLinkedWork, type LinkedWorkDeps } from '../work/linked-work.ts'
 import type { Handlers } from '../http/route.ts'
 import type { LinkedSource } from '../sources/source.ts'

@@ -1,4 +1,5 @@
-import type { GroupSop, ListQuery } from '#contract/work'
+import type { GroupSop } from '#contract/group-sop'
+import type { ListQuery } from '#contract/work'
 import type { Memberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
 import type { Handlers, Input } from '../http/route.ts'

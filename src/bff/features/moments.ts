@@ -1,4 +1,4 @@
-import type { Moment } from '#contract/work'
+import type { Moment } from '#contract/moment'
 import type { Clock } from '../clock.ts'
 import type { Handlers } from '../http/route.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'

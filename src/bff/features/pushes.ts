@@ -1,4 +1,5 @@
-import type { ListQuery, Push, WorkList } from '#contract/work'
+import type { ListQuery, WorkList } from '#contract/work'
+import type { Push } from '#contract/push'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers, Input } from '../http/route.ts'

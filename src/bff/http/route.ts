@@ -1,15 +1,10 @@
 import { endpoints, type Answer, type Body, type Call, type Params, type ParsedQuery } from '#contract/endpoint'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { Staff } from '#contract/session'
 import { abortable } from '../concurrency/abortable.ts'
 import type { Answers, Terms } from './answers.ts'
 import { AppError } from '../errors.ts'
-
-/** Who is signed in. */
-export interface Staff {
-  userid: string
-  name: string
-}
 
 /** What a handler gets: everything is parsed already. */
 export interface Input<C extends Call> {

@@ -1,4 +1,4 @@
-import type { Todo } from '#contract/work'
+import type { Todo } from '#contract/todo'
 import type { LinkedSourceId } from '#contract/source'
 import { eachAtMost } from '../concurrency/each-at-most.ts'
 import type { LinkStore } from '../store/store.ts'

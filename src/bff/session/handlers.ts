@@ -1,6 +1,6 @@
-import type { Session as SessionAnswer } from '#contract/session'
+import type { Session as SessionAnswer, Staff } from '#contract/session'
 import type { SourceId } from '#contract/source'
-import type { Handlers, Staff } from '../http/route.ts'
+import type { Handlers } from '../http/route.ts'
 
 export interface Installation {
   corpId: string

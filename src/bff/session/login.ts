@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import type { WecomConfig } from '../config/config.ts'
 import { AppError, UpstreamError } from '../errors.ts'
-import type { Staff } from '../http/route.ts'
+import type { Staff } from '#contract/session'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { Cookies } from './cookies.ts'
 import { isSameState, loginSeconds, type LoginState, type LoginStates } from './login-state.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
-import type { Staff } from '../http/route.ts'
+import type { Staff } from '#contract/session'
 import type { Cookies } from './cookies.ts'
 import { sessionSeconds, type Session, type Sessions } from './session.ts'
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import type { Staff } from '../http/route.ts'
+import type { Staff } from '#contract/session'
 import { createSigner } from '../secrets/signer.ts'
 
 /** What the session cookie says. */

@@ -1,4 +1,4 @@
-import type { LinkCandidate } from '#contract/contact'
+import type { LinkCandidate } from '#contract/link'
 import type { SourceId } from '#contract/source'
 import type { Counts, StatusFilter, WorkItem } from '#contract/work'
 import type { Standing } from '../work/work-order.ts'

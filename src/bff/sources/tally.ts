@@ -1,4 +1,5 @@
-import type { Counts, StatusFilter, WorkStatus } from '#contract/work'
+import type { Counts, StatusFilter } from '#contract/work'
+import type { WorkStatus } from '#contract/work-item'
 
 const statuses: Record<StatusFilter, readonly WorkStatus[] | null> = {
   open: ['open', 'unknown'],

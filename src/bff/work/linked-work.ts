@@ -1,5 +1,7 @@
 import type { LinkedSourceId } from '#contract/source'
-import type { FieldTask, Todo, WorkList } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
+import type { Todo } from '#contract/todo'
+import type { WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
 import { goodUntil } from './good-until.ts'
 import type { Whose } from '../identity/whose.ts'

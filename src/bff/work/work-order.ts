@@ -1,4 +1,4 @@
-import type { WorkStatus } from '#contract/work'
+import type { WorkStatus } from '#contract/work-item'
 import { chinaDay } from '../china-time.ts'
 
 export interface Order {

@@ -1,6 +1,12 @@
 import type { ContactCard } from '#contract/contact'
 import type { Boot } from '#contract/session'
-import type { FieldTask, GroupSop, Moment, Notice, Push, Todo, WorkItem, WorkList } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
+import type { GroupSop } from '#contract/group-sop'
+import type { Moment } from '#contract/moment'
+import type { Notice } from '#contract/notice'
+import type { Push } from '#contract/push'
+import type { Todo } from '#contract/todo'
+import type { WorkItem, WorkList } from '#contract/work'
 
 export const now = Date.parse('2026-06-10T14:00:00+08:00')
 

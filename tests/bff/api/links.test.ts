@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ContactCard, LinkCandidates } from '#contract/contact'
+import { ContactCard } from '#contract/contact'
+import { LinkCandidates } from '#contract/link'
 import { FieldTaskList } from '#contract/work'
 import { publicOrigin } from '../../support/start-bff.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'

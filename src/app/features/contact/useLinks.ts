@@ -1,6 +1,6 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { ref, type Ref } from 'vue'
-import type { LinkCandidates } from '#contract/contact'
+import type { LinkCandidates } from '#contract/link'
 import type { LinkedSourceId } from '#contract/source'
 import { call } from '../../api/call.ts'
 

@@ -1,4 +1,4 @@
-import type { FieldTask } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, vendorId, type Field } from '../../ui/field.ts'
 

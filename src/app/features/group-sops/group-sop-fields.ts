@@ -1,4 +1,4 @@
-import type { GroupSop } from '#contract/work'
+import type { GroupSop } from '#contract/group-sop'
 import { modeWords } from '../../agenda/describe.ts'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'

@@ -1,4 +1,4 @@
-import type { Moment } from '#contract/work'
+import type { Moment } from '#contract/moment'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, type Field } from '../../ui/field.ts'
 

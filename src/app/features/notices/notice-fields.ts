@@ -1,4 +1,4 @@
-import type { Notice } from '#contract/work'
+import type { Notice } from '#contract/notice'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, type Field } from '../../ui/field.ts'
 

@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import type { Notice } from '#contract/work'
+import type { Notice } from '#contract/notice'
 import { call } from '../../api/call.ts'
 
 /** Marks a notice as read. The BFF verifies it by reading again; a failure leaves it unread, and is told. */

@@ -1,4 +1,4 @@
-import type { Todo } from '#contract/work'
+import type { Todo } from '#contract/todo'
 import { completedBy } from '../../agenda/describe.ts'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'

@@ -1,4 +1,4 @@
-import type { GroupSop } from '#contract/work'
+import type { GroupSop } from '#contract/group-sop'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { GroupSop, type WorkStatus } from '#contract/work'
+import { GroupSop } from '#contract/group-sop'
+import { type WorkStatus } from '#contract/work-item'
 import { readChinaTime } from '../../china-time.ts'
 import { readRows } from '../../upstream/read-wire.ts'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'

@@ -1,4 +1,4 @@
-import type { FieldTask } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
 import type { Clock } from '../../clock.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FieldTask } from '#contract/work'
+import type { FieldTask } from '#contract/field-task'
 import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FieldTask } from '#contract/work'
+import { FieldTask } from '#contract/field-task'
 import { parseChinaTime, readChinaTime } from '../../china-time.ts'
 import type { FieldTaskRow } from '../../store/mirror-stores.ts'
 import type { WireTask, WireType } from './wire.ts'

@@ -1,4 +1,4 @@
-import type { Todo } from '#contract/work'
+import type { Todo } from '#contract/todo'
 import type { CountCaches } from '../../metrics/index.ts'
 import type { CandidateQuestion, Linkable, LinkedSource, Offer, Probed, Question, Reading } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'

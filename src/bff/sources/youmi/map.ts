@@ -1,4 +1,5 @@
-import type { Todo, WorkStatus } from '#contract/work'
+import type { Todo } from '#contract/todo'
+import type { WorkStatus } from '#contract/work-item'
 import { isTellable, toChinaIso } from '../../china-time.ts'
 import type { WireTodo } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { GroupSop } from '#contract/work'
+import { GroupSop } from '#contract/group-sop'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import type { MirrorPlan } from '../../../../src/bff/mirror/plan.ts'
 import { createTanma, type Tanma } from '../../../../src/bff/sources/tanma/index.ts'

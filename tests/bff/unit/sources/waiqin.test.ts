@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { FieldTask } from '#contract/work'
+import { FieldTask } from '#contract/field-task'
 import { createClient } from '../../../../src/bff/sources/waiqin/client.ts'
 import { toFieldTask } from '../../../../src/bff/sources/waiqin/complete.ts'
 import { digestOf } from '../../../../src/bff/sources/waiqin/sign.ts'

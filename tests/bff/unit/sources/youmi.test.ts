@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Todo } from '#contract/work'
+import { Todo } from '#contract/todo'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { createYoumi } from '../../../../src/bff/sources/youmi/index.ts'
 import { toBody, toTodo } from '../../../../src/bff/sources/youmi/map.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TodoList, type GroupSop, type ListQuery } from '#contract/work'
+import { TodoList, type ListQuery } from '#contract/work'
+import { type GroupSop } from '#contract/group-sop'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import type { Reading } from '../../../../src/bff/sources/source.ts'
 import { tally } from '../../../../src/bff/sources/tally.ts'

@@ -1,4 +1,5 @@
-import type { Moment, MomentList } from '#contract/work'
+import type { Moment } from '#contract/moment'
+import type { MomentList } from '#contract/work'
 import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
 import { mirrorProblem } from '../../mirror-problem.ts'
 import type { Probed, Question, Reading, Source } from '../../source.ts'

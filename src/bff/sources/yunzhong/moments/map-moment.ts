@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { Moment } from '#contract/work'
+import { Moment } from '#contract/moment'
 import { readChinaTime } from '../../../china-time.ts'
 import type { MomentJobRow } from '../../../store/mirror-stores.ts'
 import { toAttachments } from '../map-content.ts'

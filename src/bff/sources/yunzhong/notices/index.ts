@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { Notice, StatusFilter } from '#contract/work'
+import type { Notice } from '#contract/notice'
+import type { StatusFilter } from '#contract/work'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
 import { createRecall, refreshMs, type Recalled } from '../../recall.ts'

@@ -1,4 +1,4 @@
-import type { Notice } from '#contract/work'
+import type { Notice } from '#contract/notice'
 import { readChinaTime } from '../../../china-time.ts'
 import type { WireNotice, WireStaff } from '../wire.ts'
 

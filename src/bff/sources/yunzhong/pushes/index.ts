@@ -1,5 +1,5 @@
 import type { PushContent } from '#contract/content'
-import type { Push } from '#contract/work'
+import type { Push } from '#contract/push'
 import { toChinaIso } from '../../../china-time.ts'
 import type { Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'

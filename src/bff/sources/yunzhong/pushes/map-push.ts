@@ -1,4 +1,4 @@
-import type { Push } from '#contract/work'
+import type { Push } from '#contract/push'
 import { readChinaTime } from '../../../china-time.ts'
 import { readContentList } from '../map-content.ts'
 import type { WirePush } from '../wire.ts'

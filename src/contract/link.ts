@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { Instant } from '#contract/id'
+import { LinkedSourceId } from '#contract/source'
+
+export const Link = z.strictObject({
+  source: LinkedSourceId,
+  sourceId: z.string(),
+  /** What the vendor calls it, as far as known. */
+  name: z.string().nullable(),
+  linkedBy: z.string(),
+  linkedAt: Instant,
+})
+export type Link = z.infer<typeof Link>
+
+export const LinkCandidate = z.strictObject({
+  source: LinkedSourceId,
+  sourceId: z.string(),
+  title: z.string(),
+  subtitle: z.string().nullable(),
+  /** Why this salesperson may link it, strongest first. */
+  reasons: z.array(z.enum(['same_phone', 'i_manage', 'my_task', 'my_todo'])),
+  isLinked: z.boolean(),
+  /** Another contact is linked to it; whose, is not told. */
+  isLinkedElsewhere: z.boolean(),
+})
+export type LinkCandidate = z.infer<typeof LinkCandidate>
+
+export const LinkCandidates = z.strictObject({
+  source: LinkedSourceId,
+  candidates: z.array(LinkCandidate),
+  /** Present where nobody can be offered until the salesperson's own id in the source is known. */
+  needs: z.literal('staff-link').optional(),
+})
+export type LinkCandidates = z.infer<typeof LinkCandidates>

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { Instant } from '#contract/id'
+
+/** `unknown`: the vendor documents no meaning and the tenant has configured none. */
+export const WorkStatus = z.enum(['open', 'submitted', 'done', 'cancelled', 'unknown'])
+export type WorkStatus = z.infer<typeof WorkStatus>
+
+/** What every kind of work has. */
+export const item = {
+  /** `<source>:<vendor id>`; where a source numbers several kinds apart, `<source>:<kind>:<vendor id>`. */
+  id: z.string(),
+  title: z.string(),
+  detail: z.string().nullable(),
+  status: WorkStatus,
+  /** What the agenda sorts by: reminder (youmi), feedback deadline (waiqin), start (tanma). */
+  dueAt: Instant.nullable(),
+  createdAt: Instant.nullable(),
+  /** Open and past `dueAt`. */
+  overdue: z.boolean(),
+  /** Addressed to the signed-in salesperson. */
+  mine: z.boolean(),
+}
+
+/** Whom of my contacts it is about. Told on my own board alone; null where nobody whom I follow is linked. */
+export const contact = z.strictObject({ externalUserId: z.string(), name: z.string() }).nullable()
