@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
 
 /** A child that is ended with the bench, its first line of output, and its environment from us alone. */
 export function startProcess(args: string[], environment: Record<string, string> = {}): ChildProcess {
@@ -19,13 +18,5 @@ export const firstLine = (child: ChildProcess): Promise<string> =>
     child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim()))
     child.once('exit', (code) => reject(new Error(`ended early with ${code}`)))
   })
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

@@ -7,10 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { publicOrigin } from '../support/start-bff.ts'
-import { freePort, startProcess, until, untilServing, type BffProcess } from '../support/bff-process.ts'
+import { startProcess, until, untilServing, type BffProcess } from '../support/bff-process.ts'
 import { createCaller } from './caller.ts'
 import { openDatabase } from './database.ts'
 import { environmentOf } from './victim.ts'
+import { freePort } from '../support/free-port.ts'
 
 /** Raises what nobody catches, when it is sent SIGPIPE. */
 const bug = `process.on('SIGPIPE',()=>{Promise.reject(new Error('a bug of the tests'))})`

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { publicOrigin } from '../support/start-bff.ts'
-import { freePort, startProcess, untilServing, type BffProcess, type Entry } from '../support/bff-process.ts'
+import { startProcess, untilServing, type BffProcess, type Entry } from '../support/bff-process.ts'
+import { freePort } from '../support/free-port.ts'
 
 export const leaseMs = 1500
 const intervalMs = 500

@@ -8,7 +8,8 @@ import { openStore } from '../../src/bff/store/index.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { publicOrigin } from '../support/start-bff.ts'
 import { linkRows } from '../support/start-work.ts'
-import { freePort, until } from '../support/bff-process.ts'
+import { until } from '../support/bff-process.ts'
+import { freePort } from '../support/free-port.ts'
 
 export interface Desk {
   origin: string

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { chromium } from '@playwright/test'
-import { freePort, pause } from '../process.ts'
+import { pause } from '../process.ts'
+import { freePort } from '../../support/free-port.ts'
 
 const pollMs = 20
 

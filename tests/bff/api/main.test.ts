@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { freePort } from '../../support/free-port.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const good = {
@@ -38,15 +39,6 @@ function start(environment: Record<string, string>) {
   started.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const ended = once(started, 'exit').then(([code]) => ({ code: code as number, lines: said.trim().split('\n') }))
   return { child: started, ended }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 it('says one line per fault of its configuration, and exits with 1', async () => {
