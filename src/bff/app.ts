@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { createAnswers } from './http/answers.ts'
+import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { registerHealth, type HealthDeps } from './http/health.ts'
@@ -22,6 +23,7 @@ import { registerLogin } from './session/login.ts'
 import { createLoginStates } from './session/login-state.ts'
 import { recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
+import type { OpenSource } from './sources/definition.ts'
 import type { Store } from './store/store.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
@@ -32,11 +34,8 @@ export interface AppDeps extends HealthDeps {
   log: FastifyBaseLogger
   wecom: Wecom
   metrics: Metrics
-  /** Which sources there are. */
-  sources: Installation['sources']
-  connected?: Installation['connected']
-  /** Whose pictures the page may load beside WeCom's; https alone. */
-  pictureOrigins?: readonly string[]
+  /** Null where a source is not configured. */
+  sources: Readonly<Record<SourceId, OpenSource | null>>
   /** All but the session's own, which knows the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
 }
@@ -84,7 +83,8 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
 
 async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, scriptHashes: string[]): Promise<void> {
   const { publicOrigin, overloadDelayMs } = deps.config
-  await addSecurityHeaders(app, helmetOptions(publicOrigin, { pictureOrigins: deps.pictureOrigins, scriptHashes }))
+  const pictureOrigins = Object.values(deps.sources).flatMap((source) => source?.pictureOrigin ?? [])
+  await addSecurityHeaders(app, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes }))
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)
@@ -117,13 +117,13 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
 
 /** The BFF as an application that listens nowhere yet: all that it needs is handed in. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { config, clock, wecom, sources, connected = {} } = deps
+  const { config, clock, wecom, sources } = deps
   const { publicOrigin, sessionKeys: secrets } = config
   const { corpId, agentId } = config.wecom
   const html = readHtml(config.appDir)
   const cookies = createCookies(publicOrigin)
   const sessions = createSessions({ secrets, corpId, clock })
-  const installation = { corpId, agentId, sources, connected, build: html.build }
+  const installation = { corpId, agentId, sources, build: html.build }
 
   const app = create(deps)
   await protect(app, deps, cookies, html.scriptHashes)

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { sourceIds } from '#contract/source'
 import { createApp } from './app.ts'
 import { registerCallback } from './callback/index.ts'
 import { createChatHandlers } from './features/chat.ts'
@@ -12,14 +10,11 @@ import { registerDoctor } from './admin/doctor/route.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
 import { watch } from './metrics/watch.ts'
-import { openSources, type Sources } from './sources/index.ts'
-import { createSeal } from './secrets/seal.ts'
-import { openStore } from './store/index.ts'
+import { openFoundation } from './foundation.ts'
+import type { Sources } from './sources/index.ts'
 import type { Store } from './store/store.ts'
-import { createUpstreams } from './upstream/index.ts'
 import { createChanges, noChanges } from './access/changes.ts'
 import { createSignatureHandlers } from './page/signature.ts'
-import { createWecom } from './wecom/index.ts'
 import { createPermissions } from './access/permissions.ts'
 import { createWorkHandlers } from './features/index.ts'
 
@@ -39,8 +34,6 @@ export interface Bff {
   close(): Promise<void>
 }
 
-const originOf = (url: string) => new URL(url).origin
-
 /** What is being answered gets this long; then its connection is cut, whatever a vendor or a browser waits for. */
 const drainMs = 5000
 
@@ -54,43 +47,28 @@ function stopInTime(app: FastifyInstance, sources: Sources): void {
 
 /** Puts the BFF together: the only place that knows which maker is used. The tests start the same one. */
 export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
-  const store = await openStore(config.databaseUrl)
-  const shared = { store, seal: createSeal(config.sessionKeys), clock, owner: randomUUID() }
   const metrics = createMetrics()
   const { caches } = metrics
-  const upstreams = createUpstreams({ policies: config.policies, clock, observe: createObserver(metrics, log) })
-  const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom, caches })
+  const foundation = await openFoundation({ config, clock, log, caches, observe: createObserver(metrics, log) })
+  const { store, wecom, sources, upstreams } = foundation
   const changes = createChanges({ changes: store.changes, clock })
   const believed = { wecom, clock, changes: config.callback ? changes : noChanges }
   const permissions = createPermissions({ ...believed, caches })
-  const sources = openSources({ ...shared, config, upstreams, log, caches })
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
     ...createContactHandlers({ permissions, wecom, links: store.links }),
     ...createChatHandlers({ permissions, wecom }),
-    ...createWorkHandlers({ config, sources, store, permissions, ...believed }),
+    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, sources, store, permissions, ...believed }),
   }
-  const isConfigured = sourceIds.map((id) => ({
-    id,
-    configured: sources[id] !== null,
-    connected: sources[id] !== null,
-  }))
-  const { yunzhong } = sources
-  const connected = yunzhong ? { yunzhong: yunzhong.connections.isConnected } : {}
-  // A page on https loads no pictures over http.
-  const pictureOrigins = [config.yunzhong?.apiUrl ?? ''].filter((url) => url.startsWith('https:')).map(originOf)
-  const shown = { sources: isConfigured, connected, pictureOrigins }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
-  const app = await createApp({ config, clock, log, wecom, metrics, handlers, ...shown, ...health })
-  const doctor = createDoctor({ ...shared, config, log, wecom, sources })
-  registerDoctor(app, { doctor, adminUserids: config.adminUserids })
-  stopInTime(app, sources)
-  app.addHook('onClose', async () => {
-    await sources.close()
-    await upstreams.close()
-    await store.close()
+  const app = await createApp({ config, clock, log, wecom, metrics, handlers, sources, ...health })
+  registerDoctor(app, {
+    doctor: createDoctor({ config, clock, log, foundation }),
+    adminUserids: config.adminUserids,
   })
+  stopInTime(app, sources)
+  app.addHook('onClose', foundation.close)
   if (config.callback) {
     const keys = { ...config.callback, receiveId: config.wecom.corpId }
     await registerCallback(app, { keys, changes, wecom, count: metrics.told })

@@ -8,7 +8,7 @@ import { createSeal } from '../../src/bff/secrets/seal.ts'
 import type { MirrorPlan, Wake } from '../../src/bff/mirror/plan.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import { createHttp, type Http } from '../../src/bff/upstream/http.ts'
-import { policies } from '../../src/bff/upstream/policy.ts'
+import { policies } from '../support/policies.ts'
 import { fakeHttp } from '../support/fake-http.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')

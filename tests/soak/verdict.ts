@@ -1,4 +1,4 @@
-import { policies } from '../../src/bff/upstream/policy.ts'
+import { policies } from '../support/policies.ts'
 import type { Soaked } from './soak.ts'
 import { slopeOf } from './vitals.ts'
 

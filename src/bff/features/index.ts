@@ -1,6 +1,5 @@
 import { createMemberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
-import type { Config } from '../config/config.ts'
 import { createConnectionHandlers } from './connections.ts'
 import { createWhose } from '../identity/whose.ts'
 import { createFieldTaskHandlers } from './field-tasks.ts'
@@ -8,9 +7,9 @@ import { createGroupSopHandlers } from './group-sops.ts'
 import { createLinkHandlers } from './links.ts'
 import { createMomentHandlers } from './moments.ts'
 import { createNoticeHandlers } from './notices.ts'
-import type { Sources } from '../sources/index.ts'
+import type { OpenSources } from '../sources/index.ts'
 import { createPushHandlers } from './pushes.ts'
-import { createStaffIds, sameAsUserid } from '../identity/staff-ids.ts'
+import { createStaffIds } from '../identity/staff-ids.ts'
 import type { Store } from '../store/store.ts'
 import { createTodoHandlers } from './todos.ts'
 import type { Changes } from '../access/changes.ts'
@@ -18,8 +17,8 @@ import type { Permissions } from '../access/permissions.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 
 interface Deps {
-  config: Config
-  sources: Pick<Sources, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'>
+  linkByPhone: boolean
+  sources: OpenSources
   store: Store
   wecom: Wecom
   permissions: Permissions
@@ -28,10 +27,9 @@ interface Deps {
 }
 
 /** The calls that list work, and those that say who is who at the vendors. */
-export function createWorkHandlers({ config, sources, store, wecom, permissions, changes, clock }: Deps) {
+export function createWorkHandlers({ linkByPhone, sources, store, wecom, permissions, changes, clock }: Deps) {
   const { youmi, waiqin, tanma, yunzhong } = sources
-  const rules = { ...(config.youmi?.isStaffIdUserid ? { youmi: sameAsUserid } : {}), ...(waiqin ? { waiqin } : {}) }
-  const staffIds = createStaffIds({ links: store.links, rules })
+  const staffIds = createStaffIds({ links: store.links, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, permissions })
   const common = { permissions, staffIds, links: store.links, whose, clock, store }
@@ -43,6 +41,6 @@ export function createWorkHandlers({ config, sources, store, wecom, permissions,
     ...createPushHandlers({ permissions, clock, yunzhong }),
     ...createMomentHandlers({ permissions, clock, yunzhong }),
     ...createNoticeHandlers({ clock, yunzhong }),
-    ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone: config.isLinkedByPhone }),
+    ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone }),
   }
 }

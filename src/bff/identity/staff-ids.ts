@@ -1,20 +1,18 @@
 import type { SourceId } from '#contract/source'
-import type { StaffRule } from '../sources/source.ts'
+import type { OpenSource } from '../sources/definition.ts'
 import type { LinkStore } from '../store/store.ts'
 
-/** A salesperson's own id in a source; null where nobody told. Never self-declared. */
+/** A salesperson's own id in a source; null where it is not known. Never self-declared. */
 export type StaffIds = (userid: string, source: SourceId) => Promise<string | null>
 
 interface Deps {
   links: Pick<LinkStore, 'staffId'>
-  /** Sources that can tell it from the WeCom userid. */
-  rules: Partial<Record<SourceId, StaffRule>>
+  /** Some can tell it from the WeCom userid. */
+  sources: Readonly<Partial<Record<SourceId, OpenSource | null>>>
 }
 
-/** Where a tenant's 友米 工号 are its WeCom userids (`YOUMI_STAFF_ID=userid`). */
-export const sameAsUserid: StaffRule = { staffIdOf: (userid) => Promise.resolve(userid) }
-
 /** What was imported counts before any rule. */
-export function createStaffIds({ links, rules }: Deps): StaffIds {
-  return async (userid, source) => (await links.staffId(userid, source)) ?? rules[source]?.staffIdOf(userid) ?? null
+export function createStaffIds({ links, sources }: Deps): StaffIds {
+  return async (userid, source) =>
+    (await links.staffId(userid, source)) ?? (await sources[source]?.staffIdOf?.(userid)) ?? null
 }

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '../config/config.ts'
 
 const opening = '<script type="application/json" id="boot">'
 const closing = '</script>'
@@ -53,7 +52,7 @@ export function readHtml(appDir: string): Html {
 /** Serves what the page is made of: assets for ever, the files beside index.html for five minutes. */
 export async function registerFiles(
   app: FastifyInstance,
-  { appDir, verifyFile }: Pick<Config, 'appDir' | 'verifyFile'>,
+  { appDir, verifyFile }: { appDir: string; verifyFile: { name: string; content: string } | null },
 ) {
   const root = resolve(appDir)
   await app.register(fastifyStatic, {

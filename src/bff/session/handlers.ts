@@ -1,27 +1,28 @@
 import type { Session as SessionAnswer, Staff } from '#contract/session'
-import type { SourceId } from '#contract/source'
+import { sourceIds, type SourceId } from '#contract/source'
 import type { Handlers } from '../http/route.ts'
+import type { OpenSource } from '../sources/definition.ts'
 
 export interface Installation {
   corpId: string
   agentId: string
-  sources: SessionAnswer['sources']
-  /** Sources that know each salesperson by a session of his own: whether he has one. */
-  connected: Partial<Record<SourceId, (userid: string) => Promise<boolean>>>
+  /** Null where a source is not configured. */
+  sources: Readonly<Record<SourceId, OpenSource | null>>
   build: string
 }
 
 /** What the page may know of who uses it, and of the installation. */
 export async function describeSession(
   staff: Staff,
-  { connected, sources, ...installation }: Installation,
+  { sources, ...installation }: Installation,
 ): Promise<SessionAnswer> {
-  const own = sources.map(async (source) => {
-    const ask = source.configured ? connected[source.id] : undefined
+  const told = sourceIds.map(async (id) => {
+    const source = sources[id]
+    if (!source) return { id, configured: false, connected: false }
     // A store that does not answer is no reason to withhold the page: the lists will say.
-    return ask ? { ...source, connected: await ask(staff.userid).catch(() => false) } : source
+    return { id, configured: true, connected: (await source.isConnected?.(staff.userid).catch(() => false)) ?? true }
   })
-  return { staff, ...installation, sources: await Promise.all(own) }
+  return { staff, ...installation, sources: await Promise.all(told) }
 }
 
 export function createSessionHandlers(installation: Installation): Pick<Handlers, 'GET /api/session'> {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
-import type { WecomConfig } from '../config/config.ts'
+import type { WecomConfig } from '../wecom/config.ts'
 import { AppError, UpstreamError } from '../errors.ts'
 import type { Staff } from '#contract/session'
 import type { Wecom } from '../wecom/wecom.ts'

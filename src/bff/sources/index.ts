@@ -1,28 +1,43 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../clock.ts'
-import type { Config } from '../config/config.ts'
-import type { CountCaches } from '../metrics/index.ts'
+import { sourceIds, type SourceId } from '#contract/source'
 import { createMirror, type Mirror } from '../mirror/mirror.ts'
-import type { Seal } from '../secrets/seal.ts'
-import type { MirrorPlan, Wake } from '../mirror/plan.ts'
-import { createTanma } from './tanma/index.ts'
-import { createWaiqin } from './waiqin/index.ts'
-import { createYoumi } from './youmi/index.ts'
-import { createYunzhong } from './yunzhong/index.ts'
-import type { Store } from '../store/store.ts'
-import type { Upstreams } from '../upstream/index.ts'
+import type { Wake } from '../mirror/plan.ts'
+import type { Policy } from '../upstream/policy.ts'
+import type { ConfigOf, Given } from '../upstream/settings.ts'
+import type { OpenSource, SourceDefinition, SourceDeps } from './definition.ts'
+import { tanma } from './tanma/index.ts'
+import { waiqin } from './waiqin/index.ts'
+import { youmi } from './youmi/index.ts'
+import { yunzhong } from './yunzhong/index.ts'
 
-export interface SourcesDeps {
-  config: Pick<Config, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'mirror'>
-  store: Store
-  /** Closed by whoever opened them. */
-  upstreams: Upstreams
-  seal: Seal
-  clock: Clock
-  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
-  /** This instance. */
-  owner: string
-  caches?: CountCaches | undefined
+const table = { youmi, waiqin, tanma, yunzhong }
+
+type Table = typeof table
+type ConfigIn<Id extends SourceId> = ConfigOf<Table[Id]['settings']>
+type OpenIn<Id extends SourceId> = ReturnType<Table[Id]['open']>
+
+/** Every source, by its id. */
+export const definitions: { readonly [Id in SourceId]: SourceDefinition<ConfigIn<Id>, OpenIn<Id>> } = table
+
+/** Null where a source is not configured. */
+export type SourceConfigs = { [Id in SourceId]: ConfigIn<Id> | null }
+export type OpenSources = { [Id in SourceId]: OpenIn<Id> | null }
+
+const forEach = <T>(make: (id: SourceId) => T) =>
+  Object.fromEntries(sourceIds.map((id) => [id, make(id)])) as Record<SourceId, T>
+
+/** What the environment says of the sources. */
+export function readSources(given: Given) {
+  const read = forEach((id) => definitions[id].settings.read(given))
+  return {
+    configs: forEach((id) => read[id].config) as SourceConfigs,
+    policies: forEach<Policy>((id) => read[id].policy),
+    faults: sourceIds.flatMap((id) => read[id].faults),
+  }
+}
+
+export interface SourcesDeps extends Omit<SourceDeps, 'http' | 'wake'> {
+  config: SourceConfigs & { mirror: { leaseMs: number; longestIntervalMs: number } }
+  upstreams: Record<SourceId, SourceDeps['http']>
 }
 
 export type Sources = ReturnType<typeof openSources>
@@ -31,25 +46,23 @@ export type Sources = ReturnType<typeof openSources>
 export function openSources({ config, upstreams, ...deps }: SourcesDeps) {
   const mirrors = new Map<string, Mirror>()
   const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
-  const mirrored = { ...deps, wake }
-  const youmi = config.youmi && createYoumi({ ...deps, config: config.youmi, http: upstreams.youmi })
-  const waiqin = config.waiqin && createWaiqin({ ...mirrored, config: config.waiqin, http: upstreams.waiqin })
-  const tanma = config.tanma && createTanma({ ...mirrored, config: config.tanma, http: upstreams.tanma })
-  const yunzhong = config.yunzhong && createYunzhong({ ...mirrored, config: config.yunzhong, http: upstreams.yunzhong })
 
-  const plans: MirrorPlan[] = [waiqin, tanma, yunzhong?.moments].flatMap((source) => source?.mirrors ?? [])
+  function open<Id extends SourceId>(id: Id): OpenIn<Id> | null {
+    const definition: SourceDefinition<ConfigIn<Id>, OpenIn<Id>> = definitions[id]
+    const own: ConfigIn<Id> | null = config[id]
+    return own && definition.open({ ...deps, wake, http: upstreams[id], config: own })
+  }
+  const sources = forEach(open) as OpenSources
+
   const { leaseMs, longestIntervalMs } = config.mirror
+  const plans = Object.values<OpenSource | null>(sources).flatMap((source) => source?.mirrors ?? [])
   for (const plan of plans) {
     const intervalMs = Math.min(plan.intervalMs, longestIntervalMs)
     mirrors.set(plan.name, createMirror({ ...deps, ...plan, leaseMs, intervalMs }))
   }
   const all = [...mirrors.values()]
-  const stop = async () => void (await Promise.all(all.map((mirror) => mirror.stop())))
   return {
-    youmi,
-    waiqin,
-    tanma,
-    yunzhong,
+    ...sources,
     start: () => all.forEach((mirror) => mirror.start()),
     /** One pass of every mirror, now. Never rejects: how it went is in `progress`. */
     async sync(signal: AbortSignal): Promise<void> {
@@ -57,9 +70,8 @@ export function openSources({ config, upstreams, ...deps }: SourcesDeps) {
     },
     progress: () => Promise.all(all.map((mirror) => mirror.progress())),
     /** Ends the mirrors at their last page kept; what a request asks of a vendor goes on. */
-    stop,
-    async close() {
-      await stop()
+    async stop(): Promise<void> {
+      await Promise.all(all.map((mirror) => mirror.stop()))
     },
   }
 }

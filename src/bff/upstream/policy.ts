@@ -1,5 +1,3 @@
-import type { Upstream } from '../errors.ts'
-
 /** How one upstream is called. Each value can be set by its `…_POLICY` variable. */
 export interface Policy {
   /** One attempt's deadline, from the connection to the last byte. */
@@ -22,73 +20,6 @@ export interface Policy {
   pauseMs: number
   /** More than this is not read of an answer. */
   maxBytes: number
-}
-
-/**
- * WeCom allows 10,000 calls a minute of each verb, and blocks for a minute [wecom.md B7]. The others publish no limits: theirs
- * are modest guesses. 勤策 is read by three mirrors, the one of tasks with two calls at a time: that is a limit by itself.
- */
-export const policies: Record<Upstream, Policy> = {
-  wecom: {
-    timeoutMs: 5_000,
-    retries: 2,
-    backoffMs: 100,
-    concurrency: 16,
-    queue: 500,
-    perSecond: 100,
-    breakAfter: 8,
-    breakMs: 5_000,
-    pauseMs: 60_000,
-    maxBytes: 8_000_000,
-  },
-  youmi: {
-    timeoutMs: 5_000,
-    retries: 1,
-    backoffMs: 100,
-    concurrency: 8,
-    queue: 200,
-    perSecond: 20,
-    breakAfter: 5,
-    breakMs: 10_000,
-    pauseMs: 5_000,
-    maxBytes: 8_000_000,
-  },
-  waiqin: {
-    timeoutMs: 30_000,
-    retries: 2,
-    backoffMs: 200,
-    concurrency: 4,
-    queue: 50,
-    perSecond: 0,
-    breakAfter: 5,
-    breakMs: 15_000,
-    pauseMs: 10_000,
-    maxBytes: 32_000_000,
-  },
-  tanma: {
-    timeoutMs: 10_000,
-    retries: 1,
-    backoffMs: 100,
-    concurrency: 4,
-    queue: 100,
-    perSecond: 20,
-    breakAfter: 5,
-    breakMs: 10_000,
-    pauseMs: 5_000,
-    maxBytes: 16_000_000,
-  },
-  yunzhong: {
-    timeoutMs: 8_000,
-    retries: 1,
-    backoffMs: 200,
-    concurrency: 8,
-    queue: 200,
-    perSecond: 50,
-    breakAfter: 5,
-    breakMs: 10_000,
-    pauseMs: 5_000,
-    maxBytes: 8_000_000,
-  },
 }
 
 /** Smallest value that makes sense; a timer of Node holds no more than 2³¹ − 1 ms. */
@@ -116,9 +47,9 @@ function faultOf(name: string, value: string): string | null {
 }
 
 /** Reads `timeoutMs=3000,retries=0` over the defaults of one upstream. Gives the policy, or the fault. */
-export function parsePolicy(source: Upstream, text: string): { policy: Policy } | { fault: string } {
+export function parsePolicy(text: string, defaults: Policy): { policy: Policy } | { fault: string } {
   const pairs = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()))
-  const policy = { ...policies[source] }
+  const policy = { ...defaults }
   for (const [name = '', value = '', ...rest] of pairs) {
     const fault = faultOf(name, rest.length === 0 ? value : '')
     if (fault !== null) return { fault }

@@ -1,4 +1,4 @@
-import type { WecomConfig } from '../config/config.ts'
+import type { WecomConfig } from './config.ts'
 import type { Clock } from '../clock.ts'
 import { UpstreamError } from '../errors.ts'
 import type { CountCaches } from '../metrics/index.ts'

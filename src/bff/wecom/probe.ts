@@ -1,4 +1,4 @@
-import type { WecomConfig } from '../config/config.ts'
+import type { WecomConfig } from './config.ts'
 import type { Send } from './call.ts'
 import { WireAgent, WireChatList, WireFollowers, WireToken } from './wire.ts'
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -15,6 +14,7 @@ import type { Report } from '../../../src/bff/admin/doctor/index.ts'
 import { openDoctor } from '../../../src/bff/commands/open-doctor.ts'
 import { toTable } from '../../../src/bff/admin/doctor/table.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
+import { freePort } from '../../support/free-port.ts'
 import { startBff, type TestBff } from '../../support/start-bff.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -22,14 +22,6 @@ let folder: string
 let environment: Record<string, string>
 let simulators: Simulators
 let bff: TestBff
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** A doctor of its own, with these variables changed; another database unless told, so that no token is kept. */
 async function examine(changed: Record<string, string> = {}, aheadMs = 0): Promise<Report> {
@@ -264,7 +256,7 @@ describe('what is wrong here', () => {
 describe('the command', () => {
   async function command(changed: Record<string, string>) {
     const env = { PATH: process.env['PATH'] ?? '', ...environment, ...changed }
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/bff/doctor.ts'], { cwd: root, env })
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/bff/commands/doctor.ts'], { cwd: root, env })
     const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
     return { code: code as number, out, err }
   }

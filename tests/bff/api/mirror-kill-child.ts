@@ -5,7 +5,7 @@ import { createMirror, type MirrorPass } from '../../../src/bff/mirror/mirror.ts
 import { createWaiqin } from '../../../src/bff/sources/waiqin/index.ts'
 import { openStore } from '../../../src/bff/store/index.ts'
 import { createHttp } from '../../../src/bff/upstream/http.ts'
-import { policies } from '../../../src/bff/upstream/policy.ts'
+import { policies } from '../../support/policies.ts'
 
 /** A process that mirrors 勤策's tasks until the pass is complete, and says what it is doing line by line. */
 const Job = z.object({

@@ -1,18 +1,11 @@
-import { AppError, isTimeout, UpstreamError, type Upstream } from '../../errors.ts'
+import { AppError, isTimeout, UpstreamError } from '../../errors.ts'
+import { definitions } from '../../sources/index.ts'
 import { htmlAnswer } from '../../upstream/send.ts'
 import { fail, warn, type Verdict } from '../../check.ts'
 
-const addresses: Record<Upstream, string> = {
-  wecom: 'WECOM_API_URL',
-  youmi: 'YOUMI_API_URL',
-  waiqin: 'WAIQIN_API_URL',
-  tanma: 'TANMA_API_URL',
-  yunzhong: 'YUNZHONG_API_URL 和 YUNZHONG_UNIACID',
-}
-
 /** Which variable said where to ask. */
 const addressOf = ({ source, operation }: UpstreamError): string =>
-  source === 'youmi' && operation === 'token' ? 'YOUMI_TOKEN_URL' : addresses[source]
+  source === 'wecom' ? 'WECOM_API_URL' : definitions[source].addressOf(operation)
 
 /** What Node says of a connection that never came to be. */
 const network: Record<string, string> = {

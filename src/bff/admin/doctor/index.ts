@@ -1,27 +1,23 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { sourceIds, type SourceId } from '#contract/source'
 import type { Clock } from '../../clock.ts'
 import type { Config } from '../../config/config.ts'
+import type { Foundation } from '../../foundation.ts'
 import { factsOf } from '../../logging/log-failure.ts'
-import type { Sources } from '../../sources/index.ts'
-import type { Seal } from '../../secrets/seal.ts'
+import { definitions, type OpenSources } from '../../sources/index.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
 import type { Check, Finding, State } from '../../check.ts'
 import { examine } from './examine.ts'
 import { createOutsideChecks } from './outside-checks.ts'
 import { createOwnChecks } from './own-checks.ts'
-import { createStoreChecks, type StoreChecksDeps } from './store-checks.ts'
-import { createVendorChecks } from '../../sources/checks.ts'
+import { createStoreChecks } from './store-checks.ts'
 import { createWecomChecks } from '../../wecom/checks.ts'
-import type { WecomStepsDeps } from '../../wecom/check-steps.ts'
 
 export interface DoctorDeps {
   config: Config
   clock: Clock
   log: Pick<FastifyBaseLogger, 'error'>
-  store: StoreChecksDeps['store']
-  seal: Seal
-  wecom: WecomStepsDeps['wecom']
-  sources: Pick<Sources, 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'progress'>
+  foundation: Foundation
   /** No check takes longer; 10 s unless told. */
   timeoutMs?: number
 }
@@ -38,15 +34,19 @@ export type Doctor = () => Promise<Report>
 /** Who insists gets what was found last: every examination asks the vendors for new tokens. */
 const believedMs = 10_000
 
-function checksOf({ config, clock, store, seal, wecom, sources }: DoctorDeps): Check[] {
-  const isConfigured = (source: 'youmi' | 'waiqin' | 'tanma' | 'yunzhong') => sources[source] !== null
-  const [database, ...mirrors] = createStoreChecks({ store, seal, clock, isConfigured, mirrors: sources.progress })
+const checksOf = <Id extends SourceId>(id: Id, sources: OpenSources): Check[] => definitions[id].checks(sources[id])
+
+function allChecks({ config, clock, foundation }: DoctorDeps): Check[] {
+  const { storeFault: fault, seal, wecom, sources } = foundation
+  const store = fault === null ? foundation.store : { fault }
+  const isConfigured = (source: SourceId) => sources[source] !== null
+  const [database, ...mirrors] = createStoreChecks({ store, seal, clock, isConfigured, progress: sources.progress })
   return [
     ...createOwnChecks(config),
     ...(database ? [database] : []),
     ...createOutsideChecks(config, clock),
     ...createWecomChecks({ wecom, publicOrigin: config.publicOrigin }),
-    ...createVendorChecks(sources),
+    ...sourceIds.flatMap((id) => checksOf(id, sources)),
     ...mirrors,
   ]
 }
@@ -61,7 +61,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
 
   async function report(): Promise<Report> {
     const at = clock()
-    const findings = await examine(checksOf(deps), { timeoutMs, onBug })
+    const findings = await examine(allChecks(deps), { timeoutMs, onBug })
     const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 }
     for (const { state } of findings) counts[state] += 1
     last = { at, findings, counts }

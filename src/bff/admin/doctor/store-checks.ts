@@ -1,7 +1,8 @@
-import type { SourceId } from '#contract/source'
+import { sourceIds, type SourceId } from '#contract/source'
 import type { Clock } from '../../clock.ts'
 import type { MirrorProgress } from '../../mirror/progress.ts'
 import type { Seal } from '../../secrets/seal.ts'
+import { definitions } from '../../sources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.ts'
 
@@ -10,7 +11,7 @@ export interface StoreChecksDeps {
   store: Pick<Store, 'ping' | 'tokens' | 'dialect'> | { fault: string }
   seal: Seal
   clock: Clock
-  mirrors(): Promise<MirrorProgress[]>
+  progress(): Promise<MirrorProgress[]>
   isConfigured(source: SourceId): boolean
 }
 
@@ -37,13 +38,6 @@ async function tryStore({ store, seal, clock }: StoreChecksDeps): Promise<Verdic
   }
 }
 
-const names: Record<string, string> = {
-  'waiqin-tasks': '外勤任务',
-  'waiqin-types': '任务类型',
-  'waiqin-customers': '客户',
-  'tanma-groups': '群SOP',
-  'yunzhong-moments': '朋友圈任务',
-}
 const reasons: Record<string, string> = {
   unreachable: '连不上',
   timeout: '超时',
@@ -58,9 +52,8 @@ const ago = (ms: number): string =>
   ms < minuteMs ? '刚刚' : ms < 2 * lateMs ? `${Math.round(ms / minuteMs)} 分钟前` : `${Math.round(ms / lateMs)} 小时前`
 
 /** The state of one mirror: how bad it is, and a few words. */
-function judge(progress: MirrorProgress, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
+function judge(progress: MirrorProgress, name: string, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
   const { phase, completedAt, lastError, rows, startedAt } = progress
-  const name = names[progress.name] ?? progress.name
   const last = completedAt === null ? '还没有同步完一轮' : `${ago(now - completedAt)}同步完`
   if (phase === 'failing')
     return { state: 'fail', says: `${name}${last}，最近一次失败：${reasons[lastError ?? ''] ?? '内部错误'}` }
@@ -69,10 +62,13 @@ function judge(progress: MirrorProgress, now: number): { state: 'ok' | 'warn' | 
   return { state: now - completedAt > lateMs ? 'warn' : 'ok', says: `${name}${last}` }
 }
 
-async function judgeMirrors(source: SourceId, deps: StoreChecksDeps): Promise<Verdict> {
-  const mine = (await deps.mirrors()).filter(({ name }) => name.startsWith(`${source}-`))
-  if (mine.length === 0) return skipped('没有要同步的')
-  const judged = mine.map((progress) => judge(progress, deps.clock()))
+async function judgeMirrors(names: Readonly<Record<string, string>>, deps: StoreChecksDeps): Promise<Verdict> {
+  const running = await deps.progress()
+  const judged = running.flatMap((each) => {
+    const name = names[each.name]
+    return name === undefined ? [] : [judge(each, name, deps.clock())]
+  })
+  if (judged.length === 0) return skipped('没有要同步的')
   const says = judged.map((each) => each.says).join('；')
   if (judged.every(({ state }) => state === 'ok')) return ok(says)
   if (judged.some(({ state }) => state === 'fail'))
@@ -82,19 +78,16 @@ async function judgeMirrors(source: SourceId, deps: StoreChecksDeps): Promise<Ve
 
 /** The database, and what the mirrors have brought into it. */
 export function createStoreChecks(deps: StoreChecksDeps): Check[] {
-  const mirrored = [
-    ['waiqin', '勤策'],
-    ['tanma', '探马'],
-    ['yunzhong', '芸众'],
-  ] as const
+  const mirrored = sourceIds.filter((source) => Object.keys(definitions[source].mirrors).length > 0)
   return [
     { id: 'store', group: '侧边台', title: '数据库', run: () => tryStore(deps) },
-    ...mirrored.map(([source, group]) => ({
+    ...mirrored.map((source) => ({
       id: `mirror-${source}`,
-      group,
+      group: definitions[source].system,
       title: '本地索引',
       needs: ['store'],
-      run: async () => (deps.isConfigured(source) ? judgeMirrors(source, deps) : skipped('没有接入')),
+      run: async () =>
+        deps.isConfigured(source) ? judgeMirrors(definitions[source].mirrors, deps) : skipped('没有接入'),
     })),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { TanmaConfig } from '../../config/config.ts'
+import type { TanmaConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
 import { readWire } from '../../upstream/read-wire.ts'
 import type { Http } from '../../upstream/http.ts'

@@ -3,9 +3,12 @@ import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
+import type { SourceDefinition } from '../definition.ts'
 import type { Probed, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
+import { tanmaChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
+import { tanmaSettings, type TanmaConfig } from './config.ts'
 import { toGroupSops } from './map.ts'
 import { createGroupPass } from './mirror-groups.ts'
 import { createRefresh } from './refresh.ts'
@@ -62,4 +65,13 @@ export function createTanma(deps: TanmaDeps): Tanma {
   const run = createGroupPass({ client, sopGroups, clock, log })
   const probe = async (signal: AbortSignal) => void (await client.groups({ pageNo: 1 }, signal))
   return { id: 'tanma', read, probe, mirrors: [{ name: mirrorName, intervalMs, run }] }
+}
+
+export const tanma: SourceDefinition<TanmaConfig, Tanma> = {
+  system: '探马',
+  settings: tanmaSettings,
+  mirrors: { [mirrorName]: '群SOP' },
+  open: createTanma,
+  checks: tanmaChecks,
+  addressOf: () => 'TANMA_API_URL',
 }

@@ -4,10 +4,13 @@ import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
+import type { SourceDefinition } from '../definition.ts'
 import type { Linkable, LinkedSource, Question, Reading, StaffRule } from '../source.ts'
 import { statusesOf } from '../tally.ts'
 import { candidatesOf } from './candidates.ts'
+import { waiqinChecks } from './checks.ts'
 import type { ClientDeps } from './client.ts'
+import { waiqinSettings, type WaiqinConfig } from './config.ts'
 import { createNames, toFieldTask } from './complete.ts'
 import { itemIdOf, type TaskBody } from './map.ts'
 import { createMirrors, tasksMirror } from './mirrors.ts'
@@ -94,4 +97,13 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     },
     staffIdOf: (userid) => fieldTasks.staffIdBySourceCode(userid),
   }
+}
+
+export const waiqin: SourceDefinition<WaiqinConfig, Waiqin> = {
+  system: '勤策',
+  settings: waiqinSettings,
+  mirrors: { 'waiqin-tasks': '外勤任务', 'waiqin-types': '任务类型', 'waiqin-customers': '客户' },
+  open: createWaiqin,
+  checks: waiqinChecks,
+  addressOf: () => 'WAIQIN_API_URL',
 }

@@ -1,8 +1,11 @@
 import type { Todo } from '#contract/todo'
 import type { CountCaches } from '../../metrics/index.ts'
+import type { OpenSource, SourceDefinition } from '../definition.ts'
 import type { CandidateQuestion, Linkable, LinkedSource, Offer, Probed, Question, Reading } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
+import { youmiChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
+import { youmiSettings, type YoumiConfig } from './config.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
 import { createTodoCache } from './todo-cache.ts'
 
@@ -11,6 +14,8 @@ export interface YoumiDeps extends ClientDeps {
   waitMs?: number
   caches?: CountCaches | undefined
 }
+
+export type Youmi = LinkedSource<Todo> & Linkable & Probed & OpenSource
 
 const maxCandidates = 50
 
@@ -45,7 +50,7 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): O
 }
 
 /** 友米 todos: pulled per salesperson, shared by everything that asks about him. */
-export function createYoumi(deps: YoumiDeps): LinkedSource<Todo> & Linkable & Probed {
+export function createYoumi(deps: YoumiDeps): Youmi {
   const client = createClient(deps)
   const todosOf = createTodoCache({
     clock: deps.clock,
@@ -84,5 +89,15 @@ export function createYoumi(deps: YoumiDeps): LinkedSource<Todo> & Linkable & Pr
       return candidatesOf(mine, question)
     },
     nameOf: () => Promise.resolve(null),
+    ...(deps.config.isStaffIdUserid ? { staffIdOf: (userid: string) => Promise.resolve(userid) } : {}),
   }
+}
+
+export const youmi: SourceDefinition<YoumiConfig, Youmi> = {
+  system: '友米',
+  settings: youmiSettings,
+  mirrors: {},
+  open: createYoumi,
+  checks: youmiChecks,
+  addressOf: (operation) => (operation === 'token' ? 'YOUMI_TOKEN_URL' : 'YOUMI_API_URL'),
 }

@@ -1,4 +1,4 @@
-import type { YoumiConfig } from '../../config/config.ts'
+import type { YoumiConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
 import { readWire } from '../../upstream/read-wire.ts'
 import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../upstream/shared-token.ts'

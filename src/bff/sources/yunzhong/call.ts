@@ -1,4 +1,4 @@
-import type { YunzhongConfig } from '../../config/config.ts'
+import type { YunzhongConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'

@@ -3,8 +3,11 @@ import type { CountCaches } from '../../metrics/index.ts'
 import type { Seal } from '../../secrets/seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { Wake } from '../../mirror/plan.ts'
+import type { OpenSource, SourceDefinition } from '../definition.ts'
 import type { Probed } from '../source.ts'
+import { yunzhongChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
+import { yunzhongSettings, type YunzhongConfig } from './config.ts'
 import { createConnections, type Connections } from './session/connections.ts'
 import { createJar } from './jar.ts'
 import { createMoments, type Moments } from './moments/index.ts'
@@ -26,7 +29,7 @@ export interface YunzhongDeps extends ClientDeps {
 }
 
 /** Its probe asks as nobody: being told to log in is what a shop that is there answers. */
-export interface Yunzhong extends Probed {
+export interface Yunzhong extends Probed, OpenSource {
   connections: Connections
   pushes: Pushes
   notices: Notices
@@ -37,12 +40,12 @@ export interface Yunzhong extends Probed {
 /** 芸众: pushes and notices through each salesperson's own session, moments jobs through the tenant's. */
 export function createYunzhong(deps: YunzhongDeps): Yunzhong {
   const { config, store, seal, clock, log, caches } = deps
-  const { connections, loginTries, placements, leases } = store
+  const { loginTries, placements, leases } = store
   const { uniacid, apiUrl, service: credentials } = config
   const client = createClient(deps)
   // Named by the shop too: another tenant in the same database must not get this one's cookies.
   const sessionsOf = (name: string) =>
-    createSessions({ connections, seal, name: `yunzhong:${name}:${apiUrl}:${uniacid}` })
+    createSessions({ connections: store.connections, seal, name: `yunzhong:${name}:${apiUrl}:${uniacid}` })
   const sessions = sessionsOf('staff')
   const pushes = createPushes({ client, sessions, placements, leases, clock, caches })
   const notices = createNotices({ apiUrl, client, sessions, clock, log, caches })
@@ -57,11 +60,27 @@ export function createYunzhong(deps: YunzhongDeps): Yunzhong {
     pushes.forget(userid)
     notices.forget(userid)
   }
+  const connections = createConnections({ client, sessions, loginTries, clock, forget })
+  const moments = createServed()
+  const origins = apiUrl.startsWith('https:') ? { pictureOrigin: new URL(apiUrl).origin } : {}
   return {
-    connections: createConnections({ client, sessions, loginTries, clock, forget }),
+    connections,
     pushes,
     notices,
-    moments: createServed(),
+    moments,
+    mirrors: moments?.mirrors ?? [],
+    isConnected: connections.isConnected,
+    // A page on https loads no pictures over http.
+    ...origins,
     probe: async (signal) => void (await client.notices(createJar(), 'unread', 1, signal)),
   }
+}
+
+export const yunzhong: SourceDefinition<YunzhongConfig, Yunzhong> = {
+  system: '芸众',
+  settings: yunzhongSettings,
+  mirrors: { 'yunzhong-moments': '朋友圈任务' },
+  open: createYunzhong,
+  checks: yunzhongChecks,
+  addressOf: () => 'YUNZHONG_API_URL 和 YUNZHONG_UNIACID',
 }

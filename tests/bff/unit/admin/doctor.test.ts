@@ -3,7 +3,7 @@ import { fail, ok, skipped, warn, type Check } from '../../../../src/bff/check.t
 import { examine } from '../../../../src/bff/admin/doctor/examine.ts'
 import { createStoreChecks } from '../../../../src/bff/admin/doctor/store-checks.ts'
 import { toTable } from '../../../../src/bff/admin/doctor/table.ts'
-import { explainYunzhong } from '../../../../src/bff/sources/vendor-words.ts'
+import { explainYunzhong } from '../../../../src/bff/sources/yunzhong/checks.ts'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
@@ -94,7 +94,7 @@ describe('the table', () => {
 it('finds that a database which was there is gone', async () => {
   const store = await openTestStore()
   const seal = createSeal(['k'.repeat(32)])
-  const deps = { store, seal, clock: Date.now, isConfigured: () => true, mirrors: async () => [] }
+  const deps = { store, seal, clock: Date.now, isConfigured: () => true, progress: async () => [] }
   const [database] = createStoreChecks(deps)
   expect(await database?.run(AbortSignal.timeout(1000))).toMatchObject({ state: 'ok' })
   expect(await store.tokens.get('doctor')).toBeNull()

@@ -8,7 +8,7 @@ import { createMetrics } from '../../../../src/bff/metrics/index.ts'
 import { createObserver } from '../../../../src/bff/metrics/observe.ts'
 import { rememberRequests, runAs, workContext } from '../../../../src/bff/logging/request-context.ts'
 import { createHttp } from '../../../../src/bff/upstream/http.ts'
-import { policies } from '../../../../src/bff/upstream/policy.ts'
+import { policies } from '../../../support/policies.ts'
 
 type Line = Record<string, unknown>
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createHttp, type HttpCall } from '../../../../src/bff/upstream/http.ts'
-import { policies } from '../../../../src/bff/upstream/policy.ts'
+import { policies } from '../../../support/policies.ts'
 import type { HttpRequest } from '../../../../src/bff/upstream/send.ts'
 import { cut, json, never, startVendor, status, type Vendor } from '../../../support/http-vendor.ts'
 

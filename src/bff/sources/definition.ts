@@ -1,0 +1,47 @@
+import type { Check } from '../check.ts'
+import type { Clock } from '../clock.ts'
+import type { CountCaches } from '../metrics/index.ts'
+import type { MirrorPlan, Wake } from '../mirror/plan.ts'
+import type { Seal } from '../secrets/seal.ts'
+import type { Store } from '../store/store.ts'
+import type { Http } from '../upstream/http.ts'
+import type { Settings } from '../upstream/settings.ts'
+import type { SourceLog } from './read-page.ts'
+import type { StaffRule } from './source.ts'
+
+/** What every source may use. */
+export interface SourceDeps {
+  /** Calls this source's vendor; closed by whoever opened it. */
+  http: Http
+  store: Store
+  seal: Seal
+  clock: Clock
+  log: SourceLog
+  /** This instance. */
+  owner: string
+  wake: Wake
+  caches?: CountCaches | undefined
+}
+
+/** What the BFF asks of a source beside its lists, where the source has it. */
+export interface OpenSource extends Partial<StaffRule> {
+  mirrors?: readonly MirrorPlan[]
+  /** Whether this salesperson is signed in, at a vendor where each needs a session of their own. */
+  isConnected?(userid: string): Promise<boolean>
+  /** The origin from which the page may load pictures. */
+  pictureOrigin?: string
+}
+
+/** All that there is to say about a source. It stands in its folder; `index.ts` beside lists them. */
+export interface SourceDefinition<Config, Opened extends OpenSource> {
+  /** What people call the system, in Chinese. */
+  readonly system: string
+  readonly settings: Settings<Config>
+  /** The names of its mirrors, and what people call their rows. */
+  readonly mirrors: Readonly<Record<string, string>>
+  open(deps: SourceDeps & { config: Config }): Opened
+  /** What the doctor looks at; null where the source is not configured. */
+  checks(source: Opened | null): Check[]
+  /** Which variables say where an operation is sent. */
+  addressOf(operation: string): string
+}

@@ -1,0 +1,32 @@
+import { createSettings, type ConfigOf } from '../../upstream/settings.ts'
+import { day, text, url } from '../../upstream/variables.ts'
+
+export const waiqinSettings = createSettings({
+  prefix: 'WAIQIN',
+  // 勤策 publishes no limits: modest guesses. Three mirrors read it, the one of tasks with two calls at a time: that
+  // is a limit by itself, so none per second.
+  policy: {
+    timeoutMs: 30_000,
+    retries: 2,
+    backoffMs: 200,
+    concurrency: 4,
+    queue: 50,
+    perSecond: 0,
+    breakAfter: 5,
+    breakMs: 15_000,
+    pauseMs: 10_000,
+    maxBytes: 32_000_000,
+  },
+  needs: { WAIQIN_API_URL: url, WAIQIN_OPENID: text, WAIQIN_APP_KEY: text },
+  more: {
+    /** The first day whose tasks are read; three years back without it. */
+    WAIQIN_SINCE: day.optional(),
+  },
+  toConfig: (env) => ({
+    apiUrl: env.WAIQIN_API_URL,
+    openid: env.WAIQIN_OPENID,
+    appKey: env.WAIQIN_APP_KEY,
+    since: env.WAIQIN_SINCE ?? null,
+  }),
+})
+export type WaiqinConfig = ConfigOf<typeof waiqinSettings>
