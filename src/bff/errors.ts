@@ -79,6 +79,9 @@ export const isTimeout = (error: unknown): boolean =>
     ? error.reason === 'timeout'
     : error instanceof DOMException && error.name === 'TimeoutError'
 
+/** The credential or session is no longer taken. */
+export const isExpired = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'expired'
+
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof DOMException && isTimeout(error)) return new AppError('upstream_timeout')

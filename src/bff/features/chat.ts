@@ -1,7 +1,7 @@
 import type { ChatCard } from '#contract/chat'
 import { toChinaIso } from '../china-time.ts'
 import type { Handlers } from '../http/route.ts'
-import { namesOf, type NamedMember } from '../wecom/names-of.ts'
+import { namesOf, type NamedMember } from '../wecom/names.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Chat, Wecom } from '../wecom/wecom.ts'
 

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
 import type { LinkStore } from '../store/store.ts'
-import { namesOf } from '../wecom/names-of.ts'
+import { namesOf } from '../wecom/names.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import { toContactCard } from './contact-card.ts'

@@ -5,6 +5,7 @@ import type { CountRead } from '../metrics/index.ts'
 import type { SingleFlight } from '../concurrency/single-flight.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import type { Send } from './call.ts'
+import type { Wecom } from './wecom.ts'
 import { WireUser } from './wire.ts'
 
 const hourMs = 3_600_000
@@ -46,4 +47,27 @@ export function createNames({ send, clock, once, count }: Deps) {
       signal,
     )
   }
+}
+
+/** A card is not worth more waiting for somebody's name. */
+const patienceMs = 1000
+const maxNames = 20
+
+export interface NamedMember {
+  userid: string
+  name: string | null
+}
+
+/** Members with their names, as far as WeCom tells them soon. Past the twentieth nobody is asked about. */
+export function namesOf(
+  wecom: Pick<Wecom, 'nameOf'>,
+  userids: readonly string[],
+  signal: AbortSignal,
+): Promise<NamedMember[]> {
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+  const named = userids.map(async (userid, index) => {
+    const name = index < maxNames ? await wecom.nameOf(userid, soon).catch(() => null) : null
+    return { userid, name }
+  })
+  return Promise.all(named)
 }

@@ -1,5 +1,6 @@
 import { addDays, chinaDay } from '../china-time.ts'
-import { timeOf, type Standing } from './work-order.ts'
+import type { Standing } from '../sources/source.ts'
+import { timeOf } from './work-order.ts'
 
 /** The first moment after `now` at which one of these rows falls overdue, or stands elsewhere because the day is over. */
 export function goodUntil(rows: readonly Pick<Standing, 'dueAt'>[], now: number): number {

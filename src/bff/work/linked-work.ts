@@ -6,12 +6,11 @@ import type { Clock } from '../clock.ts'
 import { goodUntil } from './good-until.ts'
 import type { Whose } from '../identity/whose.ts'
 import type { Input } from '../http/route.ts'
-import type { LinkedSource, Question, Reading } from '../sources/source.ts'
+import type { LinkedSource, Question, Reading, Standing } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore, Store } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList, unlinkedList } from './work-list.ts'
-import type { Standing } from './work-order.ts'
 
 export interface LinkedWorkDeps {
   permissions: Pick<Permissions, 'contact' | 'isContactKnown'>

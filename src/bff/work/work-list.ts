@@ -6,8 +6,8 @@ import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { toProblem } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
-import type { Reading } from '../sources/source.ts'
-import { compareWork, keyOf, type Order, type Standing } from './work-order.ts'
+import type { Reading, Standing } from '../sources/source.ts'
+import { compareWork, keyOf, type Order } from './work-order.ts'
 
 interface Page {
   query: ListQuery

@@ -1,19 +1,12 @@
 import type { WorkStatus } from '#contract/work-item'
 import { chinaDay } from '../china-time.ts'
+import type { Standing } from '../sources/source.ts'
 
 export interface Order {
   /** Epoch ms against which rows are overdue. */
   at: number
   /** What is done is looked back on: the latest first. What is to do: the earliest first. */
   isNewestFirst: boolean
-}
-
-/** What says where a row stands. Times are epoch ms, or as the contract writes them. */
-export interface Standing {
-  id: string
-  status: WorkStatus
-  dueAt: string | number | null
-  createdAt: string | number | null
 }
 
 /** Overdue, ahead, or of an earlier day and in a state that nobody knows: years of these must not push today's rows off a page. */

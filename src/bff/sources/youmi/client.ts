@@ -1,4 +1,4 @@
-import { UpstreamError, type Reason } from '../../errors.ts'
+import { isExpired, UpstreamError, type Reason } from '../../errors.ts'
 import { readWire } from '../../upstream/read-wire.ts'
 import { withToken } from '../../upstream/with-token.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
@@ -20,8 +20,6 @@ const likelyLimits = new Set([10, 20, 50, 100])
 
 /** The vendor's numeric codes that mean more than "no" [upstreams.md 3.2]. */
 const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 200011: 'unreachable' }
-
-const isExpired = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'expired'
 
 function valuesOf(json: unknown): unknown[] {
   const { succeed, errmsg } = readWire(WireEnvelope, json, origin)

@@ -1,4 +1,3 @@
-import { UpstreamError } from '../../errors.ts'
 import { readRows, readWire } from '../../upstream/read-wire.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
@@ -160,6 +159,3 @@ export function createClient(deps: ClientDeps) {
 }
 
 export type YunzhongClient = ReturnType<typeof createClient>
-
-/** A session that the vendor does not take any more, as far as the answer tells. */
-export const isExpired = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'expired'

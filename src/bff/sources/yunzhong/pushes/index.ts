@@ -11,14 +11,8 @@ import { tally } from '../../tally.ts'
 import type { Subject, YunzhongClient } from '../client.ts'
 import { toPieces, type Piece } from '../map-content.ts'
 import { toPush, toPushBody, type PushBody } from './map-push.ts'
-import { createPlacing, type PlacingDeps } from './placing.ts'
+import { createPlacing, type PlacingDeps, type PushQuestion } from './placing.ts'
 import { inSession, type Sessions } from '../session/sessions.ts'
-
-/** Whose pushes, about whom. The caller has authorised the subject. */
-export interface PushQuestion {
-  userid: string
-  subject: Subject
-}
 
 export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
   client: YunzhongClient

@@ -5,7 +5,13 @@ import type { Clock } from '../../../clock.ts'
 import { UpstreamError } from '../../../errors.ts'
 import { createSingleFlight } from '../../../concurrency/single-flight.ts'
 import type { LeaseStore, PlacementStore } from '../../../store/store.ts'
-import type { PushQuestion } from './index.ts'
+import type { Subject } from '../client.ts'
+
+/** One salesperson's pushes about one subject, which the caller has authorised. */
+export interface PushQuestion {
+  userid: string
+  subject: Subject
+}
 
 export interface PlacingDeps {
   placements: PlacementStore

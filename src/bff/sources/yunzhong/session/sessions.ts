@@ -1,8 +1,7 @@
-import { AppError, UpstreamError } from '../../../errors.ts'
+import { AppError, isExpired, UpstreamError } from '../../../errors.ts'
 import type { Seal } from '../../../secrets/seal.ts'
 import type { ConnectionRow, ConnectionStore } from '../../../store/store.ts'
 import { htmlAnswer } from '../../../upstream/send.ts'
-import { isExpired } from '../client.ts'
 import { createJar, type Jar } from '../jar.ts'
 
 export interface SessionsDeps {
