@@ -34,10 +34,10 @@ export interface Bff {
   close(): Promise<void>
 }
 
-/** What is being answered gets this long; then its connection is cut, whatever a vendor or a browser waits for. */
+/** Requests under way get this long; then their connections are closed. */
 const drainMs = 5000
 
-/** Mirrors stop while the last requests are answered: neither waits for the other. */
+/** Mirrors stop while the last requests are answered. */
 function stopInTime(app: FastifyInstance, sources: Sources): void {
   app.addHook('preClose', async () => {
     void sources.stop()

@@ -9,17 +9,17 @@ export interface Verdict {
   fix: string | null
 }
 
-/** One thing that must be right before a salesperson sees his board. */
+/** One thing that must be right before a salesperson sees their board. */
 export interface Check {
   id: string
   /** Whose console or configuration it belongs to. */
   group: string
   title: string
-  /** Ids of checks that stand before it in the list; unless they are well there is nothing to learn here. */
+  /** Ids of checks earlier in the list; unless they pass, this one is skipped. */
   needs?: readonly string[]
   /** May reject: an UpstreamError or AppError is explained by `explain`, anything else is a bug of the check. */
   run(signal: AbortSignal): Promise<Verdict>
-  /** What a rejection means; null leaves it to the words that all vendors share. */
+  /** What a rejection means; null for the explanation that all vendors share. */
   explain?(error: unknown): Verdict | null
 }
 

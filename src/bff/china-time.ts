@@ -18,7 +18,7 @@ function read(text: string): Reading {
   const iso = toIso(text)
   const time = iso === null ? Number.NaN : Date.parse(iso)
   if (iso === null || Number.isNaN(time)) return unreadable
-  // Date takes 02-30 and 24:00 and means the day after: such times are written anew.
+  // Date reads 02-30 and 24:00 as the day after, which shows when the result is written back.
   if (iso.slice(8, 10) <= '28' && iso.slice(11, 13) <= '23') return { time, iso }
   return { time, iso: isTellable(time) ? toChinaIso(time) : null }
 }

@@ -2,7 +2,7 @@ import { errors, type ErrorCode } from '#contract/error'
 import type { Problem } from '#contract/problem'
 import type { SourceId } from '#contract/source'
 
-/** Who can fail on the other side. */
+/** An outside system that can fail. */
 export type Upstream = SourceId | 'wecom'
 
 /**
@@ -62,7 +62,7 @@ export class AppError extends Error {
   }
 }
 
-/** The database does not answer, or takes nothing more. `code` is its driver's; the driver's own words may hold an address. */
+/** The database does not answer, or takes no more writes. `code` is the driver's; the driver's message may hold an address. */
 export class StoreError extends Error {
   readonly code: string
 
@@ -95,7 +95,7 @@ function asAppError(error: unknown): AppError {
   })
 }
 
-/** The one mapper from anything thrown to what the browser is told. A bug is told as nothing but `internal`. */
+/** The one mapper from anything thrown to the Problem that the browser gets. A bug becomes `internal` and nothing more. */
 export function toProblem(error: unknown, requestId: string): Problem {
   const { code, detail, source, retryAfterSeconds } = asAppError(error)
   return {

@@ -6,17 +6,17 @@ import { factsOf } from './logging/log-failure.ts'
 
 const stopMs = 10_000
 
-/** A listener for these would be called again and again: the instruction that failed is tried anew after it. */
+/** Without a listener: after it the failing instruction would run again, and call it without end. */
 const fatalSignals = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const
 
-/** SIGTERM and its like: 0 once all is done, 1 after ten seconds or when told twice. A bug: 1, after the same. */
+/** SIGTERM and its like: exit code 0 when all is done, 1 after ten seconds or at a second signal. A bug: 1, after the same steps. */
 function stopGracefully(bff: Bff, log: Logger): void {
   const hooks = {
     onSecondSignal: (signal?: string) => log.warn({ signal }, 'told twice to stop: stopping at once'),
     onSecondError: (error: unknown) => log.fatal(factsOf(error), 'another bug while stopping'),
     onTimeout: () => log.error('could not stop in time'),
   }
-  // Its own words about an error would tell all that the error holds.
+  // Not the library's own logging: it prints everything that an error holds.
   async function stop({ err, signal }: { err?: Error; signal?: string }): Promise<void> {
     if (err) log.fatal(factsOf(err), 'stopping after a bug')
     else log.info({ signal }, 'stopping')

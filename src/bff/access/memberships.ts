@@ -19,17 +19,17 @@ export interface Memberships {
 }
 
 interface Deps extends OwnedChatsDeps {
-  /** How long a cold start may keep the salesperson waiting. */
+  /** How long the user waits when nothing is known yet. */
   waitMs?: number
 }
 
 const freshMs = 600_000
-/** Who owns a group decides who reads its SOPs: nobody is believed to own it longer than this. */
+/** The owner of a group may read its SOPs, so ownership is not assumed for longer than this. */
 const outageMs = 3_600_000
 const refreshMs = 10_000
 const retryMs = 30_000
 
-/** WeCom told of a change since, or answered so soon after one that it may not have known itself. */
+/** WeCom reported a change since, or answered so soon after one that its answer may be from before it. */
 function isUnsure(kept: Kept, userid: string, now: number): boolean {
   const lists = kept.list ? [{ ...kept.list, subject: groupsOf(userid) }] : []
   const rows = kept.rows.map((row) => ({ ...row, subject: row.chatId }))
@@ -45,7 +45,7 @@ export function createMemberships(deps: Deps): Memberships {
   const once = createSingleFlight()
   const failures = new LRUCache<string, { error: Error; at: number }>({ max: 1000 })
 
-  /** Never rejects: how it went lies in `failures`. Who asks after a change does not join a renewal from before it. */
+  /** Never rejects: the outcome is in `failures`. A request made after a change does not join a renewal begun before it. */
   function renewOnce(userid: string, ageMs: number, { changed }: Kept): Promise<void> {
     return once(`${userid} ${Math.max(incomplete, ...changed.values())}`, () =>
       renew(userid, ageMs).then(
@@ -87,7 +87,7 @@ export function createMemberships(deps: Deps): Memberships {
       const mine = kept.rows.filter(
         (row) => row.owner === userid && clock() - row.fetchedAt < outageMs && !isOverrun(kept, row.chatId, row),
       )
-      // No groups at all is an answer; groups of which none can be vouched for is not.
+      // Having no groups is an answer; having groups of which none could be confirmed is not.
       if (problem && mine.length === 0 && kept.list?.chatIds.length !== 0) throw problem
       return { chats: mine, problem }
     },

@@ -12,7 +12,7 @@ export interface OwnedChatsDeps {
   clock: Clock
 }
 
-/** What is kept of one salesperson's groups, beside what WeCom told of them since. */
+/** One salesperson's groups as they are kept, and the changes that WeCom has reported since. */
 export interface Kept {
   list: OwnedChats | null
   rows: ChatRow[]
@@ -23,7 +23,7 @@ type Sight = Pick<ChatRow, 'fetchedAt' | 'changedAt'>
 
 const renewMs = 60_000
 const concurrency = 5
-/** In place of a time: the list is there, its groups are still being asked for. */
+/** In place of a time: the list is known, its groups are still being read. */
 export const incomplete = 0
 
 /** Reads the groups of the kept list, or those that are named. */
@@ -34,14 +34,14 @@ export async function readKept(deps: OwnedChatsDeps, userid: string, chatIds?: r
   return { list, rows, changed }
 }
 
-/** WeCom told of a change since: what it said before holds no longer. */
+/** WeCom reported a change since then, so the earlier answer no longer holds. */
 export const isOverrun = ({ changed }: Kept, subject: string, { changedAt }: Sight): boolean =>
   changedAt !== (changed.get(subject) ?? null)
 
 export const isOld = ({ fetchedAt, changedAt }: Sight, ageMs: number, now: number): boolean =>
   now - fetchedAt >= believedMs({ at: fetchedAt, changedAt }, ageMs)
 
-/** Asks WeCom for one salesperson's groups and keeps them; what holds and is younger than `ageMs` is left as it is. */
+/** Reads one salesperson's groups from WeCom and keeps them; groups that are valid and younger than `ageMs` are not read again. */
 export function createRenew(deps: OwnedChatsDeps) {
   const { wecom, chats, clock } = deps
 
@@ -52,7 +52,7 @@ export function createRenew(deps: OwnedChatsDeps) {
       await chats.put({ chatId, owner, name, memberIds: members.map(({ id }) => id), fetchedAt, changedAt })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      // Dissolved since the list was made, or out of the app's sight: it must not hide the others.
+      // Dissolved since the list was read, or outside the app's visible range: it must not hide the others.
       await chats.remove(chatId)
     }
   }
@@ -67,7 +67,7 @@ export function createRenew(deps: OwnedChatsDeps) {
     const good = kept.rows.filter((row) => !isOverrun(kept, row.chatId, row) && !isOld(row, ageMs, clock()))
     const known = new Set(good.map(({ chatId }) => chatId))
     const due = chatIds.filter((chatId) => !known.has(chatId))
-    // A signal each: five calls listening to one would look like a leak to Node.
+    // One signal each: Node warns of a leak when five calls listen to the same one.
     await eachAtMost(concurrency, due, (chatId) =>
       renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal])),
     )

@@ -11,14 +11,14 @@ export interface EffectsDeps {
   log: Pick<FastifyBaseLogger, 'warn'>
 }
 
-/** Settles when the event counts: from then on nothing that was known of its subject is believed. */
+/** Settles when the event is stored: from then on earlier answers about its subject are not used. */
 export type CallbackEffects = (event: CallbackEvent) => Promise<void>
 
 const askTimeoutMs = 8000
-/** So many groups wait to be asked about, two at a time; of those beyond, the lists are found out by their age. */
+/** The most groups that wait to be read, two at a time; further ones are read when their lists are ten minutes old. */
 const maxWaiting = 500
 
-/** What an event changes here. Whoever owns the group now is asked for afterwards: the event does not say. */
+/** What an event changes here. The group's owner is read afterwards, since the event does not name them. */
 export function createEffects({ changes, wecom, log }: EffectsDeps): CallbackEffects & { close(): Promise<void> } {
   const queue = new PQueue({ concurrency: 2 })
   const stop = new AbortController()
@@ -28,7 +28,7 @@ export function createEffects({ changes, wecom, log }: EffectsDeps): CallbackEff
       const { owner } = await wecom.chat(chatId, AbortSignal.any([stop.signal, AbortSignal.timeout(askTimeoutMs)]))
       await changes.mark(groupsOf(owner))
     } catch (error) {
-      // The new owner finds the group when his list is ten minutes old, or when he pulls to refresh.
+      // The new owner sees the group when their list is ten minutes old, or when they pull to refresh.
       log.warn(factsOf(error), 'a group whose owner is not known')
     }
   }

@@ -23,24 +23,24 @@ const bodyLimit = 65_536
 /** WeCom hangs up after five seconds and sends again. */
 const answerMs = 4000
 const rememberMs = 600_000
-/** A minute, per address: against a flood. Far beyond what a company's customers do. */
+/** Per minute and address, against a flood: far more than a company's customers cause. */
 const rateLimit = { max: 30_000, keyGenerator: byAddress('callback') }
-/** Taken under any load: what takes a right away is not put off. */
+/** Taken under any load: an event that ends a right must not wait. */
 const config = { rateLimit, pressureHandler: always.pressureHandler }
 
-/** One refusal for every fault: whoever tries keys or paddings learns nothing. */
+/** One refusal for every fault, so that trying keys or paddings teaches nothing. */
 const refusal = () => new AppError('bad_request')
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64')
 
 /**
- * `/wecom/callback`, where WeCom tells what changed. No age is too great and hardly a rate too high for it: WeCom
- * promises neither, what is told twice does no harm, and what is refused is lost.
+ * `/wecom/callback`, where WeCom reports changes. Events are taken at any age and at a very high rate: WeCom
+ * promises no limit on either, an event that comes twice does no harm, and a refused one is lost.
  */
 export async function registerCallback(app: FastifyInstance, { keys, count, ...deps }: CallbackDeps): Promise<void> {
   const effects = createEffects({ ...deps, log: app.log })
   const open = createEnvelope(keys)
-  // By its ciphertext: each message has its own, so that no two events are taken for one.
+  // Identified by its ciphertext, which differs for each message.
   const known = new LRUCache<string, true>({ max: 10_000, ttl: rememberMs })
 
   function opened(request: FastifyRequest, encrypted: string | null): string {
@@ -70,7 +70,7 @@ export async function registerCallback(app: FastifyInstance, { keys, count, ...d
       const identity = digest(encrypted ?? '')
       const isNew = !known.has(identity)
       count(event.kind, isNew)
-      // One row is written before the acknowledgement: what was acknowledged and then lost would never come again.
+      // A row is written before the acknowledgement: WeCom does not send an acknowledged event again.
       if (isNew) await abortable(effects(event), AbortSignal.timeout(answerMs))
       known.set(identity, true)
       return reply.type('text/plain').send('success')

@@ -17,16 +17,16 @@ const Message = z.object({
   UpdateDetail: z.string().optional(),
 })
 
-/** What WeCom tells, as far as it concerns us. */
+/** The fields of an event that are used here. */
 export type CallbackEvent =
   | { kind: 'contact'; externalUserId: string }
   | { kind: 'chat'; chatId: string; isOwnerOpen: boolean }
   | { kind: 'other' }
 
-/** Changes of a group that leave it with its owner. Names that are not here may mean another one. */
+/** Changes of a group that do not change its owner. Any other name may mean a new owner. */
 const sameOwner = new Set(['add_member', 'del_member', 'change_name', 'change_notice'])
 
-/** The fields of `<xml>`; null for what is not such a document, or brings a DOCTYPE, of which WeCom has no use. */
+/** The fields of `<xml>`; null for any other document, and for one with a DOCTYPE, which WeCom never sends. */
 function fieldsOf(text: string): unknown {
   if (/<!doctype/i.test(text)) return null
   try {
@@ -42,7 +42,7 @@ export function readEncrypted(body: string): string | null {
   return outer.success ? outer.data.Encrypt : null
 }
 
-/** An event of a contact or a group; `other` for whatever else WeCom may tell. */
+/** An event of a contact or a group; `other` for every other event. */
 export function readEvent(text: string): CallbackEvent {
   const message = Message.safeParse(fieldsOf(text))
   const kind = Kind.safeParse(message.data?.Event)

@@ -5,7 +5,7 @@ import { toTable } from '../admin/doctor/table.ts'
 
 try {
   const config = readConfig(environment())
-  // The findings say it all; what a vendor's row is missing is the server's log's business.
+  // Errors only: the report says the rest, and bad rows of vendors belong in the server's log.
   const log = pino({ level: 'error' }, pino.destination(2))
   const { doctor, close } = await openDoctor({ config, clock: Date.now, log })
   const report = await doctor()

@@ -4,7 +4,7 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     const onAbort = () => reject(signal.reason)
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
-    // Handled even when nobody waits any more: a shared failure must not become an unhandled one.
+    // Handled even when no caller waits any more: a shared failure must not become an unhandled rejection.
     void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 }

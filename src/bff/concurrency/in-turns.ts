@@ -1,10 +1,10 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 
-/** At some 40 µs each, a few milliseconds. */
+/** A few milliseconds of work, at some 40 µs each. */
 const atOnce = 100
 
 /**
- * Works through many items a hundred at a time. Between them whoever waits for the event loop has his turn: a salesperson's
+ * Works through many items a hundred at a time, and lets other work run in between: a user's
  * request, or the page that is being written.
  */
 export async function inTurns<Item, Result>(

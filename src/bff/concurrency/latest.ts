@@ -1,11 +1,11 @@
 import { setImmediate as turnOver, setTimeout as delay } from 'node:timers/promises'
 
-/** As of a connection that was lost without a word. */
+/** Waited for a reading that may hang, such as one on a lost connection. */
 const longestMs = 1000
 
 /**
- * Shares one reading among all who ask in one turn of the event loop, or while another is under way: what each gets was read
- * after he asked. Only who shares a reading that hangs waits for it; the next is begun after a second.
+ * Shares one reading among all callers in one turn of the event loop, or while another is under way: what each gets was read
+ * after they asked. Only callers that share a hanging reading wait for it; the next one is begun after a second.
  */
 export function createLatest<T>(read: () => Promise<T>): () => Promise<T> {
   let current: Promise<unknown> | null = null

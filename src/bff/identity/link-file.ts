@@ -47,7 +47,7 @@ function readRow(cells: readonly string[]): LinkRow | string {
   return { ...rest, wecomId, sourceId }
 }
 
-/** What makes two lines speak of one thing: a person has one id in a source, a contact may have several links. */
+/** Two lines with the same key contradict or repeat each other: a person has one id in a source, a contact may have several links. */
 const subjectOf = ({ subject, wecomId, source, sourceId }: LinkRow): string =>
   [subject, wecomId, source, ...(subject === 'contact' ? [sourceId] : [])].join(' ')
 

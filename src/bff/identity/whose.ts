@@ -10,7 +10,7 @@ interface Deps {
   permissions: Pick<Permissions, 'contact'>
 }
 
-/** Whom rows are about, by the source's own id: only who is linked to it and whom this salesperson follows. */
+/** The contacts that rows are about, by the source's own id: only linked ones that this salesperson follows. */
 export type Whose = (
   source: LinkedSourceId,
   sourceIds: readonly string[],
@@ -19,10 +19,10 @@ export type Whose = (
 ) => Promise<ReadonlyMap<string, Todo['contact']>>
 
 const atOnce = 16
-/** A name is a help, not the work: rows wait no longer for it. */
+/** Rows wait no longer than this for names. */
 const patienceMs = 1500
 
-/** As the client's list of chats has it: what I noted, else what he calls himself. */
+/** As the client's list of chats shows it: the user's remark, else the contact's own name. */
 const nameFor = ({ name, followers }: Contact, userid: string): string =>
   followers.find((follower) => follower.userid === userid)?.remark || name
 
@@ -36,7 +36,7 @@ export function createWhose({ links, permissions }: Deps): Whose {
         const contact = await permissions.contact(userid, externalUserId, patience)
         whose.set(sourceId, { externalUserId, name: nameFor(contact, userid) })
       } catch {
-        // Not mine to see, or not known now: the row stays without a name.
+        // Not visible to the user, or not known now: the row stays without a name.
       }
     })
     return whose

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { AppError, StoreError, UpstreamError } from '../errors.ts'
 
-/** What may be logged of a failure. Vendors' by their facts alone: what undici knows of a request may hold its URL. */
+/** What may be logged of a failure. Of a vendor's only facts of ours: undici's own errors may hold the URL. */
 export function factsOf(error: unknown): object {
   if (error instanceof StoreError) return { store: error.code }
   if (!(error instanceof UpstreamError)) return { err: error }
@@ -10,7 +10,7 @@ export function factsOf(error: unknown): object {
   return { source, operation, reason, vendorCode, detail, clue }
 }
 
-/** Logs what failed and is told to the browser as a Problem. Our own refusals are answers, not failures. */
+/** Logs a failure that the browser sees as a Problem. Our own refusals are answers, not failures. */
 export function logFailure(log: Pick<FastifyBaseLogger, 'warn' | 'error'>, error: unknown): void {
   if (error instanceof UpstreamError) log.warn(factsOf(error), 'upstream failed')
   else if (error instanceof StoreError) log.error(factsOf(error), 'the store failed')

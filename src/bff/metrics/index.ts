@@ -17,7 +17,7 @@ export interface Answered {
   seconds: number
 }
 
-/** What is counted of this process. Labels come from closed lists of ours: no id, address or secret can become one. */
+/** Counts of this process. Labels come from closed lists of ours: no id, address or secret can become one. */
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -33,7 +33,7 @@ export function createMetrics() {
       calls.inc({ source, operation, outcome })
       callSeconds.observe({ source, operation }, ms / 1000)
     },
-    /** One callback; the same told twice is `again`. */
+    /** One callback; the same one sent twice counts as `again`. */
     told: (kind: 'contact' | 'chat' | 'other', isNew: boolean) => events.inc({ kind, result: isNew ? 'new' : 'again' }),
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }

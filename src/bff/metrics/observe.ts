@@ -3,7 +3,7 @@ import { workContext } from '../logging/request-context.ts'
 import type { UpstreamEvent } from '../upstream/http.ts'
 import type { Metrics } from './index.ts'
 
-/** Counts each call to an upstream and logs it with whom it was made for: quietly where it went well. */
+/** Counts each call to an upstream and logs it with its request; a successful one at level debug. */
 export function createObserver(metrics: Metrics, log: Pick<FastifyBaseLogger, 'debug' | 'warn'>) {
   return (call: UpstreamEvent): void => {
     metrics.vendorCalled(call)

@@ -13,7 +13,7 @@ export interface Watched {
 }
 
 const states: readonly BreakerState[] = ['closed', 'open', 'half-open']
-/** A store that does not answer must not take the other figures with it. */
+/** A store that does not answer must not hold back the other figures. */
 const patienceMs = 2000
 
 function watchBreakers(registry: Registry, breakers: Watched['breakers']): void {
@@ -48,7 +48,7 @@ function watchMirrors(registry: Registry, { mirrors, clock }: Watched): void {
   }
 }
 
-/** Adds what is looked up at the moment somebody asks: mirrors and circuit breakers. */
+/** Adds the figures that are read when they are asked for: mirrors and circuit breakers. */
 export function watch(registry: Registry, watched: Watched): void {
   watchBreakers(registry, watched.breakers)
   watchMirrors(registry, watched)

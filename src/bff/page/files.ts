@@ -6,13 +6,13 @@ import type { FastifyInstance } from 'fastify'
 
 const opening = '<script type="application/json" id="boot">'
 const closing = '</script>'
-/** What may lie beside index.html. In development that is the project's root, with much that is nobody's business. */
+/** File names served from beside index.html. In development that folder is the project's root, which holds private files. */
 const publicName = /^[a-z][\w-]*(?:\.[\w-]+)*\.(?:js|css|svg|png|ico|webp|webmanifest)$/i
 const yearMs = 31_536_000_000
 const fiveMinutesMs = 300_000
 
 export interface Html {
-  /** The HTML with this in its place for boot data. */
+  /** The HTML with this as its boot data. */
   with(boot: object): string
   /** What the page's policy must allow beside files: the scripts in the HTML itself, as the build left them. */
   scriptHashes: string[]

@@ -45,7 +45,7 @@ export function registerPage(app: FastifyInstance, deps: PageDeps): void {
     if (!request.signedIn && isInWecom(request)) {
       return reply.redirect(`/auth/login?to=${encodeURIComponent(request.url)}`, 302)
     }
-    // The login has come to its end: the next one counts its rounds anew.
+    // The login is complete: the next one starts counting its rounds from zero.
     if (request.signedIn && cookies.read(request, 'login')) cookies.clear(reply, 'login')
     return reply.type('text/html; charset=utf-8').send(html.with(await bootOf(request)))
   }

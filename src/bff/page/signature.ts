@@ -2,13 +2,13 @@ import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 
-/** Characters that a browser would not have left in an address; a space or control would sign something else. */
+/** Characters that a browser's address never holds; with a space or control character another address would be signed. */
 const raw = /^[\u0021-\u007E]+$/
 const maxLength = 2048
 
 /**
- * The address as WeCom will see it, its hash cut off. @throws foreign_url for any page but ours: with those this
- * would sign for anybody.
+ * The address as WeCom sees it, without its hash. @throws foreign_url for any page but ours: otherwise this
+ * would sign for any site.
  */
 export function signableUrl(url: string, publicOrigin: string): string {
   const [page = ''] = url.split('#')

@@ -6,7 +6,7 @@ export interface Key {
   bytes: Uint8Array
 }
 
-/** One key per SESSION_KEY entry for one purpose, so that no key ever does two jobs. */
+/** One key per SESSION_KEY entry and purpose, so that no key serves two purposes. */
 export function deriveKeys(secrets: readonly string[], purpose: string): readonly [Key, ...Key[]] {
   const [first, ...others] = secrets.map((secret) => {
     const bytes = new Uint8Array(hkdfSync('sha256', secret, '', `sidedesk ${purpose} v1`, 32))

@@ -4,9 +4,9 @@ import { deriveKeys } from './keys.ts'
 /** Keeps secrets unreadable in the database. */
 export interface Seal {
   seal(text: string): Promise<string>
-  /** Null for what none of today's keys can open. */
+  /** Null where none of the present keys can open it. */
   open(sealed: string): Promise<string | null>
-  /** Whether the first key sealed it: what an older one sealed is worth sealing anew. */
+  /** Whether the first key sealed it; a value sealed by an older key should be sealed again. */
   isCurrent(sealed: string): boolean
 }
 

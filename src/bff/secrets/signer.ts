@@ -18,7 +18,7 @@ export function createSigner(secrets: readonly string[], purpose: string, clock:
       .sign(first.bytes)
   }
 
-  /** Null for what is forged, expired, of another purpose, or of a key that was rotated away. */
+  /** Null where it is forged, expired, of another purpose, or of a key that is no longer listed. */
   async function verify<T>(schema: z.ZodType<T>, token: string | undefined): Promise<T | null> {
     if (!token) return null
     try {

@@ -19,7 +19,7 @@ export async function describeSession(
   const told = sourceIds.map(async (id) => {
     const source = sources[id]
     if (!source) return { id, configured: false, connected: false }
-    // A store that does not answer is no reason to withhold the page: the lists will say.
+    // A store that does not answer is no reason to withhold the page: the lists report it.
     return { id, configured: true, connected: (await source.isConnected?.(staff.userid).catch(() => false)) ?? true }
   })
   return { staff, ...installation, sources: await Promise.all(told) }

@@ -9,7 +9,7 @@ const LoginState = z.object({
   to: z.string(),
   /** How often a login came back within the life of the cookie. */
   rounds: z.int(),
-  /** A spent code has already been replaced once. */
+  /** Whether a code that was already used has been replaced once. */
   isRestarted: z.boolean(),
 })
 export type LoginState = z.infer<typeof LoginState>

@@ -54,7 +54,7 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     return reply.header('cache-control', 'no-store').redirect(authorizeUrl(deps, login.state), 302)
   }
 
-  /** The name is worth two seconds, not the login. */
+  /** Signing in waits two seconds for the name and then goes on without it. */
   async function staffOf(userid: string): Promise<Staff> {
     const name = await wecom.nameOf(userid, AbortSignal.timeout(nameMs)).catch(() => null)
     return { userid, name: name ?? userid }

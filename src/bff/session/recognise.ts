@@ -6,17 +6,17 @@ import { sessionSeconds, type Session, type Sessions } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who is signed in, if anybody. */
+    /** Who is signed in; absent where no one is. */
     signedIn: Session | null
   }
 }
 
-/** Knows who asks, and lets the session slide. */
+/** Reads the session cookie of each request, and renews it while it is used. */
 export function recognise(app: FastifyInstance, sessions: Sessions, cookies: Cookies): void {
   app.decorateRequest('signedIn', null)
   app.addHook('onRequest', async (request, reply) => {
     request.signedIn = await sessions.read(cookies.read(request, 'session'))
-    // Only where the answer is kept by nobody: a cache that keeps a file for all must not keep a session with it.
+    // Only on answers that are not cached: a shared cache must not keep a session together with a file.
     if (!request.signedIn || !request.url.startsWith('/api/') || !sessions.isOld(request.signedIn)) return
     const value = await sessions.issue(request.signedIn.staff)
     cookies.set(reply, 'session', { value, maxAge: sessionSeconds })

@@ -52,7 +52,7 @@ export function createSessions({ secrets, corpId, clock }: SessionDeps) {
       return token === undefined ? null : verify(token)
     },
 
-    /** Slides: worth a new cookie, so that who works all day is never signed out. */
+    /** Old enough for a new cookie, so that users who work all day are not signed out. */
     isOld: (session: Session): boolean => clock() - session.issuedAt > reissueMs,
   }
 }

@@ -12,12 +12,12 @@ const names: Record<CircuitState, BreakerState> = {
   [CircuitState.Isolated]: 'open',
 }
 
-/** How long to wait for what the one probe finds out. */
+/** How long calls wait for the result of the probe. */
 const probeSeconds = 1
 
 /**
- * The vendor is away. A refusal, a spent credential or a page that asks for a login says something of one person or one
- * account, and a vendor that can say it is there.
+ * The vendor is down. A refusal, an expired credential or a login page concerns one person or one
+ * account, and shows that the vendor is up.
  */
 const isAway = (error: unknown): boolean =>
   error instanceof UpstreamError && (error.reason === 'unreachable' || error.reason === 'timeout')
@@ -25,7 +25,7 @@ const isAway = (error: unknown): boolean =>
 /** Sends nothing to a vendor that failed again and again; later lets one call through, which decides. */
 export function createBreaker({ breakAfter, breakMs }: Pick<Policy, 'breakAfter' | 'breakMs'>) {
   const isProbing = (): boolean => breaker.state === CircuitState.HalfOpen
-  // Who leaves during the probe leaves the question open; else leaving is no failure.
+  // A caller who leaves during the probe leaves its result open; at other times leaving is not a failure.
   const isFailure = (error: Error): boolean => isAway(error) || (error instanceof CallerLeft && isProbing())
   const breaker = circuitBreaker(handleWhen(isFailure), {
     halfOpenAfter: breakMs,

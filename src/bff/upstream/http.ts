@@ -24,7 +24,7 @@ export interface HttpCall<T> {
 export interface UpstreamEvent {
   source: Upstream
   operation: string
-  /** `aborted`: the caller left; `timeout`: his deadline, or ours. */
+  /** `aborted`: the caller left; `timeout`: the caller's deadline, or ours. */
   outcome: 'ok' | 'aborted' | Reason
   ms: number
   /** 1 for the first. */
@@ -43,7 +43,7 @@ export interface HttpOptions {
 
 const longestBackoff = 10
 
-/** What passes by itself within a moment. A vendor that says when to come back is not asked before. */
+/** Failures that pass within a moment. A vendor that says when to come back is not asked earlier. */
 const isPassing = (error: unknown): boolean =>
   error instanceof UpstreamError && error.reason === 'unreachable' && error.retryAfterSeconds === undefined
 
@@ -57,7 +57,7 @@ function createRetry({ retries, backoffMs }: Policy) {
 function outcomeOf(error: unknown): UpstreamEvent['outcome'] {
   if (error instanceof CallerLeft) return isTimeout(error.cause) ? 'timeout' : 'aborted'
   if (error instanceof UpstreamError) return error.reason
-  // An answer that means something to the salesperson is a good one.
+  // A refusal that the user sees as a sentence counts as an answer, not as a failure of the vendor.
   return error instanceof AppError ? 'ok' : 'unreadable'
 }
 
@@ -72,7 +72,7 @@ export function createHttp({ source, policy, clock, observe }: HttpOptions) {
   // WeCom limits each of its verbs by itself; the others do not say.
   const pauseKey = (operation: string): string => (source === 'wecom' ? operation : source)
 
-  /** Fails at once, without a request, while it would be of no use. */
+  /** Fails at once, without a request, during a pause or while the breaker is open. */
   function refuse(operation: string): void {
     const paused = pause.secondsLeft(pauseKey(operation))
     if (paused > 0) throw new UpstreamError({ source, operation, reason: 'rate_limited', retryAfterSeconds: paused })

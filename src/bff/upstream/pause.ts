@@ -3,7 +3,7 @@ import { UpstreamError } from '../errors.ts'
 
 const hourMs = 3_600_000
 
-/** Remembers until when a vendor does not want to hear from us: by `Retry-After`, or by a rate limit of its own. */
+/** Remembers until when a vendor wants no calls, after `Retry-After` or a rate limit of its own. */
 export function createPause(pauseMs: number, clock: Clock) {
   const until = new Map<string, number>()
   return {

@@ -14,7 +14,7 @@ export interface Policy {
   perSecond: number
   /** Calls that fail one after the other until nothing is sent any more. */
   breakAfter: number
-  /** How long nothing is sent then, before one call looks whether the vendor is back. */
+  /** How long nothing is sent then, before one call tests whether the vendor is back. */
   breakMs: number
   /** How long nothing is sent after a rate limit that does not say how long. */
   pauseMs: number
@@ -39,7 +39,7 @@ const most = 2_147_483_647
 
 const isName = (name: string): name is keyof Policy => Object.hasOwn(least, name)
 
-/** What is wrong with one `name=value`; null for nothing. Repeats none of it but a known name. */
+/** What is wrong with one `name=value`; null where it is right. Never repeats the value or an unknown name. */
 function faultOf(name: string, value: string): string | null {
   if (!isName(name)) return `knows ${Object.keys(least).join(', ')}, each as name=value`
   const isNumber = /^\d{1,10}$/.test(value) && Number(value) >= least[name] && Number(value) <= most

@@ -19,7 +19,7 @@ export function readWire<Schema extends z.ZodType>(schema: Schema, value: unknow
   throw new UpstreamError({ ...origin, reason: 'unreadable', detail: fault(parsed.error) })
 }
 
-/** Parses rows one by one: a bad one is told to `onBad` and left out, the rest is kept. The first row is the one at `from`. */
+/** Parses rows one by one: a bad one is reported to `onBad` and left out, the rest is kept. The first row has the index `from`. */
 export function readRows<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],

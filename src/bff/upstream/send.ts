@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
-  /** May hold secrets and is told to nobody. */
+  /** May hold secrets: never logged and never in an error. */
   url: string
   headers?: Record<string, string>
   body?: string
@@ -27,7 +27,7 @@ interface Options {
 /** The `vendorCode` of an `unreadable` answer that is a page for people: a login, or a gateway's apology. */
 export const htmlAnswer = 'html'
 
-/** Of an answer that is refused by its status, nobody reads more. */
+/** How much is read of an answer whose status is an error. */
 const dumpBytes = 65_536
 const headerBytes = 16_384
 const hourSeconds = 3600
@@ -65,9 +65,9 @@ const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
 
 /**
- * Sends one request: JSON only, never more than `maxBytes`, no redirects, since they would carry credentials to who knows
- * whom. Nothing is decompressed: we ask for no coding, and a small body cannot become a large one. The connections are the
- * upstream's own, so that a stuck vendor starves nobody else.
+ * Sends one request: JSON only, never more than `maxBytes`, no redirects, since they would carry credentials to another
+ * host. Nothing is decompressed: we ask for no coding, and a small body cannot become a large one. The connections are the
+ * upstream's own, so that a stuck vendor does not hold up the others.
  */
 export function createSend({ source, policy, clock }: Options) {
   const { timeoutMs, concurrency, pauseMs, maxBytes } = policy

@@ -19,27 +19,27 @@ export interface SharedTokenDeps {
   fetch(signal: AbortSignal): Promise<{ value: string; expiresInSeconds: number }>
   /** Renewed this long before its end. */
   earlySeconds: number
-  /** How long a refusal is believed without asking again: some vendors ban who insists. */
+  /** How long after a refusal no new one is asked for: some vendors block clients that insist. */
   refusalSeconds: number
 }
 
 export interface SharedToken {
   get(signal: AbortSignal): Promise<string>
-  /** The vendor does not take it any more: forget it, unless somebody renewed it meanwhile. */
+  /** The vendor no longer takes it: forgets it, unless it was renewed meanwhile. */
   drop(value: string): Promise<void>
 }
 
 interface Kept {
   value: string
   sealed: string
-  /** From here on it is renewed, though still good. */
+  /** From this time on it is renewed, though still valid. */
   renewAt: number
   expiresAt: number
 }
 
-/** What is sealed: when to renew, since half of a life that the vendor cut short is not to be told from its end. */
+/** What is sealed. It holds the time of renewal, which the end alone does not give where the lifetime was short. */
 const sealedText = /^(\d+) (.+)$/s
-/** A renewal that failed early is not tried again before. */
+/** The pause after a renewal that failed while the old token was still valid. */
 const pauseMs = 30_000
 const fetchTimeoutMs = 10_000
 const leaseMs = 15_000
@@ -52,7 +52,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   const once = createSingleFlight()
   let kept: Kept | null = null
   let refusal: { error: UpstreamError; until: number } | null = null
-  /** What the vendor took no more: the store may hold it for a moment longer. */
+  /** The token that the vendor refused: the store may hold it for a moment longer. */
   let spent: string | null = null
 
   const isFresh = (token: Kept): boolean => token.renewAt > clock()
@@ -72,12 +72,12 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
     const now = clock()
     const { value, expiresInSeconds } = await deps.fetch(AbortSignal.timeout(fetchTimeoutMs))
     const expiresAt = now + expiresInSeconds * 1000
-    // A lifetime shorter than the margin must not make every call a renewal, at whichever instance.
+    // With a lifetime shorter than the margin, every call would otherwise renew, at every instance.
     const earlySeconds = Math.min(deps.earlySeconds, expiresInSeconds / 2)
     const renewAt = expiresAt - Math.floor(earlySeconds * 1000)
     const sealed = await seal.seal(`${renewAt} ${value}`)
     await tokens.put(name, sealed, expiresAt)
-    // Some vendors give the same one out until its end.
+    // Some vendors give out the same token until it expires.
     if (value === spent) spent = null
     return { value, sealed, expiresAt, renewAt }
   }
@@ -105,7 +105,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
       refusal = null
       return await fetchUnderLease()
     } catch (error) {
-      // Every call would wait for this failure again, though the token is still good.
+      // Otherwise every call would wait for this failure again, though the token is still valid.
       if (stored && stored.expiresAt > clock())
         return { ...stored, renewAt: Math.min(clock() + pauseMs, stored.expiresAt) }
       if (error instanceof UpstreamError && error.reason === 'refused') {
@@ -118,7 +118,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   async function get(signal: AbortSignal): Promise<string> {
     if (kept && isFresh(kept)) return kept.value
     const renewed = await abortable(once('renew', renew), signal)
-    // It may have been read just before another caller was refused with it.
+    // Another caller may have been refused with it just after it was read.
     kept = renewed.value === spent ? await abortable(once('renew', renew), signal) : renewed
     return kept.value
   }

@@ -11,7 +11,7 @@ interface Turn {
   signal: AbortSignal
 }
 
-/** Lets calls through by turns: so many at once, so many a second. Too long a queue is refused, and who leaves leaves it. */
+/** Limits calls at once and per second. A call beyond the queue fails at once; one whose caller leaves is taken out of it. */
 export function createTurns(source: Upstream, policy: Pick<Policy, 'concurrency' | 'queue' | 'perSecond'>) {
   const { concurrency, perSecond } = policy
   const rate = perSecond > 0 ? { intervalCap: perSecond, interval: secondMs, strict: true } : {}
@@ -20,11 +20,11 @@ export function createTurns(source: Upstream, policy: Pick<Policy, 'concurrency'
   return async <T>({ operation, signal }: Turn, work: () => Promise<T>): Promise<T> => {
     const isFull = turns.size >= policy.queue && (turns.pending >= concurrency || turns.isRateLimited)
     if (isFull) {
-      // As if the vendor had said it: what is known still holds, and is shown.
+      // The same failure as a vendor's rate limit, so that what is known is shown with it.
       const failure = { source, operation, reason: 'rate_limited', detail: 'queue: full' } as const
       throw new UpstreamError({ ...failure, retryAfterSeconds: 1 })
     }
-    // Started when another call ends, it still belongs to the request that asked.
+    // Keeps the request's context: the call may start when another request's call ends.
     return turns.add(AsyncResource.bind(work), { signal }).catch((error: unknown) => {
       throw signal.aborted ? new CallerLeft(signal) : error
     })

@@ -1,6 +1,6 @@
 import type { SharedToken } from './shared-token.ts'
 
-/** Works with the token; where the vendor calls it spent, once more with a new one. A second refusal is the answer. */
+/** Works with the token; when the vendor says that it has expired, once more with a new one. A second refusal is the answer. */
 export async function withToken<T>(
   { token, isSpent, signal }: { token: SharedToken; isSpent(error: unknown): boolean; signal: AbortSignal },
   work: (value: string) => Promise<T>,

@@ -47,7 +47,7 @@ export function createSend({ apiUrl, http }: CallerDeps) {
 
 export type Send = ReturnType<typeof createSend>
 
-/** Sends with the app's access token; a spent one is dropped, fetched anew, and the call replayed once. */
+/** Sends with the app's access token; when it has expired a new one is fetched and the call is sent once more. */
 export function createAuthorisedSend(send: Send, token: SharedToken): Send {
   return (call, signal) =>
     withToken({ token, isSpent: isTokenSpent, signal }, (access_token) =>

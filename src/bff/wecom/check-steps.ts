@@ -28,14 +28,14 @@ function judgeDomain({ redirect_domain: domain }: WireAgent, publicOrigin: strin
   return domain === host ? ok(`可信域名是 ${host}`) : warn(`可信域名是 ${domain}，而侧边台在 ${host}`, fix)
 }
 
-/** An answer that came after the look at our address. */
+/** WeCom checks our address first, so any other error code shows that it accepted the address. */
 const isAnswer = (error: unknown): boolean =>
   error instanceof UpstreamError &&
   typeof error.vendorCode === 'number' &&
   error.vendorCode !== 60020 &&
   error.reason !== 'rate_limited'
 
-/** What is asked of WeCom, one step after the other: what one has learnt, those after it go on with. */
+/** The calls to WeCom, one step after the other: each uses what the steps before it have found. */
 export function createWecomSteps({ wecom, publicOrigin }: WecomStepsDeps) {
   const { probe } = wecom
   let token = ''

@@ -4,7 +4,7 @@ import { AppError, UpstreamError, type Reason } from '../errors.ts'
 /** The errcodes that mean something to the salesperson [wecom.md B6]. */
 const codes: Partial<Record<number, ErrorCode>> = {
   40058: 'bad_request',
-  // The same as for a stranger's: who asks about any id must not learn whether it exists.
+  // The same code as for another salesperson's customer: a caller must not learn whether an id exists.
   40096: 'not_a_follower',
   84061: 'not_a_follower',
   90501: 'not_a_chat_member',
@@ -12,23 +12,23 @@ const codes: Partial<Record<number, ErrorCode>> = {
   84074: 'no_customer_rights',
 }
 
-/** What the others mean for the call. Whatever is not listed is refused: mostly a matter of the admin console. */
+/** What the others mean for the call. Any code that is not listed counts as refused: mostly a setting in the admin console. */
 const reasons: Partial<Record<number, Reason>> = {
   [-1]: 'unreachable',
   6000: 'unreachable',
   40014: 'expired',
   42001: 'expired',
   45009: 'rate_limited',
-  // Too many at once: over in a moment, unlike the limit by the minute.
+  // Too many at once: this passes in a moment, unlike the limit per minute.
   45033: 'unreachable',
   60111: 'not_found',
 }
 
-/** The token is no good any more: dropped, fetched anew, and the call sent once again. */
+/** The token has expired: it is dropped, a new one is fetched, and the call is sent once more. */
 export const isTokenSpent = (error: unknown): boolean =>
   error instanceof UpstreamError && [40014, 42001].includes(Number(error.vendorCode))
 
-/** What WeCom's own tools find the case by; the rest of errmsg may repeat what we sent. */
+/** The id by which WeCom's own tools find the case; the rest of errmsg may repeat what we sent. */
 function clue(errmsg: string): string {
   return [/hint: ?\[\w+\]/.exec(errmsg)?.[0], /from ip: ?[\d.a-f:]+/i.exec(errmsg)?.[0]].filter(Boolean).join(', ')
 }

@@ -34,10 +34,10 @@ export interface WecomDeps {
   caches?: CountCaches | undefined
 }
 
-/** 500 followers a page; nobody has more than 10,000. */
+/** 500 followers a page; no contact has more than 10,000. */
 const maxPages = 20
 const listLimit = 1000
-/** WeCom bans an address for an hour that insists on a wrong secret. */
+/** WeCom blocks an address for an hour after repeated calls with a wrong secret. */
 const refusalSeconds = 60
 const earlySeconds = 300
 
@@ -66,13 +66,13 @@ function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Se
   return { authorised, ticket }
 }
 
-/** Whom one may see is read from the answer: one about somebody else must not pass for it. */
+/** The answer decides who may see the contact, so an answer about another contact must be rejected. */
 function expectSame(told: string, asked: string, { operation, detail }: { operation: string; detail: string }): void {
   if (told !== asked) throw new UpstreamError({ source: 'wecom', operation, reason: 'unreadable', detail })
 }
 
 async function readContact(send: Send, externalUserId: string, signal: AbortSignal): Promise<Contact> {
-  // A page that comes again makes nobody a follower twice.
+  // The same page sent twice must not count a follower twice.
   const followers = new Map<string, WireFollowUser>()
   let cursor = ''
   let page: WireContact
@@ -119,7 +119,7 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
     async userOfCode(code, signal) {
       const call = { path: 'auth/getuserinfo', query: { code }, schema: WireUserInfo, isRead: false }
       const { userid } = await send(call, signal)
-      // A member of a linked company comes as `CorpId/userid`: not ours.
+      // A member of a linked company comes as `CorpId/userid` and is not a member of this one.
       return { userid: userid && !userid.includes('/') ? userid : null }
     },
 

@@ -19,7 +19,7 @@ interface Deps {
   count?: CountRead | undefined
 }
 
-/** Remembers members' names: an hour those that are known, five minutes that one may not be seen. */
+/** Remembers members' names for an hour, and for five minutes that a name may not be read. */
 export function createNames({ send, clock, once, count }: Deps) {
   const known = new LRUCache<string, { name: string | null; until: number }>({ max: 10_000 })
 
@@ -49,7 +49,7 @@ export function createNames({ send, clock, once, count }: Deps) {
   }
 }
 
-/** A card is not worth more waiting for somebody's name. */
+/** A card does not wait longer for names. */
 const patienceMs = 1000
 const maxNames = 20
 
@@ -58,7 +58,7 @@ export interface NamedMember {
   name: string | null
 }
 
-/** Members with their names, as far as WeCom tells them soon. Past the twentieth nobody is asked about. */
+/** The first twenty members with their names, as far as WeCom answers in time. */
 export function namesOf(
   wecom: Pick<Wecom, 'nameOf'>,
   userids: readonly string[],

@@ -4,7 +4,7 @@ import { WireAgent, WireChatList, WireFollowers, WireToken } from './wire.ts'
 
 /** What the doctor asks WeCom, each with a token of its own: the one that is kept may outlive a secret. */
 export interface WecomProbe {
-  /** Asked for anew. Within its life it is the same token, so that nobody else's is spoilt. */
+  /** A new request. WeCom gives out the same token until it expires, so this ends no other token. */
   token(signal: AbortSignal): Promise<string>
   /** The app as the admin console has it. @see https://developer.work.weixin.qq.com/document/path/90227 */
   agent(token: string, signal: AbortSignal): Promise<WireAgent>

@@ -5,13 +5,13 @@ import { explainFailure } from './explain-failure.ts'
 export interface ExamineOptions {
   /** No check takes longer. */
   timeoutMs: number
-  /** A check that fails in a way that nobody foresaw. */
+  /** Called for a check that failed by a bug of its own. */
   onBug(id: string, error: unknown): void
 }
 
 const longest = 300
 
-/** One line, whatever a vendor's words in it would do to a terminal. */
+/** One line without control characters: it may hold a vendor's words. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').slice(0, longest)
 
 async function verdictOf(check: Check, { timeoutMs, onBug }: ExamineOptions): Promise<Verdict> {
@@ -26,7 +26,7 @@ async function verdictOf(check: Check, { timeoutMs, onBug }: ExamineOptions): Pr
   }
 }
 
-/** Runs all checks at once, each as soon as those that it needs are well. Never rejects. */
+/** Runs all checks at once, each as soon as the checks it needs have passed. Never rejects. */
 export function examine(checks: readonly Check[], options: ExamineOptions): Promise<Finding[]> {
   const running = new Map<string, Promise<Finding>>()
 

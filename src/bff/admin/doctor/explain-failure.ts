@@ -7,7 +7,7 @@ import { fail, warn, type Verdict } from '../../check.ts'
 const addressOf = ({ source, operation }: UpstreamError): string =>
   source === 'wecom' ? 'WECOM_API_URL' : definitions[source].addressOf(operation)
 
-/** What Node says of a connection that never came to be. */
+/** Node's codes for a connection that could not be made. */
 const network: Record<string, string> = {
   ENOTFOUND: '域名解析不到',
   EAI_AGAIN: 'DNS 没有回答',
@@ -22,7 +22,7 @@ const network: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: '证书不是这个域名的',
 }
 
-/** The code of what lies deepest: an error may wrap the one that knows. */
+/** The network's code, which may be on a cause. */
 function networkCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : []
@@ -46,7 +46,7 @@ function unreadable(error: UpstreamError): Verdict {
 function explainUpstream(error: UpstreamError): Verdict {
   const { reason, vendorCode, operation, retryAfterSeconds: seconds } = error
   const code = vendorCode === undefined ? '' : `（${vendorCode}）`
-  // The breaker, which keeps no cause: nothing was sent.
+  // From the circuit breaker, which has no cause: nothing was sent.
   const isShut = seconds !== undefined && error.cause === undefined
   if (reason === 'unreachable' && isShut)
     return fail('刚才一直连不上，侧边台暂停了请求', `${Math.ceil(seconds)} 秒后再查`)

@@ -31,7 +31,7 @@ export interface Report {
 /** Looks at everything that must be right. Takes no mirror's lease and keeps nothing. */
 export type Doctor = () => Promise<Report>
 
-/** Who insists gets what was found last: every examination asks the vendors for new tokens. */
+/** Within this time the last report is given again: every examination asks the vendors for new tokens. */
 const believedMs = 10_000
 
 const checksOf = <Id extends SourceId>(id: Id, sources: OpenSources): Check[] => definitions[id].checks(sources[id])

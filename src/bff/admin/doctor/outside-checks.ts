@@ -12,7 +12,7 @@ const slowSeconds = 60
 const wrongSeconds = 300
 const proxy = '检查反向代理、证书和 DNS；本机若访问不了自己的公网域名，换一台机器打开它试试'
 
-/** What anybody sees at an address of ours or a vendor's: nothing secret is sent, no redirect followed. */
+/** Opens an address of ours or a vendor's as any client would: nothing secret is sent, no redirect is followed. */
 async function look(url: string, signal: AbortSignal) {
   const { statusCode: status, headers, body } = await request(url, { signal })
   let text = ''
@@ -48,7 +48,7 @@ async function readVerifyFile({ publicOrigin, verifyFile }: Settings, signal: Ab
   )
 }
 
-/** Asks ourselves what WeCom asks when the URL is saved. */
+/** Sends our own callback URL the request that WeCom sends when the URL is saved. */
 async function echo({ publicOrigin, wecom, callback }: Settings, clock: Clock, signal: AbortSignal): Promise<Verdict> {
   const url = `${publicOrigin}/wecom/callback`
   if (!callback) return skipped('没有配置回调；权限变化最多晚 5 分钟生效')

@@ -4,7 +4,7 @@ import { readHtml } from '../../page/files.ts'
 import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.ts'
 
 const leastDistinct = 12
-/** Words of examples; none of them is long enough to turn up in a random key. */
+/** Words of example keys; too long to occur in a random key by chance. */
 const example = /change|example|secret|session|password|sidedesk|0123456789|abcdefgh/i
 const newKey = 'openssl rand -base64 48，填进 SESSION_KEY；换钥匙时写成「新的,旧的」'
 
@@ -21,7 +21,7 @@ const isLocal = (hostname: string): boolean => hostname === 'localhost' || hostn
 function judgeOrigin(publicOrigin: string): Verdict {
   const { protocol, hostname } = new URL(publicOrigin)
   const fix = 'PUBLIC_ORIGIN 要写已备案的域名，https 开头，和管理后台的可信域名一致'
-  // Nobody's WeCom opens it: this is somebody trying things out.
+  // No WeCom client can open it: this is a trial.
   if (isLocal(hostname)) return skipped('本机试用，企业微信打不开这个地址')
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return fail('PUBLIC_ORIGIN 是 IP，企业微信只认域名', fix)
   return protocol === 'https:' ? ok(`${publicOrigin}`) : fail('PUBLIC_ORIGIN 不是 https', fix)
@@ -35,7 +35,7 @@ function judgeBuild(appDir: string): Verdict {
   }
 }
 
-/** What this installation itself can have wrong. */
+/** What can be wrong with this installation itself. */
 export function createOwnChecks(config: Config): Check[] {
   const group = '侧边台'
   return [

@@ -21,7 +21,7 @@ b{font-weight:600}p{margin:0;overflow-wrap:anywhere}li p+p{color:var(--faint);fo
 @media(prefers-color-scheme:dark){:root{--ground:#191919;--card:#232323;--text:#d5d5d5;--faint:#9a9a9a;--line:#333;--ok:#5cc47c;--warn:#e0a54a;--fail:#f2776c;--link:#7aa5f5}}`
 
 const hash = createHash('sha256').update(style).digest('base64')
-/** Nothing but its own style may run in it. */
+/** Nothing may load or run but its own style. */
 export const doctorPagePolicy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
@@ -32,7 +32,7 @@ function row({ id, state, title, says, fix }: Finding): string {
   return `<li id="${id}" class="${state}"><b>${stateWords[state]}</b><span>${escaped(title)}</span><div><p>${escaped(says)}</p>${mend}</div></li>`
 }
 
-/** The report for people: no script, and every word of it escaped. */
+/** The report as HTML: no script, and every word escaped. */
 export function doctorPage(report: Report): string {
   const sections = grouped(report.findings).map(
     ([group, findings]) => `<section><h2>${escaped(group)}</h2><ul>\n${findings.map(row).join('\n')}\n</ul></section>`,

@@ -10,7 +10,7 @@ export interface DoctorRouteDeps {
 
 /** `/admin/doctor`, for administrators. To everybody else, and by any other method, no such page exists. */
 export function registerDoctor(app: FastifyInstance, { doctor, adminUserids }: DoctorRouteDeps): void {
-  // Before a body is looked at, which an unknown path never does.
+  // Before the body is parsed, as for an unknown path.
   async function onRequest({ method, signedIn }: FastifyRequest): Promise<void> {
     const isAdmin = signedIn !== null && adminUserids.includes(signedIn.staff.userid)
     if (!isAdmin || method !== 'GET') throw new AppError('not_found')

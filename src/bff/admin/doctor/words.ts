@@ -3,7 +3,7 @@ import type { Report } from './index.ts'
 
 export const stateWords: Record<State, string> = { ok: '正常', warn: '注意', fail: '故障', skipped: '跳过' }
 
-/** The findings by whom they belong to, in the order in which a group was first named. */
+/** The findings by group, in the order in which the groups first occur. */
 export function grouped(findings: readonly Finding[]): [string, Finding[]][] {
   const groups = new Map<string, Finding[]>()
   for (const finding of findings) groups.set(finding.group, [...(groups.get(finding.group) ?? []), finding])

@@ -35,7 +35,7 @@ export function createTanma(deps: TanmaDeps): Tanma {
   const client = createClient(deps)
   const refreshOne = createRefresh({ client, sopGroups, clock, log, waitMs })
 
-  /** One known group is asked for alone; several, or one that nobody knows yet, are the mirror's. */
+  /** A single known group is asked for alone; for several, or an unknown one, the mirror is woken. */
   async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: Question, signal: AbortSignal) {
     const [row] = rows
     if (subjects?.length === 1 && row) return refreshOne(row, refresh ? refreshMs : openGroupMs)

@@ -31,7 +31,7 @@ function taskOf(wire: WireTask): Task {
   }
 }
 
-/** `onBad` is told of each task that cannot be read; its group and the others stay. */
+/** `onBad` hears of each task that cannot be read; its group and the other tasks stay. */
 export function toGroupRow(wire: WireGroup, fetchedAt: number, onBad: (detail: string) => void): SopGroupRow {
   const body: GroupBody = {
     ownerName: wire.salesName,

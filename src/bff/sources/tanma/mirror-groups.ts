@@ -19,11 +19,11 @@ const Checkpoint = z.object({ before: z.number().nullable(), page: z.int(), seen
 
 const maxPages = 10_000
 
-/** Totals change between pages: the latest word counts. The largest page is undocumented, so a short one is no end. */
+/** Totals change between pages, so the latest one counts. The largest page size is undocumented, so a short page is not the end. */
 const isLast = (pageNo: number, { size, totalPage }: Page): boolean =>
   size === 0 || (pageNo >= totalPage && size < pageSize)
 
-/** Mirrors all groups of 探马 with their tasks, and sweeps those that two passes did not mention. */
+/** Mirrors all groups of 探马 with their tasks, and removes those that two passes did not mention. */
 export function createGroupPass({ client, sopGroups, clock, log }: Deps): MirrorPass {
   return async (context) => {
     const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, page: 1, seen: 0 }

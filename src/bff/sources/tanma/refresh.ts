@@ -20,10 +20,10 @@ interface Attempt {
   problem: Error | null
 }
 
-/** A failure is not believed for longer. */
+/** How long after a failure the vendor is not asked again. */
 const failedMs = 10_000
 
-/** Asks for one open group again: by its owner and name, since the vendor cannot be asked by chat id. */
+/** Reads one open group again: by its owner and name, since the vendor has no search by chat id. */
 export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
   const attempts = new LRUCache<string, Attempt>({ max: 1000 })
   const once = createSingleFlight()
@@ -32,7 +32,7 @@ export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
     const filter = { pageNo: 1, userId: salesId, ...(name === null ? {} : { keyword: name }) }
     const { groups } = await client.groups(filter, AbortSignal.timeout(waitMs))
     const mine = groups.filter((group) => group.chatId === chatId)
-    // Renamed or handed over: the mirror's next pass knows.
+    // Renamed or handed over: the mirror's next pass finds it.
     if (mine.length > 0) await sopGroups.put(toRows(mine, clock(), log), null)
   }
 
@@ -45,7 +45,7 @@ export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
     return problem
   }
 
-  /** Answers why it could not be fresher. Asks at most once per `olderThanMs`, and soon again after a failure. */
+  /** Gives the reason where the group could not be read. Asks at most once per `olderThanMs`, and sooner after a failure. */
   return async (row: SopGroupRow, olderThanMs: number): Promise<Error | null> => {
     const last = attempts.get(row.chatId)
     const now = clock()

@@ -13,12 +13,12 @@ const operation = 'GetChargeDaffairesList'
 const origin = { source: 'youmi', operation } as const
 const pageSize = 200
 const maxPages = 25
-/** A vendor that takes no notice of our page size must not fill the memory. */
+/** A bound for a vendor that ignores our page size. */
 const maxRows = maxPages * pageSize
 /** The largest page is undocumented: a page of one of these lengths may be a smaller limit, not the end. */
 const likelyLimits = new Set([10, 20, 50, 100])
 
-/** The vendor's numeric codes that mean more than "no" [upstreams.md 3.2]. */
+/** The vendor's numeric codes that are more than a refusal [upstreams.md 3.2]. */
 const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 200011: 'unreachable' }
 
 function valuesOf(json: unknown): unknown[] {
@@ -58,12 +58,12 @@ export function createClient(deps: ClientDeps) {
   }
 
   return {
-    /** A new token and one row: the token that is kept may outlive the secret. */
+    /** Fetches a new token and one row: a kept token may still work after the secret has changed. */
     async probe(signal: AbortSignal): Promise<void> {
       const { value } = await createTokenFetch(deps)(signal)
       await send({ pageIndex: 1, pageSize: 1, usersate: -1 }, value, signal)
     },
-    /** Every todo that reminds this 工号. Pages may overlap: the last word of an id counts. */
+    /** Every todo that reminds this 工号. Pages may overlap: of rows with one id the last counts. */
     async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
       const rows: unknown[] = []
       for await (const page of pages(staffId, signal)) for (const row of page) rows.push(row)

@@ -19,13 +19,13 @@ export type Youmi = LinkedSource<Todo> & Linkable & Probed & OpenSource
 
 const maxCandidates = 50
 
-/** The vendor filtered by recipient already; a row that names others alone is none of this salesperson's business. */
+/** The vendor filters by recipient; a row that names only others is left out all the same. */
 const isFor = (staffId: string) => (body: TodoBody) => body.recipients.length === 0 || body.recipients.includes(staffId)
 
 const newestFirst = (one: TodoBody, other: TodoBody): number =>
   (other.createdAt ?? '').localeCompare(one.createdAt ?? '')
 
-/** A friend has no name in the todo: the account that knows him, and the latest todo, tell him apart. */
+/** A todo does not name the friend: the account that knows them and the latest todo tell friends apart. */
 function toCandidate({ friendId, account, title }: TodoBody): Offer {
   const nick = account.nick ?? account.number
   const subtitle = `最近待办：${title}`
@@ -49,7 +49,7 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): O
     .slice(0, maxCandidates)
 }
 
-/** 友米 todos: pulled per salesperson, shared by everything that asks about him. */
+/** 友米 todos: read per salesperson, and shared by all lists about that salesperson. */
 export function createYoumi(deps: YoumiDeps): Youmi {
   const client = createClient(deps)
   const todosOf = createTodoCache({
@@ -61,7 +61,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
 
   async function read(question: Question, signal: AbortSignal): Promise<Reading<Todo>> {
     const { staffId, subjects, status, mine, refresh } = question
-    // Without a 工号 there is nobody to ask for; asking for everybody would show strangers' todos.
+    // Without a 工号 there is nothing to ask for; leaving it out would return everyone's todos.
     if (staffId === null) return { items: [], counts: tally([]), asOf: null, problem: null }
     const { value: rows, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
     const now = deps.clock()
@@ -84,7 +84,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     probe: client.probe,
     async candidates(question, signal) {
       const { value: rows } = await todosOf(question.staffId, false, signal)
-      // Shown, but no proof: one whose recipients could not be read.
+      // A todo whose recipients could not be read is shown in lists, but proves nothing.
       const mine = rows.filter(({ recipients }) => recipients.includes(question.staffId))
       return candidatesOf(mine, question)
     },

@@ -28,7 +28,7 @@ function readRecipients(value: unknown): string[] {
 }
 
 const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/
-/** The first day there is: how .NET, which the vendor's fractions of a second look like, writes that there is none. */
+/** .NET's smallest date, which stands for no time: the vendor's fractions of a second look like .NET's. */
 const never = '0001-01-01T'
 
 function isoOf(text: string | null | undefined): string | null {

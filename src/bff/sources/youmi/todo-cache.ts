@@ -39,7 +39,7 @@ export function createTodoCache({ clock, pull, waitMs, count }: Deps) {
     const asking = recall.ask({ who: staffId, olderThanMs, signal }, (own) => pull(staffId, own))
     const isOld = last && !last.problem && clock() - last.fetchedAt > reviveMs
     if (!last || refresh || isOld) return wait(asking, last, AbortSignal.timeout(waitMs))
-    // How it ends is kept beside the rows, for the next reader.
+    // Its failure is kept beside the rows, for the next reader.
     asking.catch(() => null)
     return last
   }

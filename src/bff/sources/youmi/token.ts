@@ -29,7 +29,7 @@ export function createTokenFetch({ config, http }: Pick<TokenDeps, 'config' | 'h
   const request = { method: 'POST', url: config.tokenUrl, headers, body } as const
 
   function read({ json }: HttpAnswer) {
-    // The API's gateway may stand in front of it, and refuses in its own words.
+    // The API's gateway may be in front of it, and refuses in its own envelope.
     if (WireEnvelope.safeParse(json).data?.succeed === false) throw new UpstreamError({ ...origin, reason: 'refused' })
     const { access_token, expires_in } = readWire(WireToken, json, origin)
     return { value: access_token, expiresInSeconds: expires_in }
@@ -48,7 +48,7 @@ export function createTokenFetch({ config, http }: Pick<TokenDeps, 'config' | 'h
 
 /** The tenant's OAuth 2 token, shared by all instances. */
 export function createToken({ config, http, store, seal, clock, owner }: TokenDeps): SharedToken {
-  // Named by the client too: another account in the same database must not find this one's token.
+  // The name holds the client id, so that another account in the same database does not use this one's token.
   const name = `youmi:token:${config.clientId}`
   const fetch = createTokenFetch({ config, http })
   return createSharedToken({ ...store, seal, clock, owner, name, fetch, earlySeconds, refusalSeconds })

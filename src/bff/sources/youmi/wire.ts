@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Code, Id, Text } from '../wire-fields.ts'
 
-/** Documented with an offset; a backend that leaves it out means China's, and an empty one means none. */
+/** Documented with an offset. Without one it is China time, and empty means none. */
 const Time = z.union([z.iso.datetime({ offset: true, local: true }), z.literal('')]).nullish()
 
 /** The token endpoint's answer, as OAuth 2 has it; the vendor's own page leaves it empty [upstreams.md 3.1]. */

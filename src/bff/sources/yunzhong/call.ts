@@ -77,7 +77,7 @@ export function createCall({ config, http }: CallDeps) {
     try {
       await open({ call, jar, read: () => null }, signal)
     } catch (error) {
-      // The route is made for people: a page is as good an answer as JSON. Whether it helped, the next call tells.
+      // The route is made for browsers and may answer with a page. Whether it worked shows with the next call.
       if (!(error instanceof UpstreamError) || error.reason !== 'unreadable') throw error
     }
   }

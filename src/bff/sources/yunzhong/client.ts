@@ -39,7 +39,7 @@ const momentsType = 5
 
 const subjectOf = (subject: Subject) =>
   'chatId' in subject ? { chat_id: subject.chatId } : { external_userid: subject.externalUserId }
-/** 1 stands for a customer's, whatever set it off: the vendor's own page asks for 1 and 4 alone. */
+/** 1 means a customer's push, 4 a group's: the vendor's own page asks for these two only. */
 const typeOf = (subject: Subject) => ({ task_type: 'chatId' in subject ? 4 : 1 })
 
 /** The verbs of 芸众 that we use, each as the session in the jar. Every one rejects with an UpstreamError. */
@@ -99,7 +99,7 @@ export function createClient(deps: ClientDeps) {
       await tell({ operation: 'logout', side: 'mobile', route: 'member.logout.index', method: 'GET' }, jar, signal)
     },
 
-    /** What I have to send to this customer or group. */
+    /** What this salesperson has to send to this customer or group. */
     pending(jar: Jar, subject: Subject, signal: AbortSignal): Promise<WirePush[]> {
       const call = sidebar('getTask', { ...typeOf(subject), ...subjectOf(subject) })
       return ask({ ...call, jar, read: (data) => pushesOf(data, subject) }, signal)
@@ -111,7 +111,7 @@ export function createClient(deps: ClientDeps) {
       return ask({ ...sidebar(operation, { task_log_id: pushId, ...subjectOf(subject) }), jar, read }, signal)
     },
 
-    /** Says that a piece, or all of them, stands in the chat. Sent once: what came of a lost one nobody knows. */
+    /** Reports that a piece, or all of them, were placed in the chat. Never sent again: a lost call may have arrived. */
     async markPlaced(jar: Jar, pushId: string, key: string | null, signal: AbortSignal): Promise<void> {
       const which = key === null ? { send_type: 0 } : { send_type: 1, content_index: key }
       await tell(sidebar('send', { task_log_id: pushId, ...which }), jar, signal)
@@ -149,7 +149,7 @@ export function createClient(deps: ClientDeps) {
       return ask({ ...inbox(operation, `admin/${operation}`, page), jar, read }, signal)
     },
 
-    /** Answers success to unknown ids, too: who wants to know reads again. */
+    /** The vendor answers success to unknown ids, too: the caller has to read again to be sure. */
     async markRead(jar: Jar, messageId: string, signal: AbortSignal): Promise<void> {
       const operation = 'message/markRead'
       const params = { notice_id: Number(messageId) }

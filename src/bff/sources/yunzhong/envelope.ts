@@ -6,7 +6,7 @@ import { WireEnvelope, WireLoginState } from './wire.ts'
 export const noEnterprise = 'login_status 2'
 
 const loginStatuses = new Set<number | undefined>([0, 1, 2, -1, -2])
-/** Refusals that an operator can do something about; other texts of the vendor may hold anything and are not kept. */
+/** Refusals that an operator can mend; other texts of the vendor may hold anything and are not kept. */
 const refusals: Record<string, string> = {
   'Sorry,您没有操作权限': 'no_permission',
   企业管理PC端未开启: 'plugin_off',

@@ -23,12 +23,12 @@ export interface YunzhongDeps extends ClientDeps {
   seal: Seal
   clock: Clock
   wake: Wake
-  /** How long who refreshes his moments waits for the mirror. */
+  /** How long a user who refreshes the moments waits for the mirror. */
   waitMs?: number
   caches?: CountCaches | undefined
 }
 
-/** Its probe asks as nobody: being told to log in is what a shop that is there answers. */
+/** Its probe asks without a session: a shop that is up answers that one has to log in. */
 export interface Yunzhong extends Probed, OpenSource {
   connections: Connections
   pushes: Pushes
@@ -43,7 +43,7 @@ export function createYunzhong(deps: YunzhongDeps): Yunzhong {
   const { loginTries, placements, leases } = store
   const { uniacid, apiUrl, service: credentials } = config
   const client = createClient(deps)
-  // Named by the shop too: another tenant in the same database must not get this one's cookies.
+  // The name holds the shop, so that another tenant in the same database does not use this one's cookies.
   const sessionsOf = (name: string) =>
     createSessions({ connections: store.connections, seal, name: `yunzhong:${name}:${apiUrl}:${uniacid}` })
   const sessions = sessionsOf('staff')

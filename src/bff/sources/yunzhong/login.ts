@@ -21,11 +21,11 @@ const locked = /锁定|分钟|次数过多|频繁/
 const wrong = /密码|手机号|账号|帐号|用户/
 const lockSeconds = 30 * 60
 
-/** The vendor tells a wrong password, a lock and everything else apart by words alone. */
+/** Only the vendor's text tells a wrong password, a lock and other refusals apart. */
 function refusalOf(msg: unknown, data: unknown): Error {
   const text = typeof msg === 'string' ? msg : ''
   if (locked.test(text)) return new AppError('account_locked', { source, retryAfterSeconds: lockSeconds })
-  // -2: no such account. Said as a wrong password, so that nobody learns which mobiles have one.
+  // -2: no such account. Reported as a wrong password, so that no one learns which mobiles have one.
   const isUnknown = WireLoginState.safeParse(data).data?.login_status === -2
   return isUnknown || wrong.test(text)
     ? new AppError('wrong_password', { source })

@@ -12,10 +12,10 @@ export interface Piece {
 const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(url ?? '')
 const webOrNull = (url: string | null | undefined): string | null => (isWeb(url) ? url : null)
 const rawLength = 500
-/** A longer text is not asked for the order of its keys. */
+/** In a longer text the order of the keys is not looked for. */
 const longestText = 500_000
 
-/** Nested deeper than anybody writes, JSON can be read but not written. */
+/** JSON that is nested deeper than this can be parsed but not written back. */
 function jsonOf(raw: unknown): string {
   try {
     return JSON.stringify(raw) ?? ''
@@ -89,7 +89,7 @@ function contentOf(item: WirePiece): Content {
   }
 }
 
-/** The pieces of a push in the vendor's order. What has no kind that is known is shown as it came. */
+/** The pieces of a push in the vendor's order. A piece of an unknown kind is shown as it came. */
 export function toPieces(contentList: unknown): Piece[] {
   return readContentList(contentList).map(([key, item]) => {
     const parsed = WirePiece.safeParse(item)

@@ -35,7 +35,7 @@ export const WireLoginState = z.object({
 const WireStaff = z.object({ id: Id, user_id: Text, name: Text, avatar: Text })
 export type WireStaff = z.infer<typeof WireStaff>
 
-/** What a login says of the person, where it says anything. */
+/** What a login may say about the person. */
 export const WireLogin = z
   .object({ user_id: Text.catch(null), staff: orNull(z.object({ user_id: Text })).default(null) })
   .catch({ user_id: null, staff: null })

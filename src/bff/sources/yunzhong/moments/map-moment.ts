@@ -16,7 +16,7 @@ function titleOf(text: string, taskName: string | null): string {
   return line.trim().slice(0, titleLength) || taskName || '朋友圈任务'
 }
 
-/** As long as they stay the same, nobody of the job did anything. */
+/** Counts of a job's people: while they stay the same, the people need not be read again. */
 export const countsOf = (job: WireJob): string =>
   [job.moment_total, job.moment_finish_count, job.moment_wait_count].join(' ')
 
@@ -44,7 +44,7 @@ function bodyOf(job: WireJob, taskName: string | null): MomentBody {
   }
 }
 
-/** status 1 is done; whoever is named twice is done if he is so once. */
+/** status 1 is done; a person named twice counts as done if one row says so. */
 export function toJobRow(job: WireJob, taskName: string | null, people: readonly WireJobPerson[]): MomentJobRow {
   const statuses = new Map<string, 'open' | 'done'>()
   for (const { user_id: userid, status } of people) {

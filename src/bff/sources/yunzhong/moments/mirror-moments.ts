@@ -28,7 +28,7 @@ interface Ways<Row> {
   idOf(row: Row): string
 }
 
-/** Half a list would be taken for the whole one: it is read to its end, or not at all. */
+/** The list is read to its end or not at all: half of it would be taken for the whole. */
 async function all<Row>({ operation, ask, idOf }: Ways<Row>): Promise<Row[]> {
   const watch = createPageWatch({ source: 'yunzhong', operation, maxPages })
   const rows: Row[] = []
@@ -57,7 +57,7 @@ export function createMomentPass({ client, service, moments }: Deps): MirrorPass
     await context.keep(kept, (state) => moments.put([row], state))
   }
 
-  /** Answers how many jobs it has. */
+  /** Gives the number of its jobs. */
   async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint): Promise<Checkpoint> {
     const { signal } = context
     let sums = { waiting: 0, finished: 0, total: 0 }

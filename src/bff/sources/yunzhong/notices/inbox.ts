@@ -4,7 +4,7 @@ import type { Inbox, Page, YunzhongClient } from '../client.ts'
 import type { Jar } from '../jar.ts'
 import type { WireMessage, WireNotice } from '../wire.ts'
 
-/** 20 rows each. Who has more unread than that reads the newest of them at the vendor. */
+/** 20 rows each. Users with more unread notices see the newest of them here and the rest at the vendor. */
 const maxPages = 10
 /** The message centre lists nothing older. */
 const centreMs = 365 * 86_400_000
@@ -24,14 +24,14 @@ async function readAll<Row>(ask: (page: number) => Promise<Page<Row>>, pages: nu
   }
 }
 
-/** Whether a row of the message centre tells of this notice: its own ids say nothing. */
+/** Whether a row of the message centre is about this notice: the ids of the two are unrelated. */
 const isSame = ({ body, created_at: at }: WireNotice, message: WireMessage): boolean =>
   (message.plugin ?? '').startsWith('project-manager') &&
   message.created_at === at &&
   message.message_body.head === body.head &&
   message.message_body.title === body.title
 
-/** Reads the inboxes of a session, and finds in the message centre what can be marked there. */
+/** Reads the inboxes of a session, and finds the rows of the message centre that can be marked. */
 export function createInboxReader({ client, clock, log }: { client: YunzhongClient; clock: Clock; log: SourceLog }) {
   return {
     async read(jar: Jar, which: Inbox, isCounted: boolean, signal: AbortSignal): Promise<InboxRows> {
@@ -39,7 +39,7 @@ export function createInboxReader({ client, clock, log }: { client: YunzhongClie
       const { rows, total, isWhole } = await readAll((page) => client.notices(jar, which, page, signal), pages)
       if (!isWhole && !isCounted)
         log.warn({ source: 'yunzhong', operation: `notice/${which}`, total }, 'more notices than we read')
-      // Pages move while they are read.
+      // Rows may move to another page while pages are read.
       return { rows: [...new Map(rows.map((row) => [row.id, row])).values()], total }
     },
 

@@ -22,13 +22,13 @@ interface NoticesDeps {
   caches?: CountCaches | undefined
 }
 
-/** Of one salesperson, through his own session. Each call @throws not_connected, UpstreamError */
+/** One salesperson's, through their own session. Each call @throws not_connected, UpstreamError */
 export interface Notices {
   read(
     question: { userid: string; status: StatusFilter; refresh: boolean },
     signal: AbortSignal,
   ): Promise<Reading<Notice>>
-  /** Marks it through the message centre, and looks whether it took. @throws notice_gone, not_marked */
+  /** Marks it through the message centre, and reads again to see whether that worked. @throws notice_gone, not_marked */
   markRead(userid: string, noticeId: string, signal: AbortSignal): Promise<void>
   forget(userid: string): void
 }
@@ -59,7 +59,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
     )
   }
 
-  /** Asked once a session. A refusal is an answer; a failure is not, and is not kept. */
+  /** Asked once a session. A refusal is kept as an answer, a failure is not. */
   async function hasCentre(userid: string, signal: AbortSignal): Promise<boolean> {
     const key = `${userid} ${await sessions.openedAt(userid)}`
     const known = centres.get(key)
@@ -83,7 +83,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
     const age = refresh ? { olderThanMs: refreshMs } : {}
     const ask = (which: Inbox) => rowsOf({ userid, which, isCounted: !wanted.includes(which), ...age }, signal)
     const asked = [ask('unread'), ask('read')] as const
-    // One that fails does not leave the other running for the next reader to join.
+    // Both have to settle: a later reader must not join the one that still runs.
     await Promise.allSettled(asked)
     const [unread, done] = await Promise.all(asked)
     const canMark = unread.value.rows.length > 0 && (await hasCentre(userid, signal))
@@ -120,7 +120,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
         return
       }
       if (!(await hasCentre(userid, signal))) throw notMarked()
-      // The centre marks whatever id it is given, a colleague's too: only what is mine and the same is marked.
+      // The centre marks any id, even a colleague's: only a row that is this user's and the same notice is marked.
       await sessions.use(userid, async (jar) => {
         const messageId = await inbox.messageOf(jar, notice, signal)
         if (messageId === null) throw notMarked()

@@ -13,7 +13,7 @@ function detailOf({ body, content }: WireNotice): string | null {
   return [...new Set(lines)].join('\n') || null
 }
 
-/** Whoever of those named in the row has the assignee's staff id. */
+/** The person in the row who has the assignee's staff id. */
 function assigneeOf({ has_one_creator, has_one_staff, has_one_task: task }: WireNotice): string | null {
   const named: (WireStaff | null | undefined)[] = [task?.has_one_staff, has_one_staff, has_one_creator]
   return named.find((staff) => staff && staff.id === task?.staff_uid)?.name ?? null
@@ -36,7 +36,7 @@ function taskOf(wire: WireNotice): Notice['task'] {
   }
 }
 
-/** No enum of types is documented: the vendor's own head says what happened. */
+/** No list of types is documented: the vendor's own heading is shown. */
 export function toNoticeBody(
   wire: WireNotice,
   isRead: boolean,

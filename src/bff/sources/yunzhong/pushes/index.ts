@@ -22,14 +22,14 @@ export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
   caches?: CountCaches | undefined
 }
 
-/** Of one salesperson, through his own session. Each call @throws not_connected, UpstreamError */
+/** One salesperson's, through their own session. Each call @throws not_connected, UpstreamError */
 export interface Pushes {
-  /** What he has to send to this customer or group; the vendor tells nothing that is done. */
+  /** What they have to send to this customer or group; the vendor lists nothing that is done. */
   read(question: PushQuestion & { refresh: boolean }, signal: AbortSignal): Promise<Reading<Push>>
   /** @throws push_gone */
   content(question: PushQuestion, pushId: string, signal: AbortSignal): Promise<PushContent>
   /**
-   * Tells the vendor that a piece, or `all`, stands in the chat, and remembers it. Whether it did: false where it was known.
+   * Reports to the vendor that a piece, or `all`, was placed in the chat, and keeps that. False where it was known already.
    * @throws push_gone
    */
   place(question: PushQuestion, which: { pushId: string; key: string }, signal: AbortSignal): Promise<boolean>
@@ -56,7 +56,7 @@ export function createPushes(deps: PushesDeps): Pushes {
     )
   }
 
-  /** @throws push_gone unless it waits for this person and this subject; an old list proves that nothing is gone */
+  /** @throws push_gone unless it waits for this person and this subject; an old list does not prove that it is gone */
   async function find(question: PushQuestion, pushId: string, olderThanMs: number | undefined, signal: AbortSignal) {
     const { value, problem } = await pending(question, olderThanMs, signal)
     const push = value.find((each) => each.pushId === pushId)
@@ -100,7 +100,7 @@ export function createPushes(deps: PushesDeps): Pushes {
     async content(question, pushId, signal) {
       const push = await find(question, pushId, undefined, signal)
       const { title, pieces } = await piecesOf(question, pushId, signal).catch(async (error: unknown) => {
-        // Done or withdrawn since the list was asked for: the vendor has no code for that.
+        // Done or withdrawn since the list was read: the vendor has no code for that.
         if (error instanceof UpstreamError && error.reason === 'refused') await find(question, pushId, 0, signal)
         throw error
       })

@@ -8,7 +8,7 @@ export type PushBody = Omit<Push, 'overdue' | 'placed'>
 
 const dayAlone = /^\d{4}-\d\d-\d\d$/
 
-/** The vendor's date is meant to be read; a day alone lasts until its end. */
+/** The vendor's date is text for people; a day without a time means the end of that day. */
 function dueOf(dateText: string | null): string | null {
   if (dateText === null) return null
   return readChinaTime(dayAlone.test(dateText) ? `${dateText} 23:59:59` : dateText)
@@ -29,7 +29,7 @@ export const toPushBody = ({ id, task_name: name, date, content_list: list }: Wi
   pieces: readContentList(list).length,
 })
 
-/** `placed`: keys of its pieces that stand in the chat, or `all`. */
+/** `placed`: keys of its pieces that were placed in the chat, or `all`. */
 export function toPush(body: PushBody, placed: ReadonlyMap<string, number>, now: number): Push {
   const overdue = body.dueAt !== null && Date.parse(body.dueAt) < now
   const count = placed.has('all') ? body.pieces : Math.min(placed.size, body.pieces)

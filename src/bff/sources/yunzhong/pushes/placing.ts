@@ -27,7 +27,7 @@ const leaseMs = 20_000
 const pollMs = 100
 
 /**
- * Marks each piece once, whoever taps how often on whichever instance. What the vendor did not confirm is not kept:
+ * Marks each piece once, however often and at whichever instance it is tapped. A mark that the vendor did not confirm is not kept:
  * the next tap asks again.
  */
 export function createPlacing({ placements, leases, clock, mark }: PlacingDeps) {

@@ -12,7 +12,7 @@ interface Deps {
   sessions: Sessions
   loginTries: LoginTryStore
   clock: Clock
-  /** What was told to this person's former session is forgotten. */
+  /** Forgets answers that this person's former session got. */
   forget(userid: string): void
 }
 
@@ -26,21 +26,21 @@ export interface Connections {
 }
 
 const source = 'yunzhong'
-/** The vendor locks at five, for half an hour: who mistypes here must still get in there. */
+/** The vendor locks at five, for half an hour: users who mistype here must still get in there. */
 const slots = 3
 const windowMs = 30 * 60_000
 const logoutMs = 3_000
 
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : null)
-/** What came of a login that timed out, or was left, nobody knows: it counts as a wrong one. */
+/** The result of a login that timed out or was left is unknown: it counts as a wrong one. */
 const isCounted = (error: unknown, signal: AbortSignal): boolean =>
   signal.aborted || codeOf(error) === 'wrong_password' || (error instanceof UpstreamError && error.reason === 'timeout')
 
-/** Only for counting: a mobile shall not lie about in plain text. */
+/** A hash, for counting only: mobiles are not kept in plain text. */
 const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
 const isSamePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-/** Connects people to 芸众, and stops who guesses: after three wrong tries of a person, or for a mobile. */
+/** Connects people to 芸众, and stops guessing after three wrong tries of one person or for one mobile. */
 export function createConnections({ client, sessions, loginTries, clock, forget }: Deps): Connections {
   async function take(subject: string): Promise<number> {
     const now = clock()
@@ -49,12 +49,12 @@ export function createConnections({ client, sessions, loginTries, clock, forget 
     throw new AppError('account_locked', { source, retryAfterSeconds: Math.max(1, (taken.freeAt - now) / 1000) })
   }
 
-  /** Takes what is left, so that a mobile that the vendor locked is not asked about again. */
+  /** Uses up the tries that are left, so that a mobile that the vendor locked is not tried again. */
   async function block(subject: string): Promise<void> {
     for (let slot = 0; slot < slots; slot += 1) await take(subject).catch(() => null)
   }
 
-  /** Signs in, with the try counted before the vendor is asked: two at once cannot both be the last one. */
+  /** Signs in. The try is counted before the vendor is asked, so that two at once cannot both be the last one. */
   async function signIn(userid: string, credentials: Credentials, signal: AbortSignal): Promise<SignedIn> {
     const [person, mobile] = [`person:${userid}`, `mobile:${digest(credentials.mobile)}`]
     const own = await take(person)
@@ -78,7 +78,7 @@ export function createConnections({ client, sessions, loginTries, clock, forget 
   return {
     async connect(userid, credentials, signal) {
       const { jar, userid: owner } = await signIn(userid, credentials, signal)
-      // Most often the vendor does not say whose account it is.
+      // The vendor mostly does not say to whom the account belongs.
       if (owner !== null && !isSamePerson(owner, userid)) {
         await logOut(jar)
         throw new AppError('foreign_account', { source })

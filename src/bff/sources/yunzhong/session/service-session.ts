@@ -18,7 +18,7 @@ interface Deps {
 
 /** The tenant's own account, which signs itself in. */
 export interface ServiceSession {
-  /** Signs in where there is no session, and once more where it is not taken. @throws UpstreamError */
+  /** Signs in where there is no session, and once more where the vendor does not accept it. @throws UpstreamError */
   use<T>(work: (jar: Jar) => Promise<T>, signal: AbortSignal): Promise<T>
 }
 
@@ -32,15 +32,15 @@ const loginMs = 20_000
 const asUpstream = (error: unknown): unknown =>
   error instanceof AppError ? new UpstreamError({ ...origin, reason: 'refused', vendorCode: error.code }) : error
 
-/** The vendor never came to look at the password. */
+/** The vendor did not get to check the password. */
 const isHarmless = (error: unknown): boolean =>
   error instanceof UpstreamError && (error.reason === 'unreachable' || error.reason === 'rate_limited')
 
-/** Never signs in more than twice in vain in half an hour, on all instances and through restarts. */
+/** Signs in without success at most twice in half an hour, over all instances and restarts. */
 export function createServiceSession(deps: Deps): ServiceSession {
   const { credentials, client, sessions, loginTries, clock } = deps
   const once = createSingleFlight()
-  // Kept under the mobile: another account in the variables must not go on with this one's session.
+  // The name holds the mobile, so that another service account does not go on with this one's session.
   const name = createHash('sha256').update(credentials.mobile).digest('hex').slice(0, 16)
   const subject = `service:${name}`
   let lastRefusal: UpstreamError | null = null
@@ -56,7 +56,7 @@ export function createServiceSession(deps: Deps): ServiceSession {
   async function signIn(): Promise<void> {
     const now = clock()
     const taken = await loginTries.take(subject, { slots, now, expiresAt: now + windowMs })
-    // No pause is asked for: a session that a gateway's page hid may be good again in a minute.
+    // Without a pause: a session that a gateway's error page hid may be valid again in a minute.
     if ('freeAt' in taken) throw limited()
     try {
       const { jar } = await client.login(credentials, AbortSignal.timeout(loginMs))
@@ -81,7 +81,7 @@ export function createServiceSession(deps: Deps): ServiceSession {
       signal.throwIfAborted()
       try {
         const done = await sessions.use(name, work)
-        // A session that works harmed nobody; only logins that lead nowhere are counted.
+        // Only logins that did not lead to a working session are counted.
         await loginTries.clear(subject)
         return done
       } catch (error) {

@@ -13,7 +13,7 @@ export interface SessionsDeps {
 
 export const isNotConnected = (error: unknown): boolean => error instanceof AppError && error.code === 'not_connected'
 
-/** How answers to a person are remembered: a session that is over ends what was known through it. */
+/** How answers to a person are remembered: when the session ends, they are forgotten. */
 export const inSession = { askMs: 12_000, isEnd: isNotConnected }
 
 /** A page instead of JSON may be a login, or the apology of a gateway that is back in a minute. */
@@ -24,18 +24,18 @@ const isPage = (error: unknown): boolean =>
 export function createSessions({ connections, seal, name }: SessionsDeps) {
   const notConnected = () => new AppError('not_connected', { source: 'yunzhong' })
 
-  /** Another cookie, or an older key: sealed anew. Who signed in meanwhile keeps the newer session. */
+  /** Seals a changed cookie, or one sealed with an older key, again. A session that was opened meanwhile stays. */
   async function keep(row: ConnectionRow, before: string, jar: Jar): Promise<void> {
     const now = jar.header()
     if (now !== '' && (now !== before || !seal.isCurrent(row.sealed)))
       await connections.renew(row, await seal.seal(now))
   }
 
-  /** Does the work as this person. @throws not_connected where there is no session, or none that is taken */
+  /** Does the work as this person. @throws not_connected where there is no session, or the vendor does not accept it */
   async function use<T>(userid: string, work: (jar: Jar) => Promise<T>): Promise<T> {
     const row = await connections.get(userid, name)
     const before = row && (await seal.open(row.sealed))
-    // Sealed with a key that is gone: nobody will ever open it.
+    // Sealed with a key that is gone: it can never be opened.
     if (row && before === null) await connections.remove(userid, name, row.sealed)
     if (!row || before === null) throw notConnected()
     const jar = createJar(before)
@@ -54,7 +54,7 @@ export function createSessions({ connections, seal, name }: SessionsDeps) {
     async open(userid: string, jar: Jar, createdAt: number): Promise<void> {
       await connections.put({ userid, source: name, sealed: await seal.seal(jar.header()), createdAt })
     },
-    /** When it was opened; null where there is none. Tells one session from the next. */
+    /** When it was opened; null where there is none. Differs for each session. */
     async openedAt(userid: string): Promise<number | null> {
       return (await connections.get(userid, name))?.createdAt ?? null
     },
