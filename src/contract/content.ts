@@ -37,7 +37,7 @@ export const PushContent = z.strictObject({
     z.strictObject({
       key: z.string(),
       content: Content,
-      /** When we placed it in the chat and the vendor was told so; null: not yet, as far as we know. */
+      /** When it was placed in the chat and the vendor confirmed the mark; null: not yet, as far as is known. */
       placedAt: Instant.nullable(),
     }),
   ),

@@ -10,7 +10,7 @@ export const errors = {
   unauthenticated: { status: 401, title: '登录已过期，请重新登录' },
   foreign_origin: { status: 403, title: '这个操作只能在侧边台里进行' },
   not_a_member: { status: 403, title: '你不是本企业的成员，或不在应用的可见范围内' },
-  /** Also where there is no such customer: whether there is one is nobody's business but the followers'. */
+  /** Also where there is no such customer: only followers may learn whether one exists. */
   not_a_follower: { status: 403, title: '你没有跟进这位客户，或者对方已经不是客户' },
   /** Also where there is no such group. */
   not_a_chat_member: { status: 403, title: '你不在这个客户群里，或者它不是客户群' },

@@ -5,7 +5,7 @@ import { LinkedSourceId } from '#contract/source'
 export const Link = z.strictObject({
   source: LinkedSourceId,
   sourceId: z.string(),
-  /** What the vendor calls it, as far as known. */
+  /** The vendor's name of it, where known. */
   name: z.string().nullable(),
   linkedBy: z.string(),
   linkedAt: Instant,
@@ -20,7 +20,7 @@ export const LinkCandidate = z.strictObject({
   /** Why this salesperson may link it, strongest first. */
   reasons: z.array(z.enum(['same_phone', 'i_manage', 'my_task', 'my_todo'])),
   isLinked: z.boolean(),
-  /** Another contact is linked to it; whose, is not told. */
+  /** Another contact is linked to it; which one is not said. */
   isLinkedElsewhere: z.boolean(),
 })
 export type LinkCandidate = z.infer<typeof LinkCandidate>
@@ -28,7 +28,7 @@ export type LinkCandidate = z.infer<typeof LinkCandidate>
 export const LinkCandidates = z.strictObject({
   source: LinkedSourceId,
   candidates: z.array(LinkCandidate),
-  /** Present where nobody can be offered until the salesperson's own id in the source is known. */
+  /** Present where no candidate can be offered until the salesperson's own id in the source is known. */
   needs: z.literal('staff-link').optional(),
 })
 export type LinkCandidates = z.infer<typeof LinkCandidates>

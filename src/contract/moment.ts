@@ -12,7 +12,7 @@ export const Moment = z.strictObject({
   text: z.string(),
   attachments: z.array(Content),
   visibleRange: z.strictObject({
-    /** WeCom userids of who shall publish it; empty with no departments: everybody. */
+    /** WeCom userids of those who shall publish it; everyone, where this and `departments` are empty. */
     users: z.array(z.string()),
     departments: z.array(z.string()),
     /** Ids of the customer tags that may see it; empty: every customer. */

@@ -12,7 +12,7 @@ export const Problem = z.strictObject({
   title: z.string(),
   status: z.int(),
   code: z.enum(codes),
-  /** Who failed: a source, or WeCom itself. */
+  /** The system that failed: a source, or WeCom itself. */
   source: z.union([SourceId, z.literal('wecom')]).optional(),
   /** What is wrong with the input or the answer: names a field, never repeats a value. */
   detail: z.string().optional(),

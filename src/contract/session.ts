@@ -32,7 +32,7 @@ export const Boot = z.strictObject({
   build: z.string(),
   /** Null outside WeCom, where nobody is signed in. */
   session: Session.nullable(),
-  /** Null when WeCom would not give a ticket just now: the page asks again. */
+  /** Null when WeCom gave no ticket in time: the page asks for a signature by itself. */
   signature: Signature.nullable(),
 })
 export type Boot = z.infer<typeof Boot>

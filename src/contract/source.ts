@@ -6,6 +6,6 @@ export const sourceIds = ['youmi', 'waiqin', 'tanma', 'yunzhong'] as const
 export const SourceId = z.enum(sourceIds)
 export type SourceId = z.infer<typeof SourceId>
 
-/** Sources whose customers are not WeCom contacts, so that a link has to say who is who. */
+/** Sources with customers of their own: a link says which contact one of them is. */
 export const LinkedSourceId = z.enum(['youmi', 'waiqin'])
 export type LinkedSourceId = z.infer<typeof LinkedSourceId>

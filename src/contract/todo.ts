@@ -7,15 +7,15 @@ export const Todo = z.strictObject({
   source: z.literal('youmi'),
   kind: z.literal('todo'),
   contact,
-  /** The vendor's raw WeChat id of the friend. */
+  /** The vendor's id of the friend: a personal WeChat id, unrelated to WeCom's ids. */
   friendId: z.string(),
   level: z.strictObject({ name: z.string(), color: z.string().nullable() }).nullable(),
   /** What completes it (eventType 0, 100, 120, 130). */
   completedBy: z.enum(['manual', 'contact', 'like_moment', 'comment_moment', 'unknown']),
   completedByRaw: z.int(),
-  /** 工号 of who made it. */
+  /** 工号 of its author. */
   creator: z.string().nullable(),
-  /** 工号 of who shall do it; empty where the vendor's text was unreadable. */
+  /** 工号 of those who shall do it; empty where the vendor's text was unreadable. */
   recipients: z.array(z.string()),
   /** The operating account through which the friend is known. */
   account: z.strictObject({

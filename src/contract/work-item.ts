@@ -21,5 +21,5 @@ export const item = {
   mine: z.boolean(),
 }
 
-/** Whom of my contacts it is about. Told on my own board alone; null where nobody whom I follow is linked. */
+/** The user's contact that it is about. Given on the user's own board only; null where no contact they follow is linked. */
 export const contact = z.strictObject({ externalUserId: z.string(), name: z.string() }).nullable()
