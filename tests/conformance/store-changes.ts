@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const at = 1_700_000_000_123
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mirrorState } from './store-rows.ts'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const group = { chatId: 'wr1', salesId: '100', name: '一群', body: { tasks: [1] }, fetchedAt: 1000 }
 const chat = {

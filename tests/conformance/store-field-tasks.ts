@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldTaskScope } from '../../src/bff/store/mirror-stores.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const all = { staffId: null, statuses: null }
 const of = (...customerIds: string[]) => ({ ...all, customerIds })

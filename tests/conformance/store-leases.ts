@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mirrorState } from './store-rows.ts'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 export function testLeases(subject: () => StoreUnderTest): void {
   describe('leases', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const link = { source: 'waiqin', sourceId: 'c1', name: '华联超市', linkedBy: 'zhangsan', linkedAt: 10 } as const
 

@@ -4,7 +4,7 @@ import { openStore } from '../../src/bff/store/index.ts'
 import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 async function withSql(databaseUrl: string, statements: readonly string[]): Promise<void> {
   const { db, reads } = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const connection = { userid: 'zhangsan', source: 'yunzhong', sealed: 's1', createdAt: 1000 }
 

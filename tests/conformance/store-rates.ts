@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCounter } from '../../src/bff/http/rate-counter.ts'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 export function testRates(subject: () => StoreUnderTest): void {
   describe('rates', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StoreUnderTest } from './store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 
 export function testVersion(subject: () => StoreUnderTest): void {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
-import type { Store } from '../../src/bff/store/store.ts'
 import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
@@ -11,14 +10,8 @@ import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
 import { testRates } from './store-rates.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 import { testVersion } from './store-version.ts'
-
-export interface StoreUnderTest {
-  /** Two instances on one database. */
-  readonly store: Store
-  readonly other: Store
-  readonly databaseUrl: string
-}
 
 /** What every store has to do. `makeDatabase` gives the URL of an empty database. */
 export function testStore(name: string, makeDatabase: () => Promise<string>): void {
