@@ -1,7 +1,7 @@
 import type { GroupSop } from '#contract/group-sop'
-import { modeWords } from '../../agenda/describe.ts'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'
+import { modeWords } from './group-sop-row.ts'
 
 /** Everything of a 探马 group SOP that a person can use. What the vendor documents no meaning for keeps its number. */
 export function groupSopFields(sop: GroupSop, now: number): Field[] {

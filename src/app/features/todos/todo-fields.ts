@@ -1,7 +1,7 @@
 import type { Todo } from '#contract/todo'
-import { completedBy } from '../../agenda/describe.ts'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'
+import { completedBy } from './todo-row.ts'
 
 const accountKinds: Record<Todo['account']['kind'], string> = {
   wechat: '微信号',

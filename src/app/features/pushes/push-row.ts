@@ -1,0 +1,7 @@
+import type { Push } from '#contract/push'
+import { present, type Description } from '../../work/row-words.ts'
+
+export const pushRow = ({ placed, pieces, dueAt, dateText }: Push): Description => ({
+  chip: null,
+  words: present([pieces > 0 && `已放入 ${placed}/${pieces}`, dueAt === null && dateText]),
+})
