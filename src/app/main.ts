@@ -1,6 +1,6 @@
 import './start/old-engines.ts'
 import { call } from './api/call.ts'
-import { askEarly, type Question } from './start/ask-early.ts'
+import { askEarly, type EarlyRequest } from './start/ask-early.ts'
 import { readBoot } from './start/boot.ts'
 import { delay } from './start/delay.ts'
 import { createWecomHost } from './host/wecom/wecom-host.ts'
@@ -22,7 +22,7 @@ const parsed = new Promise<unknown>((resolve) => {
 function start(): void {
   const boot = readBoot(document)
   const host = createWecomHost({ boot, sign: (url) => call('POST /api/wecom/signature', { body: { url } }) })
-  const asked: Question[] = []
+  const asked: EarlyRequest[] = []
   let hasReturned = false
   const stopWatching = watchReturn(() => (hasReturned = true))
   const first = host.context(new AbortController().signal).then((subject) => {

@@ -8,7 +8,7 @@ import type { Boot } from '#contract/session'
 import { sendBy } from './api/call.ts'
 import App from './App.vue'
 import { askAhead } from './start/ask-ahead.ts'
-import { questionsOf, type Question } from './start/ask-early.ts'
+import { earlyRequests, type EarlyRequest } from './start/ask-early.ts'
 import { delay } from './start/delay.ts'
 import type { Host, HostContext } from './host/host.ts'
 import { reloadIfReplaced } from './start/reload-if-replaced.ts'
@@ -26,7 +26,7 @@ interface Begun {
   /** Who is open, as it was asked before there was a page. */
   first: Promise<HostContext>
   /** What was asked about him; complete once `first` has settled. */
-  asked: readonly Question[]
+  asked: readonly EarlyRequest[]
   /** The salesperson came back meanwhile, perhaps to another chat: `first` is shown to nobody before he is asked again. */
   hasReturned: boolean
 }
@@ -43,7 +43,7 @@ export function openPage({ boot, host, first, asked, hasReturned }: Begun): void
     answered = askAhead(asked)
     return context
   })
-  const ahead = (next: HostContext) => void askAhead(questionsOf(next, boot))
+  const ahead = (next: HostContext) => void askAhead(earlyRequests(next, boot))
   watchReturn(() => void subject.recheck())
   window.addEventListener('vite:preloadError', () => void reloadIfReplaced(boot.build, window))
   const started = subject.start(host, { first: taken, ahead })

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { askEarly, type Question } from '../../src/app/start/ask-early.ts'
+import { askEarly, type EarlyRequest } from '../../src/app/start/ask-early.ts'
 import type { HostContext } from '../../src/app/host/host.ts'
 import { openPage } from '../../src/app/page.ts'
 import { createFakeApi } from './support/fake-api.ts'
@@ -18,7 +18,7 @@ const routes = {
 
 /** As main.ts begins. */
 function begin(context: Promise<HostContext>, later = ofContact, hasReturned = false) {
-  const asked: Question[] = []
+  const asked: EarlyRequest[] = []
   const first = context.then((subject) => {
     asked.push(...askEarly(subject, boot))
     return subject

@@ -1,7 +1,8 @@
 import type { LinkedSourceId } from '#contract/source'
 import { ProblemError } from '../api/problem-error.ts'
-import { features, type Feature } from '../work/features.ts'
-import { noticeOf, type Notice, type Reading } from './source-notices.ts'
+import type { Feature } from '../work/features.ts'
+import { systems } from '../work/systems.ts'
+import { noticeOf, type SourceNotice, type Reading } from './source-notices.ts'
 
 export type EmptyState =
   | { kind: 'loading' }
@@ -33,14 +34,14 @@ export function emptyState(readings: readonly Reading[]): EmptyState {
   }
   const choices = readings.flatMap((reading) => {
     const action = noticeOf(reading)?.action
-    return action?.kind === 'link' ? [{ source: action.source, system: features[reading.feature].system }] : []
+    return action?.kind === 'link' ? [{ source: action.source, system: systems[action.source] }] : []
   })
   if (choices.length > 0) return { kind: 'unlinked', choices }
   return { kind: 'empty', missing: [...failed, ...apart].map(({ feature }) => feature) }
 }
 
 /** The notices that the screen below does not already say. */
-export function unsaid(notices: readonly Notice[], state: EmptyState | null): Notice[] {
+export function unsaid(notices: readonly SourceNotice[], state: EmptyState | null): SourceNotice[] {
   if (state?.kind === 'failed' || state?.kind === 'disconnected') return []
   return notices.filter(({ action }) => !(state?.kind === 'unlinked' && action?.kind === 'link'))
 }

@@ -4,8 +4,9 @@ import { ProblemError } from '../api/problem-error.ts'
 import { asOfTime } from '../ui/china-time.ts'
 import { explain, named } from '../failures/explain.ts'
 import { features, isPersonal, type Feature } from '../work/features.ts'
+import { isLinkedSource, systems } from '../work/systems.ts'
 
-export interface Notice {
+export interface SourceNotice {
   feature: Feature
   text: string
   action: { kind: 'retry' } | { kind: 'link'; source: LinkedSourceId } | { kind: 'connect'; label: string } | null
@@ -34,16 +35,18 @@ export function chipState({ data, error }: Reading): ChipState {
   return data.state === 'fresh' || data.state === 'unconfigured' ? 'ready' : data.state
 }
 
-function ofUnlinked({ needs }: WorkList, feature: Feature): Notice {
-  const { source, system } = features[feature]
-  if (needs === 'staff-link' || source === 'tanma' || source === 'yunzhong') {
+function ofUnlinked({ needs }: WorkList, feature: Feature): SourceNotice {
+  const { source } = features[feature]
+  const system = systems[source]
+  if (needs === 'staff-link' || !isLinkedSource(source)) {
     return { feature, text: `还不知道你在${system}的工号，请管理员导入`, action: null }
   }
   return { feature, text: `这位客户还没有关联${system}`, action: { kind: 'link', source } }
 }
 
-function ofDisconnected({ feature, wasConnected }: Reading): Notice {
-  const { chip, system } = features[feature]
+function ofDisconnected({ feature, wasConnected }: Reading): SourceNotice {
+  const { chip, source } = features[feature]
+  const system = systems[source]
   if (!isPersonal(feature)) return { feature, text: `${chip}：${system}的连接断了，请联系管理员`, action: retry }
   return wasConnected
     ? { feature, text: `${chip}：${system}登录已过期`, action: { kind: 'connect', label: '重新连接' } }
@@ -51,7 +54,7 @@ function ofDisconnected({ feature, wasConnected }: Reading): Notice {
 }
 
 /** The sentence that a source needs above the list; null while all is well. */
-export function noticeOf(reading: Reading): Notice | null {
+export function noticeOf(reading: Reading): SourceNotice | null {
   const { feature, data, error, now } = reading
   const { chip } = features[feature]
   if (isSyncing(reading)) return { feature, text: `${chip}：正在做第一次同步，数据还不完整`, action: retry }
@@ -69,7 +72,10 @@ export function noticeOf(reading: Reading): Notice | null {
  * Above the rows stand the notices that were there when the rows were arranged, one that has settled since among
  * them; a later one goes below the rows, so that nothing moves.
  */
-export function arrange(notices: readonly Notice[], placed: readonly Feature[]): { top: Notice[]; bottom: Notice[] } {
+export function arrange(
+  notices: readonly SourceNotice[],
+  placed: readonly Feature[],
+): { top: SourceNotice[]; bottom: SourceNotice[] } {
   const top = placed.map(
     (feature) =>
       notices.find((notice) => notice.feature === feature) ?? {

@@ -4,30 +4,30 @@ import { features, featuresOf } from '../work/features.ts'
 import { cardKey, readCard } from '../board/read-card.ts'
 import { readWork, workKey } from '../work/read-work.ts'
 
-/** One of those that a board asks, under the board's own key for it. */
-export interface Question {
+/** A request of the first board, under the key of the board's own query. */
+export interface EarlyRequest {
   key: string[]
   ask: (signal?: AbortSignal) => Promise<unknown>
 }
 
-/** All that the first board of this subject shows. Needs nothing of the page but the client and the BFF. */
-export function questionsOf(subject: Subject, { session }: Boot): Question[] {
+/** The requests of this subject's first board. */
+export function earlyRequests(subject: Subject, { session }: Boot): EarlyRequest[] {
   const isConfigured = new Set(session?.sources.flatMap(({ id, configured }) => (configured ? id : [])))
-  const questions: Question[] = featuresOf(subject)
+  const requests: EarlyRequest[] = featuresOf(subject)
     .filter((feature) => isConfigured.has(features[feature].source))
     .map((feature) => ({
       key: workKey(subject, feature, 'open'),
       ask: (signal) => readWork(subject, feature, signal ? { signal } : {}),
     }))
-  if (subject.kind !== 'me') questions.push({ key: cardKey(subject), ask: (signal) => readCard(subject, signal) })
-  return questions
+  if (subject.kind !== 'me') requests.push({ key: cardKey(subject), ask: (signal) => readCard(subject, signal) })
+  return requests
 }
 
-/** Asks before there is a page to hear it; who asks again is given the same answers. */
-export function askEarly(subject: Subject, boot: Boot): Question[] {
-  return questionsOf(subject, boot).map(({ key, ask }) => {
+/** Sends them before the page has come; its queries then get the same answers. */
+export function askEarly(subject: Subject, boot: Boot): EarlyRequest[] {
+  return earlyRequests(subject, boot).map(({ key, ask }) => {
     const answer = ask()
-    // Whoever takes the answer over hears of its failure as well.
+    // The query that takes the answer over handles its failure.
     answer.catch(() => undefined)
     return { key, ask: () => answer }
   })

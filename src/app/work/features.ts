@@ -10,17 +10,15 @@ interface Words {
   chip: string
   /** On a row. */
   row: string
-  /** How the salesperson calls the system itself. */
-  system: string
 }
 
 export const features: Record<Feature, Words> = {
-  todos: { source: 'youmi', chip: '待办', row: '待办', system: '友米' },
-  'field-tasks': { source: 'waiqin', chip: '外勤', row: '外勤任务', system: '勤策' },
-  'group-sops': { source: 'tanma', chip: '群SOP', row: '群SOP', system: '探马' },
-  pushes: { source: 'yunzhong', chip: 'SOP推送', row: 'SOP推送', system: '芸众' },
-  moments: { source: 'yunzhong', chip: '朋友圈', row: '朋友圈', system: '芸众' },
-  notices: { source: 'yunzhong', chip: '通知', row: '通知', system: '芸众' },
+  todos: { source: 'youmi', chip: '待办', row: '待办' },
+  'field-tasks': { source: 'waiqin', chip: '外勤', row: '外勤任务' },
+  'group-sops': { source: 'tanma', chip: '群SOP', row: '群SOP' },
+  pushes: { source: 'yunzhong', chip: 'SOP推送', row: 'SOP推送' },
+  moments: { source: 'yunzhong', chip: '朋友圈', row: '朋友圈' },
+  notices: { source: 'yunzhong', chip: '通知', row: '通知' },
 }
 
 const all = Object.keys(features) as Feature[]
