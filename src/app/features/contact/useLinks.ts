@@ -3,6 +3,8 @@ import { ref, type Ref } from 'vue'
 import type { LinkCandidates } from '#contract/link'
 import type { LinkedSourceId } from '#contract/source'
 import { call } from '../../api/call.ts'
+import { featureOfSource } from '../../work/features.ts'
+import { useReportChange } from '../../work/useChanges.ts'
 
 /** Whom this salesperson may link, and why. `q` narrows. */
 export function useLinkCandidates(externalUserId: string, source: LinkedSourceId, q: Ref<string>) {
@@ -19,8 +21,9 @@ export function useLinkCandidates(externalUserId: string, source: LinkedSourceId
   })
 }
 
-/** Links and unlinks. A failure leaves everything as it was, and is told. */
-export function useLinking(externalUserId: string, onChange: (source: LinkedSourceId) => void) {
+/** Links and unlinks. A failure leaves everything as it was, and is shown. */
+export function useLinking(externalUserId: string) {
+  const report = useReportChange({ kind: 'contact', externalUserId })
   const cache = useQueryCache()
   const busy = ref<string | null>(null)
   const error = ref<unknown>(null)
@@ -38,7 +41,7 @@ export function useLinking(externalUserId: string, onChange: (source: LinkedSour
         cache.invalidateQueries({ key: ['link-candidates', externalUserId] }),
         cache.invalidateQueries({ key: ['card', `contact:${externalUserId}`] }),
       ])
-      onChange(source)
+      report([featureOfSource(source)])
     } catch (failure) {
       error.value = failure
     } finally {

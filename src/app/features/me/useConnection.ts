@@ -1,9 +1,13 @@
 import { ref } from 'vue'
 import { call } from '../../api/call.ts'
+import type { Subject } from '../../subject/subject.ts'
+import { featuresOf, isPersonal } from '../../work/features.ts'
+import { useReportChange } from '../../work/useChanges.ts'
 import { useSession } from '../../session/session.ts'
 
 /** My login at 芸众. The password goes to the BFF once and is kept nowhere. */
-export function useConnection(onChange: () => void) {
+export function useConnection(subject: Subject) {
+  const report = useReportChange(subject)
   const session = useSession()
   const isBusy = ref(false)
   const error = ref<unknown>(null)
@@ -15,7 +19,7 @@ export function useConnection(onChange: () => void) {
     try {
       await run()
       session.setConnected('yunzhong', isConnected)
-      onChange()
+      report(featuresOf(subject).filter(isPersonal))
       return true
     } catch (failure) {
       error.value = failure

@@ -1,9 +1,12 @@
 import { ref } from 'vue'
 import type { Notice } from '#contract/notice'
 import { call } from '../../api/call.ts'
+import type { Subject } from '../../subject/subject.ts'
+import { useReportChange } from '../../work/useChanges.ts'
 
-/** Marks a notice as read. The BFF verifies it by reading again; a failure leaves it unread, and is told. */
-export function useReading({ noticeId }: Pick<Notice, 'noticeId'>, onRead: () => void) {
+/** Marks a notice as read. The BFF verifies it by reading again; a failure leaves it unread, and is shown. */
+export function useReading({ noticeId }: Pick<Notice, 'noticeId'>, subject: Subject) {
+  const report = useReportChange(subject)
   const isBusy = ref(false)
   const isRead = ref(false)
   const error = ref<unknown>(null)
@@ -15,7 +18,7 @@ export function useReading({ noticeId }: Pick<Notice, 'noticeId'>, onRead: () =>
     try {
       await call('PUT /api/me/notices/:noticeId/read', { params: { noticeId } })
       isRead.value = true
-      onRead()
+      report(['notices'])
     } catch (failure) {
       error.value = failure
     } finally {

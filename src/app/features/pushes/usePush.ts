@@ -1,11 +1,12 @@
-import { useQuery, useQueryCache } from '@pinia/colada'
-import { computed, onScopeDispose, ref } from 'vue'
+import { useQuery } from '@pinia/colada'
+import { computed, ref } from 'vue'
 import type { PushContent } from '#contract/content'
 import { call } from '../../api/call.ts'
 import { chatMessageOf } from '../../host/wecom/chat-message.ts'
 import { ProblemError } from '../../api/problem-error.ts'
 import { keyOf } from '../../subject/key-of.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
+import { useReportChange } from '../../work/useChanges.ts'
 import { usePlacements, type Piece, type PushKey, type Trouble } from './placements.ts'
 
 async function readPush({ subject, pushId }: PushKey, signal: AbortSignal): Promise<PushContent> {
@@ -20,9 +21,9 @@ const isGone = (trouble: Trouble | null): boolean =>
   trouble?.kind === 'not_marked' && trouble.error instanceof ProblemError && trouble.error.code === 'push_gone'
 
 /** The pieces of one push, how far each has come, and what can be done with it. */
-export function usePush(subject: Subject, pushId: string, onMarked: () => void) {
+export function usePush(subject: Subject, pushId: string) {
   const push = { subject, pushId }
-  const cache = useQueryCache()
+  const report = useReportChange(subject)
   const placements = usePlacements()
   const subjects = useSubject()
   const content = useQuery<PushContent>({
@@ -30,8 +31,6 @@ export function usePush(subject: Subject, pushId: string, onMarked: () => void) 
     query: ({ signal }) => readPush(push, signal),
   })
   const trouble = ref<Trouble | null>(null)
-  let isClosed = false
-  onScopeDispose(() => (isClosed = true))
 
   const pieces = computed(() =>
     (content.data.value?.pieces ?? []).map((piece) => ({
@@ -48,9 +47,7 @@ export function usePush(subject: Subject, pushId: string, onMarked: () => void) 
     trouble.value = null
     const before = placed.value
     trouble.value = await run()
-    if (placed.value === before && !isGone(trouble.value)) return
-    if (isClosed) await cache.invalidateQueries({ key: ['work', keyOf(subject), 'pushes'] })
-    else onMarked()
+    if (placed.value !== before || isGone(trouble.value)) report(['pushes'])
   }
 
   return {

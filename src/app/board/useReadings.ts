@@ -1,0 +1,56 @@
+import { computed, ref } from 'vue'
+import { countToDo } from '../agenda/agenda.ts'
+import { isAboutSubject } from '../failures/explain.ts'
+import { useSession } from '../session/session.ts'
+import type { Subject } from '../subject/subject.ts'
+import { useNow } from '../ui/useNow.ts'
+import { features, featuresOf, isAside, isPersonal, type Feature } from '../work/features.ts'
+import { useWorkList } from '../work/useWorkList.ts'
+import { chipState } from './source-notices.ts'
+import { useCard } from './useCard.ts'
+
+/** What is known of one subject: its card, a list of each feature, and which of them the chips have chosen. */
+export function useReadings(subject: Subject) {
+  const session = useSession()
+  const now = useNow()
+  const card = useCard(subject)
+  const lists = featuresOf(subject)
+    .filter((feature) => session.isConfigured(features[feature].source))
+    .map((feature) => useWorkList(subject, feature))
+  const filter = ref<Feature | null>(null)
+
+  const visible = computed(() => lists.filter(({ data }) => data.value?.state !== 'unconfigured'))
+  /** In the agenda of all, or alone in the view that was chosen. */
+  const isWanted = ({ feature }: { feature: Feature }): boolean =>
+    filter.value === null ? !isAside(feature, subject) : filter.value === feature
+  const wanted = computed(() => visible.value.filter(isWanted))
+  const readings = computed(() =>
+    visible.value.map((list) => ({
+      feature: list.feature,
+      data: list.data.value,
+      items: list.items.value,
+      error: list.error.value,
+      now: now.value,
+      wasConnected: session.wasConnected(features[list.feature].source),
+    })),
+  )
+  const wantedReadings = computed(() => readings.value.filter(isWanted))
+  const chips = computed(() =>
+    readings.value.map((reading) => ({
+      feature: reading.feature,
+      state: chipState(reading),
+      count: reading.data ? countToDo(reading.items, reading.data.counts.open, now.value) : null,
+      isAside: isAside(reading.feature, subject),
+    })),
+  )
+  const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
+  /** Whether the user's own login at 芸众 holds; null while no list has said. */
+  const isConnected = computed(() => {
+    const states = readings.value.flatMap(({ feature, data }) => (isPersonal(feature) && data ? data.state : []))
+    return states.length > 0 ? !states.includes('disconnected') : null
+  })
+
+  return { now, card, filter, visible, isWanted, wanted, readings, wantedReadings, chips, denial, isConnected }
+}
+
+export type Readings = ReturnType<typeof useReadings>
