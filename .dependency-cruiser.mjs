@@ -147,6 +147,8 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // Laid over a copy of the tree by its test.
+    exclude: { path: '^tests/fixtures/fifth-source/' },
     enhancedResolveOptions: {
       conditionNames: ['import', 'node', 'default', 'types'],
       exportsFields: ['exports'],
