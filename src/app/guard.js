@@ -8,7 +8,7 @@
     root.className = root.className.replace(/ ?van-theme-dark/, '') + (isDark ? ' van-theme-dark' : '')
   }
 
-  // WeCom tells its own theme in the user agent; the system's may differ from it.
+  // The user agent names WeCom's theme, which may differ from the system's.
   var scheme = /ColorScheme\/(Dark|Light)/i.exec(agent)
   var system = window.matchMedia ? window.matchMedia('(prefers-color-scheme: dark)') : null
   setDark(scheme ? /dark/i.test(scheme[1]) : !!system && system.matches)
@@ -51,7 +51,7 @@
     app.appendChild(page)
   }
 
-  // The page's own script did not come: without this the skeleton would stand for ever.
+  // The page's own script could not be loaded: otherwise the skeleton would stay for ever.
   function onError(event) {
     if (!event.target || event.target.tagName !== 'SCRIPT') return
     say('侧边台没能打开', '网络断了，或者刚刚升级过。', '请检查网络，然后重新加载。', 'script_missing')
@@ -59,7 +59,7 @@
   window.addEventListener('error', onError, true)
 
   var chrome = /Chrome\/(\d+)/.exec(agent)
-  // Promise.any came with Safari 14; a WKWebView does not tell its version.
+  // Promise.any came with Safari 14; a WKWebView does not say its version.
   var isTooOld = chrome ? Number(chrome[1]) < 107 : !(window.Promise && window.Promise.any)
   if (!isTooOld) return
 

@@ -6,19 +6,19 @@ import { delay } from './start/delay.ts'
 import { createWecomHost } from './host/wecom/wecom-host.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
-/** How long the page's larger part, whose arrival keeps the engine busy, lets the question for the customer go first. */
+/** How long loading the page's larger part, which keeps the engine busy, waits for the first requests to be sent. */
 const precedenceMs = 100
 
-/** As for a script that did not come: the guard has a page for that. */
+/** As for a script that could not be loaded: the guard has a page for that. */
 const tellLost = () => document.querySelector('script[src]')?.dispatchEvent(new Event('error'))
 
-/** This script waits for nothing, not even for the HTML's end. */
+/** This script runs before the HTML is complete. */
 const parsed = new Promise<unknown>((resolve) => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve)
   else resolve(null)
 })
 
-/** Asks the client who is open, and the BFF about him, before there is a page to show it. */
+/** Asks the client which chat is open, and the BFF about it, before the page is loaded. */
 function start(): void {
   const boot = readBoot(document)
   const host = createWecomHost({ boot, sign: (url) => call('POST /api/wecom/signature', { body: { url } }) })
@@ -38,5 +38,5 @@ function start(): void {
     }, tellLost)
 }
 
-// The guard has already put its own page there.
+// The guard has already shown its own page.
 if (document.documentElement.dataset['engine'] !== 'too-old') start()

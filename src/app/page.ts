@@ -17,21 +17,21 @@ import { useSession } from './session/session.ts'
 import { useSubject } from './subject/subject.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
-/** How long the HTML's skeleton stands for the page's own, where the answers are about to come: each costs a phone a drawing. */
+/** How long the HTML's skeleton stays in place of the page's own when answers are about to come: a phone then draws once less. */
 const patienceMs = 300
 
 interface Begun {
   boot: Boot
   host: Host
-  /** Who is open, as it was asked before there was a page. */
+  /** Which chat is open, as asked before the page was loaded. */
   first: Promise<HostContext>
-  /** What was asked about him; complete once `first` has settled. */
+  /** The requests made about it; complete once `first` has settled. */
   asked: readonly EarlyRequest[]
-  /** The salesperson came back meanwhile, perhaps to another chat: `first` is shown to nobody before he is asked again. */
+  /** Whether the user came back meanwhile, perhaps to another chat: `first` is not shown before the client is asked again. */
   hasReturned: boolean
 }
 
-/** The page itself, around what has been asked already. Until the client has said who is open, the HTML's skeleton stands. */
+/** Mounts the page on the requests already made. Until the client says which chat is open, the HTML's skeleton stays. */
 export function openPage({ boot, host, first, asked, hasReturned }: Begun): void {
   const app = createApp(App)
   app.use(createPinia())

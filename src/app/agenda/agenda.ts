@@ -20,7 +20,7 @@ const order = Object.keys(sectionTitles) as SectionId[]
 const dueOf = (item: WorkItem): number => (item.dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(item.dueAt))
 const createdOf = (item: WorkItem): number => (item.createdAt === null ? 0 : Date.parse(item.createdAt))
 
-/** Open and past its time, by our clock: the answer may be minutes old. */
+/** Open and past its time by the page's clock: the answer may be minutes old. */
 export const isLate = (item: WorkItem, now: number): boolean => item.status === 'open' && dueOf(item) < now
 
 export function sectionOf(item: WorkItem, now: number): SectionId {
@@ -34,10 +34,10 @@ export function sectionOf(item: WorkItem, now: number): SectionId {
 
 const isPast = (now: number) => (item: WorkItem) => sectionOf(item, now) === 'past'
 
-/** Whether what is still to do is all there: each source tells it before that whose time has passed. */
+/** Whether everything still to do is loaded: each source lists it before past rows of unknown status. */
 export const hasReachedPast = (items: readonly WorkItem[], now: number): boolean => items.some(isPast(now))
 
-/** How many are still to do: of an earlier day and in a state that nobody knows is not. `open` is what the source counts. */
+/** How many are still to do, without past rows of unknown status. `open` is the source's own count. */
 export function countToDo(items: readonly WorkItem[], open: number, now: number): number {
   const past = items.filter(isPast(now)).length
   return past > 0 ? items.length - past : open
@@ -47,7 +47,7 @@ const compareIds = (a: WorkItem, b: WorkItem): number => (a.id < b.id ? -1 : Num
 
 function compare(section: SectionId): (a: WorkItem, b: WorkItem) => number {
   if (section === 'undated') return (a, b) => createdOf(b) - createdOf(a) || compareIds(a, b)
-  // What is over anyway is read from the newest.
+  // Past rows are listed newest first.
   const way = section === 'past' ? -1 : 1
   return (a, b) => way * (dueOf(a) - dueOf(b)) || compareIds(a, b)
 }

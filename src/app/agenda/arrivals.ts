@@ -5,17 +5,17 @@ import { featureOf, features } from '../work/features.ts'
 const places = (sections: readonly Section[]): string[] =>
   sections.flatMap(({ id, items }) => items.map((item) => `${id} ${item.id}`))
 
-/** Whether the new agenda only adds below what is on screen, so that no row under the eye or the finger moves. */
+/** Whether the new agenda only adds rows below those on screen, so that none of these moves. */
 export function keepsInPlace(shown: readonly Section[], next: readonly Section[]): boolean {
   const after = places(next)
   return places(shown).every((place, index) => after[index] === place)
 }
 
-/** What the pill says of the rows that wait: how many of which source, or that the list has changed. */
+/** The pill's text: how many rows of which source wait, or that the list has changed. */
 export function arrivalWords(shown: readonly Section[], next: readonly Section[]): string {
   const known = new Set(shown.flatMap(({ items }) => items.map(({ id }) => id)))
   const counts = new Map<string, number>()
-  // What is over anyway is not announced.
+  // Past rows are not announced.
   const ahead = next.filter(({ id }) => id !== 'past')
   const arrived: WorkItem[] = ahead.flatMap(({ items }) => items.filter(({ id }) => !known.has(id)))
   for (const item of arrived) {

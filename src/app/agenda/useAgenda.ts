@@ -6,21 +6,21 @@ import { arrivalWords, keepsInPlace } from './arrivals.ts'
 
 /** How long the first rows wait for slower sources, so that they can be painted together. */
 const gatherMs = 300
-/** News stand below all that is due: painted first, they would only be in its way. */
+/** News are listed below what is due: painted first, they would be pushed down. */
 const newsGatherMs = 1500
 
 const isNews = ({ kind }: WorkItem): boolean => kind === 'moment' || kind === 'notice'
 
 interface Given {
   items: Ref<WorkItem[]>
-  /** A source has not answered for the first time yet. */
+  /** Whether a source has not answered for the first time yet. */
   isGathering: Ref<boolean>
   /** Read when rows come, not watched: time alone moves no row. */
   clock: () => number
   timer?: Timer
 }
 
-/** The agenda on screen. After the first paint rows never move by themselves: what would move them waits. */
+/** The agenda on screen. After the first paint rows never move by themselves: changes that would move them wait. */
 export function useAgenda({ items, isGathering, clock, timer = realTimer }: Given) {
   const shown = shallowRef<Section[] | null>(null)
   const next = computed(() => agenda(items.value, clock()))
@@ -31,7 +31,7 @@ export function useAgenda({ items, isGathering, clock, timer = realTimer }: Give
     const refresh = (item: WorkItem): WorkItem => fresh.get(item.id) ?? item
     return shown.value?.map(({ id, items }) => ({ id, items: items.map(refresh) })) ?? null
   })
-  /** Grows when what stands around the rows may be arranged anew. */
+  /** Grows when the notices around the rows may be placed again. */
   const arrangements = ref(0)
   let gathering: { id: unknown; ms: number } | null = null
 
@@ -39,11 +39,11 @@ export function useAgenda({ items, isGathering, clock, timer = realTimer }: Give
     timer.clear(gathering?.id)
     gathering = null
     if (!shown.value?.length) arrangements.value += 1
-    // A list that is still being asked for is not an empty one.
+    // A list that is still loading is not shown as an empty one.
     shown.value = next.value.length === 0 && isGathering.value ? null : next.value
   }
 
-  /** The salesperson asked for it, so things may move. */
+  /** The user asked for it, so rows may move. */
   function apply(): void {
     arrangements.value += 1
     show()

@@ -5,7 +5,7 @@ import { signedIn, signInAgain } from '../session/sign-in.ts'
 
 let send: Send = sendBare
 
-/** From now on all calls go this way. */
+/** All later calls are sent this way. */
 export function sendBy(next: Send): void {
   send = next
 }
@@ -20,7 +20,7 @@ type Request<C extends Call> = Given<'params', Params<C>> &
   Given<'query', Query<C>> &
   Given<'body', Body<C>> & {
     signal?: AbortSignal
-    /** The salesperson asked for fresh data: passes by the BFF's caches. */
+    /** The user asked for fresh data: the BFF does not answer from its caches. */
     refresh?: boolean
   }
 
@@ -33,7 +33,7 @@ interface Wide {
   refresh?: boolean
 }
 
-/** `/api/contacts/:id` with its holes filled. */
+/** `/api/contacts/:id` with the parameters filled in. */
 export function fillPath(path: string, params: Record<string, string> = {}): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 }
@@ -58,7 +58,7 @@ export async function call<C extends Call>(name: C, request: Request<C>): Promis
     return answer as Answer<C>
   } catch (failure) {
     const isSignedOut = failure instanceof ProblemError && failure.code === 'unauthenticated'
-    // The page is being left: a sentence that flashes up would only frighten.
+    // The page is being left: no error is shown for a moment.
     if (isSignedOut && signInAgain(window)) return new Promise(() => undefined)
     throw failure
   }

@@ -34,7 +34,7 @@ export class ProblemError extends Error {
 const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'code' in value && Object.keys(errors).includes(String(value.code))
 
-/** Reads an answer that is not a success: only the closed list of codes is believed. */
+/** Reads an answer that is not a success. Only codes of the contract are accepted. */
 export function readProblem(value: unknown): ProblemError {
   return isProblem(value) ? new ProblemError(value.code, value) : new ProblemError('unreadable')
 }

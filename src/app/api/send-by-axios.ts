@@ -9,13 +9,13 @@ import { timeoutMs, type Send } from './send.ts'
 export const http = create({ timeout: timeoutMs, withXSRFToken: false, validateStatus: () => true })
 
 function toFailure(error: unknown, signal: AbortSignal | undefined): unknown {
-  // Safari 14 keeps no reason, and Colada knows an abort by it: then both have none.
+  // Colada recognises an abort by the signal's reason. Safari 14 has none; then both are undefined.
   if (isCancel(error)) return signal?.aborted ? signal.reason : error
   if (!isAxiosError(error)) return error
   return new ProblemError(error.code === 'ECONNABORTED' ? 'no_answer' : 'offline')
 }
 
-/** As all goes that the page asks once it stands. */
+/** Sends the calls of the running page. */
 export const sendByAxios: Send = async ({ method, url, query, body, headers, signal }) => {
   const config: AxiosRequestConfig = { method, url, params: query, data: body, headers }
   if (signal) config.signal = signal

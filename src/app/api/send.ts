@@ -18,7 +18,7 @@ export interface Received {
   data: unknown
 }
 
-/** Whatever brings requests to the BFF. @throws ProblemError without an answer; the signal's own reason when aborted */
+/** Sends a request to the BFF. @throws ProblemError without an answer; the signal's own reason when aborted */
 export type Send = (sending: Sending) => Promise<Received>
 
 function parsed(text: string): unknown {
@@ -29,7 +29,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** For the questions that go before the page's client has come: they are never aborted. `fetch` would tell later. */
+/** Sends the requests made before the page's own client is loaded; they are never aborted. `fetch` would deliver the answer later. */
 export const sendBare: Send = ({ method, url, query, body, headers }) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

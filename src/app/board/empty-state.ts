@@ -9,10 +9,10 @@ export type EmptyState =
   | { kind: 'failed'; error: unknown }
   | { kind: 'unlinked'; choices: { source: LinkedSourceId; system: string }[] }
   | { kind: 'disconnected'; label: string; text: string }
-  /** `missing`: could not be asked, so there may be more. */
+  /** `missing`: features that could not be read, so there may be more. */
   | { kind: 'empty'; missing: Feature[] }
 
-/** One screen for all that failed: it blames a system by name only when it was one that failed them all. */
+/** One screen for all failures: it names a system only when that one caused them all. */
 function ofAll(failed: readonly Reading[]): unknown {
   const errors = failed.map(({ error }) => error)
   const [first] = errors
@@ -22,7 +22,7 @@ function ofAll(failed: readonly Reading[]): unknown {
   return new ProblemError(first.code, first.requestId === undefined ? {} : { requestId: first.requestId })
 }
 
-/** Why there is no row at all: each reason is another screen with another next step. */
+/** Why there is no row at all: each reason has its own screen and next step. */
 export function emptyState(readings: readonly Reading[]): EmptyState {
   if (readings.some(({ data, error }) => !data && !error)) return { kind: 'loading' }
   const failed = readings.filter(({ data, error }) => error && !data)
@@ -40,7 +40,7 @@ export function emptyState(readings: readonly Reading[]): EmptyState {
   return { kind: 'empty', missing: [...failed, ...apart].map(({ feature }) => feature) }
 }
 
-/** The notices that the screen below does not already say. */
+/** The notices without those that the screen below repeats. */
 export function unsaid(notices: readonly SourceNotice[], state: EmptyState | null): SourceNotice[] {
   if (state?.kind === 'failed' || state?.kind === 'disconnected') return []
   return notices.filter(({ action }) => !(state?.kind === 'unlinked' && action?.kind === 'link'))

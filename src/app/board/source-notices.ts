@@ -20,7 +20,7 @@ export interface Reading {
   data: WorkList | undefined
   error: unknown
   now: number
-  /** I have a login at this vendor, as far as the page knows. */
+  /** Whether the user has a login at this vendor, as far as the page knows. */
   wasConnected?: boolean
 }
 
@@ -53,7 +53,7 @@ function ofDisconnected({ feature, wasConnected }: Reading): SourceNotice {
     : { feature, text: `${chip}：还没有连接${system}`, action: { kind: 'connect', label: '连接' } }
 }
 
-/** The sentence that a source needs above the list; null while all is well. */
+/** The notice of a source above the list; null while all is well. */
 export function noticeOf(reading: Reading): SourceNotice | null {
   const { feature, data, error, now } = reading
   const { chip } = features[feature]
@@ -69,8 +69,8 @@ export function noticeOf(reading: Reading): SourceNotice | null {
 }
 
 /**
- * Above the rows stand the notices that were there when the rows were arranged, one that has settled since among
- * them; a later one goes below the rows, so that nothing moves.
+ * Above the rows are the notices that were there when the rows were arranged, including those that have recovered
+ * since; a later one goes below the rows, so that nothing moves.
  */
 export function arrange(
   notices: readonly SourceNotice[],

@@ -18,7 +18,7 @@ const again: Screen = {
   action: 'retry',
 }
 
-/** Problems that have more to say than "try again". */
+/** Problems with a better next step than trying again. */
 const problems: Partial<Record<ProblemCode, Screen>> = {
   unauthenticated: { icon: 'person', sentence: '重新登录一次就好，不需要输入密码。', action: 'login' },
   login_loop: { icon: 'person', sentence: '完全退出企业微信，再打开侧边栏。', action: 'login' },
@@ -52,7 +52,7 @@ const problems: Partial<Record<ProblemCode, Screen>> = {
   },
 }
 
-/** These are about the subject or the person, not about one source: the whole board gives way to them. */
+/** Problems of the subject or the user, not of one source: their screen replaces the whole board. */
 const wholeBoard: readonly ErrorCode[] = [
   'unauthenticated',
   'login_loop',
@@ -69,7 +69,7 @@ export const isAboutSubject = (error: unknown): boolean =>
 export const named = ({ title, source }: Pick<Problem, 'title' | 'source'>): string =>
   source ? title.replace('对方系统', systems[source]) : title
 
-/** A fault of ours is told as one: without a name that means nothing to the reader. */
+/** A fault of ours is shown as one, without its internal name. */
 export function explain(error: unknown): Explanation {
   if (error instanceof HostError) {
     return { ...hostScreens[error.code], code: error.step ? `${error.code} · ${error.step}` : error.code }

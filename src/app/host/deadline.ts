@@ -8,7 +8,7 @@ export const realTimer: Timer = {
   clear: (id) => window.clearTimeout(Number(id)),
 }
 
-/** Why it was aborted. Safari 14 keeps no reason. */
+/** Why it was aborted. Safari 14 has no `reason`. */
 export const reasonOf = (signal: AbortSignal): unknown => signal.reason ?? new DOMException('aborted', 'AbortError')
 
 interface Limits {

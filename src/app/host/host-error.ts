@@ -1,4 +1,4 @@
-/** Why the client would not tell who is open. The list is closed; `ui/explain.ts` has a screen for each. */
+/** Why the client did not say which chat is open. A closed list; `failures/host-screens.ts` has a screen for each. */
 export type HostCode =
   | 'outside_wecom'
   | 'wecom_too_old'
@@ -10,7 +10,7 @@ export type HostCode =
   | 'agent_config_failed'
   | 'sdk_failed'
 
-/** The step at which it failed: told in small print to whoever helps. */
+/** The step that failed, shown in small print for support. */
 export type HostStep = 'bridge' | 'agentConfig' | 'getContext' | 'getCurExternalContact' | 'getCurExternalChat'
 
 export class HostError extends Error {

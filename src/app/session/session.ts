@@ -11,9 +11,9 @@ export const useSession = defineStore('session', () => {
 
   const isConfigured = (source: SourceId): boolean =>
     sources.value.some(({ id, configured }) => id === source && configured)
-  /** What I did since the page was opened. */
+  /** What the user changed since the page was opened. */
   const changes = shallowRef<Partial<Record<SourceId, boolean>>>({})
-  /** Whether I have a login at the vendor as far as the page knows: it may have expired since. */
+  /** Whether the user has a login at the vendor, as far as the page knows: it may have expired since. */
   const wasConnected = (source: SourceId): boolean =>
     changes.value[source] ?? sources.value.some(({ id, connected }) => id === source && connected)
 

@@ -5,13 +5,13 @@ interface Page {
   sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 
-/** A page that is being left has this long; then the login cannot be reached, and the page must say so. */
+/** How long leaving the page may take; after that the login cannot be reached, and the page says so. */
 const leavingMs = 5000
 const leavingSince = new WeakMap<Page, number>()
 
 /**
- * Goes through the login once; whether the page is being left for it. What else is refused meanwhile belongs to the same
- * refusal; one that comes after the login stays on the page, which says so.
+ * Goes through the login once, and says whether the page is being left for it. Further refusals meanwhile belong to the same
+ * expired session; a refusal after the login is shown on the page.
  */
 export function signInAgain(page: Page, isForced = false): boolean {
   const isLeaving = Date.now() - (leavingSince.get(page) ?? -Infinity) < leavingMs
@@ -24,7 +24,7 @@ export function signInAgain(page: Page, isForced = false): boolean {
   return true
 }
 
-/** An answer came with this session, so the next refusal may try again. */
+/** The session works, so the next refusal may go through the login again. */
 export function signedIn(page: Page): void {
   page.sessionStorage.removeItem(key)
 }

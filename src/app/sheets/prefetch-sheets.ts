@@ -3,7 +3,7 @@ const idle = (run: () => void): unknown =>
 
 let isAsked = false
 
-/** Fetches the sheets when nothing else is to do, so that the first tap does not wait for the network; the tap itself asks again where this fails. */
+/** Loads the sheets when the page is idle, so that the first tap does not wait for the network; where this fails the tap loads them. */
 export function prefetchSheets(): void {
   if (isAsked) return
   isAsked = true

@@ -1,7 +1,7 @@
 import type { LinkedSourceId } from '#contract/source'
 import type { WorkItem } from '#contract/work'
 
-/** What lies over the board. */
+/** The sheet over the board. */
 export type Sheet =
   | { kind: 'work'; item: WorkItem; from?: 'done' }
   | { kind: 'done' }

@@ -1,7 +1,7 @@
 import { defineAsyncComponent, ref, shallowRef } from 'vue'
 import type { Sheet } from './sheet.ts'
 
-/** What lies over one board. The sheets come as one lazy part, which a bad network may not bring. */
+/** The sheet over one board. All sheets are one lazy part, which may fail to load. */
 export function useSheet() {
   const sheet = shallowRef<Sheet | null>(null)
   const isLost = ref(false)

@@ -2,10 +2,10 @@ import { useQueryCache } from '@pinia/colada'
 import { delay } from './delay.ts'
 import type { EarlyRequest } from './ask-early.ts'
 
-/** How long answers that come one after the other wait for the last, so that the board is drawn once for all. */
+/** How long earlier answers wait for the last one, so that the board is drawn once for all. */
 const togetherMs = 100
 
-/** Settles with the last of these, and soon after the first. */
+/** Settles with the last answer, or soon after the first. */
 async function gathered(answers: readonly Promise<unknown>[]): Promise<void> {
   const settled = answers.map((answer) => answer.catch(() => undefined))
   const late = Promise.race(settled).then(() => delay(togetherMs))
@@ -13,7 +13,7 @@ async function gathered(answers: readonly Promise<unknown>[]): Promise<void> {
 }
 
 /**
- * Asks by the cache of the board's own queries, which then find it under way; what is fresh there is not asked again. Settles
+ * Sends the requests through the cache of the board's own queries, which then find them under way; fresh entries are not read again. Settles
  * when the first board can be drawn from what is in the cache.
  */
 export function askAhead(requests: readonly EarlyRequest[]): Promise<void> {

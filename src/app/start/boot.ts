@@ -2,7 +2,7 @@ import type { Boot } from '#contract/session'
 
 const nothing: Boot = { build: 'dev', session: null, signature: null }
 
-/** What the server wrote into the page. An empty marker means that no server of ours has served it. */
+/** The boot data in the page. An empty element means that the page was not served by the BFF. */
 export function readBoot(doc: Document): Boot {
   const text = doc.getElementById('boot')?.textContent.trim()
   if (!text) return nothing

@@ -3,7 +3,7 @@ import { call } from '../api/call.ts'
 const key = 'sidedesk:reloaded'
 
 /**
- * A part of this page could not be fetched. After a deployment it is gone, and the new page knows the new parts; a bad
+ * Called when a part of the page could not be loaded. After a deployment the part is gone, and a reload brings the new page; a bad
  * network is no reason to take the page away. Once per build.
  */
 export async function reloadIfReplaced(

@@ -1,7 +1,7 @@
 import type { Content } from '#contract/content'
 import type { Host, HostContext, SendOutcome } from '../host/host.ts'
 
-/** `elsewhere`: another chat is open by now. `unconfirmed`: the client would not say which. Either way nothing was placed. */
+/** `elsewhere`: another chat is open by now. `unconfirmed`: the client did not say which. Either way nothing was placed. */
 export type Placing = SendOutcome | { kind: 'elsewhere' } | { kind: 'unconfirmed' }
 
 function isSame(a: HostContext, b: HostContext): boolean {
@@ -10,8 +10,8 @@ function isSame(a: HostContext, b: HostContext): boolean {
 }
 
 /**
- * Asks once more who is open, then sends. Not to be aborted: once it has begun, the answer must be heard, whatever
- * the salesperson looks at by then.
+ * Asks once more which chat is open, then sends. Cannot be aborted: once begun, the answer is needed even when
+ * the user looks at something else by then.
  */
 export async function placeInChat(host: Host, expected: HostContext, content: Content): Promise<Placing> {
   const { signal } = new AbortController()

@@ -16,15 +16,15 @@ interface StartOptions {
   timer?: Timer
 }
 
-/** How long the former customer may stay on screen while the client has not said who is open now. */
+/** How long the former subject may stay on screen while the client has not said which chat is open now. */
 const doubtMs = 1000
 
-/** Whom this sidebar is about. Never the last known customer when the client fails to say. */
+/** The subject of the sidebar: never the last known one when the client fails to say. */
 export const useSubject = defineStore('subject', () => {
   const view = shallowRef<View>({ state: 'asking' })
-  /** Grows whenever the same subject was confirmed: readers then refresh what is stale. */
+  /** Grows whenever the client confirms the same subject: boards then refresh stale lists. */
   const confirmations = ref(0)
-  /** Whether the client takes messages for the open chat where the sidebar stands now. */
+  /** Whether the client takes messages for the open chat from the sidebar's present entry. */
   const canSend = ref(false)
   let host: Host | null = null
   let timer: Timer = realTimer
@@ -46,7 +46,7 @@ export const useSubject = defineStore('subject', () => {
     view.value = { state: 'ready', subject }
   }
 
-  /** The chat may have changed after the client answered: whom it named then is shown to nobody, nor is the former one. */
+  /** The chat may have changed after the client answered: neither its answer nor the former subject is shown. */
   function doubt(named: Subject | null): void {
     if (named && !isShown(named)) view.value = { state: 'asking' }
     void ask()
@@ -77,20 +77,20 @@ export const useSubject = defineStore('subject', () => {
     }
   }
 
-  /** Asks again who is open; while it is being asked, remembers to. */
+  /** Asks the client again; during a running call, after that call. */
   async function recheck(): Promise<void> {
     if (running) isAskedAgain = true
     else await ask()
   }
 
-  /** Starts over, as a button does. */
+  /** Starts over, for a button. */
   async function restart(): Promise<void> {
     running?.abort()
     view.value = { state: 'asking' }
     await ask()
   }
 
-  /** `first`: the client's answer where it has been asked already. `ahead`: hears of a subject before it is shown. */
+  /** `first`: the client's answer, where it was asked already. `ahead`: called with each subject before it is shown. */
   async function start(by: Host, options: StartOptions = {}): Promise<void> {
     host = by
     timer = options.timer ?? realTimer
@@ -98,7 +98,7 @@ export const useSubject = defineStore('subject', () => {
     await ask(options.first)
   }
 
-  /** Puts content into the chat's input, if the client still has open whom it is meant for. */
+  /** Puts content into the chat's input, if the expected chat is still open. */
   async function place(expected: Subject, content: Content): Promise<Placing> {
     return host ? placeInChat(host, expected, content) : { kind: 'unconfirmed' }
   }

@@ -3,7 +3,7 @@ import { realTimer, type Timer } from '../host/deadline.ts'
 const calmMs = 150
 
 /**
- * Calls when the salesperson comes back to the page: WeCom has no event for a change of chat. One return raises several
+ * Calls when the user comes back to the page: WeCom has no event for a change of chat. One return raises several
  * events: the first counts at once, and all that follow it together once more, when the client has come to rest.
  */
 export function watchReturn(onReturn: () => void, timer: Timer = realTimer): () => void {

@@ -38,7 +38,7 @@ export function dayOf(iso: string): string {
 export const asOfTime = (iso: string, now: number): string =>
   chinaDay(Date.parse(iso)) === chinaDay(now) ? clockTime(iso) : exactTime(iso, now)
 
-/** When something came, as short as it can be said: `14:28`, `昨天 10:10`, `6月9日`, `2022年5月12日`. */
+/** When something came, as short as possible: `14:28`, `昨天 10:10`, `6月9日`, `2022年5月12日`. */
 export function sinceLabel(iso: string | null, now: number): string {
   if (iso === null) return ''
   const time = Date.parse(iso)
@@ -56,7 +56,7 @@ function lateBy(ms: number): string {
   return days < 365 ? `逾期 ${days} 天` : `逾期 ${Math.floor(days / 365)} 年`
 }
 
-/** What stands at the end of a row: how late it is, or when it is due, as short as it can be said. */
+/** The end of a row: how late it is, or when it is due, as short as possible. */
 export function dueLabel(iso: string | null, now: number, isLate: boolean): string {
   if (iso === null) return ''
   const time = Date.parse(iso)

@@ -13,7 +13,7 @@ function copyBySelection(text: string): boolean {
   return isCopied
 }
 
-/** Copies to the clipboard, and says whether it could: WeCom's webviews often refuse the modern way. */
+/** Copies to the clipboard, and says whether that worked: WeCom's webviews often refuse the modern API. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

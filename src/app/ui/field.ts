@@ -6,7 +6,7 @@ export interface Field {
   isCopied?: boolean
 }
 
-/** Leaves out what the vendor did not tell. */
+/** Leaves out what the vendor did not say. */
 export function fields(rows: [label: string, value: string | null | undefined | false, isCopied?: 'copy'][]): Field[] {
   return rows.flatMap(([label, value, copied]) => {
     if (!value) return []

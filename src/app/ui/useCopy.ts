@@ -3,7 +3,7 @@ import { copyText } from './copy-text.ts'
 
 const shownMs = 1500
 
-/** Copies one text and tells for a moment how it went. */
+/** Copies one text and shows the outcome for a moment. */
 export function useCopy() {
   const outcome = ref<'idle' | 'copied' | 'failed'>('idle')
   let timer = 0

@@ -24,7 +24,7 @@ export const features: Record<Feature, Words> = {
 const all = Object.keys(features) as Feature[]
 
 /**
- * What can be known of a subject, in the order of its chips: a group has no todos of its own, a notice is about no
+ * The features of a subject, in the order of its chips: a group has no todos of its own, a notice is about no
  * customer, and what is unread must be seen at 300 px.
  */
 const known: Record<Subject['kind'], Feature[]> = {
@@ -35,11 +35,11 @@ const known: Record<Subject['kind'], Feature[]> = {
 
 export const featuresOf = (subject: Subject): Feature[] => known[subject.kind]
 
-/** Has a view of its own and no place in the agenda: nothing that is to be done for the open customer by a time. */
+/** Shown in a view of its own, not in the agenda: not something to do for the open customer by a time. */
 export const isAside = (feature: Feature, subject: Subject): boolean =>
   feature === 'notices' || (feature === 'moments' && subject.kind !== 'me')
 
-/** Whose rows come through the salesperson's own login at the vendor. */
+/** Features whose rows need the salesperson's own login at the vendor. */
 export const isPersonal = (feature: Feature): boolean => feature === 'pushes' || feature === 'notices'
 
 export const featureOfSource = (source: SourceId): Feature =>

@@ -25,10 +25,10 @@ export const workKey = (subject: Subject, feature: Feature, status: StatusFilter
 export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {
   const { status = 'open', cursor, ...rest } = options
   const query = { status, ...(cursor === undefined ? {} : { cursor }) }
-  // A notice is about no customer.
+  // Notices are the user's own.
   if (feature === 'notices') return call('GET /api/me/notices', { query, ...rest })
   if (feature === 'moments') {
-    // My own, whoever is open; the customer only tells which of them he may see.
+    // The user's own in any chat; an open customer adds which of them they may see.
     const seenBy = subject.kind === 'contact' ? { externalUserId: subject.externalUserId } : {}
     return call('GET /api/me/moments', { query: { ...query, ...seenBy }, ...rest })
   }

@@ -6,7 +6,7 @@ import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
 import { readWork, workKey, type Listing } from './read-work.ts'
 
-/** What follows a first page, and which one: another first page has another rest. */
+/** The pages that follow a first page, and that first page: another one has other pages after it. */
 interface Further {
   of: Listing | undefined
   items: WorkItem[]
@@ -16,7 +16,7 @@ interface Further {
 
 const isStale = (error: unknown): boolean => error instanceof ProblemError && error.code === 'bad_cursor'
 
-/** One feature's rows of one subject: the first page as a shared query, further pages as they are wanted. */
+/** One feature's rows of one subject: the first page as a shared query, further pages on demand. */
 export function useWorkList(subject: Subject, feature: Feature, status: StatusFilter = 'open') {
   let isForced = false
   const query = useQuery<Listing>({
@@ -44,7 +44,7 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     return { of, items: [...items, ...page.items], next: page.next, pages: pages + 1 }
   }
 
-  /** Reads what follows another first page as far as it was read of the last one. Where that fails, the next reading tries again. */
+  /** After another first page, reads as many further pages as before. Where that fails, the next reading tries again. */
   async function follow(): Promise<void> {
     const former = further.value
     if (!former || former.of === query.data.value) return
@@ -64,18 +64,18 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     const [former, first] = [further.value, query.data.value]
     try {
       const more = await withNext(former ?? begun())
-      // Read anew meanwhile: this page belongs to the former rows.
+      // Unless it was read again meanwhile: then this page belongs to the former rows.
       if (further.value === former && query.data.value === first) further.value = more
     } catch (error) {
       if (gone.signal.aborted) return
       if (!isStale(error)) throw error
-      // Nobody knows the cursor any more: start over from what is true now.
+      // The cursor is no longer valid: start over.
       further.value = null
       await query.refetch()
     }
   }
 
-  /** Asks the vendor itself again. */
+  /** Asks the vendor again, past the caches. */
   async function pull(): Promise<void> {
     isForced = true
     await renew(() => query.refetch().finally(() => (isForced = false)))
@@ -97,7 +97,7 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
 
 export type WorkListReading = ReturnType<typeof useWorkList>
 
-/** The next page of each. @throws where one of them could not be read on; the others' rows are there */
+/** The next page of each. @throws where one of them failed; the others' rows are loaded */
 export async function loadMoreOf(lists: readonly WorkListReading[]): Promise<void> {
   const outcomes = await Promise.allSettled(lists.map((list) => list.loadMore()))
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')

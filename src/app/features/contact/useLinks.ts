@@ -6,7 +6,7 @@ import { call } from '../../api/call.ts'
 import { featureOfSource } from '../../work/features.ts'
 import { useReportChange } from '../../work/useChanges.ts'
 
-/** Whom this salesperson may link, and why. `q` narrows. */
+/** The candidates that this salesperson may link, and why. `q` filters by name. */
 export function useLinkCandidates(externalUserId: string, source: LinkedSourceId, q: Ref<string>) {
   return useQuery<LinkCandidates>({
     key: () => ['link-candidates', externalUserId, source, q.value],
@@ -16,7 +16,7 @@ export function useLinkCandidates(externalUserId: string, source: LinkedSourceId
         query: q.value === '' ? { source } : { source, q: q.value },
         signal,
       }),
-    // While a narrower list is on its way the wider one stays, so that nothing jumps under the typing.
+    // The former list stays while the next one is loading, so that nothing jumps while typing.
     placeholderData: (former) => former,
   })
 }

@@ -12,11 +12,11 @@ export const kindWords: Record<Content['type'], string> = {
 
 export interface Copyable {
   text: string
-  /** What it is that is copied. */
+  /** The name of what is copied. */
   what: string
 }
 
-/** What of a piece can be taken along by hand; null where there is nothing. */
+/** What can be copied from a piece; null where there is nothing. */
 export function copyableOf(content: Content): Copyable | null {
   if (content.type === 'text') return content.text ? { text: content.text, what: '文字' } : null
   if (content.type === 'link') return { text: content.url, what: '链接' }

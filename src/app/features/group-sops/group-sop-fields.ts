@@ -3,7 +3,7 @@ import { exactTime } from '../../ui/china-time.ts'
 import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'
 import { modeWords } from './group-sop-row.ts'
 
-/** Everything of a 探马 group SOP that a person can use. What the vendor documents no meaning for keeps its number. */
+/** Everything of a 探马 group SOP that a person can use. Values without a documented meaning are shown as numbers. */
 export function groupSopFields(sop: GroupSop, now: number): Field[] {
   const status = sop.status === 'unknown' ? `未知（发送状态 ${sop.sendStatus}）` : statusWords[sop.status]
   return fields([

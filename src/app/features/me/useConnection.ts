@@ -5,7 +5,7 @@ import { featuresOf, isPersonal } from '../../work/features.ts'
 import { useReportChange } from '../../work/useChanges.ts'
 import { useSession } from '../../session/session.ts'
 
-/** My login at 芸众. The password goes to the BFF once and is kept nowhere. */
+/** The user's login at 芸众. The password is sent to the BFF once and kept nowhere. */
 export function useConnection(subject: Subject) {
   const report = useReportChange(subject)
   const session = useSession()

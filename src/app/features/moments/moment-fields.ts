@@ -2,7 +2,7 @@ import type { Moment } from '#contract/moment'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, type Field } from '../../ui/field.ts'
 
-/** Who shall publish it. */
+/** The people who are to publish it. */
 function sendersOf({ users, departments }: Moment['visibleRange']): string {
   if (users.length === 0 && departments.length === 0) return '全员'
   return [users.join('、'), departments.length > 0 && `${departments.length} 个部门`].filter(Boolean).join(' · ')

@@ -9,12 +9,12 @@ import type { Placing } from '../../subject/place-in-chat.ts'
 export type Piece = PushContent['pieces'][number]
 
 /**
- * `unsure`: the client never answered. `unmarked`: it stands in the input, but the vendor was not told.
- * Placed means in the input: whether it was sent nobody tells us.
+ * `unsure`: the client never answered. `unmarked`: it is in the chat's input, but the vendor could not be told.
+ * Placed means in the input: the client does not report whether it was sent.
  */
 export type PieceState = 'waiting' | 'placing' | 'marking' | 'placed' | 'unsure' | 'unmarked'
 
-/** Why a piece did not come as far as it should have; the state says how far it came. */
+/** Why placing or marking a piece failed; its state says how far it got. */
 export type Trouble = Exclude<Placing, { kind: 'ok' }> | { kind: 'not_marked'; error: unknown }
 
 export interface PushKey {
@@ -32,11 +32,11 @@ async function putPlacement({ subject, pushId }: PushKey, key: string): Promise<
   }
 }
 
-/** How far each piece has come, for as long as the page lives: a closed sheet forgets no doubt. */
+/** The state of each piece for as long as the page lives, so that closing a sheet does not lose an uncertain one. */
 export const usePlacements = defineStore('placements', () => {
   const subjects = useSubject()
   const states = reactive(new Map<string, PieceState>())
-  /** One thing goes into the chat at a time, however often the button is tapped. */
+  /** One piece is placed at a time, however often the button is tapped. */
   const isBusy = ref(false)
 
   const idOf = ({ subject, pushId }: PushKey, key: string): string => `${keyOf(subject)} ${pushId} ${key}`
@@ -62,7 +62,7 @@ export const usePlacements = defineStore('placements', () => {
     states.set(id, 'placing')
     const placing = await subjects.place(push.subject, piece.content)
     if (placing.kind === 'ok') return tellVendor(push, piece.key, 'unmarked')
-    // A second try that was refused takes no doubt away from the first.
+    // A refused second try does not make an uncertain first one certain.
     states.set(id, placing.kind === 'unknown' ? 'unsure' : before)
     return placing
   }
@@ -73,14 +73,14 @@ export const usePlacements = defineStore('placements', () => {
     return run().finally(() => (isBusy.value = false))
   }
 
-  /** Places one piece and tells the vendor, only after the client has said ok. */
+  /** Places one piece, and marks it at the vendor only after the client has confirmed. */
   const place = (push: PushKey, piece: Piece): Promise<Trouble | null> => alone(() => placeAndTell(push, piece))
 
-  /** Tells the vendor of a piece that was placed before, or taken by hand. */
+  /** Marks a piece at the vendor that was placed before, or copied by hand. */
   const mark = (push: PushKey, piece: Piece): Promise<Trouble | null> =>
     alone(() => tellVendor(push, piece.key, stateOf(push, piece)))
 
-  /** One after the other; the first trouble ends it, so that their order holds. */
+  /** One after the other; the first failure ends it, so that their order holds. */
   const placeAll = (push: PushKey, pieces: readonly Piece[]): Promise<Trouble | null> =>
     alone(async () => {
       for (const piece of pieces) {

@@ -23,7 +23,7 @@ export const refusalWords: Record<RefusalCode, string> = {
 export const elsewhereWords = '聊天已经换了，没有放入。'
 export const unconfirmedWords = '企业微信没有说出现在打开的是谁，没有放入。请再试一次。'
 
-/** Why the client cannot take a piece; it has to be taken by hand. */
+/** Why the client cannot take a piece, which then has to be copied by hand. */
 export const unsendableWords: Record<Content['type'], string> = {
   text: '没有文字，放不进聊天',
   image: '没有素材编号，放不进聊天，请自己发',

@@ -20,7 +20,7 @@ async function readPush({ subject, pushId }: PushKey, signal: AbortSignal): Prom
 const isGone = (trouble: Trouble | null): boolean =>
   trouble?.kind === 'not_marked' && trouble.error instanceof ProblemError && trouble.error.code === 'push_gone'
 
-/** The pieces of one push, how far each has come, and what can be done with it. */
+/** The pieces of one push, the state of each, and what can be done with them. */
 export function usePush(subject: Subject, pushId: string) {
   const push = { subject, pushId }
   const report = useReportChange(subject)

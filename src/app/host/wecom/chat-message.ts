@@ -20,7 +20,7 @@ function programOf({
   page,
   imageUrl,
 }: Extract<Content, { type: 'mini_program' }>): SendChatMessage | null {
-  // Without a cover from the web the client refuses it: "invalid imgUrl".
+  // The client refuses one without a cover from the web: "invalid imgUrl".
   if (appId === '' || page === '' || !isWeb(imageUrl)) return null
   return { msgtype: 'miniprogram', miniprogram: { appid: appId, title, imgUrl: imageUrl, page: pageOf(page) } }
 }

@@ -5,7 +5,7 @@ import { wordsOf } from './classify.ts'
 import { reasonOf, withDeadline, type Timer } from '../deadline.ts'
 import type { RefusalCode, SendOutcome } from '../host.ts'
 
-/** The salesperson may be asked by the client before it answers. */
+/** Long enough for the client to ask the user first. */
 const answerMs = 20_000
 
 const signs: [RegExp, RefusalCode][] = [

@@ -18,7 +18,7 @@ import { sendToChat } from './send-to-chat.ts'
 
 interface Deps {
   boot: Boot
-  /** Asks the BFF to sign a URL that the page did not bring a signature for. */
+  /** Asks the BFF for a signature of a URL that the boot data has none for. */
   sign: (url: string) => Promise<Signature>
   deadlines?: { bridgeMs: number; agentConfigMs: number; contextMs: number }
   timer?: Timer
@@ -31,10 +31,10 @@ const jsApiList = [
   'sendChatMessage',
   'openEnterpriseChat',
 ] as const
-/** Elsewhere the client refuses `sendChatMessage`. */
+/** From other entries the client refuses `sendChatMessage`. */
 const sendEntries = new Set(['single_chat_tools', 'group_chat_tools', 'single_kf_tools'])
 const usual = { bridgeMs: 3000, agentConfigMs: 8000, contextMs: 5000 }
-/** A second try cannot change these. */
+/** A second try does not help with these. */
 const final = new Set<HostCode>(['outside_wecom', 'wecom_too_old', 'no_permission', 'no_context', 'wrong_entry'])
 
 /** getContext came with 3.0.24; older clients also need another signature. */
@@ -53,7 +53,7 @@ function isWorthAgain(error: unknown): boolean {
 /** The real client, through the real SDK, which has no deadlines of its own and is silent outside WeCom. */
 export function createWecomHost({ boot, sign, deadlines = usual, timer = realTimer }: Deps): Host {
   let isRegistered = false
-  /** Used once: when the client refuses it, the second try needs another. */
+  /** Used once: when the client refuses it, the second try needs a new one. */
   let brought = boot.signature
   let lastEntry = ''
 
