@@ -10,7 +10,7 @@ const ways = {
 
 export type ProblemCode = ErrorCode | keyof typeof ways
 
-type More = Partial<Pick<Problem, 'source' | 'retryAfter' | 'requestId' | 'detail'>>
+type More = { [Name in 'source' | 'retryAfter' | 'requestId' | 'detail']?: Problem[Name] | undefined }
 
 /** A call that failed, with a sentence that can be shown. */
 export class ProblemError extends Error {

@@ -1,13 +1,12 @@
 import type { LinkedSourceId } from '#contract/source'
 import { ProblemError } from '../api/problem-error.ts'
 import type { Feature } from '../work/features.ts'
-import { systems } from '../work/systems.ts'
 import { noticeOf, type SourceNotice, type Reading } from './source-notices.ts'
 
 export type EmptyState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: unknown }
-  | { kind: 'unlinked'; choices: { source: LinkedSourceId; system: string }[] }
+  | { kind: 'unlinked'; sources: LinkedSourceId[] }
   | { kind: 'disconnected'; label: string; text: string }
   /** `missing`: features that could not be read, so there may be more. */
   | { kind: 'empty'; missing: Feature[] }
@@ -19,7 +18,7 @@ function ofAll(failed: readonly Reading[]): unknown {
   if (!(first instanceof ProblemError)) return first
   const isOne = errors.every((error) => error instanceof ProblemError && error.source === first.source)
   if (isOne) return first
-  return new ProblemError(first.code, first.requestId === undefined ? {} : { requestId: first.requestId })
+  return new ProblemError(first.code, { requestId: first.requestId })
 }
 
 /** Why there is no row at all: each reason has its own screen and next step. */
@@ -32,11 +31,11 @@ export function emptyState(readings: readonly Reading[]): EmptyState {
   if (connecting?.action?.kind === 'connect') {
     return { kind: 'disconnected', label: connecting.action.label, text: connecting.text }
   }
-  const choices = readings.flatMap((reading) => {
+  const sources = readings.flatMap((reading) => {
     const action = noticeOf(reading)?.action
-    return action?.kind === 'link' ? [{ source: action.source, system: systems[action.source] }] : []
+    return action?.kind === 'link' ? action.source : []
   })
-  if (choices.length > 0) return { kind: 'unlinked', choices }
+  if (sources.length > 0) return { kind: 'unlinked', sources }
   return { kind: 'empty', missing: [...failed, ...apart].map(({ feature }) => feature) }
 }
 

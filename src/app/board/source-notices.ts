@@ -37,34 +37,33 @@ export function chipState({ data, error }: Reading): ChipState {
 
 function ofUnlinked({ needs }: WorkList, feature: Feature): SourceNotice {
   const { source } = features[feature]
-  const system = systems[source]
   if (needs === 'staff-link' || !isLinkedSource(source)) {
-    return { feature, text: `还不知道你在${system}的工号，请管理员导入`, action: null }
+    return { feature, text: `还不知道你在${systems[source]}的工号，请管理员导入`, action: null }
   }
-  return { feature, text: `这位客户还没有关联${system}`, action: { kind: 'link', source } }
+  return { feature, text: `这位客户还没有关联${systems[source]}`, action: { kind: 'link', source } }
 }
 
-function ofDisconnected({ feature, wasConnected }: Reading): SourceNotice {
-  const { chip, source } = features[feature]
-  const system = systems[source]
-  if (!isPersonal(feature)) return { feature, text: `${chip}：${system}的连接断了，请联系管理员`, action: retry }
+type Say = (text: string, action?: SourceNotice['action']) => SourceNotice
+
+function ofDisconnected({ feature, wasConnected }: Reading, say: Say): SourceNotice {
+  const system = systems[features[feature].source]
+  if (!isPersonal(feature)) return say(`${system}的连接断了，请联系管理员`)
   return wasConnected
-    ? { feature, text: `${chip}：${system}登录已过期`, action: { kind: 'connect', label: '重新连接' } }
-    : { feature, text: `${chip}：还没有连接${system}`, action: { kind: 'connect', label: '连接' } }
+    ? say(`${system}登录已过期`, { kind: 'connect', label: '重新连接' })
+    : say(`还没有连接${system}`, { kind: 'connect', label: '连接' })
 }
 
 /** The notice of a source above the list; null while all is well. */
 export function noticeOf(reading: Reading): SourceNotice | null {
   const { feature, data, error, now } = reading
-  const { chip } = features[feature]
-  if (isSyncing(reading)) return { feature, text: `${chip}：正在做第一次同步，数据还不完整`, action: retry }
-  if (error && !data) return { feature, text: `${chip}：${explain(error).title}`, action: retry }
-  if (!data) return null
+  const say: Say = (text, action = retry) => ({ feature, text: `${features[feature].chip}：${text}`, action })
+  if (isSyncing(reading)) return say('正在做第一次同步，数据还不完整')
+  const title = error ? explain(error).title : ''
+  if (!data) return error ? say(title) : null
   const asOf = data.asOf === null ? '' : `数据截至 ${asOfTime(data.asOf, now)}，`
-  if (error) return { feature, text: `${chip}：${asOf}${explain(error).title}`, action: retry }
-  if (data.state === 'stale')
-    return { feature, text: `${chip}：${asOf}${data.problem ? named(data.problem) : '没能更新'}`, action: retry }
-  if (data.state === 'disconnected') return ofDisconnected(reading)
+  if (error) return say(asOf + title)
+  if (data.state === 'stale') return say(asOf + (data.problem ? named(data.problem) : '没能更新'))
+  if (data.state === 'disconnected') return ofDisconnected(reading, say)
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }
 

@@ -1,61 +1,51 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { useSubject, type Subject } from '../subject/subject.ts'
 import type { Feature } from '../work/features.ts'
-import { useReportedChange } from '../work/useChanges.ts'
-import { loadMoreOf, type WorkListReading } from '../work/useWorkList.ts'
+import { useReportedChange } from '../work/useReportedChange.ts'
+import { loadMoreOf } from '../work/useWorkList.ts'
 import { isSyncing } from './source-notices.ts'
 import type { Readings } from './useReadings.ts'
 
 const syncPollMs = 10_000
 
 /** What makes the board read again: the user, a sheet, the client that confirms the subject, a first sync. */
-export function useBoardActs(
-  subject: Subject,
-  { card, filter, visible, wanted, readings }: Readings,
-  apply: () => void,
-) {
+export function useBoardActs(subject: Subject, known: Readings, apply: () => void) {
+  const { card, visible } = known
   const store = useSubject()
-  const changed = useReportedChange(subject)
-  const hasCard = subject.kind !== 'me'
-  /** Those that the user has asked to try again. */
-  const busy = shallowRef<Feature[]>([])
+  /** Features that the user has asked to try again. */
+  const busy = shallowRef<readonly Feature[]>([])
 
-  const each = (run: (list: WorkListReading) => Promise<unknown>, of = visible.value): Promise<unknown> =>
-    Promise.allSettled(of.map(run))
+  /** Reads the lists of these features, or all of them and the card. Never rejects: each list says how it went. */
+  const read = (way: 'pull' | 'retry' | 'refresh', only?: readonly Feature[]): Promise<unknown> =>
+    Promise.allSettled([
+      ...visible.value.map((list) => (!only || only.includes(list.feature)) && list[way]()),
+      !only && subject.kind !== 'me' && (way === 'refresh' ? card.refresh() : card.refetch()),
+    ])
+  const features = (): Feature[] => visible.value.map(({ feature }) => feature)
 
-  async function pull(): Promise<void> {
-    await Promise.allSettled([each((list) => list.pull()), hasCard && card.refetch()])
-    apply()
-  }
-  const loadMore = (): Promise<void> => loadMoreOf(wanted.value).finally(apply)
-  async function again(of: WorkListReading[], ...more: Promise<unknown>[]): Promise<void> {
-    const names = of.map(({ feature }) => feature)
+  const pull = (): Promise<void> => read('pull').then(apply)
+  const loadMore = (): Promise<void> => loadMoreOf(known.wanted.value).finally(apply)
+  async function retry(only?: readonly Feature[]): Promise<void> {
+    const names = only ?? features()
     busy.value = [...busy.value, ...names]
-    await Promise.allSettled([each((list) => list.retry(), of), ...more])
+    await read('retry', only)
     busy.value = busy.value.filter((feature) => !names.includes(feature))
     apply()
   }
-  const retryOf = (features: readonly Feature[]): Promise<void> =>
-    again(visible.value.filter((list) => features.includes(list.feature)))
-  const retry = (feature: Feature): Promise<void> => retryOf([feature])
-  const retryAll = (): Promise<void> => again(visible.value, ...(hasCard ? [card.refetch()] : []))
   function choose(feature: Feature | null): void {
-    filter.value = feature
+    known.filter.value = feature
     apply()
   }
 
-  watch(changed, (features = []) => void retryOf(features))
+  watch(useReportedChange(subject), (changed) => void retry(changed))
   watch(
     () => store.confirmations,
-    () => {
-      void each((list) => list.refresh())
-      if (hasCard) void card.refresh()
-    },
+    () => void read('refresh'),
   )
   const poll = setInterval(() => {
-    if (readings.value.some(isSyncing)) void each((list) => list.retry())
+    if (known.readings.value.some(isSyncing)) void read('retry', features())
   }, syncPollMs)
   onScopeDispose(() => clearInterval(poll))
 
-  return { busy, choose, pull, loadMore, retry, retryAll }
+  return { busy, choose, pull, loadMore, retry }
 }

@@ -72,7 +72,7 @@ export const named = ({ title, source }: Pick<Problem, 'title' | 'source'>): str
 /** A fault of ours is shown as one, without its internal name. */
 export function explain(error: unknown): Explanation {
   if (error instanceof HostError) {
-    return { ...hostScreens[error.code], code: error.step ? `${error.code} · ${error.step}` : error.code }
+    return { ...hostScreens[error.code], code: [error.code, error.step].filter(Boolean).join(' · ') }
   }
   if (!(error instanceof ProblemError)) return { ...again, title: '侧边台出错了', code: 'internal' }
   const { code, title, requestId, source } = error

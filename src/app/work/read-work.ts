@@ -14,12 +14,16 @@ interface Options {
   refresh?: boolean
 }
 
+/** The key of a feature's lists, whatever their status. */
+export const listsKey = (subject: Subject, feature: Feature): string[] => ['work', keyOf(subject), feature]
+
 export const workKey = (subject: Subject, feature: Feature, status: StatusFilter): string[] => [
-  'work',
-  keyOf(subject),
-  feature,
+  ...listsKey(subject, feature),
   status,
 ]
+
+/** The key under which sheets report what they have changed. */
+export const changesKey = (subject: Subject): string[] => ['changed', keyOf(subject)]
 
 /** Asks the BFF for one feature's rows of one subject. */
 export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {

@@ -2,9 +2,6 @@ import type { ContactCard } from '#contract/contact'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, type Field } from '../../ui/field.ts'
 
-/** A Chinese mobile number in the groups in which it is spoken; anything else as it is. */
-export const phoneWords = (phone: string): string => phone.replace(/^(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')
-
 /** One line a group: 客户等级：重点、月结 */
 function tagWords(tags: ContactCard['follow']['tags']): string {
   const groups = new Map<string, string[]>()

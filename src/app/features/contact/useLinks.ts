@@ -4,7 +4,7 @@ import type { LinkCandidates } from '#contract/link'
 import type { LinkedSourceId } from '#contract/source'
 import { call } from '../../api/call.ts'
 import { featureOfSource } from '../../work/features.ts'
-import { useReportChange } from '../../work/useChanges.ts'
+import { useReportChange } from '../../work/useReportChange.ts'
 
 /** The candidates that this salesperson may link, and why. `q` filters by name. */
 export function useLinkCandidates(externalUserId: string, source: LinkedSourceId, q: Ref<string>) {

@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import { call } from '../../api/call.ts'
 import type { Subject } from '../../subject/subject.ts'
 import { featuresOf, isPersonal } from '../../work/features.ts'
-import { useReportChange } from '../../work/useChanges.ts'
+import { useReportChange } from '../../work/useReportChange.ts'
 import { useSession } from '../../session/session.ts'
 
 /** The user's login at 芸众. The password is sent to the BFF once and kept nowhere. */

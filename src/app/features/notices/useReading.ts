@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import type { Notice } from '#contract/notice'
 import { call } from '../../api/call.ts'
 import type { Subject } from '../../subject/subject.ts'
-import { useReportChange } from '../../work/useChanges.ts'
+import { useReportChange } from '../../work/useReportChange.ts'
 
 /** Marks a notice as read. The BFF verifies it by reading again; a failure leaves it unread, and is shown. */
 export function useReading({ noticeId }: Pick<Notice, 'noticeId'>, subject: Subject) {

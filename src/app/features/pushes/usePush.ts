@@ -6,7 +6,7 @@ import { chatMessageOf } from '../../host/wecom/chat-message.ts'
 import { ProblemError } from '../../api/problem-error.ts'
 import { keyOf } from '../../subject/key-of.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
-import { useReportChange } from '../../work/useChanges.ts'
+import { useReportChange } from '../../work/useReportChange.ts'
 import { usePlacements, type Piece, type PushKey, type Trouble } from './placements.ts'
 
 async function readPush({ subject, pushId }: PushKey, signal: AbortSignal): Promise<PushContent> {

@@ -18,7 +18,8 @@ function accountWords({ kind, nick, number, id }: Todo['account']): string {
 
 /** Everything of a 友米 todo that a person can use. */
 export function todoFields(todo: Todo, now: number): Field[] {
-  const by = todo.completedBy === 'unknown' ? `未知方式 ${todo.completedByRaw}` : completedBy[todo.completedBy]
+  const by =
+    todo.completedBy === 'unknown' ? `未知方式 ${todo.completedByRaw}` : (completedBy[todo.completedBy] ?? '手动完成')
   return fields([
     ['客户', todo.contact?.name],
     ['提醒时间', exactTime(todo.dueAt, now)],

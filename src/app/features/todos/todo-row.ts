@@ -2,12 +2,11 @@ import type { Todo } from '#contract/todo'
 import type { Subject } from '../../subject/subject.ts'
 import { present, type Chip, type Description } from '../../work/row-words.ts'
 
-export const completedBy: Record<Todo['completedBy'], string> = {
-  manual: '手动完成',
+/** What completes it by itself. */
+export const completedBy: Partial<Record<Todo['completedBy'], string>> = {
   contact: '联系客户后自动完成',
   like_moment: '点赞朋友圈后自动完成',
   comment_moment: '评论朋友圈后自动完成',
-  unknown: '完成方式未知',
 }
 
 const levelTone = (name: string): Chip['tone'] => {
@@ -18,6 +17,6 @@ const levelTone = (name: string): Chip['tone'] => {
 export function todoRow({ level, completedBy: by, contact }: Todo, subject: Subject): Description {
   return {
     chip: level ? { text: level.name, tone: levelTone(level.name) } : null,
-    words: present([subject.kind === 'me' && contact?.name, by !== 'manual' && by !== 'unknown' && completedBy[by]]),
+    words: present([subject.kind === 'me' && contact?.name, completedBy[by]]),
   }
 }
