@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createAttempts, type IsDue } from './attempts.ts'
+import { createScheduler, type IsDue } from './scheduler.ts'
 import type { MirrorOptions } from './options.ts'
 import { dueAt, lastTriedAt } from './pace.ts'
 import { progressOf, type MirrorProgress } from './progress.ts'
@@ -39,7 +39,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 export function createMirror(options: MirrorOptions): Mirror {
   const { name, store, clock, log, intervalMs, wait = sleep } = options
   const stopping = new AbortController()
-  const { attempt, settled, running, nextAt, askedUntil, isStoreGone } = createAttempts(options, stopping.signal)
+  const { attempt, settled, running, nextAt, askedUntil, isStoreGone } = createScheduler(options, stopping.signal)
   let looping: Promise<void> | null = null
 
   async function loop(): Promise<void> {

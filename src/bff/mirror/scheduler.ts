@@ -19,7 +19,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** Tries to run a pass: one at a time, and only while the lease can be had. Never rejects. */
-export function createAttempts(options: MirrorOptions, stopping: AbortSignal) {
+export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   const { name, store, clock, log, owner, leaseMs, intervalMs } = options
   const share = createSingleFlight()
   let running: Running | null = null
