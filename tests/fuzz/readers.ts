@@ -17,7 +17,7 @@ import { createClient as createTanma } from '../../src/bff/sources/tanma/client.
 import { toGroupSops } from '../../src/bff/sources/tanma/map.ts'
 import { toRows } from '../../src/bff/sources/tanma/to-rows.ts'
 import { createClient as createWaiqin } from '../../src/bff/sources/waiqin/client.ts'
-import { toFieldTask } from '../../src/bff/sources/waiqin/complete.ts'
+import { toFieldTask } from '../../src/bff/sources/waiqin/to-field-task.ts'
 import { TaskBody, toTaskRow, toTypeRow, TypeBody } from '../../src/bff/sources/waiqin/map.ts'
 import { CustomerBody, toCustomerRow } from '../../src/bff/sources/waiqin/map-customer.ts'
 import { createClient as createYoumi } from '../../src/bff/sources/youmi/client.ts'

@@ -11,10 +11,11 @@ import { candidatesOf } from './candidates.ts'
 import { waiqinChecks } from './checks.ts'
 import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
-import { createNames, toFieldTask } from './complete.ts'
+import { createFieldNames } from './field-names.ts'
 import { itemIdOf, type TaskBody } from './map.ts'
 import { createMirrors, tasksMirror } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
+import { toFieldTask } from './to-field-task.ts'
 
 export interface WaiqinDeps extends ClientDeps {
   store: Store
@@ -48,7 +49,7 @@ function scopeOf({ subjects, staffId, mine }: Question): FieldTaskScope | null {
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const { store, clock, wake } = deps
   const { fieldTasks } = store
-  const namesOf = createNames(deps)
+  const namesOf = createFieldNames(deps)
 
   async function rowsOf(question: Question): Promise<Pick<Reading<TaskKey>, 'items' | 'counts'>> {
     const scope = scopeOf(question)

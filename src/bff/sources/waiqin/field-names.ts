@@ -1,0 +1,38 @@
+import type { Clock } from '../../clock.ts'
+import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import type { Store } from '../../store/store.ts'
+import { TypeBody } from './map.ts'
+
+interface Deps {
+  store: Store
+  clock: Clock
+}
+
+export interface FieldNames {
+  types: ReadonlyMap<string, TypeBody>
+  customers: ReadonlyMap<string, string>
+}
+
+const typesFreshMs = 30_000
+
+/** Names that a task only refers to: its type's, kept in memory, and its customer's. */
+export function createFieldNames({ store, clock }: Deps) {
+  const once = createSingleFlight()
+  let types: { map: ReadonlyMap<string, TypeBody>; at: number } | null = null
+
+  async function loadTypes(): Promise<ReadonlyMap<string, TypeBody>> {
+    const rows = await store.fieldTasks.types()
+    const map = new Map(rows.map(({ typeId, body }) => [typeId, TypeBody.parse(body)]))
+    types = { map, at: clock() }
+    return map
+  }
+
+  return async (customerIds: readonly string[]): Promise<FieldNames> => {
+    const isFresh = types && clock() - types.at < typesFreshMs
+    const [known, customers] = await Promise.all([
+      isFresh && types ? types.map : once('types', loadTypes),
+      store.fieldCustomers.byIds([...new Set(customerIds)]),
+    ])
+    return { types: known, customers: new Map(customers.map(({ customerId, name }) => [customerId, name])) }
+  }
+}

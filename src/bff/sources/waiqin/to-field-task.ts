@@ -1,0 +1,31 @@
+import type { FieldTask } from '#contract/field-task'
+import type { FieldNames } from './field-names.ts'
+import type { TaskBody } from './map.ts'
+
+type Type = NonNullable<FieldTask['type']>
+
+function typeOf(type: Type, { types }: FieldNames): Type {
+  const known = types.get(type.id)
+  return known ? { id: type.id, ...known } : type
+}
+
+/**
+ * Completes a kept task with what depends on the reader, the clock and other rows. It is written into the body, which was
+ * read for this alone: copying two dozen fields costs as much as reading them.
+ */
+export function toFieldTask(
+  body: TaskBody,
+  names: FieldNames,
+  reader: { staffId: string | null; now: number },
+): FieldTask {
+  const type = body.type && typeOf(body.type, names)
+  const people = [...body.receivers, ...(body.creator ? [body.creator] : [])]
+  return Object.assign(body, {
+    contact: null,
+    title: body.title || type?.name || '外勤任务',
+    type,
+    customer: { id: body.customer.id, name: names.customers.get(body.customer.id) ?? null },
+    overdue: body.status === 'open' && body.dueAt !== null && Date.parse(body.dueAt) < reader.now,
+    mine: reader.staffId !== null && people.some(({ id }) => id === reader.staffId),
+  })
+}
