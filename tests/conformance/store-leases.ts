@@ -58,6 +58,20 @@ export function testLeases(subject: () => StoreUnderTest): void {
       await store.mirrors.save(state)
       expect(await other.mirrors.get('field-tasks')).toEqual(state)
     })
+
+    it.each([{ page: 3 }, null, 'text'])(
+      'knows which version of the mapper kept the checkpoint %j',
+      async (checkpoint) => {
+        const { store, other } = subject()
+        for (const version of [1, 2]) {
+          for (const isRereading of [true, false]) {
+            const state = mirrorState({ checkpoint, version, isRereading })
+            await store.mirrors.save(state)
+            expect(await other.mirrors.get('field-tasks')).toEqual(state)
+          }
+        }
+      },
+    )
   })
 
   describe('tokens', () => {

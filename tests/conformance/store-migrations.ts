@@ -41,6 +41,14 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
       await again.close()
     })
 
+    it('takes a mirror that was kept before mappers had versions for one of the first', async () => {
+      const { store, databaseUrl } = subject()
+      await withSql(databaseUrl, [
+        `insert into mirrors (name, checkpoint, row_count, started_at) values ('field-tasks', '{"page":3}', 0, 1000)`,
+      ])
+      expect(await store.mirrors.get('field-tasks')).toEqual(mirrorState({ checkpoint: { page: 3 } }))
+    })
+
     it('is made once by instances that start together', async () => {
       const databaseUrl = await makeDatabase()
       const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(databaseUrl)))

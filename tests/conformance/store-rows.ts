@@ -3,6 +3,8 @@ import type { FieldCustomerRow, FieldTaskRow, MirrorState } from '../../src/bff/
 export const mirrorState = (more: Partial<MirrorState> = {}): MirrorState => ({
   name: 'field-tasks',
   checkpoint: null,
+  version: 1,
+  isRereading: false,
   rows: 0,
   startedAt: 1000,
   completedAt: null,

@@ -4,6 +4,7 @@ import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
+import { testKeptRows } from './store-kept-rows.ts'
 import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
@@ -42,6 +43,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testRates(subject)
     testMoments(subject)
     testVersion(subject)
+    testKeptRows(subject)
     testMigrations(subject, makeDatabase)
   })
 }

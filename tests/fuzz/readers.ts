@@ -14,7 +14,7 @@ import { createChatHandlers } from '../../src/bff/features/chat.ts'
 import { createContactHandlers } from '../../src/bff/features/contact.ts'
 import { createSeal } from '../../src/bff/secrets/seal.ts'
 import { createClient as createTanma } from '../../src/bff/sources/tanma/client.ts'
-import { toGroupSops } from '../../src/bff/sources/tanma/map.ts'
+import { GroupBody, groupMapper, toGroupSops } from '../../src/bff/sources/tanma/map.ts'
 import { toRows } from '../../src/bff/sources/tanma/to-rows.ts'
 import { createClient as createWaiqin } from '../../src/bff/sources/waiqin/client.ts'
 import { toFieldTask } from '../../src/bff/sources/waiqin/to-field-task.ts'
@@ -26,7 +26,7 @@ import { createAvatar } from '../../src/bff/sources/yunzhong/notices/avatar.ts'
 import { createClient as createYunzhong } from '../../src/bff/sources/yunzhong/client.ts'
 import { createJar } from '../../src/bff/sources/yunzhong/jar.ts'
 import { toPieces } from '../../src/bff/sources/yunzhong/map-content.ts'
-import { toJobRow, toMoment } from '../../src/bff/sources/yunzhong/moments/map-moment.ts'
+import { MomentBody, toJobRow, toMoment } from '../../src/bff/sources/yunzhong/moments/map-moment.ts'
 import { toNoticeBody } from '../../src/bff/sources/yunzhong/notices/map-notice.ts'
 import { toPush, toPushBody } from '../../src/bff/sources/yunzhong/pushes/map-push.ts'
 import type { LeaseStore, TokenStore } from '../../src/bff/store/store.ts'
@@ -118,13 +118,15 @@ async function fieldTasks(http: Http): Promise<FieldTask[]> {
 
 async function groupSops(http: Http): Promise<GroupSop[]> {
   const { groups } = await tanma(http).groups({ pageNo: 1 }, signal())
-  return toRows(groups, now, log).flatMap((row) => toGroupSops({ ...row, body: kept(row.body) }, new Map(), now))
+  return toRows(groups, { mapper: groupMapper, clock, log }).flatMap((row) =>
+    toGroupSops({ ...row, body: GroupBody.parse(kept(row.body)) }, new Map(), now),
+  )
 }
 
 async function moments(http: Http): Promise<Moment[]> {
   const { rows } = await yunzhong(http).momentJobs(jar(), '1', 1, signal())
   const people = [{ user_id: cast.salesperson, status: 1 }]
-  return rows.map((job) => toMoment({ body: kept(toJobRow(job, null, people).body), status: 'open' }))
+  return rows.map((job) => toMoment({ body: MomentBody.parse(kept(toJobRow(job, null, people).body)), status: 'open' }))
 }
 
 async function notices(http: Http): Promise<Notice[]> {

@@ -14,6 +14,12 @@ export interface Instance {
   nextWait(): Promise<Wait>
 }
 
+export interface InstanceOptions {
+  store?: Pick<Store, 'leases' | 'mirrors'>
+  /** Of the mapper. */
+  version?: number
+}
+
 /** A clock that stands until it is moved, one store, and as many instances as a test needs. */
 export async function createRig() {
   const store: Store = await openStore('file::memory:')
@@ -22,7 +28,7 @@ export async function createRig() {
   const record = (fields: object, message: string) => void logged.push({ fields, message })
   const mirrors: Mirror[] = []
 
-  function instance(owner: string, run: MirrorPass, parts: Pick<Store, 'leases' | 'mirrors'> = store): Instance {
+  function instance(owner: string, run: MirrorPass, options: InstanceOptions = {}): Instance {
     const waits: Wait[] = []
     const readers: ((wait: Wait) => void)[] = []
     function wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -49,7 +55,8 @@ export async function createRig() {
       })
     const mirror = createMirror({
       name: 'tasks',
-      store: parts,
+      version: options.version ?? 1,
+      store: options.store ?? store,
       clock: () => time.now,
       log: { info: record, warn: record },
       owner,

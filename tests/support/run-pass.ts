@@ -22,6 +22,7 @@ export async function runPass(
     checkpoint: before.checkpoint,
     startedAt,
     isResumed,
+    isRereading: before.isRereading,
     signal: new AbortController().signal,
     async keep(page, write) {
       state = { ...state, checkpoint: page.checkpoint, rows: state.rows + page.rows }

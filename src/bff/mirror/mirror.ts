@@ -37,14 +37,14 @@ const aborted = (signal: AbortSignal): Promise<void> =>
  * tried again after a growing pause and goes on from the last page kept; so does one whose process was killed.
  */
 export function createMirror(options: MirrorOptions): Mirror {
-  const { name, store, clock, log, intervalMs, wait = sleep } = options
+  const { name, version, store, clock, log, wait = sleep } = options
   const stopping = new AbortController()
   const { attempt, settled, running, nextAt, askedUntil, isStoreGone } = createScheduler(options, stopping.signal)
   let looping: Promise<void> | null = null
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await attempt((state) => clock() >= Math.max(dueAt(state, intervalMs), askedUntil()))
+      await attempt((state) => clock() >= Math.max(dueAt(state, options), askedUntil()))
       await wait(Math.max(nextAt() - clock(), shortestPauseMs), stopping.signal)
     }
   }
@@ -54,7 +54,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     const isDue: IsDue = (state) => lastTriedAt(state) <= since && clock() >= askedUntil()
     while (!signal.aborted && isDue(await store.mirrors.get(name))) {
       const outcome = await attempt(isDue)
-      if (outcome === 'failed' || outcome === 'complete') return
+      if (outcome === 'failed' || outcome === 'complete' || outcome === 'left') return
       // Another instance is reading: its end shows in the state that both share.
       if (outcome === 'busy') await wait(pollMs, signal)
     }
@@ -78,7 +78,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     },
     async progress() {
       const state = await store.mirrors.get(name)
-      return progressOf(isStoreGone() ? { ...state, lastError: 'store_unavailable' } : state, running())
+      return progressOf(isStoreGone() ? { ...state, lastError: 'store_unavailable' } : state, running(), version)
     },
   }
 }

@@ -1,14 +1,13 @@
 import type { Clock } from '../clock.ts'
 import type { Store } from '../store/store.ts'
-import type { MirrorPass } from './pass.ts'
+import type { MirrorPlan } from './plan.ts'
 
 export interface MirrorLog {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
 }
 
-export interface MirrorOptions {
-  name: string
+export interface MirrorOptions extends MirrorPlan {
   store: Pick<Store, 'leases' | 'mirrors'>
   clock: Clock
   log: MirrorLog
@@ -16,9 +15,6 @@ export interface MirrorOptions {
   owner: string
   /** How long another instance waits before it takes over from one that died; extended while this one lives. */
   leaseMs: number
-  /** From the end of one pass to the beginning of the next. */
-  intervalMs: number
-  run: MirrorPass
   /** Resolves after `ms`, or as soon as the signal aborts; for tests. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }

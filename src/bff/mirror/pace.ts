@@ -1,8 +1,9 @@
 import { UpstreamError } from '../errors.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
+import type { MirrorPlan } from './plan.ts'
 
 const firstBackoffMs = 1000
-const longestBackoffMs = 300_000
+export const longestBackoffMs = 300_000
 const longestStoreBackoffMs = 10_000
 
 /** What the vendor asked for. */
@@ -19,13 +20,16 @@ export const storeBackoffMs = (failures: number): number => Math.min(backoffMs(f
 export const lastTriedAt = (state: MirrorState): number =>
   Math.max(state.completedAt ?? -Infinity, state.lastErrorAt ?? -Infinity)
 
+/** When any instance last began or ended a pass. */
+export const lastSignAt = (state: MirrorState): number => Math.max(state.startedAt ?? -Infinity, lastTriedAt(state))
+
 /** Cut short, by a failure or a kill. */
 export const isUnfinished = ({ startedAt, completedAt }: MirrorState): boolean =>
   startedAt !== null && startedAt > (completedAt ?? -Infinity)
 
 /** When the next pass is due, as far as the shared state tells. */
-export function dueAt(state: MirrorState, intervalMs: number): number {
+export function dueAt(state: MirrorState, { version, intervalMs }: Pick<MirrorPlan, 'version' | 'intervalMs'>): number {
   if (state.lastErrorAt !== null) return state.lastErrorAt + firstBackoffMs
-  if (state.completedAt === null || isUnfinished(state)) return -Infinity
+  if (state.completedAt === null || isUnfinished(state) || state.version < version) return -Infinity
   return state.completedAt + intervalMs
 }

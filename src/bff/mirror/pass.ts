@@ -14,6 +14,11 @@ export interface MirrorContext {
   readonly startedAt: number
   /** The last pass did not reach its end: this one goes on from its checkpoint. */
   readonly isResumed: boolean
+  /**
+   * Rows were kept by an older mapper: this pass reads everything that a first one would. It may go on from its own
+   * checkpoint if it is resumed, but not leave out what the checkpoint of an earlier pass says is known.
+   */
+  readonly isRereading: boolean
   /** Aborted when the process stops or the lease is lost. Give it to every outside call. */
   readonly signal: AbortSignal
   /**

@@ -1,9 +1,11 @@
-import type { MirrorPass } from './mirror.ts'
+import type { MirrorPass } from './pass.ts'
 
 /** A mirror that a source wants to be run, without who runs it. */
 export interface MirrorPlan {
   /** Names its progress in the store. */
   name: string
+  /** Of the mapper that makes its rows. */
+  version: number
   /** From the end of one pass to the beginning of the next. */
   intervalMs: number
   run: MirrorPass

@@ -1,8 +1,9 @@
 import type { MirrorState } from '../store/mirror-stores.ts'
+import { isIncomplete } from './versions.ts'
 
 export interface MirrorProgress {
   name: string
-  /** `first_sync`: no pass has ever reached its end, so what is known is incomplete. */
+  /** `first_sync`: what is known is incomplete, because no pass, or none of this version, has reached its end. */
   phase: 'first_sync' | 'running' | 'failing' | 'idle'
   /** Rows read by the current or last pass. */
   rows: number
@@ -24,18 +25,19 @@ export interface Running {
   ratePerSecond: number
 }
 
-function phaseOf({ completedAt, lastError }: MirrorState, isRunning: boolean): MirrorProgress['phase'] {
-  if (lastError !== null) return 'failing'
-  if (completedAt === null) return 'first_sync'
+function phaseOf(state: MirrorState, isRunning: boolean, version: number): MirrorProgress['phase'] {
+  if (state.lastError !== null) return 'failing'
+  if (isIncomplete(state, version)) return 'first_sync'
   return isRunning ? 'running' : 'idle'
 }
 
-/** What is told about a mirror, from what all instances share and what this one is doing. */
-export function progressOf(shared: MirrorState, running: Running | null): MirrorProgress {
-  const { name, rows, startedAt, completedAt, lastError } = running?.state ?? shared
+/** How far a mirror is, from what all instances share and what this one is doing. `version`: of this one's mapper. */
+export function progressOf(shared: MirrorState, running: Running | null, version: number): MirrorProgress {
+  const state = running?.state ?? shared
+  const { name, rows, startedAt, completedAt, lastError } = state
   return {
     name,
-    phase: phaseOf(running?.state ?? shared, running !== null),
+    phase: phaseOf(state, running !== null, version),
     rows,
     window: running?.window ?? null,
     ratePerSecond: running?.ratePerSecond ?? null,

@@ -4,14 +4,17 @@ import type { MirrorOptions } from './options.ts'
 import { isUnfinished } from './pace.ts'
 import type { MirrorPage } from './pass.ts'
 import type { Running } from './progress.ts'
+import { takeOver } from './versions.ts'
 
 const progressLogMs = 10_000
 
 /** A pass that was cut short goes on as the same pass; else a new one begins, later than the last one's end. */
-function begin(last: MirrorState, now: number): { state: MirrorState; isResumed: boolean; startedAt: number } {
-  if (last.startedAt !== null && isUnfinished(last)) return { state: last, isResumed: true, startedAt: last.startedAt }
-  const startedAt = Math.max(now, (last.completedAt ?? 0) + 1)
-  return { state: { ...last, startedAt, rows: 0 }, isResumed: false, startedAt }
+function begin(last: MirrorState, version: number, now: number) {
+  const { state, isFromStart } = takeOver(last, version)
+  if (!isFromStart && state.startedAt !== null && isUnfinished(state))
+    return { state, isResumed: true, startedAt: state.startedAt }
+  const startedAt = Math.max(now, (state.completedAt ?? 0) + 1)
+  return { state: { ...state, startedAt, rows: 0 }, isResumed: false, startedAt }
 }
 
 /** Measures the rate since this instance took the pass up, and logs it now and then. */
@@ -35,8 +38,8 @@ async function readAndKeep(
   signal: AbortSignal,
   onProgress: (running: Running) => void,
 ): Promise<void> {
-  const { name, store, clock, log, run } = options
-  const { state: first, isResumed, startedAt } = begin(await store.mirrors.get(name), clock())
+  const { name, version, store, clock, log, run } = options
+  const { state: first, isResumed, startedAt } = begin(await store.mirrors.get(name), version, clock())
   const running: Running = { state: first, window: null, ratePerSecond: 0 }
   const report = createReport(options, running)
 
@@ -51,11 +54,12 @@ async function readAndKeep(
 
   await store.mirrors.save(first)
   onProgress(running)
-  log.info({ mirror: name, isResumed, rows: first.rows }, 'mirror pass begins')
-  const checkpoint = await run({ checkpoint: first.checkpoint, startedAt, isResumed, signal, keep })
+  const { checkpoint: last, isRereading, rows } = first
+  log.info({ mirror: name, isResumed, isRereading, rows }, 'mirror pass begins')
+  const checkpoint = await run({ checkpoint: last, startedAt, isResumed, isRereading, signal, keep })
   const completedAt = Math.max(clock(), startedAt)
   await keep({ rows: 0, checkpoint, window: null }, (state) =>
-    store.mirrors.save({ ...state, completedAt, lastError: null, lastErrorAt: null }),
+    store.mirrors.save({ ...state, completedAt, isRereading: false, lastError: null, lastErrorAt: null }),
   )
   log.info({ mirror: name, rows: running.state.rows, ms: completedAt - startedAt }, 'mirror pass complete')
 }

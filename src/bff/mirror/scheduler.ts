@@ -8,9 +8,10 @@ import type { MirrorOptions } from './options.ts'
 import { askedPauseMs, backoffMs, dueAt, storeBackoffMs } from './pace.ts'
 import { progressOf, type Running } from './progress.ts'
 import { runPass } from './run-pass.ts'
+import { leftAloneUntil } from './versions.ts'
 
-/** How one attempt went. `early`: not due. `busy`: another instance is reading. */
-export type Outcome = 'complete' | 'early' | 'busy' | 'stopped' | 'failed'
+/** How one attempt went. `early`: not due. `busy`: another instance is reading. `left`: to a newer version. */
+export type Outcome = 'complete' | 'early' | 'busy' | 'left' | 'stopped' | 'failed'
 export type IsDue = (state: MirrorState) => boolean
 
 function reasonOf(error: unknown): string {
@@ -20,7 +21,7 @@ function reasonOf(error: unknown): string {
 
 /** Tries to run a pass: one at a time, and only while the lease can be had. Never rejects. */
 export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
-  const { name, store, clock, log, owner, leaseMs, intervalMs } = options
+  const { name, version, store, clock, log, owner, leaseMs, intervalMs } = options
   const share = createSingleFlight()
   let running: Running | null = null
   let attempting: Promise<unknown> = Promise.resolve()
@@ -40,7 +41,7 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     failures += 1
     askedUntil = clock() + askedPauseMs(error)
     nextAt = Math.max(askedUntil, clock() + backoffMs(failures))
-    const { rows, window } = progressOf(await store.mirrors.get(name), running)
+    const { rows, window } = progressOf(await store.mirrors.get(name), running, version)
     log.warn({ mirror: name, ...factsOf(error), rows, window, pauseMs: nextAt - clock() }, 'mirror pass failed')
     const state = running?.state ?? (await store.mirrors.get(name))
     await store.mirrors.save({ ...state, lastError: reasonOf(error), lastErrorAt: clock() })
@@ -49,7 +50,12 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
 
   async function lead(isDue: IsDue): Promise<Outcome> {
     const state = await store.mirrors.get(name)
-    nextAt = dueAt(state, intervalMs)
+    const aloneUntil = leftAloneUntil(state, options)
+    nextAt = Math.max(dueAt(state, options), aloneUntil)
+    if (clock() < aloneUntil) {
+      log.info({ mirror: name, version, newer: state.version }, 'mirror is left to a newer version')
+      return 'left'
+    }
     if (!isDue(state)) return 'early'
     try {
       await runPass(options, stopping, (now) => (running = now))

@@ -1,4 +1,5 @@
 import { AppError, UpstreamError, type Reason } from '../errors.ts'
+import { isIncomplete } from '../mirror/versions.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
 import type { SourceId } from '#contract/source'
 
@@ -22,8 +23,8 @@ function lastFailure(source: SourceId, { lastError }: MirrorState): Error | null
     : new AppError('internal', { source })
 }
 
-/** Why mirrored rows could not be fresher. Until the first pass has reached its end they are not even complete. */
-export function mirrorProblem(source: SourceId, state: MirrorState): Error | null {
+/** Why mirrored rows could not be fresher. `version`: of the mapper that reads them. */
+export function mirrorProblem(source: SourceId, state: MirrorState, version: number): Error | null {
   const failure = lastFailure(source, state)
-  return failure ?? (state.completedAt === null ? new AppError('first_sync', { source }) : null)
+  return failure ?? (isIncomplete(state, version) ? new AppError('first_sync', { source }) : null)
 }

@@ -2,6 +2,10 @@
 export interface MirrorState {
   name: string
   checkpoint: unknown
+  /** Of the mapper that made the rows; some may be of a newer one, that was rolled back. */
+  version: number
+  /** Rows of an older mapper are still among them: the pass that reads everything again has not reached its end. */
+  isRereading: boolean
   /** Rows seen since the current run began. */
   rows: number
   /** When the current or last run began. */

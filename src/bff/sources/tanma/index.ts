@@ -1,6 +1,7 @@
 import type { GroupSop } from '#contract/group-sop'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
+import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
@@ -9,7 +10,7 @@ import { isWanted, tally } from '../tally.ts'
 import { tanmaChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { tanmaSettings, type TanmaConfig } from './config.ts'
-import { toGroupSops } from './map.ts'
+import { groupMapper, toGroupSops } from './map.ts'
 import { createGroupPass } from './mirror-groups.ts'
 import { createRefresh } from './refresh.ts'
 
@@ -18,6 +19,7 @@ export interface TanmaDeps extends ClientDeps {
   wake: Wake
   /** How long an open group waits for the vendor. */
   waitMs?: number
+  mapper?: typeof groupMapper
 }
 
 export type Tanma = Source<GroupSop> & Probed & { mirrors: MirrorPlan[] }
@@ -30,10 +32,10 @@ const mirrorWaitMs = 2_000
 
 /** 探马 群SOP: all groups mirrored, the one that is open asked for again when its rows are older than a minute. */
 export function createTanma(deps: TanmaDeps): Tanma {
-  const { config, clock, log, store, wake, waitMs = 1_500 } = deps
+  const { config, clock, log, store, wake, waitMs = 1_500, mapper = groupMapper } = deps
   const { sopGroups, mirrors } = store
   const client = createClient(deps)
-  const refreshOne = createRefresh({ client, sopGroups, clock, log, waitMs })
+  const refreshOne = createRefresh({ client, sopGroups, clock, log, mapper, waitMs })
 
   /** A single known group is asked for alone; for several, or an unknown one, the mirror is woken. */
   async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: Question, signal: AbortSignal) {
@@ -49,9 +51,10 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const known = await sopGroups.byChatIds(chatIds)
     const problem = await freshen(known, question, signal)
     const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
-    const failure = mirrorProblem('tanma', state)
+    const failure = mirrorProblem('tanma', state, mapper.version)
     if (failure && state.completedAt === null && state.lastError !== null && state.checkpoint === null) throw failure
-    const all = rows.flatMap((row) => toGroupSops(row, config.sendStatus, clock()))
+    const groups = rows.map((row) => ({ ...row, body: readKept(mapper.body, row.body) }))
+    const all = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
     const [only] = chatIds.length === 1 ? rows : []
     const isJustAsked = only !== undefined && clock() - only.fetchedAt < openGroupMs
     return {
@@ -62,9 +65,9 @@ export function createTanma(deps: TanmaDeps): Tanma {
     }
   }
 
-  const run = createGroupPass({ client, sopGroups, clock, log })
+  const run = createGroupPass({ client, sopGroups, clock, log, mapper })
   const probe = async (signal: AbortSignal) => void (await client.groups({ pageNo: 1 }, signal))
-  return { id: 'tanma', read, probe, mirrors: [{ name: mirrorName, intervalMs, run }] }
+  return { id: 'tanma', read, probe, mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }] }
 }
 
 export const tanma: SourceDefinition<TanmaConfig, Tanma> = {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { GroupSop } from '#contract/group-sop'
 import { type WorkStatus } from '#contract/work-item'
 import { readChinaTime } from '../../china-time.ts'
+import type { Mapper } from '../../mirror/mapper.ts'
 import { readRows } from '../../upstream/read-wire.ts'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import { WireTask, type WireGroup } from './wire.ts'
@@ -16,7 +17,11 @@ export const GroupBody = z.object({
   tags: z.array(z.string()),
   tasks: z.array(Task),
 })
-type GroupBody = z.infer<typeof GroupBody>
+export type GroupBody = z.infer<typeof GroupBody>
+
+interface GroupRow extends SopGroupRow {
+  body: GroupBody
+}
 
 export type StatusMeanings = ReadonlyMap<string, WorkStatus>
 
@@ -32,7 +37,7 @@ function taskOf(wire: WireTask): Task {
 }
 
 /** `onBad` hears of each task that cannot be read; its group and the other tasks stay. */
-export function toGroupRow(wire: WireGroup, fetchedAt: number, onBad: (detail: string) => void): SopGroupRow {
+export function toGroupRow(wire: WireGroup, fetchedAt: number, onBad: (detail: string) => void): GroupRow {
   const body: GroupBody = {
     ownerName: wire.salesName,
     departmentName: wire.departmentName,
@@ -42,9 +47,11 @@ export function toGroupRow(wire: WireGroup, fetchedAt: number, onBad: (detail: s
   return { chatId: wire.chatId, salesId: wire.salesId, name: wire.chatName, body, fetchedAt }
 }
 
+export const groupMapper: Mapper<typeof toGroupRow, GroupBody> = { version: 1, toRow: toGroupRow, body: GroupBody }
+
 function toGroupSop(
   task: Task,
-  row: SopGroupRow,
+  row: GroupRow,
   more: { group: Omit<GroupBody, 'tasks'>; status: WorkStatus; now: number },
 ) {
   const { group, status, now } = more
@@ -54,8 +61,8 @@ function toGroupSop(
 }
 
 /** The tasks of a kept group. Their own `chatName` is often empty though the group has one [upstreams.md 2.2]. */
-export function toGroupSops(row: SopGroupRow, meanings: StatusMeanings, now: number): GroupSop[] {
-  const { tasks, ...group } = GroupBody.parse(row.body)
+export function toGroupSops(row: GroupRow, meanings: StatusMeanings, now: number): GroupSop[] {
+  const { tasks, ...group } = row.body
   return tasks.map((task) => {
     const status = meanings.get(String(task.sendStatus)) ?? 'unknown'
     return toGroupSop(task, row, { group, status, now })

@@ -5,6 +5,7 @@ import type { SopGroupStore } from '../../store/mirror-stores.ts'
 import { createPageWatch } from '../page-watch.ts'
 import type { SourceLog } from '../read-page.ts'
 import { pageSize, type Page, type TanmaClient } from './client.ts'
+import type { groupMapper } from './map.ts'
 import { toRows } from './to-rows.ts'
 
 interface Deps {
@@ -12,6 +13,7 @@ interface Deps {
   sopGroups: SopGroupStore
   clock: Clock
   log: SourceLog
+  mapper: typeof groupMapper
 }
 
 /** `before`: when the complete pass before this one began; `seen`: groups of this pass so far. */
@@ -24,7 +26,7 @@ const isLast = (pageNo: number, { size, totalPage }: Page): boolean =>
   size === 0 || (pageNo >= totalPage && size < pageSize)
 
 /** Mirrors all groups of 探马 with their tasks, and removes those that two passes did not mention. */
-export function createGroupPass({ client, sopGroups, clock, log }: Deps): MirrorPass {
+export function createGroupPass({ client, sopGroups, ...deps }: Deps): MirrorPass {
   return async (context) => {
     const last = Checkpoint.safeParse(context.checkpoint).data ?? { before: null, page: 1, seen: 0 }
     const { before } = last
@@ -36,7 +38,7 @@ export function createGroupPass({ client, sopGroups, clock, log }: Deps): Mirror
       watch(page, ids)
       seen += answer.size
       const kept = { rows: answer.size, checkpoint: { before, page, seen }, window: `page ${page}` }
-      const rows = toRows(answer.groups, clock(), log)
+      const rows = toRows(answer.groups, deps)
       await context.keep(kept, (state) => sopGroups.put(rows, state))
       if (isLast(page, answer)) break
     }

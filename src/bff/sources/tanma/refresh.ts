@@ -4,6 +4,7 @@ import type { SopGroupRow, SopGroupStore } from '../../store/mirror-stores.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
 import type { SourceLog } from '../read-page.ts'
 import type { TanmaClient } from './client.ts'
+import type { groupMapper } from './map.ts'
 import { toRows } from './to-rows.ts'
 
 interface Deps {
@@ -11,6 +12,7 @@ interface Deps {
   sopGroups: SopGroupStore
   clock: Clock
   log: SourceLog
+  mapper: typeof groupMapper
   /** The open group waits no longer than this. */
   waitMs: number
 }
@@ -24,7 +26,8 @@ interface Attempt {
 const failedMs = 10_000
 
 /** Reads one open group again: by its owner and name, since the vendor has no search by chat id. */
-export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
+export function createRefresh(deps: Deps) {
+  const { client, sopGroups, clock, waitMs } = deps
   const attempts = new LRUCache<string, Attempt>({ max: 1000 })
   const once = createSingleFlight()
 
@@ -33,7 +36,7 @@ export function createRefresh({ client, sopGroups, clock, log, waitMs }: Deps) {
     const { groups } = await client.groups(filter, AbortSignal.timeout(waitMs))
     const mine = groups.filter((group) => group.chatId === chatId)
     // Renamed or handed over: the mirror's next pass finds it.
-    if (mine.length > 0) await sopGroups.put(toRows(mine, clock(), log), null)
+    if (mine.length > 0) await sopGroups.put(toRows(mine, deps), null)
   }
 
   async function attempt(row: SopGroupRow): Promise<Error | null> {

@@ -1,26 +1,34 @@
-import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
+import { readKept } from '../../mirror/mapper.ts'
 import type { Store } from '../../store/store.ts'
 import type { CandidateQuestion, Offer } from '../source.ts'
-import { CustomerBody, phoneOf } from './map-customer.ts'
+import { type CustomerBody, type customerMapper, phoneOf } from './map-customer.ts'
 
 type Reason = Offer['reasons'][number]
+
+interface Known {
+  name: string
+  body: CustomerBody
+}
 
 const maxCandidates = 50
 const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, my_task: 1 }
 
 const scoreOf = ({ reasons }: Offer): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
 
-function toCandidate(sourceId: string, row: FieldCustomerRow | undefined, reasons: Reason[]): Offer {
-  const body = CustomerBody.safeParse(row?.body).data
-  const subtitle = [body?.linkman, body?.address].filter(Boolean).join(' · ')
-  return { source: 'waiqin', sourceId, title: row?.name ?? `客户 ${sourceId}`, subtitle: subtitle || null, reasons }
+function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason[]): Offer {
+  const subtitle = [known?.body.linkman, known?.body.address].filter(Boolean).join(' · ')
+  return { source: 'waiqin', sourceId, title: known?.name ?? `客户 ${sourceId}`, subtitle: subtitle || null, reasons }
 }
 
 /**
  * Customers that this salesperson manages or has a task with, those with the contact's phone first. The phone is typed
  * by the salesperson: alone it makes nobody a candidate, unless the tenant says so.
  */
-export async function candidatesOf(store: Store, question: CandidateQuestion): Promise<Offer[]> {
+export async function candidatesOf(
+  store: Store,
+  mapper: typeof customerMapper,
+  question: CandidateQuestion,
+): Promise<Offer[]> {
   const phones = question.phones.map(phoneOf).filter((phone) => phone !== null)
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),
@@ -36,10 +44,13 @@ export async function candidatesOf(store: Store, question: CandidateQuestion): P
   taskCustomers.filter(Boolean).forEach(note('my_task'))
 
   const ids = [...reasons.keys()].filter((id) => question.sourceId === undefined || question.sourceId === id)
-  const rows = new Map((await store.fieldCustomers.byIds(ids)).map((row) => [row.customerId, row]))
+  const rows = await store.fieldCustomers.byIds(ids)
+  const known = new Map(
+    rows.map(({ customerId, name, body }) => [customerId, { name, body: readKept(mapper.body, body) }]),
+  )
   const text = question.text?.toLowerCase() ?? ''
   return ids
-    .map((id) => toCandidate(id, rows.get(id), reasons.get(id) ?? []))
+    .map((id) => toCandidate(id, known.get(id), reasons.get(id) ?? []))
     .filter(({ title, subtitle }) => `${title} ${subtitle ?? ''}`.toLowerCase().includes(text))
     .sort((one, other) => scoreOf(other) - scoreOf(one) || one.title.localeCompare(other.title, 'zh'))
     .slice(0, maxCandidates)

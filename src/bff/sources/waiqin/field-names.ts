@@ -1,11 +1,13 @@
 import type { Clock } from '../../clock.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
 import type { Store } from '../../store/store.ts'
-import { TypeBody } from './map.ts'
+import { readKept } from '../../mirror/mapper.ts'
+import type { TypeBody, typeMapper } from './map.ts'
 
 interface Deps {
   store: Store
   clock: Clock
+  mapper: typeof typeMapper
 }
 
 export interface FieldNames {
@@ -16,13 +18,13 @@ export interface FieldNames {
 const typesFreshMs = 30_000
 
 /** Names that a task only refers to: its type's, kept in memory, and its customer's. */
-export function createFieldNames({ store, clock }: Deps) {
+export function createFieldNames({ store, clock, mapper }: Deps) {
   const once = createSingleFlight()
   let types: { map: ReadonlyMap<string, TypeBody>; at: number } | null = null
 
   async function loadTypes(): Promise<ReadonlyMap<string, TypeBody>> {
     const rows = await store.fieldTasks.types()
-    const map = new Map(rows.map(({ typeId, body }) => [typeId, TypeBody.parse(body)]))
+    const map = new Map(rows.map(({ typeId, body }) => [typeId, readKept(mapper.body, body)]))
     types = { map, at: clock() }
     return map
   }

@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import type { FieldTask } from '#contract/field-task'
 import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
+import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
@@ -12,14 +12,15 @@ import { waiqinChecks } from './checks.ts'
 import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
 import { createFieldNames } from './field-names.ts'
-import { itemIdOf, type TaskBody } from './map.ts'
-import { createMirrors, tasksMirror } from './mirrors.ts'
+import { itemIdOf } from './map.ts'
+import { createMirrors, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
 import { toFieldTask } from './to-field-task.ts'
 
 export interface WaiqinDeps extends ClientDeps {
   store: Store
   wake: Wake
+  mappers?: WaiqinMappers
 }
 
 export type Waiqin = LinkedSource<FieldTask, TaskKey> &
@@ -34,8 +35,6 @@ export interface TaskKey extends FieldTaskKey {
 const refreshMs = 10_000
 const refreshWaitMs = 2_000
 const nothing = { items: [], counts: { open: 0, overdue: 0, done: 0 } }
-/** As `toTaskRow` wrote it: what is sent is checked against the contract in any case. */
-const KeptBody = z.custom<TaskBody>()
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
 const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
 
@@ -47,9 +46,9 @@ function scopeOf({ subjects, staffId, mine }: Question): FieldTaskScope | null {
 
 /** 勤策 field tasks, answered from the mirror alone: opening a sidebar costs the vendor nothing. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
-  const { store, clock, wake } = deps
+  const { store, clock, wake, mappers = waiqinMappers } = deps
   const { fieldTasks } = store
-  const namesOf = createFieldNames(deps)
+  const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
   async function rowsOf(question: Question): Promise<Pick<Reading<TaskKey>, 'items' | 'counts'>> {
     const scope = scopeOf(question)
@@ -67,7 +66,8 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     if (!scope) return []
     const taskIds = keys.map(({ taskId }) => taskId)
     const found = await fieldTasks.bodies(scope, taskIds)
-    const bodies = taskIds.flatMap((taskId) => (found.has(taskId) ? [KeptBody.parse(found.get(taskId))] : []))
+    const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
+    const bodies = kept.map((body) => readKept(mappers.tasks.body, body))
     const names = await namesOf(bodies.map(({ customer }) => customer.id))
     const reader = { staffId: question.staffId, now: clock() }
     return bodies.map((body) => toFieldTask(body, names, reader))
@@ -79,7 +79,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
       await wake(tasksMirror, { ifOlderThanMs: refreshMs, signal: bounded })
     }
     const [rows, state] = await Promise.all([rowsOf(question), store.mirrors.get(tasksMirror)])
-    const problem = mirrorProblem('waiqin', state)
+    const problem = mirrorProblem('waiqin', state, mappers.tasks.version)
     // Not one page was ever kept: there is nothing that could be called last known.
     if (problem && state.completedAt === null && state.lastError !== null && state.checkpoint === null) throw problem
     return { ...rows, asOf: state.completedAt, problem }
@@ -89,9 +89,9 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     id: 'waiqin',
     read,
     itemsOf,
-    mirrors: createMirrors(deps),
+    mirrors: createMirrors({ ...deps, mappers }),
     probe: createProbe(deps),
-    candidates: (question) => candidatesOf(store, question),
+    candidates: (question) => candidatesOf(store, mappers.customers, question),
     async nameOf(sourceId) {
       const [row] = await store.fieldCustomers.byIds([sourceId])
       return row?.name ?? null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
 import type { WireCustomer } from './wire.ts'
 
@@ -33,4 +34,10 @@ export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
     phones: [...new Set(numbers.map(phoneOf).filter((phone) => phone !== null))],
     body,
   }
+}
+
+export const customerMapper: Mapper<typeof toCustomerRow, CustomerBody> = {
+  version: 1,
+  toRow: toCustomerRow,
+  body: CustomerBody,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FieldTask } from '#contract/field-task'
 import { parseChinaTime, readChinaTime } from '../../china-time.ts'
+import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldTaskRow } from '../../store/mirror-stores.ts'
 import type { WireTask, WireType } from './wire.ts'
 
@@ -103,6 +104,8 @@ export function toTaskRow(wire: WireTask): FieldTaskRow {
   }
 }
 
+export const taskMapper: Mapper<typeof toTaskRow, TaskBody> = { version: 1, toRow: toTaskRow, body: TaskBody }
+
 const flagOf = (code: string | null | undefined): boolean | null => (code === '1' ? true : code === '0' ? false : null)
 
 export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
@@ -110,3 +113,5 @@ export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
   const isAlbumPermitted = flagOf(wire.is_album_permitted)
   return { typeId: wire.type_id, body: { name: wire.type_name, isPictureRequired, isAlbumPermitted } }
 }
+
+export const typeMapper: Mapper<typeof toTypeRow, TypeBody> = { version: 1, toRow: toTypeRow, body: TypeBody }

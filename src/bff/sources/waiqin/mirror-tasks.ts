@@ -3,7 +3,7 @@ import { inTurns } from '../../concurrency/in-turns.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { FieldTaskStore } from '../../store/mirror-stores.ts'
 import type { WaiqinClient, Window } from './client.ts'
-import { toTaskRow } from './map.ts'
+import type { taskMapper } from './map.ts'
 import { pagesOf } from './pages.ts'
 import { windowsOf } from './windows.ts'
 
@@ -11,6 +11,7 @@ interface Deps {
   client: WaiqinClient
   fieldTasks: FieldTaskStore
   since: string | null
+  mapper: typeof taskMapper
   /** Told every type that a task names. */
   onTypes(typeIds: readonly string[]): void
   onComplete(): void
@@ -56,16 +57,17 @@ const withLeftOut = (leftOut: readonly Window[], window: Window): Window[] =>
  * modification. A pass that was cut short reads its last page again, because rows may have moved meanwhile; a window with
  * rows that could not be read is read again every hour, until they can.
  */
-export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete }: Deps): MirrorPass {
+export function createTaskPass({ client, fieldTasks, since, mapper, onTypes, onComplete }: Deps): MirrorPass {
   return async (context) => {
     const start = startOf(context)
+    const { startedAt, isRereading, signal } = context
     const { watermark, window, page, again } = start
     let { leftOut } = start
     const pages = pagesOf({
       operation: 'queryTask',
-      parts: [...windowsOf({ startedAt: context.startedAt, watermark, since }), ...again],
+      parts: [...windowsOf({ startedAt, watermark, since, isRereading }), ...again],
       from: { part: window, page },
-      signal: context.signal,
+      signal,
       fetch: (days: Window, number, signal) => client.tasks(days, number, signal),
       idOf: (task) => task.task_id,
     })
@@ -77,7 +79,7 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
         if (rows.length < size) leftOut = withLeftOut(leftOut, part)
         const checkpoint = { ...start, window: at.part, page: at.page, leftOut }
         const kept = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
-        const taskRows = await inTurns(rows, (some) => some.map(toTaskRow))
+        const taskRows = await inTurns(rows, (some) => some.map(mapper.toRow))
         await keeping
         keeping = context.keep(kept, (state) => fieldTasks.put(taskRows, state))
         // Heard where it is awaited.
@@ -87,6 +89,6 @@ export function createTaskPass({ client, fieldTasks, since, onTypes, onComplete 
       await keeping
     }
     onComplete()
-    return { ...start, ...first, leftOut, watermark: context.startedAt, again: [] }
+    return { ...start, ...first, leftOut, watermark: startedAt, again: [] }
   }
 }

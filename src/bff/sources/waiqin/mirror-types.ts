@@ -2,12 +2,13 @@ import { UpstreamError } from '../../errors.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { FieldTaskStore } from '../../store/mirror-stores.ts'
 import type { WaiqinClient } from './client.ts'
-import { toTypeRow } from './map.ts'
+import type { typeMapper } from './map.ts'
 import type { WireType } from './wire.ts'
 
 interface Deps {
   client: WaiqinClient
   fieldTasks: FieldTaskStore
+  mapper: typeof typeMapper
   /** Types that tasks name. */
   seen: ReadonlySet<string>
   /** Told every type that the vendor was asked about. */
@@ -27,7 +28,7 @@ const isRefused = (error: unknown): boolean => error instanceof UpstreamError &&
  * Mirrors 勤策's task types. That leaving out `type_ids` means all of them is a guess: what tasks name beside them is
  * asked for by id, and a vendor that refuses the guess is asked by id alone.
  */
-export function createTypePass({ client, fieldTasks, seen, onAsked }: Deps): MirrorPass {
+export function createTypePass({ client, fieldTasks, mapper, seen, onAsked }: Deps): MirrorPass {
   async function all(signal: AbortSignal): Promise<WireType[]> {
     return client.types(null, signal).catch((error: unknown) => {
       if (isRefused(error)) return []
@@ -43,7 +44,7 @@ export function createTypePass({ client, fieldTasks, seen, onAsked }: Deps): Mir
     for (const ids of chunks(missing)) for (const type of await client.types(ids, context.signal)) types.push(type)
     onAsked([...told, ...missing])
     const kept = { rows: types.length, checkpoint: null, window: null }
-    await context.keep(kept, (state) => fieldTasks.putTypes(types.map(toTypeRow), state))
+    await context.keep(kept, (state) => fieldTasks.putTypes(types.map(mapper.toRow), state))
     return null
   }
 }

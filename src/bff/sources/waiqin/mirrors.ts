@@ -1,11 +1,17 @@
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { createClient, type ClientDeps } from './client.ts'
+import { taskMapper, typeMapper } from './map.ts'
+import { customerMapper } from './map-customer.ts'
 import { createCustomerPass } from './mirror-customers.ts'
 import { createTaskPass } from './mirror-tasks.ts'
 import { createTypePass } from './mirror-types.ts'
 
 const minuteMs = 60_000
+
+/** What each mirror keeps. */
+export const waiqinMappers = { tasks: taskMapper, types: typeMapper, customers: customerMapper }
+export type WaiqinMappers = typeof waiqinMappers
 
 export const tasksMirror = 'waiqin-tasks'
 const typesMirror = 'waiqin-types'
@@ -13,6 +19,7 @@ const typesMirror = 'waiqin-types'
 interface Deps extends ClientDeps {
   store: Pick<Store, 'fieldTasks' | 'fieldCustomers'>
   wake: Wake
+  mappers: WaiqinMappers
 }
 
 /** Types that tasks name, and whether one of them was never asked about. */
@@ -31,14 +38,30 @@ function createTypeWatch(wake: Wake) {
 }
 
 /** What of 勤策 is mirrored, and how often. */
-export function createMirrors({ store, wake, ...deps }: Deps): MirrorPlan[] {
+export function createMirrors({ store, wake, mappers, ...deps }: Deps): MirrorPlan[] {
   const { fieldTasks, fieldCustomers } = store
   const client = createClient(deps)
   const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
-  const tasks = createTaskPass({ client, fieldTasks, since: deps.config.since, onTypes, onComplete })
+  const { tasks, types, customers } = mappers
+  const since = deps.config.since
   return [
-    { name: tasksMirror, intervalMs: minuteMs, run: tasks },
-    { name: typesMirror, intervalMs: 10 * minuteMs, run: createTypePass({ client, fieldTasks, seen, onAsked }) },
-    { name: 'waiqin-customers', intervalMs: 30 * minuteMs, run: createCustomerPass({ client, fieldCustomers }) },
+    {
+      name: tasksMirror,
+      version: tasks.version,
+      intervalMs: minuteMs,
+      run: createTaskPass({ client, fieldTasks, since, mapper: tasks, onTypes, onComplete }),
+    },
+    {
+      name: typesMirror,
+      version: types.version,
+      intervalMs: 10 * minuteMs,
+      run: createTypePass({ client, fieldTasks, mapper: types, seen, onAsked }),
+    },
+    {
+      name: 'waiqin-customers',
+      version: customers.version,
+      intervalMs: 30 * minuteMs,
+      run: createCustomerPass({ client, fieldCustomers, mapper: customers }),
+    },
   ]
 }

@@ -25,6 +25,8 @@ interface Pass {
   watermark: number | null
   /** yyyy-MM-dd; null for three years back. */
   since: string | null
+  /** Everything is read again, after what is new. */
+  isRereading?: boolean
 }
 
 /**
@@ -32,9 +34,11 @@ interface Pass {
  * pass began, with a day of overlap. New tasks are asked for as well: whether creation counts as modification is
  * documented nowhere. The same pass always gives the same windows, so that a number says where it stopped.
  */
-export function windowsOf({ startedAt, watermark, since }: Pass): Window[] {
+export function windowsOf({ startedAt, watermark, since, isRereading = false }: Pass): Window[] {
   const today = chinaDay(startedAt)
-  if (watermark === null) return split('create', since ?? addDays(today, -backfillDays), today)
+  const backfill = () => split('create', since ?? addDays(today, -backfillDays), today)
+  if (watermark === null) return backfill()
   const from = addDays(chinaDay(watermark), -overlapDays)
-  return [...split('modify', from, today), ...split('create', from, today)]
+  const increments = [...split('modify', from, today), ...split('create', from, today)]
+  return isRereading ? [...increments, ...backfill()] : increments
 }

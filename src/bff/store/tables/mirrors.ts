@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { readJson } from '../engine/json.ts'
 import type { Connections, Database } from '../schema.ts'
 import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
@@ -6,6 +7,8 @@ import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
 export const blank = (name: string): MirrorState => ({
   name,
   checkpoint: null,
+  version: 1,
+  isRereading: false,
   rows: 0,
   startedAt: null,
   completedAt: null,
@@ -13,11 +16,24 @@ export const blank = (name: string): MirrorState => ({
   lastErrorAt: null,
 })
 
+/**
+ * The checkpoint with the version of the mapper around it. A whole mirror of the first version is kept without, as it was
+ * before there were versions.
+ */
+const Versioned = z.strictObject({ version: z.int(), isRereading: z.boolean(), checkpoint: z.unknown() })
+
+function wrap({ version, isRereading, checkpoint = null }: MirrorState): unknown {
+  return version === 1 && !isRereading ? checkpoint : { version, isRereading, checkpoint }
+}
+
+const unwrap = (kept: unknown): z.infer<typeof Versioned> =>
+  Versioned.safeParse(kept).data ?? { version: 1, isRereading: false, checkpoint: kept }
+
 /** Saves a mirror's state; within the transaction that writes its rows, where there are any. */
 export async function saveMirror(db: Database, state: MirrorState): Promise<void> {
   const row = {
     name: state.name,
-    checkpoint: JSON.stringify(state.checkpoint ?? null),
+    checkpoint: JSON.stringify(wrap(state)),
     row_count: state.rows,
     started_at: state.startedAt,
     completed_at: state.completedAt,
@@ -39,7 +55,7 @@ export function createMirrorStore({ db, reads }: Connections): MirrorStore {
       if (!row) return blank(name)
       return {
         name,
-        checkpoint: readJson(row.checkpoint),
+        ...unwrap(readJson(row.checkpoint)),
         rows: row.row_count,
         startedAt: row.started_at,
         completedAt: row.completed_at,

@@ -36,6 +36,8 @@ describe('a mirror', () => {
     expect(await rig.store.mirrors.get('tasks')).toEqual({
       name: 'tasks',
       checkpoint: { done: begun },
+      version: 1,
+      isRereading: false,
       rows: 30,
       startedAt: begun,
       completedAt: begun,
@@ -104,7 +106,7 @@ describe('a mirror', () => {
 
   it('outlives a store that does not answer', async () => {
     const leases = { ...rig.store.leases, acquire: () => Promise.reject(new Error('no connection')) }
-    const { mirror, nextWait } = rig.instance('a', threePages, { ...rig.store, leases })
+    const { mirror, nextWait } = rig.instance('a', threePages, { store: { ...rig.store, leases } })
     mirror.start()
     for (const ms of [1000, 2000]) {
       const pause = await nextWait()
@@ -277,6 +279,8 @@ describe('two instances', () => {
     await rig.store.mirrors.save({
       name: 'tasks',
       checkpoint: { page: 2 },
+      version: 1,
+      isRereading: false,
       rows: 20,
       startedAt: rig.time.now - 5000,
       completedAt: null,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Page } from '../../../../src/bff/sources/yunzhong/client.ts'
 import { createJar } from '../../../../src/bff/sources/yunzhong/jar.ts'
+import { momentMapper } from '../../../../src/bff/sources/yunzhong/moments/map-moment.ts'
 import { createMomentPass } from '../../../../src/bff/sources/yunzhong/moments/mirror-moments.ts'
 import { WireJob, WireTask } from '../../../../src/bff/sources/yunzhong/wire.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
@@ -32,8 +33,8 @@ function pass(at: number) {
     momentPeople: async () => whole({ user_id: 'm', status: 0 }),
   }
   const service = { use: <T>(work: (jar: ReturnType<typeof createJar>) => Promise<T>) => work(createJar()) }
-  const run = createMomentPass({ client, service, moments: store.moments })
-  return runPass(store, { name: 'yunzhong-moments', intervalMs: 1, run }, { now: at })
+  const run = createMomentPass({ client, service, moments: store.moments, mapper: momentMapper })
+  return runPass(store, { name: 'yunzhong-moments', version: momentMapper.version, intervalMs: 1, run }, { now: at })
 }
 
 const known = async () => (await store.moments.of('m')).map(({ jobId }) => jobId).sort()

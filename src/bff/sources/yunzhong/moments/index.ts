@@ -1,12 +1,13 @@
 import type { Moment } from '#contract/moment'
 import type { MomentList } from '#contract/work'
+import { readKept } from '../../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
 import { mirrorProblem } from '../../mirror-problem.ts'
 import type { Probed, Question, Reading, Source } from '../../source.ts'
 import { isWanted, tally } from '../../tally.ts'
 import type { Store } from '../../../store/store.ts'
 import type { YunzhongClient } from '../client.ts'
-import { toMoment } from './map-moment.ts'
+import { momentMapper, toMoment } from './map-moment.ts'
 import { createMomentPass } from './mirror-moments.ts'
 import type { ServiceSession } from '../session/service-session.ts'
 
@@ -17,6 +18,7 @@ interface MomentsDeps {
   wake: Wake
   /** How long a reader who refreshes waits for the mirror. */
   waitMs?: number
+  mapper?: typeof momentMapper
 }
 
 /** `staffId` of a question is the WeCom userid: the vendor knows people by it. */
@@ -31,18 +33,19 @@ const intervalMs = 300_000
 const refreshMs = 10_000
 
 /** 芸众's moments jobs: nothing can be asked for by person, so all of them are mirrored. */
-export function createMoments({ client, service, store, wake, waitMs = 4_000 }: MomentsDeps): Moments {
+export function createMoments(deps: MomentsDeps): Moments {
+  const { client, service, store, wake, waitMs = 4_000, mapper = momentMapper } = deps
   const { moments, mirrors } = store
 
   async function read({ staffId, status, refresh }: Question, signal: AbortSignal): Promise<Reading<Moment>> {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(waitMs)])
     if (refresh) await wake(mirrorName, { ifOlderThanMs: refreshMs, signal: bounded })
     const state = await mirrors.get(mirrorName)
-    const problem = mirrorProblem('yunzhong', state)
+    const problem = mirrorProblem('yunzhong', state, mapper.version)
     const isNothingKnown = state.completedAt === null && state.lastError !== null && state.checkpoint === null
     if (problem && isNothingKnown) throw problem
     const rows = staffId === null ? [] : await moments.of(staffId)
-    const all = rows.map(toMoment)
+    const all = rows.map(({ body, status }) => toMoment({ body: readKept(mapper.body, body), status }))
     return {
       items: all.filter((moment) => isWanted(moment.status, status)),
       counts: tally(all),
@@ -51,12 +54,12 @@ export function createMoments({ client, service, store, wake, waitMs = 4_000 }: 
     }
   }
 
-  const run = createMomentPass({ client, service, moments })
+  const run = createMomentPass({ client, service, moments, mapper })
   return {
     id: 'yunzhong',
     read,
     probe: async (signal) => void (await service.use((jar) => client.momentTasks(jar, 1, signal), signal)),
     summary: () => moments.summary(),
-    mirrors: [{ name: mirrorName, intervalMs, run }],
+    mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }],
   }
 }

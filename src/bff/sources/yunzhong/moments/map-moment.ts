@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Moment } from '#contract/moment'
 import { readChinaTime } from '../../../china-time.ts'
+import type { Mapper } from '../../../mirror/mapper.ts'
 import type { MomentJobRow } from '../../../store/mirror-stores.ts'
 import { toAttachments } from '../map-content.ts'
 import type { WireJob, WireJobPerson } from '../wire.ts'
@@ -15,10 +16,6 @@ function titleOf(text: string, taskName: string | null): string {
   const [line = ''] = text.split('\n')
   return line.trim().slice(0, titleLength) || taskName || '朋友圈任务'
 }
-
-/** Counts of a job's people: while they stay the same, the people need not be read again. */
-export const countsOf = (job: WireJob): string =>
-  [job.moment_total, job.moment_finish_count, job.moment_wait_count].join(' ')
 
 function bodyOf(job: WireJob, taskName: string | null): MomentBody {
   const { text: words, attachments, visible_range: range } = job.content
@@ -45,21 +42,26 @@ function bodyOf(job: WireJob, taskName: string | null): MomentBody {
 }
 
 /** status 1 is done; a person named twice counts as done if one row says so. */
-export function toJobRow(job: WireJob, taskName: string | null, people: readonly WireJobPerson[]): MomentJobRow {
+export function toJobRow(
+  job: WireJob,
+  taskName: string | null,
+  people: readonly WireJobPerson[],
+): Omit<MomentJobRow, 'counts'> {
   const statuses = new Map<string, 'open' | 'done'>()
   for (const { user_id: userid, status } of people) {
     if (status === 1 || !statuses.has(userid)) statuses.set(userid, status === 1 ? 'done' : 'open')
   }
   return {
     jobId: job.id,
-    counts: countsOf(job),
     body: bodyOf(job, taskName),
     people: [...statuses].map(([userid, status]) => ({ userid, status })),
   }
 }
 
-export const toMoment = (row: { body: unknown; status: 'open' | 'done' }): Moment => ({
-  ...MomentBody.parse(row.body),
+export const momentMapper: Mapper<typeof toJobRow, MomentBody> = { version: 1, toRow: toJobRow, body: MomentBody }
+
+export const toMoment = (row: { body: MomentBody; status: 'open' | 'done' }): Moment => ({
+  ...row.body,
   status: row.status,
   overdue: false,
   mine: true,

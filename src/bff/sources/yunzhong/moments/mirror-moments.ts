@@ -4,7 +4,7 @@ import { createPageWatch } from '../../page-watch.ts'
 import type { MirrorContext, MirrorPass } from '../../../mirror/mirror.ts'
 import type { MomentStore } from '../../../store/mirror-stores.ts'
 import type { Page, YunzhongClient } from '../client.ts'
-import { countsOf, toJobRow } from './map-moment.ts'
+import type { momentMapper } from './map-moment.ts'
 import type { ServiceSession } from '../session/service-session.ts'
 import type { WireJob, WireTask } from '../wire.ts'
 
@@ -12,6 +12,7 @@ interface Deps {
   client: Pick<YunzhongClient, 'momentTasks' | 'momentJobs' | 'momentPeople'>
   service: ServiceSession
   moments: MomentStore
+  mapper: typeof momentMapper
 }
 
 /** `before`: when the complete pass before this one began; `done`: tasks of this pass; `seen`: its jobs so far, of `size`. */
@@ -19,6 +20,13 @@ const Checkpoint = z.object({ before: z.number().nullable(), done: z.array(z.str
 type Checkpoint = z.infer<typeof Checkpoint>
 
 const blank = (before: number | null): Checkpoint => ({ before, done: [], seen: 0, size: 0 })
+
+/**
+ * Counts of a job's people, and from the second version of the mapper on its number: while they stay the same, neither the
+ * people nor the row need be read again.
+ */
+const countsOf = (job: WireJob, version: number): string =>
+  [job.moment_total, job.moment_finish_count, job.moment_wait_count, ...(version > 1 ? [`v${version}`] : [])].join(' ')
 
 const maxPages = 2_000
 
@@ -44,7 +52,7 @@ async function all<Row>({ operation, ask, idOf }: Ways<Row>): Promise<Row[]> {
  * Mirrors the jobs of every moments SOP with their people, as the service account. One call after the other; the people
  * of a job are asked for again only when its counts changed.
  */
-export function createMomentPass({ client, service, moments }: Deps): MirrorPass {
+export function createMomentPass({ client, service, moments, mapper }: Deps): MirrorPass {
   async function keepJob(context: MirrorContext, task: WireTask, job: WireJob, at: Checkpoint): Promise<void> {
     const { signal } = context
     const people = await all({
@@ -52,7 +60,8 @@ export function createMomentPass({ client, service, moments }: Deps): MirrorPass
       ask: (page) => service.use((jar) => client.momentPeople(jar, job.id, page, signal), signal),
       idOf: ({ user_id: userid }) => userid,
     })
-    const row = toJobRow(job, task.name ?? task.task_name, people)
+    const counts = countsOf(job, mapper.version)
+    const row = { ...mapper.toRow(job, task.name ?? task.task_name, people), counts }
     const kept = { rows: 1, checkpoint: at, window: `task ${task.id}` }
     await context.keep(kept, (state) => moments.put([row], state))
   }
@@ -71,7 +80,8 @@ export function createMomentPass({ client, service, moments }: Deps): MirrorPass
     const jobs = await all({ operation: 'getFriendsJobList', ask, idOf: ({ id }) => id })
     const ids = jobs.map(({ id }) => id)
     const known = await moments.countsOf(ids)
-    for (const job of jobs) if (known.get(job.id) !== countsOf(job)) await keepJob(context, task, job, at)
+    for (const job of jobs)
+      if (known.get(job.id) !== countsOf(job, mapper.version)) await keepJob(context, task, job, at)
     const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length, size }
     const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}` }
     await context.keep(kept, (state) => moments.confirm({ taskId: task.id, ...sums }, ids, state))
