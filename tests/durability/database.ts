@@ -1,5 +1,5 @@
 import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
-import type { Connections, Tables } from '../../src/bff/store/schema.ts'
+import type { Databases, Tables } from '../../src/bff/store/schema.ts'
 import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 
 /** Every table that a mirror fills, with what of it depends on when it was read, or in which order. */
@@ -23,8 +23,8 @@ export const mirroredTables = Object.keys(mirrored) as MirroredTable[]
 /** The database behind the BFF, seen from outside. */
 export function openDatabase(url: string) {
   const path = /^file:(.+)$/.exec(url)?.[1]
-  const connections: Connections = path ? openSqlite(path) : openPostgres(url)
-  const { db, reads } = connections
+  const databases: Databases = path ? openSqlite(path) : openPostgres(url)
+  const { db, reads } = databases
 
   /** As sorted lines: two databases hold the same where their lines are equal. */
   async function rowsOf(table: MirroredTable): Promise<string[]> {

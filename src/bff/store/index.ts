@@ -10,11 +10,11 @@ import { createLoginTryStore } from './tables/login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
-import { tellingOutages } from './outage.ts'
+import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres } from './engine/postgres.ts'
 import { createRateStore } from './tables/rates.ts'
-import type { Connections } from './schema.ts'
+import type { Databases } from './schema.ts'
 import { createSopGroupStore } from './tables/sop-groups.ts'
 import { openSqlite } from './engine/sqlite.ts'
 import type { Store } from './store.ts'
@@ -55,46 +55,46 @@ function reason(error: unknown): string {
   return `${reasons[code] ?? 'cannot be opened'} (${code})`
 }
 
-async function close({ db, reads }: Connections): Promise<void> {
+async function close({ db, reads }: Databases): Promise<void> {
   await db.destroy()
   if (reads !== db) await reads.destroy()
 }
 
-function createStore(connections: Connections): Store {
+function createStore(databases: Databases): Store {
   return {
-    dialect: connections.dialect,
-    links: tellingOutages(createLinkStore(connections)),
-    leases: tellingOutages(createLeaseStore(connections)),
-    mirrors: tellingOutages(createMirrorStore(connections)),
-    fieldTasks: tellingOutages(createFieldTaskStore(connections)),
-    fieldCustomers: tellingOutages(createFieldCustomerStore(connections)),
-    sopGroups: tellingOutages(createSopGroupStore(connections)),
-    chats: tellingOutages(createChatStore(connections)),
-    changes: tellingOutages(createChangeStore(connections)),
-    tokens: tellingOutages(createTokenStore(connections)),
-    connections: tellingOutages(createConnectionStore(connections)),
-    loginTries: tellingOutages(createLoginTryStore(connections)),
-    rates: tellingOutages(createRateStore(connections)),
-    placements: tellingOutages(createPlacementStore(connections)),
-    moments: tellingOutages(createMomentStore(connections)),
-    ...tellingOutages({
-      version: connections.version,
-      ping: async () => void (await sql`select 1`.execute(connections.reads)),
+    dialect: databases.dialect,
+    links: withStoreErrors(createLinkStore(databases)),
+    leases: withStoreErrors(createLeaseStore(databases)),
+    mirrors: withStoreErrors(createMirrorStore(databases)),
+    fieldTasks: withStoreErrors(createFieldTaskStore(databases)),
+    fieldCustomers: withStoreErrors(createFieldCustomerStore(databases)),
+    sopGroups: withStoreErrors(createSopGroupStore(databases)),
+    chats: withStoreErrors(createChatStore(databases)),
+    changes: withStoreErrors(createChangeStore(databases)),
+    tokens: withStoreErrors(createTokenStore(databases)),
+    connections: withStoreErrors(createConnectionStore(databases)),
+    loginTries: withStoreErrors(createLoginTryStore(databases)),
+    rates: withStoreErrors(createRateStore(databases)),
+    placements: withStoreErrors(createPlacementStore(databases)),
+    moments: withStoreErrors(createMomentStore(databases)),
+    ...withStoreErrors({
+      version: databases.version,
+      ping: async () => void (await sql`select 1`.execute(databases.reads)),
     }),
-    close: () => close(connections),
+    close: () => close(databases),
   }
 }
 
-async function connect(databaseUrl: string): Promise<Connections> {
+async function connect(databaseUrl: string): Promise<Databases> {
   const path = file.exec(databaseUrl)?.[1]
-  const connections = path ? openSqlite(path) : openPostgres(databaseUrl)
+  const databases = path ? openSqlite(path) : openPostgres(databaseUrl)
   try {
-    await migrate(connections.db, connections.dialect)
+    await migrate(databases.db, databases.dialect)
   } catch (error) {
-    await close(connections).catch(() => null)
+    await close(databases).catch(() => null)
     throw error
   }
-  return connections
+  return databases
 }
 
 /** Opens `file:PATH` or `postgres://…` and brings it up to date. Rejects with a sentence fit for the operator. */

@@ -27,7 +27,7 @@ async function told(answer: unknown): Promise<unknown> {
 }
 
 /** The same part of the store, but that a database which cannot answer is a StoreError: no bug, and over some day. */
-export function tellingOutages<Part extends object>(part: Part): Part {
+export function withStoreErrors<Part extends object>(part: Part): Part {
   return new Proxy(part, {
     get(target, name) {
       const verb: unknown = Reflect.get(target, name)

@@ -71,7 +71,7 @@ export type Database = Kysely<Tables>
 export type Writing = Transaction<Tables>
 
 /** What each part of the store works on. */
-export interface Connections {
+export interface Databases {
   dialect: Dialect
   /** Writes, in transactions. */
   db: Database

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg'
 import { createLatest } from '../../concurrency/latest.ts'
-import type { Connections, Tables } from '../schema.ts'
+import type { Databases, Tables } from '../schema.ts'
 
 /** Our int8 columns hold epoch ms and counts, which a number holds exactly; pg would give text. */
 const types: CustomTypesConfig = {
@@ -19,7 +19,7 @@ async function versionOf(pool: Pool): Promise<string> {
 }
 
 /** Opens a pool. Nothing is asked of the server yet. */
-export function openPostgres(connectionString: string): Connections {
+export function openPostgres(connectionString: string): Databases {
   const pool = new Pool({ connectionString, types, max: 10, connectionTimeoutMillis: 5000, keepAlive: true })
   // An idle connection that the server closed is replaced by the pool; unheard, the event would end the process.
   pool.on('error', () => {})

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import Libsql from 'libsql'
 import { createLatest } from '../../concurrency/latest.ts'
-import type { Connections, Tables } from '../schema.ts'
+import type { Databases, Tables } from '../schema.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 
 /**
@@ -71,7 +71,7 @@ function checkFile(path: string): void {
 }
 
 /** Opens the file, making its folder and itself where missing. */
-export function openSqlite(path: string): Connections {
+export function openSqlite(path: string): Databases {
   makeFolder(dirname(path))
   checkFile(path)
   const isAlone = path === ':memory:'

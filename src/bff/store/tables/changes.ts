@@ -1,9 +1,9 @@
 import { chunked } from '../engine/bulk.ts'
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { ChangeStore } from '../store.ts'
 
 /** When WeCom last told of a change, per subject. */
-export function createChangeStore({ db, reads }: Connections): ChangeStore {
+export function createChangeStore({ db, reads }: Databases): ChangeStore {
   return {
     async mark(subject, at) {
       await db

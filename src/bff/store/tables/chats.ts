@@ -1,6 +1,6 @@
 import { chunked } from '../engine/bulk.ts'
 import { readIds } from '../engine/json.ts'
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { ChatRow, ChatStore } from '../store.ts'
 
 type Known = Pick<ChatRow, 'fetchedAt' | 'changedAt'>
@@ -13,7 +13,7 @@ const knownOf = (row: { fetched_at: number; changed_at: number | null }): Known 
 })
 
 /** WeCom's groups as last seen. Members are read with their group, so they are kept in its row. */
-export function createChatStore({ db, reads }: Connections): ChatStore {
+export function createChatStore({ db, reads }: Databases): ChatStore {
   return {
     async put({ chatId, owner, name, memberIds, ...known }) {
       const chat = { owner, name, member_ids: JSON.stringify(memberIds), ...timesOf(known) }

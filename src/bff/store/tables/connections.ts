@@ -1,8 +1,8 @@
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { ConnectionStore } from '../store.ts'
 
 /** People's sessions at vendors, sealed by the caller. */
-export function createConnectionStore({ db, reads }: Connections): ConnectionStore {
+export function createConnectionStore({ db, reads }: Databases): ConnectionStore {
   return {
     async get(userid, source) {
       const row = await reads

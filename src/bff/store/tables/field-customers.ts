@@ -2,7 +2,7 @@ import { chunked, insertMany } from '../engine/bulk.ts'
 import { readIds, readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
-import type { Connections, Database, Tables, Writing } from '../schema.ts'
+import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { FieldCustomerRow, FieldCustomerStore } from '../mirror-stores.ts'
 
 const columns = ['customer_id', 'name', 'manager_ids', 'phones', 'body', 'seen_at'] as const
@@ -31,7 +31,7 @@ function lastById(rows: readonly FieldCustomerRow[]): FieldCustomerRow[] {
   return [...last.values()].sort((a, b) => (a.customerId < b.customerId ? -1 : 1))
 }
 
-async function changeKeys(trx: Writing, { dialect }: Connections, rows: readonly FieldCustomerRow[]): Promise<void> {
+async function changeKeys(trx: Writing, { dialect }: Databases, rows: readonly FieldCustomerRow[]): Promise<void> {
   const ids = rows.map((row) => row.customerId)
   const kept = await byIds(trx, ids)
   const keysOf = (of: readonly FieldCustomerRow[], key: 'managerIds' | 'phones') =>
@@ -45,13 +45,13 @@ async function changeKeys(trx: Writing, { dialect }: Connections, rows: readonly
 }
 
 /** The mirrored customers of the field-work system, for linking. */
-export function createFieldCustomerStore(connections: Connections): FieldCustomerStore {
-  const { db, reads, dialect } = connections
+export function createFieldCustomerStore(databases: Databases): FieldCustomerStore {
+  const { db, reads, dialect } = databases
   return {
     put: (all, state) =>
       db.transaction().execute(async (trx) => {
         const rows = lastById(all)
-        await changeKeys(trx, connections, rows)
+        await changeKeys(trx, databases, rows)
         const seenAt = state.startedAt ?? 0
         await insertMany(trx, dialect, {
           table: 'field_customers',

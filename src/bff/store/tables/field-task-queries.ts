@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { readJson } from '../engine/json.ts'
 import type { FieldTaskKey, FieldTaskQuestion, FieldTaskScope, FieldTaskStore } from '../mirror-stores.ts'
-import type { Connections, Database } from '../schema.ts'
+import type { Databases, Database } from '../schema.ts'
 
 const Status = z.enum(['open', 'submitted', 'done', 'unknown'])
 const Keys = z.array(z.tuple([z.string(), Status, z.number().nullable(), z.number().nullable()]))
 
-type Reads = Pick<Connections, 'reads' | 'dialect'>
+type Reads = Pick<Databases, 'reads' | 'dialect'>
 
 const asksNobody = ({ customerIds, staffId }: FieldTaskScope): boolean =>
   customerIds?.length === 0 || (customerIds === null && staffId === null)

@@ -3,11 +3,11 @@ import { bodiesOf, countOf, listOf } from './field-task-queries.ts'
 import { readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
 import { putFieldTasks } from './put-field-tasks.ts'
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { FieldTaskStore } from '../mirror-stores.ts'
 
 /** The mirrored field tasks, their people and their types. */
-export function createFieldTaskStore({ db, reads, dialect }: Connections): FieldTaskStore {
+export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTaskStore {
   return {
     put: (rows, state) => db.transaction().execute((trx) => putFieldTasks(trx, dialect, rows, state)),
 

@@ -1,8 +1,8 @@
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { LeaseStore } from '../store.ts'
 
 /** Leases: who may do what only one instance may do at a time. */
-export function createLeaseStore({ db }: Connections): LeaseStore {
+export function createLeaseStore({ db }: Databases): LeaseStore {
   return {
     async acquire(name, owner, now, ttlMs) {
       const held = await db

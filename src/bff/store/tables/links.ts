@@ -1,5 +1,5 @@
 import { LinkedSourceId } from '#contract/source'
-import type { Connections, Database, Tables, Writing } from '../schema.ts'
+import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
 
 const contactLink = (externalUserId: string, link: LinkRecord): Tables['links'] => ({
@@ -61,7 +61,7 @@ export const elsewhereQuery = (
     .where('wecom_id', '<>', externalUserId)
 
 /** Who is who: staff ids and customers in the sources. */
-export function createLinkStore({ db, reads }: Connections): LinkStore {
+export function createLinkStore({ db, reads }: Databases): LinkStore {
   return {
     async staffId(userid, source) {
       const row = await reads

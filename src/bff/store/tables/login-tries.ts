@@ -1,8 +1,8 @@
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { LoginTryStore } from '../store.ts'
 
 /** Failed sign-ins, so few that each has a row of its own: taking one is a single statement on both dialects. */
-export function createLoginTryStore({ db }: Connections): LoginTryStore {
+export function createLoginTryStore({ db }: Databases): LoginTryStore {
   async function takeSlot(subject: string, slot: number, now: number, expiresAt: number): Promise<boolean> {
     const taken = await db
       .insertInto('login_tries')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readJson } from '../engine/json.ts'
-import type { Connections, Database } from '../schema.ts'
+import type { Databases, Database } from '../schema.ts'
 import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
 
 /** Of a mirror that has not begun. */
@@ -48,7 +48,7 @@ export async function saveMirror(db: Database, state: MirrorState): Promise<void
 }
 
 /** What each mirror has reached. */
-export function createMirrorStore({ db, reads }: Connections): MirrorStore {
+export function createMirrorStore({ db, reads }: Databases): MirrorStore {
   return {
     async get(name) {
       const row = await reads.selectFrom('mirrors').selectAll().where('name', '=', name).executeTakeFirst()

@@ -3,7 +3,7 @@ import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
-import type { Connections, Writing } from '../schema.ts'
+import type { Databases, Writing } from '../schema.ts'
 import type { MomentJobRow, MomentStore } from '../mirror-stores.ts'
 
 const Status = z.enum(['open', 'done'])
@@ -27,7 +27,7 @@ function lastById(jobs: readonly MomentJobRow[]): MomentJobRow[] {
 const keysOf = ({ people }: MomentJobRow): string[][] => people.map(({ userid, status }) => [userid, status])
 
 /** The mirrored jobs of moments SOPs, found by whom they are addressed to. */
-export function createMomentStore({ db, reads, dialect }: Connections): MomentStore {
+export function createMomentStore({ db, reads, dialect }: Databases): MomentStore {
   return {
     put: (all, state) =>
       db.transaction().execute(async (trx) => {

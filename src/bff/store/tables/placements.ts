@@ -1,8 +1,8 @@
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { PlacementStore } from '../store.ts'
 
 /** What salespeople placed in chats, piece by piece. */
-export function createPlacementStore({ db, reads }: Connections): PlacementStore {
+export function createPlacementStore({ db, reads }: Databases): PlacementStore {
   return {
     async put(userid, pushId, key, at) {
       await db

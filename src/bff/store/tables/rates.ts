@@ -1,8 +1,8 @@
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { RateStore } from '../store.ts'
 
 /** Hits of all instances: adding and reading the sum is one statement on both dialects. */
-export function createRateStore({ db }: Connections): RateStore {
+export function createRateStore({ db }: Databases): RateStore {
   return {
     async add(subject, hits, expiresAt) {
       const row = await db

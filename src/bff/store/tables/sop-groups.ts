@@ -1,7 +1,7 @@
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { SopGroupRow, SopGroupStore } from '../mirror-stores.ts'
 
 const columns = ['chat_id', 'sales_id', 'name', 'body', 'fetched_at'] as const
@@ -16,7 +16,7 @@ function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
 }
 
 /** The mirrored groups with their SOPs. */
-export function createSopGroupStore({ db, reads, dialect }: Connections): SopGroupStore {
+export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroupStore {
   return {
     put: (rows, state) =>
       db.transaction().execute(async (trx) => {

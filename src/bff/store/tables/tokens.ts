@@ -1,8 +1,8 @@
-import type { Connections } from '../schema.ts'
+import type { Databases } from '../schema.ts'
 import type { TokenStore } from '../store.ts'
 
 /** Vendor tokens, sealed by the caller. */
-export function createTokenStore({ db, reads }: Connections): TokenStore {
+export function createTokenStore({ db, reads }: Databases): TokenStore {
   return {
     async get(name) {
       const row = await reads.selectFrom('tokens').selectAll().where('name', '=', name).executeTakeFirst()
