@@ -22,7 +22,7 @@ import { createTokenStore } from './tables/tokens.ts'
 
 const file = /^file:(.+)$/
 
-/** The variable, then the file's path, or the server's address without who signs in. */
+/** The variable, then the file's path, or the server's address without user and password. */
 function describe(databaseUrl: string): string {
   const path = file.exec(databaseUrl)?.[1]
   if (path) return `DATABASE_URL: file ${path}`
@@ -49,7 +49,7 @@ const reasons: Record<string, string> = {
   '3D000': 'does not exist',
 }
 
-/** What went wrong, in words. A driver's own text is kept out: it may repeat the address with its password. */
+/** What went wrong, in words. A driver's own text is left out: it may repeat the address with its password. */
 function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error && error.code ? String(error.code) : 'no code'
   return `${reasons[code] ?? 'cannot be opened'} (${code})`
@@ -97,7 +97,7 @@ async function connect(databaseUrl: string): Promise<Databases> {
   return databases
 }
 
-/** Opens `file:PATH` or `postgres://…` and brings it up to date. Rejects with a sentence fit for the operator. */
+/** Opens `file:PATH` or `postgres://…` and runs its migrations. Rejects with a sentence for the operator. */
 export async function openStore(databaseUrl: string): Promise<Store> {
   try {
     return createStore(await connect(databaseUrl))

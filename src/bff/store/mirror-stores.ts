@@ -1,16 +1,16 @@
-/** One mirror's progress. `checkpoint` is the mirror's own JSON: where to go on after a kill. */
+/** How far a mirror is. `checkpoint` is the pass's own JSON: where to continue. */
 export interface MirrorState {
   name: string
   checkpoint: unknown
-  /** Of the mapper that made the rows; some may be of a newer one, that was rolled back. */
+  /** The version of the mapper that made the rows. A newer one that was rolled back may have made some. */
   version: number
-  /** Rows of an older mapper are still among them: the pass that reads everything again has not reached its end. */
+  /** Some rows are still of an older version: the pass that reads everything again has not reached its end. */
   isRereading: boolean
-  /** Rows seen since the current run began. */
+  /** Rows read by the current or last pass. */
   rows: number
-  /** When the current or last run began. */
+  /** When the current or last pass began. */
   startedAt: number | null
-  /** When a run last reached its end: the `asOf` of every row. */
+  /** When a pass last reached its end: the `asOf` of every row. */
   completedAt: number | null
   /** The last failure since then, as `reason` of an UpstreamError; null after a success. */
   lastError: string | null
@@ -27,19 +27,19 @@ export interface FieldTaskRow {
   taskId: string
   customerId: string
   createdAt: number | null
-  /** Newest wins. */
+  /** The newest row of a task is kept. */
   modifiedAt: number
   isDeleted: boolean
   status: 'open' | 'submitted' | 'done' | 'unknown'
   dueAt: number | null
   /** Receivers and creator: whose task it is. */
   staffIds: string[]
-  /** Customer's own receivers and creator with the code that may equal a WeCom userid. */
+  /** Receivers and creator with the vendor's code for them, which may equal a WeCom userid. */
   people: { id: string; name: string; sourceCode: string | null }[]
   body: object
 }
 
-/** Whose tasks: of these customers, addressed to this person, or both; both null: none at all. */
+/** Tasks of these customers, or for this person, or both. Both null: no tasks. */
 export interface FieldTaskScope {
   customerIds: readonly string[] | null
   staffId: string | null
@@ -49,28 +49,28 @@ export interface FieldTaskQuestion extends FieldTaskScope {
   statuses: readonly FieldTaskRow['status'][] | null
 }
 
-/** What says where a task stands in a list. */
+/** What a list is filtered and sorted by. */
 export type FieldTaskKey = Pick<FieldTaskRow, 'taskId' | 'status' | 'dueAt' | 'createdAt'>
 
 export interface FieldTaskStore {
   /**
-   * One transaction: rows and the checkpoint that says they are in. A row older than what is kept changes nothing;
-   * a deletion is kept as a tombstone, so that a late page cannot bring the task back.
+   * Rows and state in one transaction. A row older than the kept one changes nothing; a deleted task is kept as deleted,
+   * so that a late page cannot bring it back.
    */
   put(rows: readonly FieldTaskRow[], state: MirrorState): Promise<void>
-  /** In no order, and without their bodies: there may be thousands, of which one page is shown. */
+  /** Unsorted and without bodies: there may be thousands, of which one page is shown. */
   list(question: FieldTaskQuestion): Promise<FieldTaskKey[]>
-  /** Of those of these tasks that are in the scope now. */
+  /** The bodies of these tasks, as far as they are in the scope now. */
   bodies(scope: FieldTaskScope, taskIds: readonly string[]): Promise<Map<string, unknown>>
-  /** Over every status; `overdue` against `now`. */
+  /** Over every status. `overdue`: open and due before `now`. */
   count(scope: FieldTaskScope, now: number): Promise<{ open: number; overdue: number; done: number }>
-  /** Customers in whose tasks this person is receiver or creator. */
+  /** Customers with a task that this person receives or created. */
   customerIdsOf(staffId: string): Promise<string[]>
-  /** The person whose external code equals the WeCom userid. */
+  /** The person with this code; null if there is none, or more than one. */
   staffIdBySourceCode(code: string): Promise<string | null>
-  /** Rows, deleted ones left out. */
+  /** How many rows, without deleted ones. */
   size(): Promise<number>
-  /** A type that is no longer told is kept: it still names old tasks. */
+  /** A type that the vendor no longer lists is kept: it still names old tasks. */
   putTypes(types: readonly { typeId: string; body: unknown }[], state: MirrorState): Promise<void>
   types(): Promise<{ typeId: string; body: unknown }[]>
 }
@@ -78,7 +78,7 @@ export interface FieldTaskStore {
 export interface FieldCustomerRow {
   customerId: string
   name: string
-  /** Employee ids of who manages it. */
+  /** Employee ids of its managers. */
   managerIds: string[]
   /** Digits only. */
   phones: string[]
@@ -87,7 +87,7 @@ export interface FieldCustomerRow {
 
 export interface FieldCustomerStore {
   put(rows: readonly FieldCustomerRow[], state: MirrorState): Promise<void>
-  /** Drops what no page of the last complete runs mentioned; `run` is that run's `startedAt`. */
+  /** Deletes rows that were last seen by a pass that began before then. Answers how many. */
   sweep(unseenSince: number): Promise<number>
   byIds(ids: readonly string[]): Promise<FieldCustomerRow[]>
   managedBy(staffId: string): Promise<FieldCustomerRow[]>
@@ -100,7 +100,7 @@ export interface SopGroupRow {
   salesId: string
   name: string | null
   body: unknown
-  /** When the vendor told it. */
+  /** When the vendor sent it. */
   fetchedAt: number
 }
 
@@ -113,7 +113,7 @@ export interface SopGroupStore {
 /** A mirrored job of a moments SOP. `body` is the contract item without what depends on the reader. */
 export interface MomentJobRow {
   jobId: string
-  /** The vendor's counts as text: while they stay the same, so do its people. */
+  /** While this text stays the same, neither the people nor the body need be read again. */
   counts: string
   body: unknown
   people: readonly { userid: string; status: 'open' | 'done' }[]
@@ -127,16 +127,16 @@ export interface MomentTaskRow {
 }
 
 export interface MomentStore {
-  /** One transaction: jobs with their people, and the checkpoint. */
+  /** Jobs with their people, and the state, in one transaction. */
   put(jobs: readonly MomentJobRow[], state: MirrorState): Promise<void>
-  /** One transaction: the sums of a task, jobs that are as they were, and the checkpoint. */
+  /** The sums of a task, the fact that these jobs were seen, and the state, in one transaction. */
   confirm(task: MomentTaskRow, jobIds: readonly string[], state: MirrorState): Promise<void>
-  /** The kept counts of these jobs. */
+  /** The kept `counts` of these jobs. */
   countsOf(jobIds: readonly string[]): Promise<Map<string, string>>
-  /** Drops what was not seen since, tasks and jobs. Answers how many jobs. */
+  /** Deletes tasks and jobs that were last seen by a pass that began before then. Answers how many jobs. */
   sweep(unseenSince: number): Promise<number>
-  /** Jobs addressed to this person. */
+  /** Jobs for this person. */
   of(userid: string): Promise<{ jobId: string; body: unknown; status: 'open' | 'done' }[]>
-  /** Over all tasks; null where there are none. */
+  /** Sums over all tasks; null where there are none. */
   summary(): Promise<Omit<MomentTaskRow, 'taskId'> | null>
 }

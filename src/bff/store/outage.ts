@@ -1,15 +1,15 @@
 import { StoreError } from '../errors.ts'
 
-/** SQLite: the file, its disk or its lock. Its other codes, such as a constraint, are bugs of ours. */
+/** SQLite: the file, its disk or its lock. Its other codes, such as a broken constraint, are bugs of ours. */
 const sqliteCodes = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/
 /** PostgreSQL: connection, authorisation, database gone, read-only, resources, an operator, its system. */
 const postgresCodes = /^(08...|28...|3D000|25006|53...|57...|58...|XX...)$/
-/** The network under it. */
+/** The network. */
 const networkCodes = /^(ECONN|EHOST|ENET|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_)/
-/** pg has no code for these. */
+/** Errors of pg without a code. */
 const postgresWords = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/
 
-/** What is wrong with the database itself, as its driver codes it; null where the fault is in what it was asked. */
+/** The driver's code where the database itself is at fault; null where the query is. */
 function outageOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error ? String(error.code) : ''
@@ -17,7 +17,7 @@ function outageOf(error: unknown): string | null {
   return postgresWords.test(error.message) ? 'disconnected' : null
 }
 
-async function told(answer: unknown): Promise<unknown> {
+async function translated(answer: unknown): Promise<unknown> {
   try {
     return await answer
   } catch (error) {
@@ -26,12 +26,12 @@ async function told(answer: unknown): Promise<unknown> {
   }
 }
 
-/** The same part of the store, but that a database which cannot answer is a StoreError: no bug, and over some day. */
+/** The same part of the store, but a database that cannot answer makes it reject with a StoreError, which is no bug and passes. */
 export function withStoreErrors<Part extends object>(part: Part): Part {
   return new Proxy(part, {
     get(target, name) {
       const verb: unknown = Reflect.get(target, name)
-      return typeof verb === 'function' ? (...args: unknown[]) => told(verb.apply(target, args)) : verb
+      return typeof verb === 'function' ? (...args: unknown[]) => translated(verb.apply(target, args)) : verb
     },
   })
 }

@@ -70,12 +70,12 @@ export type Dialect = 'sqlite' | 'postgres'
 export type Database = Kysely<Tables>
 export type Writing = Transaction<Tables>
 
-/** What each part of the store works on. */
+/** The open database. */
 export interface Databases {
   dialect: Dialect
   /** Writes, in transactions. */
   db: Database
-  /** Reads: with SQLite a second connection, so that they need not wait for a page being written. */
+  /** Reads. With SQLite this is a second connection, so that they need not wait while a page is written. */
   reads: Database
   /** Of all that `reads` can see. */
   version(): Promise<string>

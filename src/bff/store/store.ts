@@ -2,7 +2,7 @@ import type { LinkedSourceId, SourceId } from '#contract/source'
 import type { FieldCustomerStore, FieldTaskStore, MirrorStore, MomentStore, SopGroupStore } from './mirror-stores.ts'
 
 /**
- * What the BFF keeps, and nothing else. Each part is a plain object of verbs; one suite proves both dialects.
+ * All that the BFF keeps. Each part is a plain object of verbs; one test suite holds for both dialects.
  * Times are epoch ms unless a field says otherwise; ids are strings.
  */
 export interface Store {
@@ -53,7 +53,7 @@ export interface LinkRecord {
 export interface LinkStore {
   staffId(userid: string, source: SourceId): Promise<string | null>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
-  /** Who is linked to these ids of a source; an id may have several. */
+  /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(
     source: LinkedSourceId,
     sourceIds: readonly string[],
@@ -62,37 +62,37 @@ export interface LinkStore {
   linkedElsewhere(externalUserId: string, source: LinkedSourceId, sourceIds: readonly string[]): Promise<Set<string>>
   /** Idempotent: linking again keeps who linked first, and when. */
   add(externalUserId: string, link: LinkRecord): Promise<void>
-  /** Whether there was one. */
+  /** True if there was one. */
   remove(externalUserId: string, source: LinkedSourceId, sourceId: string): Promise<boolean>
   /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds a link. */
   importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
 export interface LeaseStore {
-  /** True when `owner` holds the lease until `now + ttlMs`: it was free, run out, or already his. */
+  /** True if `owner` now holds the lease until `now + ttlMs`: it was free, had run out, or was theirs already. */
   acquire(name: string, owner: string, now: number, ttlMs: number): Promise<boolean>
-  /** When the lease runs out unless it is extended; null where nobody holds it. */
+  /** When the lease runs out unless it is extended; null where it is free. */
   endsAt(name: string): Promise<number | null>
   release(name: string, owner: string): Promise<void>
 }
 
-/** WeCom's customer groups as last seen, so that "which groups is this contact in" needs no fan-out. */
+/** A customer group of WeCom as last read. Finding a contact's groups then needs no call per group. */
 export interface ChatRow {
   chatId: string
   owner: string
   name: string | null
   memberIds: string[]
   fetchedAt: number
-  /** The change of this group that was known when WeCom was asked; null for none. */
+  /** The last change of this group that was known when it was read; null for none. */
   changedAt: number | null
 }
 
 export interface ChatStore {
   put(row: ChatRow): Promise<void>
-  /** Forgets one, so that the next question asks WeCom again. */
+  /** Forgets one, so that the next reader asks WeCom again. */
   remove(chatId: string): Promise<void>
   byIds(chatIds: readonly string[]): Promise<ChatRow[]>
-  /** What this owner's list said, and when; null when never asked. */
+  /** This owner's groups as last read; null if never read. */
   ownedBy(owner: string): Promise<OwnedChats | null>
   putOwned(owner: string, owned: OwnedChats): Promise<void>
 }
@@ -101,9 +101,9 @@ export interface OwnedChats extends Pick<ChatRow, 'fetchedAt' | 'changedAt'> {
   chatIds: readonly string[]
 }
 
-/** What WeCom told has changed: contacts and groups by their ids. */
+/** Changes of contacts and groups that WeCom reported. */
 export interface ChangeStore {
-  /** From now on the subject has a later change than before, whatever the clocks of other instances say. */
+  /** Records a change that is later than the subject's last one, even if this instance's clock is behind. */
   mark(subject: string, at: number): Promise<void>
   /** The last change of each subject that has one. */
   of(subjects: readonly string[]): Promise<Map<string, number>>
@@ -114,7 +114,7 @@ export interface ChangeStore {
 export interface TokenStore {
   get(name: string): Promise<{ sealed: string; expiresAt: number } | null>
   put(name: string, sealed: string, expiresAt: number): Promise<void>
-  /** Only if it is still that one, so that a fresh token fetched by another instance is not dropped. */
+  /** Only if it is still this one, so that a new token fetched by another instance is not dropped. */
   drop(name: string, sealed: string): Promise<void>
 }
 
@@ -129,19 +129,19 @@ export interface ConnectionRow {
 export interface ConnectionStore {
   get(userid: string, source: string): Promise<ConnectionRow | null>
   put(row: ConnectionRow): Promise<void>
-  /** Another cookie of the same session. Only if `was` is still kept: the person may have signed in anew meanwhile. */
+  /** Another cookie of the same session. Only if `was` is still kept: the user may have signed in again meanwhile. */
   renew(was: ConnectionRow, sealed: string): Promise<void>
-  /** Only if it is still that one; any, where `sealed` is left out. Whether there was one. */
+  /** Only if it is still `sealed`; any, where that is left out. True if there was one. */
   remove(userid: string, source: string, sealed?: string): Promise<boolean>
 }
 
-/** Counts sign-ins that failed, for all instances: each takes one of few slots, and frees it after a while. */
+/** Limits failed sign-ins over all instances: each takes one of a few slots for a while. */
 export interface LoginTryStore {
-  /** Takes a slot until `expiresAt`. Without a free one: when the next becomes free. */
+  /** Takes a slot until `expiresAt`. If none is free: answers when the next one is. */
   take(subject: string, limits: { slots: number; now: number; expiresAt: number }): Promise<TakenTry>
-  /** The try was not a failure after all. */
+  /** Frees a slot: the sign-in did not fail. */
   give(subject: string, slot: number): Promise<void>
-  /** All of them are forgotten. */
+  /** Frees all slots. */
   clear(subject: string): Promise<void>
 }
 export type TakenTry = { slot: number } | { freeAt: number }
@@ -155,8 +155,8 @@ export interface RateStore {
 }
 
 export interface PlacementStore {
-  /** Idempotent: who placed it first, and when, is kept. */
+  /** Idempotent: the first time it was placed is kept. */
   put(userid: string, pushId: string, key: string, at: number): Promise<void>
-  /** Keys with times, per push. */
+  /** By push: when each piece was placed, by its key. */
   of(userid: string, pushIds: readonly string[]): Promise<Map<string, Map<string, number>>>
 }

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Dialect, Tables, Writing } from '../schema.ts'
 
-/** What is an object becomes its JSON text. */
+/** An object is stored as JSON text. */
 type Value = string | number | null | object
 
 interface Bulk {
@@ -11,7 +11,7 @@ interface Bulk {
 }
 
 interface Insert extends Bulk {
-  /** What follows `on conflict`. */
+  /** The SQL after `on conflict`. */
   onConflict: string
 }
 
@@ -21,21 +21,21 @@ const chunkSize = 1000
 export const chunked = <Item>(items: readonly Item[], size = chunkSize): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
-/** Half a character is no text that a database takes. */
+/** Replaces half a surrogate pair, which databases refuse. */
 const wellFormed = (value: Value): Value => (typeof value === 'string' ? value.toWellFormed() : value)
 
 const asText = (value: Value): Value =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : wellFormed(value)
 
-/** JSON escapes half a character, and nothing else that begins like this but a backslash and `ud`, which is rare. */
+/** JSON writes half a surrogate pair as `\ud…`; a backslash before `ud` looks the same, which is rare and harmless. */
 function toJson(rows: Bulk['rows']): string {
   const text = JSON.stringify(rows)
   return text.includes('\\ud') ? JSON.stringify(rows.map((row) => row.map(wellFormed))) : text
 }
 
 /**
- * The rows go to SQLite as one text, because binding thousands of values costs more than reading them there, and because
- * what binds nothing runs beside our own thread.
+ * Rows go to SQLite as one JSON text: binding thousands of values costs more than parsing them there, and a statement that
+ * binds nothing can run on libsql's own thread.
  */
 async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
   const picked = columns.map((_, index) => `value ->> ${index}`).join(', ')
@@ -46,7 +46,7 @@ async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: st
   }
 }
 
-/** By chunks of variables: `($1,$2),($3,$4)`. */
+/** Rows go to PostgreSQL as variables, in chunks: `($1,$2),($3,$4)`. */
 async function onPostgres(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
   const width = columns.length
   const rowAt = (first: number) => `(${columns.map((_, column) => `$${first + column}`).join(',')})`
@@ -58,14 +58,14 @@ async function onPostgres(db: Writing, { rows, columns }: Bulk, write: (values: 
 
 const runners = { sqlite: onSqlite, postgres: onPostgres }
 
-/** Inserts many rows with few statements, without the query tree of thousands of values. No key may stand there twice. */
+/** Inserts many rows with few statements, without building a query tree of thousands of values. Each key at most once. */
 export function insertMany(db: Writing, dialect: Dialect, insert: Insert): Promise<void> {
   const { table, columns, onConflict } = insert
   const head = `insert into ${table} (${columns.join(', ')})`
   return runners[dialect](db, insert, (values) => `${head} ${values} on conflict ${onConflict}`)
 }
 
-/** Deletes the rows with these values, in the same way. */
+/** Deletes the rows with these values in the same way. */
 export function deleteMany(db: Writing, dialect: Dialect, bulk: Bulk): Promise<void> {
   const { table, columns } = bulk
   return runners[dialect](db, bulk, (values) => `delete from ${table} where (${columns.join(', ')}) in (${values})`)

@@ -1,7 +1,7 @@
 import { deleteMany, insertMany } from './bulk.ts'
 import type { Dialect, Writing } from '../schema.ts'
 
-/** Tables that say by whom or what a row is found: the parts of a key, then the id of the row. */
+/** Tables by which rows are found: the parts of a key, then the id of the row. */
 const columns = {
   field_task_staff: ['staff_id', 'status', 'task_id'],
   field_customer_managers: ['staff_id', 'customer_id'],
@@ -13,9 +13,9 @@ type Keys = ReadonlyMap<string, readonly (readonly string[])[]>
 
 interface Change {
   table: keyof typeof columns
-  /** The keys of each row as they were, for the rows that were there. */
+  /** The keys of each row before, for rows that existed. */
   before: Keys
-  /** As they are now. */
+  /** The keys of each row now. */
   after: Keys
 }
 
@@ -26,10 +26,10 @@ const separator = '\u0001'
 const pairsOf = (keys: Keys, rowId: string): Set<string> =>
   new Set(keys.get(rowId)?.map((key) => [...key, rowId].join(separator)))
 
-/** In the order of the index: neighbours share pages, and two writers lock rows in one order. */
+/** In the order of the index: neighbours share pages, and two writers lock rows in the same order. */
 const toRows = (pairs: string[]): string[][] => pairs.sort().map((pair) => pair.split(separator))
 
-/** Follows the rows' keys; rows whose keys stay the same cost nothing. */
+/** Writes the difference of keys only: rows whose keys stay the same cost nothing. */
 export async function changePairs(db: Writing, dialect: Dialect, { table, before, after }: Change): Promise<void> {
   const added: string[] = []
   const gone: string[] = []

@@ -18,12 +18,12 @@ async function versionOf(pool: Pool): Promise<string> {
   return rows[0]?.version ?? ''
 }
 
-/** Opens a pool. Nothing is asked of the server yet. */
+/** Opens a pool, which does not connect yet. */
 export function openPostgres(connectionString: string): Databases {
   const pool = new Pool({ connectionString, types, max: 10, connectionTimeoutMillis: 5000, keepAlive: true })
-  // An idle connection that the server closed is replaced by the pool; unheard, the event would end the process.
+  // The pool replaces an idle connection that the server closed; without a listener the event would end the process.
   pool.on('error', () => {})
-  // So is one that is in use: its query rejects beside.
+  // The same for a connection in use, whose query rejects as well.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { dialect: 'postgres', db, reads: db, version: createLatest(() => versionOf(pool)) }

@@ -15,20 +15,20 @@ import { LRUCache } from 'lru-cache'
 
 const busyRetryMs = 10
 const busyPatienceMs = 5000
-/** Met again within this, it is the same lock: who queued behind the first waits no patience of his own. */
+/** A lock met again within this time is the same lock: queued callers do not each wait the full patience. */
 const sameLockMs = 1000
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
-/** What is raw comes from migrations and `insertMany`, within their transactions, or reads. */
+/** Raw statements come from migrations and `insertMany`, which open transactions themselves, or read. */
 const writes = ({ query }: CompiledQuery): boolean => query.kind !== 'SelectQueryNode' && query.kind !== 'RawNode'
 
-/** Written by hand and binding nothing: see `insertMany`. */
+/** A raw statement without parameters, from `insertMany`. */
 const isBulk = ({ query, parameters, sql }: CompiledQuery): boolean =>
   query.kind === 'RawNode' && parameters.length === 0 && /^(insert|delete) /.test(sql)
 
-/** Runs it on a thread of libsql's own. Both classes of libsql hold the connection as `db`; only the other can do this. */
+/** Runs it on libsql's own thread, which only its promise class can do. Both classes hold the connection as `db`. */
 const execBeside = (database: Libsql.Database, sql: string): Promise<unknown> =>
   LibsqlBeside.prototype.exec.call(database, sql)
 
@@ -60,8 +60,8 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * Begins and ends transactions and runs what is bulk, where waiting for the disk takes nobody's time. Never prepared: what
-   * is prepared and meets a lock counts as running from then on, and nothing that comes after it is committed.
+   * Begins and ends transactions and runs bulk statements on libsql's thread, so that ours need not wait for the disk. Never
+   * prepared: a prepared statement that meets a lock counts as running from then on, and nothing after it is committed.
    */
   control(sql: string): Promise<unknown> {
     return this.#patiently(() => execBeside(this.#database, sql))
@@ -72,8 +72,8 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * In a transaction of its own, so that the lock is met before the prepared statement. On our own thread: several processes
-   * on one file that count calls let more of them through the longer each takes to be told.
+   * In a transaction of its own, so that a lock is met before the prepared statement. On our own thread, which is faster: the
+   * longer a count takes that several processes share, the more calls pass meanwhile.
    */
   async #executeAlone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     await this.#patiently(() => this.#database.exec('begin immediate'))
@@ -120,7 +120,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-/** Hands out the one connection to one caller at a time. */
+/** Gives the one connection to one caller at a time. */
 class SqliteDriver implements Driver {
   readonly #database: Libsql.Database
   readonly #connection: SqliteConnection
@@ -149,7 +149,7 @@ class SqliteDriver implements Driver {
     this.#release()
   }
 
-  /** Immediate: every transaction here writes, and a lock taken half-way could not be waited for. */
+  /** Immediate: every transaction here writes, and SQLite does not wait for a lock in the middle of one. */
   async beginTransaction() {
     await this.#connection.control('begin immediate')
   }
@@ -158,27 +158,27 @@ class SqliteDriver implements Driver {
     await this.#connection.control('commit')
   }
 
-  /** What met a full disk may have been rolled back by SQLite itself. */
+  /** On a full disk SQLite may have rolled back by itself. */
   async rollbackTransaction() {
     if (this.#database.inTransaction) await this.#connection.control('rollback')
   }
 
   /**
-   * After whoever has the connection: libsql ends the process where a closed one is used. Brings the log home first: libsql
-   * leaves it behind, and who copies the file alone would miss what it holds.
+   * Waits for the caller that has the connection: libsql ends the process when a closed one is used. Then moves the log into
+   * the file, which libsql would not do, so that a copy of the file alone is complete.
    */
   async destroy() {
     await this.#tail
     try {
       this.#database.pragma('wal_checkpoint(truncate)')
     } catch {
-      // Locked, or no space: it stays in the log, and nothing is lost.
+      // Locked, or no space: the rows stay in the log and are not lost.
     }
     this.#database.close()
   }
 }
 
-/** SQLite can roll back `create table`, so instances that start together migrate one after the other. */
+/** SQLite can roll back `create table`. Saying so makes Kysely migrate in a transaction, one instance after the other. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl() {
     return true

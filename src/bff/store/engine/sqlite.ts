@@ -7,23 +7,23 @@ import type { Databases, Tables } from '../schema.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 
 /**
- * What is committed outlives the process in any case; with `full`, which syncs the log at each commit, power loss as well.
- * The mirrors could do with `normal`, but links and connections could not, and mirrors write few, large transactions.
+ * What is committed survives the end of the process in any case. `full` syncs the log at each commit, so that it survives
+ * power loss as well. Mirrors do not need that, but links and connections do, and mirrors write few, large transactions.
  */
 const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on']
 const readerPragmas = [...pragmas, 'cache_size = -32768']
 
-/** A backfill touches the same index pages again and again: a cache of 48 MB, and a log of 64 before it is brought home. */
+/** A backfill writes the same index pages again and again: a cache of 48 MB, and a log of 64 MB before it goes into the file. */
 const writerPragmas = [...pragmas, 'cache_size = -49152', 'wal_autocheckpoint = 16384', 'temp_store = memory']
 
-/** What nobody can fetch anew. Absent in a new file. */
+/** Tables whose rows no vendor can give again. A new file has none of them yet. */
 const authored = ['links', 'connections', 'placements'] as const
 
 class DamagedRows extends Error {
   readonly code = 'DAMAGED_ROWS'
 }
 
-/** A page that is damaged shows when it is read; these are read before anybody relies on them. */
+/** SQLite notices a damaged page only when it reads it, so these tables are read before anything uses them. */
 function checkAuthored(database: Libsql.Database): void {
   for (const table of authored) {
     if (!database.prepare('select 1 from sqlite_master where name = ?').get(table)) continue
@@ -55,7 +55,7 @@ function versionOf(reads: Libsql.Database, isAlone: boolean): () => Promise<stri
   })
 }
 
-/** Not mkdir's own `recursive`: where nothing can be made, as below /proc, Node 20 tries for ever. */
+/** Not mkdir's own `recursive`: where no folder can be made, as below /proc, Node 20 tries for ever. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
@@ -63,20 +63,20 @@ function makeFolder(path: string): void {
   if (!existsSync(path)) mkdirSync(path)
 }
 
-/** libsql tells neither of these apart from a file that is missing. @throws NodeJS.ErrnoException */
+/** For a folder or a file without rights, libsql's error is that of a missing file. @throws NodeJS.ErrnoException */
 function checkFile(path: string): void {
   if (path === ':memory:' || !existsSync(path)) return
-  // As the file is opened, so is a folder refused (EISDIR), and who may not write (EACCES).
+  // Opening it refuses a folder (EISDIR) and a file that may not be written (EACCES).
   closeSync(openSync(path, 'r+'))
 }
 
-/** Opens the file, making its folder and itself where missing. */
+/** Opens the file; makes it, and its folder, if it is missing. */
 export function openSqlite(path: string): Databases {
   makeFolder(dirname(path))
   checkFile(path)
   const isAlone = path === ':memory:'
   const writer = open(path, writerPragmas)
-  // Where rows wait that are written together.
+  // Holds the rows of one bulk statement: see `insertMany`.
   writer.exec('create temp table bulk (rows blob not null)')
   const reader = isAlone ? writer : open(path, readerPragmas)
   const db = connectionOf(writer)

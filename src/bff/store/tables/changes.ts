@@ -2,7 +2,7 @@ import { chunked } from '../engine/bulk.ts'
 import type { Databases } from '../schema.ts'
 import type { ChangeStore } from '../store.ts'
 
-/** When WeCom last told of a change, per subject. */
+/** The last change of each subject that WeCom reported. */
 export function createChangeStore({ db, reads }: Databases): ChangeStore {
   return {
     async mark(subject, at) {
@@ -11,7 +11,7 @@ export function createChangeStore({ db, reads }: Databases): ChangeStore {
         .values({ subject, changed_at: at })
         .onConflict((conflict) =>
           conflict.column('subject').doUpdateSet((row) => ({
-            // Later than the last one in any case: two within a millisecond, or by two clocks, are two.
+            // Always later than the last one, even within a millisecond or if an instance's clock is behind.
             changed_at: row
               .case()
               .when('changes.changed_at', '<', at)

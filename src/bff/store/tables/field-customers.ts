@@ -25,7 +25,7 @@ async function byIds(db: Database, ids: readonly string[]): Promise<FieldCustome
   return found
 }
 
-/** Each id once, the last row of it; sorted, so that two writers lock rows in one order. */
+/** The last row of each id; sorted, so that two writers lock rows in the same order. */
 function lastById(rows: readonly FieldCustomerRow[]): FieldCustomerRow[] {
   const last = new Map(rows.map((row) => [row.customerId, row]))
   return [...last.values()].sort((a, b) => (a.customerId < b.customerId ? -1 : 1))
@@ -44,7 +44,7 @@ async function changeKeys(trx: Writing, { dialect }: Databases, rows: readonly F
   }
 }
 
-/** The mirrored customers of the field-work system, for linking. */
+/** The mirrored customers of 勤策, for linking. */
 export function createFieldCustomerStore(databases: Databases): FieldCustomerStore {
   const { db, reads, dialect } = databases
   return {

@@ -9,13 +9,13 @@ const Keys = z.array(z.tuple([z.string(), Status, z.number().nullable(), z.numbe
 
 type Reads = Pick<Databases, 'reads' | 'dialect'>
 
-const asksNobody = ({ customerIds, staffId }: FieldTaskScope): boolean =>
+const isEmptyScope = ({ customerIds, staffId }: FieldTaskScope): boolean =>
   customerIds?.length === 0 || (customerIds === null && staffId === null)
 
 const tasksOfCustomers = (db: Database, customerIds: readonly string[]) =>
   db.selectFrom('field_tasks as task').where('task.customer_id', 'in', customerIds).where('task.is_deleted', '=', 0)
 
-/** The table of staff knows the status as well: a salesperson's open tasks are few of many. It holds none that is deleted. */
+/** `field_task_staff` has the status as well, because a salesperson's open tasks are few of many. It has no deleted tasks. */
 function tasksOfStaff(db: Database, { staffId, customerIds }: FieldTaskScope) {
   const theirs = db
     .selectFrom('field_task_staff as staff')
@@ -24,7 +24,7 @@ function tasksOfStaff(db: Database, { staffId, customerIds }: FieldTaskScope) {
   return customerIds ? theirs.where('task.customer_id', 'in', customerIds) : theirs
 }
 
-/** All rows in one text: handing thousands of small rows over costs more than reading them. */
+/** All rows as one text: passing thousands of small rows to Node costs more than reading them. */
 const keys = {
   sqlite: sql<string>`json_group_array(json_array(task.task_id, task.status, task.due_at, task.created_at))`,
   postgres: sql<string>`coalesce(json_agg(json_build_array(task.task_id, task.status, task.due_at, task.created_at)), '[]')::text`,
@@ -40,7 +40,7 @@ export function listQuery({ reads, dialect }: Reads, { statuses, ...scope }: Fie
   return statuses ? mine.where('staff.status', 'in', statuses) : mine
 }
 
-/** The scope is asked anew: a task may have left it since it was listed. */
+/** The scope is checked again: a task may have left it since it was listed. */
 export function bodiesQuery(db: Database, { customerIds, staffId }: FieldTaskScope, taskIds: readonly string[]) {
   const found = db
     .selectFrom('field_tasks as task')
@@ -58,7 +58,7 @@ export function bodiesQuery(db: Database, { customerIds, staffId }: FieldTaskSco
 const countAll = sql<number>`count(*)`.as('total')
 const late = (now: number) => sql<number>`sum(case when task.due_at < ${now} then 1 else 0 end)`.as('late')
 
-/** How many of each status, and how many of those are past their time. Without customers the narrow table says the former alone. */
+/** How many of each status, and how many of those are overdue. Without customers, `field_task_staff` alone gives the former. */
 export function countQuery(db: Database, scope: FieldTaskScope, now: number) {
   const { customerIds, staffId } = scope
   if (staffId === null) {
@@ -83,29 +83,29 @@ export const overdueQuery = (db: Database, staffId: string, now: number) =>
     .where('staff.status', '=', 'open')
     .where('task.due_at', '<', now)
 
-/** Reads what says where the tasks of a question stand. */
+/** Reads the keys by which the tasks of a question are sorted. */
 export const listOf = async (from: Reads, question: FieldTaskQuestion): Promise<FieldTaskKey[]> => {
-  if (asksNobody(question) || question.statuses?.length === 0) return []
+  if (isEmptyScope(question) || question.statuses?.length === 0) return []
   const row = await listQuery(from, question).executeTakeFirstOrThrow()
   const rows = Keys.parse(readJson(row.keys))
   return rows.map(([taskId, status, dueAt, createdAt]) => ({ taskId, status, dueAt, createdAt }))
 }
 
-/** Reads what those of these tasks say that are in the scope. */
+/** Reads the bodies of these tasks, as far as they are in the scope. */
 export const bodiesOf = async (db: Database, scope: FieldTaskScope, taskIds: readonly string[]) => {
-  if (asksNobody(scope) || taskIds.length === 0) return new Map<string, unknown>()
+  if (isEmptyScope(scope) || taskIds.length === 0) return new Map<string, unknown>()
   const rows = await bodiesQuery(db, scope, taskIds).execute()
   return new Map(rows.map(({ taskId, body }) => [taskId, readJson(body)]))
 }
 
-/** Counts the tasks of a scope: what may still be to do as open, what waits for acceptance as done. */
+/** Counts the tasks of a scope. An unknown status counts as open, one that waits for acceptance as done. */
 export const countOf = async (
   db: Database,
   scope: FieldTaskScope,
   now: number,
 ): ReturnType<FieldTaskStore['count']> => {
   const counts = { open: 0, overdue: 0, done: 0 }
-  if (asksNobody(scope)) return counts
+  if (isEmptyScope(scope)) return counts
   for (const { status, total, late } of await countQuery(db, scope, now).execute()) {
     const isDone = status === 'done' || status === 'submitted'
     counts[isDone ? 'done' : 'open'] += total

@@ -33,7 +33,7 @@ export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTa
         .where('source_code', '=', code)
         .limit(2)
         .execute()
-      // Two people with one code: nobody can say which of them this is.
+      // Two people with one code: it is unknown which of them this is.
       return rows.length === 1 ? (rows[0]?.id ?? null) : null
     },
 
@@ -54,7 +54,7 @@ export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTa
           table: 'field_task_types',
           columns: ['type_id', 'body'],
           rows,
-          // A type that the vendor no longer tells still names old tasks.
+          // Nothing is deleted: a type that the vendor no longer lists still names old tasks.
           onConflict: '(type_id) do update set body = excluded.body',
         })
         await saveMirror(trx, state)

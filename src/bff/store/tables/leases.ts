@@ -1,7 +1,7 @@
 import type { Databases } from '../schema.ts'
 import type { LeaseStore } from '../store.ts'
 
-/** Leases: who may do what only one instance may do at a time. */
+/** Leases, for work that only one instance may do at a time. */
 export function createLeaseStore({ db }: Databases): LeaseStore {
   return {
     async acquire(name, owner, now, ttlMs) {

@@ -12,7 +12,7 @@ const contactLink = (externalUserId: string, link: LinkRecord): Tables['links'] 
   linked_at: link.linkedAt,
 })
 
-/** Whether it was new. */
+/** True if it was new. */
 async function insertLink(db: Database, row: Tables['links']): Promise<boolean> {
   const result = await db
     .insertInto('links')
@@ -36,7 +36,7 @@ async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: s
   return insertLink(trx, { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at })
 }
 
-/** Both are read by the index of source ids: there are as many links as customers. */
+/** Both use the index of source ids: there are as many links as customers. */
 export const contactsQuery = (reads: Database, source: LinkedSourceId, sourceIds: readonly string[]) =>
   reads
     .selectFrom('links')
@@ -60,7 +60,7 @@ export const elsewhereQuery = (
     .where('subject', '=', 'contact')
     .where('wecom_id', '<>', externalUserId)
 
-/** Who is who: staff ids and customers in the sources. */
+/** Staff ids and customers of the sources, by their ids in WeCom. */
 export function createLinkStore({ db, reads }: Databases): LinkStore {
   return {
     async staffId(userid, source) {

@@ -1,7 +1,7 @@
 import type { Databases } from '../schema.ts'
 import type { LoginTryStore } from '../store.ts'
 
-/** Failed sign-ins, so few that each has a row of its own: taking one is a single statement on both dialects. */
+/** Failed sign-ins. They are so few that each is a row: taking a slot is a single statement on both dialects. */
 export function createLoginTryStore({ db }: Databases): LoginTryStore {
   async function takeSlot(subject: string, slot: number, now: number, expiresAt: number): Promise<boolean> {
     const taken = await db

@@ -3,7 +3,7 @@ import { readJson } from '../engine/json.ts'
 import type { Databases, Database } from '../schema.ts'
 import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
 
-/** Of a mirror that has not begun. */
+/** The state of a mirror that has never run. */
 export const blank = (name: string): MirrorState => ({
   name,
   checkpoint: null,
@@ -17,8 +17,8 @@ export const blank = (name: string): MirrorState => ({
 })
 
 /**
- * The checkpoint with the version of the mapper around it. A whole mirror of the first version is kept without, as it was
- * before there were versions.
+ * What the column `checkpoint` holds: the pass's own checkpoint, wrapped with the version of the mapper. Version 1 is not
+ * wrapped, so that rows from before there were versions need no migration.
  */
 const Versioned = z.strictObject({ version: z.int(), isRereading: z.boolean(), checkpoint: z.unknown() })
 
@@ -29,7 +29,7 @@ function wrap({ version, isRereading, checkpoint = null }: MirrorState): unknown
 const unwrap = (kept: unknown): z.infer<typeof Versioned> =>
   Versioned.safeParse(kept).data ?? { version: 1, isRereading: false, checkpoint: kept }
 
-/** Saves a mirror's state; within the transaction that writes its rows, where there are any. */
+/** Saves a mirror's state, in the same transaction as its rows. */
 export async function saveMirror(db: Database, state: MirrorState): Promise<void> {
   const row = {
     name: state.name,
@@ -47,7 +47,7 @@ export async function saveMirror(db: Database, state: MirrorState): Promise<void
     .execute()
 }
 
-/** What each mirror has reached. */
+/** How far each mirror is. */
 export function createMirrorStore({ db, reads }: Databases): MirrorStore {
   return {
     async get(name) {

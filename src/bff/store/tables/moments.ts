@@ -18,7 +18,7 @@ async function peopleOf(trx: Writing, jobIds: readonly string[]): Promise<Map<st
   return people
 }
 
-/** Each id once, the last row of it; sorted, so that two writers lock rows in one order. */
+/** The last row of each id; sorted, so that two writers lock rows in the same order. */
 function lastById(jobs: readonly MomentJobRow[]): MomentJobRow[] {
   const last = new Map(jobs.map((job) => [job.jobId, job]))
   return [...last.values()].sort((a, b) => (a.jobId < b.jobId ? -1 : 1))
@@ -26,7 +26,7 @@ function lastById(jobs: readonly MomentJobRow[]): MomentJobRow[] {
 
 const keysOf = ({ people }: MomentJobRow): string[][] => people.map(({ userid, status }) => [userid, status])
 
-/** The mirrored jobs of moments SOPs, found by whom they are addressed to. */
+/** The mirrored jobs of moments SOPs, found by the people they are for. */
 export function createMomentStore({ db, reads, dialect }: Databases): MomentStore {
   return {
     put: (all, state) =>

@@ -6,7 +6,7 @@ import { changePairs } from '../engine/pairs.ts'
 import type { Dialect, Writing } from '../schema.ts'
 import type { FieldTaskRow, MirrorState } from '../mirror-stores.ts'
 
-/** Pages overlap, so one page may name a task twice. Sorted, so that two writers lock rows in one order. */
+/** Pages overlap, so one page may hold a task twice. Sorted, so that two writers lock rows in the same order. */
 function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
   const newest = new Map<string, FieldTaskRow>()
   for (const row of rows) {
@@ -16,11 +16,11 @@ function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
   return [...newest.values()].sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
 }
 
-/** By whom and in which status a task is found; a deleted one by nobody. */
+/** The staff and status by which a task is found; none for a deleted one. */
 const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
   row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
 
-/** As one value: binding a thousand costs more than finding what they name. */
+/** As one value: binding a thousand values costs more than the lookup. */
 const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
   dialect === 'sqlite'
     ? sql<boolean>`task_id in (select value from json_each(${JSON.stringify(ids)}))`
@@ -73,22 +73,22 @@ function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]):
 }
 
 function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
-  // A row without the code says nothing about it: the code is optional on the wire. So the rows with one come last.
-  const told = tasks.flatMap((task) => task.people)
-  const codeLast = [...told.filter((person) => !person.sourceCode), ...told.filter((person) => person.sourceCode)]
+  // The vendor may leave the code out, which does not mean that there is none. So rows with a code come last.
+  const named = tasks.flatMap((task) => task.people)
+  const codeLast = [...named.filter((person) => !person.sourceCode), ...named.filter((person) => person.sourceCode)]
   const people = new Map(codeLast.map((person) => [person.id, person]))
   const rows = [...people.values()]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id, name, sourceCode }) => [id, name, sourceCode])
   const onConflict =
     '(id) do update set name = excluded.name, source_code = coalesce(excluded.source_code, field_people.source_code) ' +
-    // Nearly every page tells of the same people: what is known already is not written again.
+    // Nearly every page names the same people: rows that would stay the same are not written again.
     'where excluded.name <> field_people.name or ' +
     "coalesce(excluded.source_code, field_people.source_code, '') <> coalesce(field_people.source_code, '')"
   return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
 }
 
-/** Writes one page of tasks: who they belong to, their people, and the checkpoint that says they are in. */
+/** Writes one page of tasks with their staff, their people and the checkpoint. */
 export async function putFieldTasks(
   trx: Writing,
   dialect: Dialect,

@@ -6,7 +6,7 @@ import type { SopGroupRow, SopGroupStore } from '../mirror-stores.ts'
 
 const columns = ['chat_id', 'sales_id', 'name', 'body', 'fetched_at'] as const
 const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)
-// A refresh of the open group may be newer than the page that the mirror is just writing.
+// The open group may have been read since the mirror read this page.
 const onConflict = `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at`
 
 function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
