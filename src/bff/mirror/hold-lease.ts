@@ -1,22 +1,22 @@
 import type { MirrorOptions } from './options.ts'
 
-/** Another instance took the lease while this one could not extend it. */
+/** The lease ran out before this instance could extend it, and another one took it. */
 export class LeaseLost extends Error {}
 
 export interface Lease {
-  /** Aborted with a LeaseLost. */
+  /** Aborts with a LeaseLost. */
   readonly signal: AbortSignal
   /** @throws LeaseLost */
   extend(): Promise<void>
-  /** Settles when nothing can extend it any more. */
+  /** Stops extending it; settles when no extension is under way. */
   end(): Promise<void>
 }
 
 type Held = Pick<MirrorOptions, 'name' | 'store' | 'clock' | 'owner' | 'leaseMs'>
 
 /**
- * Extends a lease that is already held while the vendor takes its time, so that a lease may be much shorter than a page
- * takes and an instance that was killed is soon replaced.
+ * Extends a lease that is already held, again and again until `end`. So a lease may be much shorter than the reading of a
+ * page, and an instance that was killed is soon replaced.
  */
 export function holdLease({ name, store, clock, owner, leaseMs }: Held): Lease {
   const lost = new AbortController()
@@ -26,7 +26,7 @@ export function holdLease({ name, store, clock, owner, leaseMs }: Held): Lease {
     if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) lost.abort(new LeaseLost(name))
   }
 
-  // A store that does not answer is found out by the next page.
+  // If the store does not answer, keeping the next page fails.
   const timer = setInterval(() => (extending = extend().catch(() => {})), leaseMs / 3)
   timer.unref()
   return {

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 
-/** Makes rows of what a vendor sends, and reads the bodies of rows that are kept. */
+/** Makes rows from what a vendor sends, and reads the bodies of rows from the database. */
 export interface Mapper<ToRow, Body> {
   /**
-   * Raise it by one when `toRow` says something new or says something differently: the mirror then reads all its rows from
-   * the vendor again. Never lower it.
+   * Raise it by one whenever `toRow` makes another row from the same answer: the mirror then reads everything from the
+   * vendor again. Never lower it.
    */
   readonly version: number
   readonly toRow: ToRow
-  /** Of every body that any version kept: a field that was added later has a default, which stands until its row is read again. */
+  /** Parses the body of any earlier version: a field added later has a default, used until the row is read again. */
   readonly body: z.ZodType<Body>
 }
 
@@ -16,8 +16,8 @@ const parentOf = (body: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : null), body)
 
 /**
- * Reads a kept body. During a deployment, and after one is rolled back, it may be of a newer version: fields that this one
- * does not know are dropped, from `kept` as well.
+ * Parses a body from the database. During a deployment, or after it was rolled back, a newer version may have written it:
+ * fields that this version does not know are dropped, also from `kept` itself.
  */
 export function readKept<Body>(schema: z.ZodType<Body>, kept: unknown): Body {
   const parsed = schema.safeParse(kept)

@@ -10,11 +10,11 @@ export type { MirrorProgress } from './progress.ts'
 export interface Mirror {
   readonly name: string
   start(): void
-  /** Stops at the last page kept and gives the lease back. */
+  /** Stops after the last page kept, and releases the lease. */
   stop(): Promise<void>
   /**
-   * Asks for a pass unless the last one ended, well or badly, within `ifOlderThanMs`. Callers share one pass. Settles when
-   * it ends or the signal aborts, and never rejects: how it went is in `progress()`.
+   * Runs a pass unless the last one ended, well or badly, within `ifOlderThanMs`. Callers share one pass. Settles when it
+   * ends or the signal aborts, and never rejects: `progress()` says how it went.
    */
   wake(request: { ifOlderThanMs: number; signal: AbortSignal }): Promise<void>
   progress(): Promise<MirrorProgress>
@@ -33,8 +33,8 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   })
 
 /**
- * Keeps one vendor's rows up to date: a pass every `intervalMs`, by whichever instance gets the lease. A pass that failed is
- * tried again after a growing pause and goes on from the last page kept; so does one whose process was killed.
+ * Keeps one vendor's rows up to date: a pass every `intervalMs`, by whichever instance gets the lease. A pass that failed,
+ * or whose process was killed, continues from the last page kept, after a growing pause.
  */
 export function createMirror(options: MirrorOptions): Mirror {
   const { name, version, store, clock, log, wait = sleep } = options
@@ -55,7 +55,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     while (!signal.aborted && isDue(await store.mirrors.get(name))) {
       const outcome = await attempt(isDue)
       if (outcome === 'failed' || outcome === 'complete' || outcome === 'left') return
-      // Another instance is reading: its end shows in the state that both share.
+      // Another instance is reading: the shared state shows when it ends.
       if (outcome === 'busy') await wait(pollMs, signal)
     }
   }

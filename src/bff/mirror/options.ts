@@ -11,10 +11,10 @@ export interface MirrorOptions extends MirrorPlan {
   store: Pick<Store, 'leases' | 'mirrors'>
   clock: Clock
   log: MirrorLog
-  /** Which instance this is; two instances never share one. */
+  /** Unique to this instance. */
   owner: string
-  /** How long another instance waits before it takes over from one that died; extended while this one lives. */
+  /** How long a lease lasts unless it is extended: after that, another instance takes over from one that died. */
   leaseMs: number
-  /** Resolves after `ms`, or as soon as the signal aborts; for tests. */
+  /** For tests: resolves after `ms`, or as soon as the signal aborts. */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }

@@ -3,18 +3,18 @@ import { isIncomplete } from './versions.ts'
 
 export interface MirrorProgress {
   name: string
-  /** `first_sync`: what is known is incomplete, because no pass, or none of this version, has reached its end. */
+  /** `first_sync`: rows are incomplete, because no pass, or none of this version, has reached its end. */
   phase: 'first_sync' | 'running' | 'failing' | 'idle'
   /** Rows read by the current or last pass. */
   rows: number
-  /** What this instance is reading just now. */
+  /** What this instance is reading at the moment. */
   window: string | null
   /** Null unless this instance is reading. */
   ratePerSecond: number | null
   startedAt: number | null
   completedAt: number | null
   lastError: string | null
-  /** This instance holds the lease: it is the one that reads. */
+  /** This instance holds the lease and reads. */
   isLeader: boolean
 }
 
@@ -31,7 +31,7 @@ function phaseOf(state: MirrorState, isRunning: boolean, version: number): Mirro
   return isRunning ? 'running' : 'idle'
 }
 
-/** How far a mirror is, from what all instances share and what this one is doing. `version`: of this one's mapper. */
+/** How far a mirror is, from the shared state and what this instance is doing. `version`: of its mapper. */
 export function progressOf(shared: MirrorState, running: Running | null, version: number): MirrorProgress {
   const state = running?.state ?? shared
   const { name, rows, startedAt, completedAt, lastError } = state

@@ -8,7 +8,7 @@ import { takeOver } from './versions.ts'
 
 const progressLogMs = 10_000
 
-/** A pass that was cut short goes on as the same pass; else a new one begins, later than the last one's end. */
+/** Continues a pass that was cut short; otherwise begins a new one, later than the end of the last one. */
 function begin(last: MirrorState, version: number, now: number) {
   const { state, isFromStart } = takeOver(last, version)
   if (!isFromStart && state.startedAt !== null && isUnfinished(state))
@@ -17,7 +17,7 @@ function begin(last: MirrorState, version: number, now: number) {
   return { state: { ...state, startedAt, rows: 0 }, isResumed: false, startedAt }
 }
 
-/** Measures the rate since this instance took the pass up, and logs it now and then. */
+/** Measures how fast this instance reads, and logs it every ten seconds. */
 function createReport({ name, clock, log }: MirrorOptions, running: Running) {
   const before = { rows: running.state.rows, at: clock() }
   let loggedAt = clock()
@@ -64,7 +64,7 @@ async function readAndKeep(
   log.info({ mirror: name, rows: running.state.rows, ms: completedAt - startedAt }, 'mirror pass complete')
 }
 
-/** Runs one pass under a lease that is already held, and saves that it was completed. */
+/** Runs one pass under a lease that is already held, and saves its end. */
 export async function runPass(
   options: MirrorOptions,
   stopping: AbortSignal,

@@ -10,7 +10,7 @@ import { progressOf, type Running } from './progress.ts'
 import { runPass } from './run-pass.ts'
 import { leftAloneUntil } from './versions.ts'
 
-/** How one attempt went. `early`: not due. `busy`: another instance is reading. `left`: to a newer version. */
+/** How one attempt ended. `early`: not due. `busy`: another instance is reading. `left`: a newer version reads this mirror. */
 export type Outcome = 'complete' | 'early' | 'busy' | 'left' | 'stopped' | 'failed'
 export type IsDue = (state: MirrorState) => boolean
 
@@ -19,7 +19,7 @@ function reasonOf(error: unknown): string {
   return error instanceof AppError ? error.code : 'internal'
 }
 
-/** Tries to run a pass: one at a time, and only while the lease can be had. Never rejects. */
+/** Runs a pass when it is due and the lease is free, one at a time. `attempt` never rejects. */
 export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   const { name, version, store, clock, log, owner, leaseMs, intervalMs } = options
   const share = createSingleFlight()
@@ -28,7 +28,7 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   let failures = 0
   let isStoreGone = false
   let nextAt = -Infinity
-  /** Until then the vendor does not want to hear from us. */
+  /** The vendor asked for no call before. */
   let askedUntil = -Infinity
 
   async function fail(error: unknown): Promise<Outcome> {
@@ -69,7 +69,7 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     }
   }
 
-  /** Its state cannot be saved, and is told from here meanwhile. The disk, or the server, may be back at any time. */
+  /** The state cannot be saved; `isStoreGone` stands in for it. The disk or the server may be back at any time. */
   function withoutStore(error: unknown): Outcome {
     log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
     isStoreGone = true
@@ -82,7 +82,7 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     if (stopping.aborted) return 'stopped'
     nextAt = clock() + Math.min(leaseMs, intervalMs)
     if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) {
-      // Should its holder be dead, this is when it is free.
+      // If its holder is dead, the lease is free from then on.
       nextAt = Math.min(nextAt, (await store.leases.endsAt(name)) ?? clock())
       return 'busy'
     }
@@ -93,7 +93,7 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     }
   }
 
-  async function attemptAndTell(isDue: IsDue): Promise<Outcome> {
+  async function attemptAndReport(isDue: IsDue): Promise<Outcome> {
     try {
       const outcome = await attempt(isDue)
       if (isStoreGone) log.info({ mirror: name }, 'mirror reaches the store again')
@@ -105,14 +105,14 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   }
 
   function attemptOnce(isDue: IsDue): Promise<Outcome> {
-    const outcome = share('attempt', () => runAs({ mirror: name }, () => attemptAndTell(isDue)))
+    const outcome = share('attempt', () => runAs({ mirror: name }, () => attemptAndReport(isDue)))
     attempting = outcome
     return outcome
   }
 
   return {
     attempt: attemptOnce,
-    /** Settles when nothing is being tried. */
+    /** Settles when no attempt is under way. */
     settled: () => attempting,
     running: () => running,
     isStoreGone: () => isStoreGone,

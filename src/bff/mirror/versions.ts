@@ -2,11 +2,11 @@ import type { MirrorState } from '../store/mirror-stores.ts'
 import type { MirrorPlan } from './plan.ts'
 import { lastSignAt, longestBackoffMs } from './pace.ts'
 
-/** Rows are missing, or were kept by an older mapper and wait to be read again. `version`: of the mapper that asks. */
+/** Rows are missing, or are older than this version of the mapper and have yet to be read again. */
 export const isIncomplete = (state: MirrorState, version: number): boolean =>
   state.completedAt === null || state.isRereading || state.version < version
 
-/** From where this version goes on: where an older one kept rows, it reads all of them again. */
+/** The state from which a pass of this version starts. `isFromStart`: the last pass was of an older version, so all is read again. */
 export function takeOver(last: MirrorState, version: number): { state: MirrorState; isFromStart: boolean } {
   const isFromStart = last.version < version
   const isRereading = last.isRereading || (isFromStart && last.completedAt !== null)
@@ -14,9 +14,9 @@ export function takeOver(last: MirrorState, version: number): { state: MirrorSta
 }
 
 /**
- * During a deployment two versions run side by side. The older one leaves a mirror alone that a newer one has read, or the
- * two would undo each other's work for ever. It goes on once the newer one has been silent for so long that it must have
- * been rolled back.
+ * During a deployment two versions run side by side. The older one leaves alone what the newer one has read: otherwise they
+ * would overwrite each other's rows in turn. It continues when the newer one has done nothing for longer than its longest
+ * pause, because then it has been rolled back.
  */
 export function leftAloneUntil(
   state: MirrorState,
