@@ -1,20 +1,23 @@
 import { defineConfig } from '@playwright/test'
 
 const isCi = Boolean(process.env['CI'])
-const port = process.env['E2E_PORT'] ?? '8099'
+const port = Number(process.env['E2E_PORT'] ?? '8099')
+/** One sandbox for each worker: faults are switched on in it, so the journeys of one sandbox run one after the other. */
+const ports = [port, port + 1]
+/** Of the worker that reads this file. */
+const own = Number(process.env['TEST_PARALLEL_INDEX'] ?? '0')
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  // One sandbox serves all journeys, and faults are switched on in it: they run one after the other.
-  workers: 1,
+  workers: ports.length,
   forbidOnly: isCi,
   retries: 0,
   timeout: 40_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    baseURL: `http://localhost:${port}`,
+    baseURL: `http://localhost:${port + own}`,
     viewport: { width: 1280, height: 800 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -32,13 +35,13 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
+  webServer: ports.map((port) => ({
     command: 'node dist/sandbox/main.js',
     cwd: new URL('../..', import.meta.url).pathname,
     url: `http://localhost:${port}/sandbox/`,
-    env: { PORT: port },
+    env: { PORT: String(port) },
     reuseExistingServer: !isCi,
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
-  },
+  })),
 })
