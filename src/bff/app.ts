@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
-import { createAnswers } from './http/answers.ts'
 import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -28,7 +27,7 @@ import type { Store } from './store/store.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
 export interface AppDeps extends HealthDeps {
-  store: Pick<Store, 'ping' | 'rates' | 'version'>
+  store: Pick<Store, 'ping' | 'rates'>
   config: Config
   clock: Clock
   log: FastifyBaseLogger
@@ -108,8 +107,7 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
       done()
     })
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    const answers = createAnswers({ ...deps, count: deps.metrics.caches('answer') })
-    registerRoutes(api, { handlers, staffOf, answers, timeoutMs: deps.config.callMs })
+    registerRoutes(api, { handlers, staffOf, timeoutMs: deps.config.callMs })
   })
   const description = describeApi()
   app.get('/api/openapi.json', () => description)

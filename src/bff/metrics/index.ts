@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { UpstreamEvent } from '../upstream/http.ts'
 import { createInstruments } from './instruments.ts'
 
-export type CacheName = 'answer' | 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices'
+export type CacheName = 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices'
 export type CountRead = (isHit: boolean) => void
 /** Gives each cache its counter. */
 export type CountCaches = (cache: CacheName) => CountRead

@@ -78,7 +78,6 @@ function createStore(databases: Databases): Store {
     placements: withStoreErrors(createPlacementStore(databases)),
     moments: withStoreErrors(createMomentStore(databases)),
     ...withStoreErrors({
-      version: databases.version,
       ping: async () => void (await sql`select 1`.execute(databases.reads)),
     }),
     close: () => close(databases),

@@ -77,6 +77,4 @@ export interface Databases {
   db: Database
   /** Reads. With SQLite this is a second connection, so that they need not wait while a page is written. */
   reads: Database
-  /** Of all that `reads` can see. */
-  version(): Promise<string>
 }

@@ -21,8 +21,6 @@ export interface Store {
   rates: RateStore
   placements: PlacementStore
   moments: MomentStore
-  /** Two equal ones: nobody has written anything between them. Read it before what depends on it. */
-  version(): Promise<string>
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -3,28 +3,20 @@ import type { FieldTask } from '#contract/field-task'
 import type { Todo } from '#contract/todo'
 import type { WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
-import { goodUntil } from './good-until.ts'
 import type { Whose } from '../identity/whose.ts'
 import type { Input } from '../http/route.ts'
-import type { LinkedSource, Question, Reading, Standing } from '../sources/source.ts'
+import type { LinkedSource, Question, Standing } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
-import type { LinkStore, Store } from '../store/store.ts'
+import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList, unlinkedList } from './work-list.ts'
 
 export interface LinkedWorkDeps {
-  permissions: Pick<Permissions, 'contact' | 'isContactKnown'>
+  permissions: Pick<Permissions, 'contact'>
   staffIds: StaffIds
   links: Pick<LinkStore, 'ofContact'>
   whose: Whose
   clock: Clock
-  store: Pick<Store, 'version'>
-}
-
-/** When an answer was begun, and what the store held then. */
-interface AsOf {
-  version: string
-  at: number
 }
 
 interface Options<Item extends Todo | FieldTask, Row extends Standing> {
@@ -35,8 +27,6 @@ interface Options<Item extends Todo | FieldTask, Row extends Standing> {
   subjectOf(item: Item): string
   /** Whether the vendor tells nothing to somebody whose id there is not known. */
   needsStaffId: boolean
-  /** Made of nothing but the store and the clock: the same again as long as neither says anything new. */
-  isStored: boolean
 }
 
 type Mine = Omit<Input<'GET /api/me/todos'>, 'params' | 'body'>
@@ -44,28 +34,20 @@ type OfContact = Mine & Pick<Input<'GET /api/contacts/:externalUserId/todos'>, '
 
 /** The lists of a vendor that has ids of its own for people and customers: the open contact's work, and mine. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
-  { id, source, subjectOf, needsStaffId, isStored }: Options<Item, Row>,
-  { permissions, staffIds, links, whose, clock, store }: LinkedWorkDeps,
+  { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
+  { permissions, staffIds, links, whose, clock }: LinkedWorkDeps,
 ) {
   async function read(from: LinkedSource<Item, Row>, who: Pick<Question, 'subjects' | 'staffId'>, asked: Mine) {
     const { query, signal, refresh } = asked
     const question = { ...who, status: query.status, mine: query.mine === '1', refresh }
     const reading = await from.read(question, signal)
     const page = toWorkList(id, reading, { ...asked, clock })
-    return { reading, list: { ...page, items: await from.itemsOf(page.items, question) } }
-  }
-
-  /** With open rows all those are read that can fall overdue; without, the counts may change at any time. */
-  function offerReuse({ params, staff, query, reuse }: OfContact, reading: Reading<Row>, asOf: AsOf) {
-    if (reading.problem || (query.status !== 'open' && query.status !== 'all')) return
-    const holds = () => permissions.isContactKnown(staff.userid, params.externalUserId)
-    reuse({ version: asOf.version, until: goodUntil(reading.items, asOf.at), holds })
+    return { ...page, items: await from.itemsOf(page.items, question) }
   }
 
   return {
     async ofContact(asked: OfContact): Promise<WorkList<Item>> {
       const { params, staff, signal } = asked
-      const asOf = isStored ? { version: await store.version(), at: clock() } : null
       await permissions.contact(staff.userid, params.externalUserId, signal)
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(staff.userid, id)
@@ -73,9 +55,7 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       const linked = (await links.ofContact(params.externalUserId)).filter((link) => link.source === id)
       if (linked.length === 0) return unlinkedList(id, 'contact-link')
       const subjects = linked.map(({ sourceId }) => sourceId)
-      const { reading, list } = await read(source, { subjects, staffId }, asked)
-      if (asOf) offerReuse(asked, reading, asOf)
-      return list
+      return read(source, { subjects, staffId }, asked)
     },
 
     async mine(asked: Mine): Promise<WorkList<Item>> {
@@ -83,7 +63,7 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(staff.userid, id)
       if (staffId === null) return unlinkedList(id, 'staff-link')
-      const { list } = await read(source, { subjects: null, staffId }, asked)
+      const list = await read(source, { subjects: null, staffId }, asked)
       const contacts = await whose(id, list.items.map(subjectOf), staff.userid, signal)
       for (const item of list.items) item.contact = contacts.get(subjectOf(item)) ?? null
       return list

@@ -13,9 +13,9 @@ const sizes = [1, 2, 4]
 const base = `/api/contacts/${seedContact}`
 const board = [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`]
 
-const questions: { question: string; paths: string[]; isNew: boolean }[] = [
-  { question: 'a board, again', paths: board, isNew: false },
-  { question: 'field tasks, made anew', paths: [`${base}/field-tasks`], isNew: true },
+const questions: { question: string; paths: string[] }[] = [
+  { question: 'a board', paths: board },
+  { question: 'field tasks', paths: [`${base}/field-tasks`] },
 ]
 
 export interface Throughput {

@@ -96,3 +96,12 @@ describe('my field tasks', () => {
     expect(items.slice(counts.overdue).some(({ overdue }) => overdue)).toBe(false)
   })
 })
+
+it('a field task is overdue as soon as its time has passed', async () => {
+  const before = await listOf(`contacts/${contact}/field-tasks`)
+  const next = before.items.find(({ overdue, dueAt }) => !overdue && dueAt !== null)
+  work.now = Date.parse(next?.dueAt ?? '') + 1
+  const { items, counts } = await listOf(`contacts/${contact}/field-tasks`)
+  expect(items.find(({ id }) => id === next?.id)?.overdue).toBe(true)
+  expect(counts.overdue).toBeGreaterThan(before.counts.overdue)
+})

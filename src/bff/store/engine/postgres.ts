@@ -1,21 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg'
-import { createLatest } from '../../concurrency/latest.ts'
 import type { Databases, Tables } from '../schema.ts'
 
 /** Our int8 columns hold epoch ms and counts, which a number holds exactly; pg would give text. */
 const types: CustomTypesConfig = {
   getTypeParser: (id, format) =>
     id === parsers.builtins.INT8 ? Number : (parsers.getTypeParser(id, format) as (value: string) => unknown),
-}
-
-/** Which transactions are over: while that stays the same, so does all that anybody can see. */
-async function versionOf(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ version: string }>({
-    name: 'version',
-    text: 'select pg_current_snapshot()::text as version',
-  })
-  return rows[0]?.version ?? ''
 }
 
 /** Opens a pool, which does not connect yet. */
@@ -26,5 +16,5 @@ export function openPostgres(connectionString: string): Databases {
   // The same for a connection in use, whose query rejects as well.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { dialect: 'postgres', db, reads: db, version: createLatest(() => versionOf(pool)) }
+  return { dialect: 'postgres', db, reads: db }
 }

@@ -2,7 +2,6 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import Libsql from 'libsql'
-import { createLatest } from '../../concurrency/latest.ts'
 import type { Databases, Tables } from '../schema.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 
@@ -46,15 +45,6 @@ function open(path: string, settings: readonly string[]): Libsql.Database {
 
 const connectionOf = (database: Libsql.Database) => new Kysely<Tables>({ dialect: sqliteDialect(database) })
 
-/** `data_version` tells what other connections have committed, and reading is all that this one does. It costs locks of the file. */
-function versionOf(reads: Libsql.Database, isAlone: boolean): () => Promise<string> {
-  const statement = reads.prepare(isAlone ? 'select total_changes() as data_version' : 'pragma data_version')
-  return createLatest(async () => {
-    const { data_version: version } = statement.get() as { data_version: number }
-    return String(version)
-  })
-}
-
 /** Not mkdir's own `recursive`: where no folder can be made, as below /proc, Node 20 tries for ever. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return
@@ -74,12 +64,10 @@ function checkFile(path: string): void {
 export function openSqlite(path: string): Databases {
   makeFolder(dirname(path))
   checkFile(path)
-  const isAlone = path === ':memory:'
   const writer = open(path, writerPragmas)
   // Holds the rows of one bulk statement: see `insertMany`.
   writer.exec('create temp table bulk (rows blob not null)')
-  const reader = isAlone ? writer : open(path, readerPragmas)
   const db = connectionOf(writer)
-  const reads = isAlone ? db : connectionOf(reader)
-  return { dialect: 'sqlite', db, reads, version: versionOf(reader, isAlone) }
+  const reads = path === ':memory:' ? db : connectionOf(open(path, readerPragmas))
+  return { dialect: 'sqlite', db, reads }
 }

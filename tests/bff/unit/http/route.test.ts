@@ -2,9 +2,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { endpoints, type Call } from '../../../../src/contract/endpoint.ts'
-import { createAnswers } from '../../../../src/bff/http/answers.ts'
 import { sendProblem } from '../../../../src/bff/http/problem-reply.ts'
-import { registerRoutes, type Handlers, type Input } from '../../../../src/bff/http/route.ts'
+import { registerRoutes, type Handlers } from '../../../../src/bff/http/route.ts'
 
 const staff = { userid: 'mengxiangyu', name: '孟祥宇' }
 const session = { staff, corpId: 'ww1', agentId: '7', sources: [], build: 'b' }
@@ -21,8 +20,7 @@ function start(some: Partial<Record<Call, (input: never) => Promise<unknown>>>, 
   app.setErrorHandler(sendProblem)
   const others = Object.fromEntries(Object.keys(endpoints).map((call) => [call, nobody]))
   const handlers = { ...others, ...some } as unknown as Handlers
-  const answers = createAnswers({ store: { version: async () => '1' }, clock: Date.now })
-  registerRoutes(app, { handlers, staffOf: () => staff, answers, timeoutMs })
+  registerRoutes(app, { handlers, staffOf: () => staff, timeoutMs })
   return { app, logged }
 }
 
@@ -67,24 +65,6 @@ it('hands the handler what was parsed, defaults and all', async () => {
   await app.inject({ url: '/api/contacts/wmX/todos?limit=7&zzq=1', headers })
   expect(seen).toMatchObject({ params: { externalUserId: 'wmX' }, staff, refresh: true })
   expect((seen as { query: unknown }).query).toEqual({ status: 'open', limit: 7 })
-})
-
-it('gives an answer again on the terms of its handler, unless the salesperson pulls to refresh', async () => {
-  let made = 0
-  let isAllowed = true
-  const handler = async ({ reuse }: Pick<Input<'GET /api/session'>, 'reuse'>) => {
-    made += 1
-    reuse({ version: '1', until: Date.now() + 60_000, holds: () => isAllowed })
-    return { ...session, build: `${made}` }
-  }
-  const { app } = start({ 'GET /api/session': handler })
-  const ask = async (headers = {}) => (await app.inject({ url: '/api/session', headers })).json<{ build: string }>()
-  expect((await ask()).build).toBe('1')
-  expect((await ask()).build).toBe('1')
-  expect((await ask({ 'cache-control': 'no-cache' })).build).toBe('2')
-  expect((await app.inject('/api/session?zzq=1')).json()).toMatchObject({ build: '3' })
-  isAllowed = false
-  expect((await ask()).build).toBe('4')
 })
 
 it('ends a call that nobody answers, and tells the handler', async () => {
