@@ -23,11 +23,9 @@ import { createLoginStates } from './session/login-state.ts'
 import { recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
 import type { OpenSource } from './sources/definition.ts'
-import type { Store } from './store/store.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
 export interface AppDeps extends HealthDeps {
-  store: Pick<Store, 'ping' | 'rates'>
   config: Config
   clock: Clock
   log: FastifyBaseLogger
@@ -87,7 +85,7 @@ async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, sc
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)
-  await registerRates(app, { store: deps.store.rates, clock: deps.clock, log: deps.log })
+  await registerRates(app)
   const hasSession = (request: FastifyRequest) => cookies.read(request, 'session') !== undefined
   app.addHook('onRequest', refuseForeignOrigin(publicOrigin, hasSession))
 }

@@ -10,7 +10,6 @@ import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
-import { testRates } from './store-rates.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** What every store has to do. `makeDatabase` gives the URL of an empty database. */
@@ -39,7 +38,6 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testChats(subject)
     testChanges(subject)
     testPeople(subject)
-    testRates(subject)
     testMoments(subject)
     testKeptRows(subject)
     testMigrations(subject, makeDatabase)

@@ -1,24 +1,27 @@
 import fastifyRateLimit, { normalizeIP, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
-import { createCounter, type Counter, type CounterDeps } from './rate-counter.ts'
 
 const windowMs = 60_000
+const maxCallers = 20_000
 /** An address that is none, as a proxy may tell it, is no longer than this. */
 const maxAddress = 64
 
-function sharedStore(count: Counter): FastifyRateLimitStoreCtor {
-  return class SharedStore {
-    incr(
-      caller: string,
-      done: (error: null, result: { current: number; ttl: number }) => void,
-      windowMs: number,
-      max: number,
-    ) {
-      const { hits, endsInMs } = count(caller, { max, windowMs })
-      done(null, { current: hits, ttl: endsInMs })
+/** A clock that nobody can set. */
+type Monotonic = Pick<typeof performance, 'now'>
+
+/** The plugin's own store goes by the wall clock: set back by eight hours, it locks callers out for as long. */
+function createRateStore(perf: Monotonic): FastifyRateLimitStoreCtor {
+  const counts = new LRUCache<string, { current: number }>({ max: maxCallers, ttlResolution: 0, perf })
+  return class RateStore {
+    incr(caller: string, done: (error: null, count: { current: number; ttl: number }) => void, ttl: number) {
+      const count = counts.get(caller) ?? { current: 0 }
+      if (count.current === 0) counts.set(caller, count, { ttl })
+      count.current += 1
+      done(null, { ...count, ttl: Math.max(1, counts.getRemainingTTL(caller)) })
     }
-    /** One for all routes: whose key it is, the key says. */
+    /** One store for all limits: their keys tell them apart. */
     child() {
       return this
     }
@@ -29,12 +32,12 @@ function sharedStore(count: Counter): FastifyRateLimitStoreCtor {
 export const byAddress = (limit: string) => (request: FastifyRequest) =>
   `${limit} ${normalizeIP(request.ip.slice(0, maxAddress))}`
 
-/** Limits what a caller may do in a minute, counted for all instances that share the store. */
-export async function registerRates(app: FastifyInstance, deps: CounterDeps): Promise<void> {
+/** Limits what a caller may do in a minute at this instance. The minute begins with the first call. */
+export async function registerRates(app: FastifyInstance, perf: Monotonic = performance): Promise<void> {
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: windowMs,
-    store: sharedStore(createCounter(deps)),
+    store: createRateStore(perf),
     errorResponseBuilder: (_request, { ttl }) => new AppError('rate_limited', { retryAfterSeconds: ttl / 1000 }),
   })
 }

@@ -13,7 +13,6 @@ import { createMomentStore } from './tables/moments.ts'
 import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres } from './engine/postgres.ts'
-import { createRateStore } from './tables/rates.ts'
 import type { Databases } from './schema.ts'
 import { createSopGroupStore } from './tables/sop-groups.ts'
 import { openSqlite } from './engine/sqlite.ts'
@@ -74,7 +73,6 @@ function createStore(databases: Databases): Store {
     tokens: withStoreErrors(createTokenStore(databases)),
     connections: withStoreErrors(createConnectionStore(databases)),
     loginTries: withStoreErrors(createLoginTryStore(databases)),
-    rates: withStoreErrors(createRateStore(databases)),
     placements: withStoreErrors(createPlacementStore(databases)),
     moments: withStoreErrors(createMomentStore(databases)),
     ...withStoreErrors({

@@ -59,7 +59,6 @@ export interface Tables {
   tokens: { name: string; sealed: string; expires_at: number }
   connections: { userid: string; source: string; sealed: string; created_at: number }
   login_tries: { subject: string; slot: number; expires_at: number }
-  rates: { subject: string; hits: number; expires_at: number }
   placements: { userid: string; push_id: string; piece_key: string; placed_at: number }
   moment_tasks: { task_id: string; waiting: number; finished: number; total: number; seen_at: number }
   moment_jobs: { job_id: string; counts: string; body: string; seen_at: number }

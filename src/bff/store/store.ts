@@ -18,7 +18,6 @@ export interface Store {
   tokens: TokenStore
   connections: ConnectionStore
   loginTries: LoginTryStore
-  rates: RateStore
   placements: PlacementStore
   moments: MomentStore
   /** Rejects when the database does not answer. */
@@ -143,14 +142,6 @@ export interface LoginTryStore {
   clear(subject: string): Promise<void>
 }
 export type TakenTry = { slot: number } | { freeAt: number }
-
-/** Counts what a caller does within a window of time, for all instances; a window that is over is swept. */
-export interface RateStore {
-  /** Answers the sum of all instances. `subject` names caller and window. */
-  add(subject: string, hits: number, expiresAt: number): Promise<number>
-  /** Forgets windows that are over. */
-  sweep(now: number): Promise<void>
-}
 
 export interface PlacementStore {
   /** Idempotent: the first time it was placed is kept. */

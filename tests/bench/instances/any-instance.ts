@@ -4,7 +4,6 @@ import { call, type Fleet } from './fleet.ts'
 
 /** Calls a minute per salesperson, while this is checked. */
 export const callsPerMinute = 300
-const windowMs = 60_000
 const candidatesPath = `/api/contacts/${cast.samePhone}/link-candidates?source=waiqin`
 
 const statusesOf = (answers: readonly Response[]) => answers.map(({ status }) => status)
@@ -82,22 +81,15 @@ async function renewsOnce(fleet: Fleet): Promise<string> {
   return 'revoked early: one gettoken for all'
 }
 
-/** Within one window of time: what is counted is forgotten with it. */
-async function inOneWindow(): Promise<void> {
-  const left = windowMs - (Date.now() % windowMs)
-  if (left < 5000) await new Promise((resolve) => setTimeout(resolve, left))
-}
-
-async function countsTogether(fleet: Fleet): Promise<string> {
-  await inOneWindow()
+async function countsAtEach(fleet: Fleet): Promise<string> {
   // Somebody who has asked for nothing in this minute.
   const cookie = await fleet.signIn(cast.withoutYoumiId)
-  const most = callsPerMinute * (1 + fleet.instances.length / 10) + fleet.instances.length
+  const most = callsPerMinute * fleet.instances.length
   let passed = 0
   for (let asked = 0; asked < most + 50; asked += 1)
     if ((await call(fleet.front.url, '/api/session', cookie)).status === 200) passed += 1
-  assert.ok(passed >= callsPerMinute && passed <= most, `${passed} calls let through, of ${callsPerMinute}`)
-  return `${passed} calls of ${callsPerMinute} let through; the margin allows ${Math.floor(most)}`
+  assert.equal(passed, most)
+  return `${passed} calls let through: ${callsPerMinute} at each`
 }
 
 /** What every request may rely on, whichever instance it hits. */
@@ -107,5 +99,5 @@ export const promises: Record<string, (fleet: Fleet) => Promise<string>> = {
   connections: keepsConnections,
   permissions: takesAway,
   tokens: renewsOnce,
-  rates: countsTogether,
+  rates: countsAtEach,
 }
