@@ -1,9 +1,9 @@
+import PQueue from 'p-queue'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { ChatRow, ChatStore, OwnedChats } from '../store/store.ts'
 import { believedMs, groupsOf, type Changes } from './changes.ts'
 import type { Wecom } from '../wecom/wecom.ts'
-import { eachAtMost } from '../concurrency/each-at-most.ts'
 
 export interface OwnedChatsDeps {
   wecom: Pick<Wecom, 'ownedChatIds' | 'chat'>
@@ -67,10 +67,15 @@ export function createRenew(deps: OwnedChatsDeps) {
     const good = kept.rows.filter((row) => !isOverrun(kept, row.chatId, row) && !isOld(row, ageMs, clock()))
     const known = new Set(good.map(({ chatId }) => chatId))
     const due = chatIds.filter((chatId) => !known.has(chatId))
-    // One signal each: Node warns of a leak when five calls listen to the same one.
-    await eachAtMost(concurrency, due, (chatId) =>
-      renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal])),
+    const queue = new PQueue({ concurrency })
+    // After a failure no further one begins; those under way end first, so that what they keep is there.
+    queue.on('error', () => queue.clear())
+    const renewals = queue.addAll(
+      // One signal each: Node warns of a leak when five calls listen to the same one.
+      due.map((chatId) => () => renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal]))),
     )
+    await Promise.allSettled([renewals, queue.onIdle()])
+    await renewals
     await chats.putOwned(userid, { chatIds, fetchedAt: clock(), changedAt })
   }
 }

@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todo'
 import type { LinkedSourceId } from '#contract/source'
-import { eachAtMost } from '../concurrency/each-at-most.ts'
+import PQueue from 'p-queue'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
@@ -31,14 +31,15 @@ export function createWhose({ links, permissions }: Deps): Whose {
     const linked = await links.contactsOf(source, [...new Set(sourceIds)])
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
     const whose = new Map<string, Todo['contact']>()
-    await eachAtMost(atOnce, linked, async ({ sourceId, externalUserId }) => {
+    const name = async ({ sourceId, externalUserId }: (typeof linked)[number]) => {
       try {
         const contact = await permissions.contact(userid, externalUserId, patience)
         whose.set(sourceId, { externalUserId, name: nameFor(contact, userid) })
       } catch {
         // Not visible to the user, or not known now: the row stays without a name.
       }
-    })
+    }
+    await new PQueue({ concurrency: atOnce }).addAll(linked.map((link) => () => name(link)))
     return whose
   }
 }

@@ -90,6 +90,16 @@ describe('the groups that a salesperson owns', () => {
     expect(most).toBe(5)
   })
 
+  it('are no further asked for after a failure, and kept as far as they came', async () => {
+    owned = Array.from({ length: 40 }, (_, index) => `wr${index}`)
+    before = (chatId) => (chatId === 'wr2' ? down() : new Promise((resolve) => setImmediate(resolve)))
+    const { chats, problem } = await create().ownedBy('me', false, signal)
+    expect(problem).toMatchObject({ reason: 'unreachable' })
+    expect(running).toBe(0)
+    expect(asked).toEqual(['list', 'wr0', 'wr1', 'wr2', 'wr3', 'wr4'])
+    expect(chats.map(({ chatId }) => chatId).sort()).toEqual(['wr0', 'wr1', 'wr3', 'wr4'])
+  })
+
   it('are shown at once when they are old, and asked for behind', async () => {
     const memberships = create()
     await memberships.ownedBy('me', false, signal)
