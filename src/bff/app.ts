@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
+import fastifyHelmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
@@ -15,7 +16,7 @@ import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-rep
 import { byAddress, limitStrangers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
 import { registerRoutes, type Handlers } from './http/route.ts'
-import { addSecurityHeaders, bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
+import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { registerLogin } from './session/login.ts'
@@ -81,7 +82,7 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
 async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, scriptHashes: string[]): Promise<void> {
   const { publicOrigin, overloadDelayMs } = deps.config
   const pictureOrigins = Object.values(deps.sources).flatMap((source) => source?.pictureOrigin ?? [])
-  await addSecurityHeaders(app, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes }))
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes }))
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)

@@ -1,10 +1,5 @@
-import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet'
-import Fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type HookHandlerDoneFunction,
-} from 'fastify'
+import type { FastifyHelmetOptions } from '@fastify/helmet'
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { AppError } from '../errors.ts'
 
 /** Where WeCom and WeChat keep avatars. */
@@ -47,18 +42,6 @@ export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): Fast
     referrerPolicy: { policy: referrerPolicy },
     xFrameOptions: { action: 'deny' },
   }
-}
-
-/** Helmet's headers are the same on every answer, and it would work them out each time: so it is asked once. */
-export async function addSecurityHeaders(app: FastifyInstance, options: FastifyHelmetOptions): Promise<void> {
-  const asked = Fastify()
-  await asked.register(fastifyHelmet, options)
-  asked.get('/', async (_request, reply) => reply.raw.getHeaders())
-  const headers = (await asked.inject('/')).json<Record<string, string>>()
-  app.addHook('onRequest', (_request, reply, done) => {
-    void reply.headers(headers)
-    done()
-  })
 }
 
 /** For what is answered before any hook has run: an address that cannot be decoded, or what is not even HTTP. */
