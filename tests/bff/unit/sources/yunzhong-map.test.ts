@@ -19,6 +19,9 @@ describe('plain text', () => {
     ['<img src=x onerror=alert(1)>图', '图'],
     ['一\r\n\r\n\r\n\r\n二', '一\n\n二'],
     ['&#0;&#99999999;&#x110000;', '&#0;&#99999999;&#x110000;'],
+    ['https://a.cn/?a=1&copy=2&region=3', 'https://a.cn/?a=1&copy=2&region=3'],
+    ['<p>打折</p>a<b 就打折', '打折\na<b 就打折'],
+    ['<p title="1 > 0">图</p><script>if (2 > 1) a', '图'],
     ['', ''],
   ])('%j reads %j', (html, text) => {
     expect(plainText(html)).toBe(text)
@@ -31,6 +34,7 @@ describe('plain text', () => {
     plainText('<style>'.repeat(50_000))
     plainText(`${'<b '.repeat(50_000)}>`)
     plainText(' \t'.repeat(50_000))
+    plainText('<b>'.repeat(200_000))
     expect(performance.now() - began).toBeLessThan(2_000)
   })
 })
