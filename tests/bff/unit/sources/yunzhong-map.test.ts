@@ -218,6 +218,14 @@ describe('the cookies of a session', () => {
     expect(jar.header()).not.toMatch(/Evil|ä/)
     expect(jar.header().length).toBeLessThan(5000)
   })
+
+  it('go back as they came, and are not without end', () => {
+    const jar = createJar()
+    jar.take(['PHPSESSID=a%2Bb%3D%3D; expires=Fri, 20-Nov-2026 10:00:00 GMT; Max-Age=7200; path=/; secure'])
+    expect(jar.header()).toBe('PHPSESSID=a%2Bb%3D%3D')
+    jar.take(Array.from({ length: 100 }, (_, index) => `c${index}=1`))
+    expect(jar.header().split('; ')).toHaveLength(20)
+  })
 })
 
 describe('the envelope', () => {

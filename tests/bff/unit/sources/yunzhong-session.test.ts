@@ -39,6 +39,14 @@ describe('a kept session', () => {
     expect(await sealedOf()).toBe(after)
   })
 
+  it('of an earlier version is read as it was sealed then', async () => {
+    const cookies = 'PHPSESSID=4f1c; Yz-Token=eyJpdiI6%2Bb%3D%3D; laravel_session="a,b"=='
+    const sealed = await createSeal([oldKey]).seal(cookies)
+    await store.connections.put({ userid: 'zhangsan', source: 'yunzhong', sealed, createdAt: 1000 })
+    expect(await sessionsWith(oldKey).use('zhangsan', async (jar) => jar.header())).toBe(cookies)
+    expect(await sealedOf()).toBe(sealed)
+  })
+
   it('is gone with its key', async () => {
     await sessionsWith(oldKey).open('zhangsan', createJar('PHPSESSID=a'), 1000)
     expect(await codeOf(sessionsWith(newKey).use('zhangsan', async () => 1))).toBe('not_connected')
