@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UpstreamError } from '../../../errors.ts'
 import { createPageWatch } from '../../page-watch.ts'
+import { createSweepPass, type Sighted } from '../../sweep-pass.ts'
 import type { MirrorContext, MirrorPass } from '../../../mirror/mirror.ts'
 import type { MomentStore } from '../../../store/mirror-stores.ts'
 import type { Page, YunzhongClient } from '../client.ts'
@@ -15,11 +16,9 @@ interface Deps {
   mapper: typeof momentMapper
 }
 
-/** `before`: when the complete pass before this one began; `done`: tasks of this pass; `seen`: its jobs so far, of `size`. */
-const Checkpoint = z.object({ before: z.number().nullable(), done: z.array(z.string()), seen: z.int(), size: z.int() })
-type Checkpoint = z.infer<typeof Checkpoint>
-
-const blank = (before: number | null): Checkpoint => ({ before, done: [], seen: 0, size: 0 })
+/** `done`: tasks of this pass; `size`: how many jobs they have, those that could not be read included. */
+const Place = z.object({ done: z.array(z.string()), size: z.int() })
+type Checkpoint = Sighted<z.infer<typeof Place>>
 
 /**
  * Counts of a job's people, and from the second version of the mapper on its number: while they stay the same, neither the
@@ -66,7 +65,6 @@ export function createMomentPass({ client, service, moments, mapper }: Deps): Mi
     await context.keep(kept, (state) => moments.put([row], state))
   }
 
-  /** Gives the number of its jobs. */
   async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint): Promise<Checkpoint> {
     const { signal } = context
     let sums = { waiting: 0, finished: 0, total: 0 }
@@ -88,11 +86,9 @@ export function createMomentPass({ client, service, moments, mapper }: Deps): Mi
     return checkpoint
   }
 
-  return async (context) => {
-    const last = Checkpoint.safeParse(context.checkpoint).data ?? blank(null)
-    const { before } = last
-    let at: Checkpoint = context.isResumed ? last : blank(before)
+  async function read(context: MirrorContext, from: Checkpoint): Promise<number> {
     const { signal } = context
+    let at = from
     const tasks = await all({
       operation: 'getTaskList',
       ask: (page) => service.use((jar) => client.momentTasks(jar, page, signal), signal),
@@ -103,8 +99,9 @@ export function createMomentPass({ client, service, moments, mapper }: Deps): Mi
     if (at.size > 0 && at.seen === 0) {
       throw new UpstreamError({ source: 'yunzhong', operation: 'getFriendsJobList', reason: 'unreadable' })
     }
-    // A pass that saw no job looks like a lost right, not like a tenant without moments.
-    if (before !== null && at.seen > 0) await moments.sweep(before)
-    return blank(at.seen > 0 ? context.startedAt : before)
+    return at.seen
   }
+
+  const first = { done: [], size: 0 }
+  return createSweepPass({ Place, first, read, sweep: (unseenSince) => moments.sweep(unseenSince) })
 }
