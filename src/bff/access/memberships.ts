@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { refreshMs } from '../clock.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import { UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
@@ -26,7 +27,6 @@ interface Deps extends OwnedChatsDeps {
 const freshMs = 600_000
 /** The owner of a group may read its SOPs, so ownership is not assumed for longer than this. */
 const outageMs = 3_600_000
-const refreshMs = 10_000
 const retryMs = 30_000
 
 /** WeCom reported a change since, or answered so soon after one that its answer may be from before it. */

@@ -23,8 +23,12 @@ function lastFailure(source: SourceId, { lastError }: MirrorState): Error | null
     : new AppError('internal', { source })
 }
 
-/** Why mirrored rows could not be fresher. `version`: of the mapper that reads them. */
+/**
+ * Why mirrored rows could not be fresher. `version`: of the mapper that reads them.
+ * @throws the failure where no page was ever kept: then there are no last known rows
+ */
 export function mirrorProblem(source: SourceId, state: MirrorState, version: number): Error | null {
   const failure = lastFailure(source, state)
+  if (failure && state.completedAt === null && state.checkpoint === null) throw failure
   return failure ?? (isIncomplete(state, version) ? new AppError('first_sync', { source }) : null)
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { abortable } from '../concurrency/abortable.ts'
-import type { Clock } from '../clock.ts'
+import { refreshMs, type Clock } from '../clock.ts'
 import type { CountRead } from '../metrics/index.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 
@@ -31,8 +31,6 @@ interface Ask {
 }
 
 const freshMs = 30_000
-/** The same where the reader asks for newer rows, or the last try failed. */
-export const refreshMs = 10_000
 /** More than are at work at once at one instance. */
 const maxAnswers = 10_000
 /** Of everybody's answers together, as JSON: rows may be of any length. */
@@ -79,6 +77,7 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
     ): Promise<Recalled<T>> {
       const name = nameOf(ask)
       const last = known.get(name)
+      // After a failure the vendor is soon asked again.
       const maxAgeMs = last?.problem ? Math.min(refreshMs, olderThanMs) : olderThanMs
       const isFresh = last !== undefined && clock() - last.triedAt < maxAgeMs
       count?.(isFresh)

@@ -3,8 +3,10 @@ import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
+import { refreshMs } from '../../clock.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
+import { refreshMirror } from '../refresh-mirror.ts'
 import type { Probed, Question, Reading, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { tanmaChecks } from './checks.ts'
@@ -27,7 +29,6 @@ export type Tanma = Source<GroupSop> & Probed & { mirrors: MirrorPlan[] }
 const mirrorName = 'tanma-groups'
 const intervalMs = 300_000
 const openGroupMs = 60_000
-const refreshMs = 10_000
 const mirrorWaitMs = 2_000
 
 /** 探马 群SOP: all groups mirrored, the one that is open asked for again when its rows are older than a minute. */
@@ -41,8 +42,7 @@ export function createTanma(deps: TanmaDeps): Tanma {
   async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: Question, signal: AbortSignal) {
     const [row] = rows
     if (subjects?.length === 1 && row) return refreshOne(row, refresh ? refreshMs : openGroupMs)
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(mirrorWaitMs)])
-    if (refresh) await wake(mirrorName, { ifOlderThanMs: refreshMs, signal: bounded })
+    if (refresh) await refreshMirror({ wake, name: mirrorName, waitMs: mirrorWaitMs, signal })
     return null
   }
 
@@ -52,7 +52,6 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const problem = await freshen(known, question, signal)
     const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
     const failure = mirrorProblem('tanma', state, mapper.version)
-    if (failure && state.completedAt === null && state.lastError !== null && state.checkpoint === null) throw failure
     const groups = rows.map((row) => ({ ...row, body: readKept(mapper.body, row.body) }))
     const all = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
     const [only] = chatIds.length === 1 ? rows : []

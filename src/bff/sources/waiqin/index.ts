@@ -5,8 +5,9 @@ import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
+import { refreshMirror } from '../refresh-mirror.ts'
 import type { Linkable, LinkedSource, Question, Reading, StaffRule } from '../source.ts'
-import { statusesOf } from '../tally.ts'
+import { statusesOf, tally } from '../tally.ts'
 import { candidatesOf } from './candidates.ts'
 import { waiqinChecks } from './checks.ts'
 import type { ClientDeps } from './client.ts'
@@ -32,9 +33,7 @@ export interface TaskKey extends FieldTaskKey {
   id: string
 }
 
-const refreshMs = 10_000
 const refreshWaitMs = 2_000
-const nothing = { items: [], counts: { open: 0, overdue: 0, done: 0 } }
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
 const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
 
@@ -52,7 +51,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
 
   async function rowsOf(question: Question): Promise<Pick<Reading<TaskKey>, 'items' | 'counts'>> {
     const scope = scopeOf(question)
-    if (!scope) return nothing
+    if (!scope) return { items: [], counts: tally([]) }
     const statuses = statusesOf(question.status)?.filter(isKept) ?? null
     const [keys, counts] = await Promise.all([
       fieldTasks.list({ ...scope, statuses }),
@@ -74,15 +73,9 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   }
 
   async function read(question: Question, signal: AbortSignal): Promise<Reading<TaskKey>> {
-    if (question.refresh) {
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(refreshWaitMs)])
-      await wake(tasksMirror, { ifOlderThanMs: refreshMs, signal: bounded })
-    }
+    if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
     const [rows, state] = await Promise.all([rowsOf(question), store.mirrors.get(tasksMirror)])
-    const problem = mirrorProblem('waiqin', state, mappers.tasks.version)
-    // Not one page was ever kept: there is nothing that could be called last known.
-    if (problem && state.completedAt === null && state.lastError !== null && state.checkpoint === null) throw problem
-    return { ...rows, asOf: state.completedAt, problem }
+    return { ...rows, asOf: state.completedAt, problem: mirrorProblem('waiqin', state, mappers.tasks.version) }
   }
 
   return {

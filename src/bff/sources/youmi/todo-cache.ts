@@ -1,8 +1,8 @@
 import { abortable } from '../../concurrency/abortable.ts'
-import type { Clock } from '../../clock.ts'
+import { refreshMs, type Clock } from '../../clock.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { CountRead } from '../../metrics/index.ts'
-import { createRecall, refreshMs, type Recalled } from '../recall.ts'
+import { createRecall, type Recalled } from '../recall.ts'
 import type { TodoBody } from './map.ts'
 
 type Known = Recalled<readonly TodoBody[]>

@@ -3,6 +3,7 @@ import type { MomentList } from '#contract/work'
 import { readKept } from '../../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
 import { mirrorProblem } from '../../mirror-problem.ts'
+import { refreshMirror } from '../../refresh-mirror.ts'
 import type { Probed, Question, Reading, Source } from '../../source.ts'
 import { isWanted, tally } from '../../tally.ts'
 import type { Store } from '../../../store/store.ts'
@@ -30,7 +31,6 @@ export interface Moments extends Source<Moment>, Probed {
 
 const mirrorName = 'yunzhong-moments'
 const intervalMs = 300_000
-const refreshMs = 10_000
 
 /** 芸众's moments jobs: nothing can be asked for by person, so all of them are mirrored. */
 export function createMoments(deps: MomentsDeps): Moments {
@@ -38,12 +38,9 @@ export function createMoments(deps: MomentsDeps): Moments {
   const { moments, mirrors } = store
 
   async function read({ staffId, status, refresh }: Question, signal: AbortSignal): Promise<Reading<Moment>> {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(waitMs)])
-    if (refresh) await wake(mirrorName, { ifOlderThanMs: refreshMs, signal: bounded })
+    if (refresh) await refreshMirror({ wake, name: mirrorName, waitMs, signal })
     const state = await mirrors.get(mirrorName)
     const problem = mirrorProblem('yunzhong', state, mapper.version)
-    const isNothingKnown = state.completedAt === null && state.lastError !== null && state.checkpoint === null
-    if (problem && isNothingKnown) throw problem
     const rows = staffId === null ? [] : await moments.of(staffId)
     const all = rows.map(({ body, status }) => toMoment({ body: readKept(mapper.body, body), status }))
     return {
