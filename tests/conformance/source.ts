@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UpstreamError } from '../../src/bff/errors.ts'
-import type { Question, Reading, Source, Standing } from '../../src/bff/sources/source.ts'
+import type { Question, Reading, Source } from '../../src/bff/sources/source.ts'
+import type { Standing } from '../../src/bff/sources/standing.ts'
 import type { Fault, Vendor } from '../../src/sandbox/vendors/vendor.ts'
 
 /** One source on its own simulator, with a clock of its own. */

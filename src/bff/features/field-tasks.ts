@@ -2,7 +2,7 @@ import type { FieldTask } from '#contract/field-task'
 import { createLinkedWork, type LinkedWorkDeps } from '../work/linked-work.ts'
 import type { Handlers } from '../http/route.ts'
 import type { LinkedSource } from '../sources/source.ts'
-import type { Standing } from '../sources/source.ts'
+import type { Standing } from '../sources/standing.ts'
 
 type FieldTaskHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/field-tasks' | 'GET /api/me/field-tasks'>
 

@@ -4,6 +4,7 @@ import type { Memberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
 import type { Handlers, Input } from '../http/route.ts'
 import type { Question, Reading, Source } from '../sources/source.ts'
+import { tally } from '../sources/tally.ts'
 import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList } from '../work/work-list.ts'
 
@@ -37,7 +38,7 @@ function owned(reading: Reading<GroupSop>, isMine: boolean): Reading<GroupSop> {
 const none = (reading: Reading<GroupSop>): Reading<GroupSop> => ({
   ...reading,
   items: [],
-  counts: { open: 0, overdue: 0, done: 0 },
+  counts: tally([]),
 })
 
 /** 探马 群SOP: of one group, of my groups, and of those of them that the open contact sits in. */

@@ -1,7 +1,7 @@
 import type { LinkCandidate } from '#contract/link'
 import type { SourceId } from '#contract/source'
 import type { Counts, StatusFilter, WorkItem } from '#contract/work'
-import type { WorkStatus } from '#contract/work-item'
+import type { Standing } from './standing.ts'
 
 /** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
 export interface Question {
@@ -17,14 +17,6 @@ export interface Question {
   mine: boolean
   /** The salesperson pulled to refresh: ask the vendor again if what we know is older than 10 s. */
   refresh: boolean
-}
-
-/** What the order of a list is made from. Times are epoch ms, or as the contract writes them. */
-export interface Standing {
-  id: string
-  status: WorkStatus
-  dueAt: string | number | null
-  createdAt: string | number | null
 }
 
 export interface Reading<Item> {

@@ -5,11 +5,12 @@ import type { WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
 import type { Whose } from '../identity/whose.ts'
 import type { Input } from '../http/route.ts'
-import type { LinkedSource, Question, Standing } from '../sources/source.ts'
+import type { LinkedSource, Question } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList, unlinkedList } from './work-list.ts'
+import type { Standing } from '../sources/standing.ts'
 
 export interface LinkedWorkDeps {
   permissions: Pick<Permissions, 'contact'>

@@ -1,13 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { SourceId } from '#contract/source'
-import type { Counts, ListQuery, WorkList } from '#contract/work'
+import type { ListQuery, WorkList } from '#contract/work'
 import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { toProblem } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
-import type { Reading, Standing } from '../sources/source.ts'
+import type { Reading } from '../sources/source.ts'
+import { tally } from '../sources/tally.ts'
 import { compareWork, keyOf, type Order } from './work-order.ts'
+import type { Standing } from '../sources/standing.ts'
 
 interface Page {
   query: ListQuery
@@ -19,10 +21,8 @@ interface Page {
   isNewestFirst?: boolean
 }
 
-const nobody: Counts = { open: 0, overdue: 0, done: 0 }
-
 function emptyList<Item>(source: SourceId, state: WorkList<Item>['state']): WorkList<Item> {
-  return { source, state, asOf: null, items: [], total: null, counts: nobody, next: null }
+  return { source, state, asOf: null, items: [], total: null, counts: tally([]), next: null }
 }
 
 export const unconfiguredList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'unconfigured')

@@ -1,6 +1,5 @@
-import type { WorkStatus } from '#contract/work-item'
 import { chinaDay } from '../china-time.ts'
-import type { Standing } from '../sources/source.ts'
+import { isOverdue, timeOf, type Standing } from '../sources/standing.ts'
 
 export interface Order {
   /** Epoch ms against which rows are overdue. */
@@ -15,18 +14,14 @@ type Group = 0 | 1 | 2
 /** Where a row stands: its group, due time, time of creation, id. In a group rows without a time come last. */
 export type WorkKey = [group: Group, due: number | null, created: number | null, id: string]
 
-export const timeOf = (time: string | number | null): number | null =>
-  typeof time === 'string' ? Date.parse(time) : time
-
-function groupOf(status: WorkStatus, due: number | null, at: number): Group {
-  if (due === null || due >= at) return 1
-  if (status === 'open') return 0
-  return status === 'unknown' && chinaDay(due) < chinaDay(at) ? 2 : 1
+function groupOf(row: Standing, due: number | null, at: number): Group {
+  if (isOverdue(row, at)) return 0
+  return row.status === 'unknown' && due !== null && chinaDay(due) < chinaDay(at) ? 2 : 1
 }
 
-export function keyOf({ status, dueAt, createdAt, id }: Standing, { at }: Order): WorkKey {
-  const due = timeOf(dueAt)
-  return [groupOf(status, due, at), due, timeOf(createdAt), id]
+export function keyOf(row: Standing, { at }: Order): WorkKey {
+  const due = timeOf(row.dueAt)
+  return [groupOf(row, due, at), due, timeOf(row.createdAt), row.id]
 }
 
 function compareTimes(one: number | null, other: number | null, isNewestFirst: boolean): number {

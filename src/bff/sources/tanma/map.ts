@@ -5,6 +5,7 @@ import { readChinaTime } from '../../china-time.ts'
 import type { Mapper } from '../../mirror/mapper.ts'
 import { readRows } from '../../upstream/read-wire.ts'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
+import { isOverdue } from '../standing.ts'
 import { WireTask, type WireGroup } from './wire.ts'
 
 const Task = GroupSop.pick({ id: true, title: true, dueAt: true, sopId: true, sendStatus: true, mode: true })
@@ -55,7 +56,7 @@ function toGroupSop(
   more: { group: Omit<GroupBody, 'tasks'>; status: WorkStatus; now: number },
 ) {
   const { group, status, now } = more
-  const overdue = status === 'open' && task.dueAt !== null && Date.parse(task.dueAt) < now
+  const overdue = isOverdue({ status, dueAt: task.dueAt }, now)
   const own = { source: 'tanma', kind: 'group_sop', detail: null, createdAt: null, mine: false } as const
   return { ...own, ...task, ...group, chatId: row.chatId, chatName: row.name, status, overdue }
 }

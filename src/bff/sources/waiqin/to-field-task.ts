@@ -1,4 +1,5 @@
 import type { FieldTask } from '#contract/field-task'
+import { isOverdue } from '../standing.ts'
 import type { FieldNames } from './field-names.ts'
 import type { TaskBody } from './map.ts'
 
@@ -25,7 +26,7 @@ export function toFieldTask(
     title: body.title || type?.name || '外勤任务',
     type,
     customer: { id: body.customer.id, name: names.customers.get(body.customer.id) ?? null },
-    overdue: body.status === 'open' && body.dueAt !== null && Date.parse(body.dueAt) < reader.now,
+    overdue: isOverdue(body, reader.now),
     mine: reader.staffId !== null && people.some(({ id }) => id === reader.staffId),
   })
 }

@@ -1,6 +1,7 @@
 import type { Todo } from '#contract/todo'
 import type { WorkStatus } from '#contract/work-item'
 import { isTellable, toChinaIso } from '../../china-time.ts'
+import { isOverdue } from '../standing.ts'
 import type { WireTodo } from './wire.ts'
 
 /** A todo without what depends on the clock and on who reads it. */
@@ -73,6 +74,5 @@ export function toBody(wire: WireTodo): TodoBody {
 }
 
 export function toTodo(body: TodoBody, staffId: string, now: number): Todo {
-  const overdue = body.status === 'open' && body.dueAt !== null && Date.parse(body.dueAt) < now
-  return { ...body, contact: null, overdue, mine: body.recipients.includes(staffId) }
+  return { ...body, contact: null, overdue: isOverdue(body, now), mine: body.recipients.includes(staffId) }
 }

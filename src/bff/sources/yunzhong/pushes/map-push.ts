@@ -1,6 +1,7 @@
 import type { Push } from '#contract/push'
 import { readChinaTime } from '../../../china-time.ts'
 import { readContentList } from '../map-content.ts'
+import { isOverdue } from '../../standing.ts'
 import type { WirePush } from '../wire.ts'
 
 /** A push without what depends on the clock and on what was placed. */
@@ -31,7 +32,6 @@ export const toPushBody = ({ id, task_name: name, date, content_list: list }: Wi
 
 /** `placed`: keys of its pieces that were placed in the chat, or `all`. */
 export function toPush(body: PushBody, placed: ReadonlyMap<string, number>, now: number): Push {
-  const overdue = body.dueAt !== null && Date.parse(body.dueAt) < now
   const count = placed.has('all') ? body.pieces : Math.min(placed.size, body.pieces)
-  return { ...body, overdue, placed: count }
+  return { ...body, overdue: isOverdue(body, now), placed: count }
 }
