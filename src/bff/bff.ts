@@ -52,13 +52,13 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const foundation = await openFoundation({ config, clock, log, caches, observe: createObserver(metrics, log) })
   const { store, wecom, sources, upstreams } = foundation
   const changes = createChanges({ changes: store.changes, clock })
-  const believed = { wecom, clock, changes: config.callback ? changes : noChanges }
-  const permissions = createPermissions({ ...believed, caches })
+  const rights = { wecom, clock, changes: config.callback ? changes : noChanges }
+  const permissions = createPermissions({ ...rights, caches })
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
     ...createContactHandlers({ permissions, wecom, links: store.links }),
     ...createChatHandlers({ permissions, wecom }),
-    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, sources, store, permissions, ...believed }),
+    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, sources, store, permissions, ...rights }),
   }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })

@@ -8,13 +8,13 @@ function toIso(text: string): string | null {
   return day === undefined ? null : `${day}T${minute}:${second}+08:00`
 }
 
-interface Reading {
+interface SourceAnswer {
   time: number | null
   iso: string | null
 }
-const unreadable: Reading = { time: null, iso: null }
+const unreadable: SourceAnswer = { time: null, iso: null }
 
-function read(text: string): Reading {
+function read(text: string): SourceAnswer {
   const iso = toIso(text)
   const time = iso === null ? Number.NaN : Date.parse(iso)
   if (iso === null || Number.isNaN(time)) return unreadable

@@ -5,7 +5,7 @@ import { createYunzhong, type Yunzhong } from '../../src/bff/sources/yunzhong/in
 import { createServiceSession } from '../../src/bff/sources/yunzhong/session/service-session.ts'
 import { createSessions } from '../../src/bff/sources/yunzhong/session/sessions.ts'
 import { createJar, type Jar } from '../../src/bff/sources/yunzhong/jar.ts'
-import type { Question, Reading, Source } from '../../src/bff/sources/source.ts'
+import type { SourceQuery, SourceAnswer, Source } from '../../src/bff/sources/source.ts'
 import { startYunzhong, yunzhongTenant } from '../../src/sandbox/vendors/yunzhong/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import { answering, startBench } from './source-bench.ts'
@@ -20,7 +20,7 @@ type Client = ReturnType<typeof createClient>
 
 /** One kind of 芸众's work as a source: what the suite asks is asked in its own way. */
 interface Kind {
-  read(yunzhong: Yunzhong, question: Question, signal: AbortSignal): Promise<Reading<WorkItem>>
+  read(yunzhong: Yunzhong, question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<WorkItem>>
   pull(client: Client, jar: Jar, signal: AbortSignal): Promise<unknown>
   operation: string
   /** Through the tenant's own account, which signs itself in. */

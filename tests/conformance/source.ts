@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UpstreamError } from '../../src/bff/errors.ts'
-import type { Question, Reading, Source } from '../../src/bff/sources/source.ts'
+import type { SourceQuery, SourceAnswer, Source } from '../../src/bff/sources/source.ts'
 import type { Standing } from '../../src/bff/sources/standing.ts'
 import type { Fault, Vendor } from '../../src/sandbox/vendors/vendor.ts'
 
@@ -14,7 +14,7 @@ export interface SourceBench {
   /** The same call, to a vendor that answers this JSON. */
   pullFrom(answer: unknown): Promise<unknown>
   /** Whose rows the suite reads, and how many of them there are. */
-  question: Pick<Question, 'subjects' | 'staffId'>
+  question: Pick<SourceQuery, 'subjects' | 'staffId'>
   total: number
   /** The call that is counted. */
   operation: string
@@ -56,10 +56,10 @@ export function testSource({ name, of, start, unreadable, hasToken }: SourceSuit
     afterEach(() => bench.close())
 
     const signal = () => AbortSignal.timeout(10_000)
-    const read = (refresh = false): Promise<Reading<Standing>> =>
+    const read = (refresh = false): Promise<SourceAnswer<Standing>> =>
       bench.source.read({ ...bench.question, ...everything, refresh }, signal())
     /** Asks the vendor again, whatever is cached or mirrored. */
-    const renew = (): Promise<Reading<Standing>> => {
+    const renew = (): Promise<SourceAnswer<Standing>> => {
       bench.later(stepMs)
       return read(true)
     }

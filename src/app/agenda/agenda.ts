@@ -1,5 +1,5 @@
 import type { WorkItem } from '#contract/work'
-import { chinaDay } from '../ui/china-time.ts'
+import { chinaDayNumber } from '../ui/china-time.ts'
 
 /** In the order in which they are read. */
 export const sectionTitles = {
@@ -27,7 +27,7 @@ export function sectionOf(item: WorkItem, now: number): SectionId {
   // A push without a time waits to be sent now.
   if (item.dueAt === null) return item.kind === 'push' ? 'today' : 'undated'
   if (isLate(item, now)) return 'overdue'
-  const days = chinaDay(dueOf(item)) - chinaDay(now)
+  const days = chinaDayNumber(dueOf(item)) - chinaDayNumber(now)
   if (days === 0) return 'today'
   return days > 0 ? 'later' : 'past'
 }

@@ -5,7 +5,7 @@ const dayMs = 24 * hourMs
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 
 /** Days since 1970 in China, whatever the zone of the machine. */
-export const chinaDay = (time: number): number => Math.floor((time + offsetMs) / dayMs)
+export const chinaDayNumber = (time: number): number => Math.floor((time + offsetMs) / dayMs)
 
 /** The parts of a moment as a clock in China shows them. */
 function parts(time: number) {
@@ -36,14 +36,14 @@ export function dayOf(iso: string): string {
 
 /** `14:02` today, else with its day. */
 export const asOfTime = (iso: string, now: number): string =>
-  chinaDay(Date.parse(iso)) === chinaDay(now) ? clockTime(iso) : exactTime(iso, now)
+  chinaDayNumber(Date.parse(iso)) === chinaDayNumber(now) ? clockTime(iso) : exactTime(iso, now)
 
 /** When something came, as short as possible: `14:28`, `昨天 10:10`, `6月9日`, `2022年5月12日`. */
 export function sinceLabel(iso: string | null, now: number): string {
   if (iso === null) return ''
   const time = Date.parse(iso)
   const { year, date, clock } = parts(time)
-  const days = chinaDay(now) - chinaDay(time)
+  const days = chinaDayNumber(now) - chinaDayNumber(time)
   if (days === 0) return clock
   if (days === 1) return `昨天 ${clock}`
   return year === parts(now).year ? date : `${year}年${date}`
@@ -62,7 +62,7 @@ export function dueLabel(iso: string | null, now: number, isLate: boolean): stri
   const time = Date.parse(iso)
   if (isLate) return lateBy(now - time)
   const { year, date, weekday, clock } = parts(time)
-  const days = chinaDay(time) - chinaDay(now)
+  const days = chinaDayNumber(time) - chinaDayNumber(now)
   if (days === 0) return clock
   if (days === 1) return `明天 ${clock}`
   if (days > 1 && days < 7) return `${weekday} ${clock}`

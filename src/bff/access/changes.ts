@@ -22,10 +22,10 @@ const lagMs = 60_000
 const beliefMs = 10_000
 
 /** Whose list of groups it is. */
-export const groupsOf = (userid: string): string => `groups of ${userid}`
+export const groupListKey = (userid: string): string => `groups of ${userid}`
 
 /** WeCom's answers may lag behind its own events [D/96338]: one from within a minute is soon asked for again. */
-export function believedMs(known: { at: number; changedAt: number | null }, usualMs: number): number {
+export function usableMs(known: { at: number; changedAt: number | null }, usualMs: number): number {
   const isFresh = known.changedAt !== null && known.at - known.changedAt < lagMs
   return isFresh ? Math.min(usualMs, beliefMs) : usualMs
 }

@@ -4,7 +4,7 @@ import { abortable } from '../concurrency/abortable.ts'
 import { UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { ChatRow } from '../store/store.ts'
-import { groupsOf } from './changes.ts'
+import { groupListKey } from './changes.ts'
 import { createRenew, incomplete, isOld, isOverrun, readKept, type Kept, type OwnedChatsDeps } from './owned-chats.ts'
 
 /** The groups that one salesperson owns, as far as known. */
@@ -31,7 +31,7 @@ const retryMs = 30_000
 
 /** WeCom reported a change since, or answered so soon after one that its answer may be from before it. */
 function isUnsure(kept: Kept, userid: string, now: number): boolean {
-  const lists = kept.list ? [{ ...kept.list, subject: groupsOf(userid) }] : []
+  const lists = kept.list ? [{ ...kept.list, subject: groupListKey(userid) }] : []
   const rows = kept.rows.map((row) => ({ ...row, subject: row.chatId }))
   return [...lists, ...rows].some(
     (sight) => isOverrun(kept, sight.subject, sight) || isOld(sight, Number.POSITIVE_INFINITY, now),

@@ -2,7 +2,7 @@ import PQueue from 'p-queue'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { ChatRow, ChatStore, OwnedChats } from '../store/store.ts'
-import { believedMs, groupsOf, type Changes } from './changes.ts'
+import { usableMs, groupListKey, type Changes } from './changes.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 
 export interface OwnedChatsDeps {
@@ -30,7 +30,7 @@ export const incomplete = 0
 export async function readKept(deps: OwnedChatsDeps, userid: string, chatIds?: readonly string[]): Promise<Kept> {
   const list = await deps.chats.ownedBy(userid)
   const ids = chatIds ?? list?.chatIds ?? []
-  const [rows, changed] = await Promise.all([deps.chats.byIds(ids), deps.changes.of([groupsOf(userid), ...ids])])
+  const [rows, changed] = await Promise.all([deps.chats.byIds(ids), deps.changes.of([groupListKey(userid), ...ids])])
   return { list, rows, changed }
 }
 
@@ -39,7 +39,7 @@ export const isOverrun = ({ changed }: Kept, subject: string, { changedAt }: Sig
   changedAt !== (changed.get(subject) ?? null)
 
 export const isOld = ({ fetchedAt, changedAt }: Sight, ageMs: number, now: number): boolean =>
-  now - fetchedAt >= believedMs({ at: fetchedAt, changedAt }, ageMs)
+  now - fetchedAt >= usableMs({ at: fetchedAt, changedAt }, ageMs)
 
 /** Reads one salesperson's groups from WeCom and keeps them; groups that are valid and younger than `ageMs` are not read again. */
 export function createRenew(deps: OwnedChatsDeps) {
@@ -59,7 +59,7 @@ export function createRenew(deps: OwnedChatsDeps) {
 
   return async (userid: string, ageMs: number): Promise<void> => {
     const signal = AbortSignal.timeout(renewMs)
-    const own = groupsOf(userid)
+    const own = groupListKey(userid)
     const changedAt = (await deps.changes.of([own])).get(own) ?? null
     const chatIds = await wecom.ownedChatIds(userid, signal)
     const kept = await readKept(deps, userid, chatIds)

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import type { CacheName, CountCaches } from '../metrics/index.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
-import { believedMs, type Changes } from './changes.ts'
+import { usableMs, type Changes } from './changes.ts'
 import type { Chat, Contact, Wecom } from '../wecom/wecom.ts'
 
 export interface PermissionOptions {
@@ -118,9 +118,9 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
     const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
     const usualMs = isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs
-    const isBelieved = kept !== undefined && age < believedMs(kept, usualMs)
-    count?.(isBelieved)
-    if (isBelieved) return judge(kept, userid)
+    const isUsable = kept !== undefined && age < usableMs(kept, usualMs)
+    count?.(isUsable)
+    if (isUsable) return judge(kept, userid)
     if (kept && isGrant && age < outageMs) return judge(await renewOr(kept, id, signal), userid)
     const fresh = await abortable(renewOnce(id, changedAt), signal)
     return judge(fresh, userid)

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import PQueue from 'p-queue'
 import { factsOf } from '../logging/log-failure.ts'
-import { groupsOf, type ChangeLog } from '../access/changes.ts'
+import { groupListKey, type ChangeLog } from '../access/changes.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { CallbackEvent } from './message.ts'
 
@@ -26,7 +26,7 @@ export function createEffects({ changes, wecom, log }: EffectsDeps): CallbackEff
   async function tellOwner(chatId: string): Promise<void> {
     try {
       const { owner } = await wecom.chat(chatId, AbortSignal.any([stop.signal, AbortSignal.timeout(askTimeoutMs)]))
-      await changes.mark(groupsOf(owner))
+      await changes.mark(groupListKey(owner))
     } catch (error) {
       // The new owner sees the group when their list is ten minutes old, or when they pull to refresh.
       log.warn(factsOf(error), 'a group whose owner is not known')
@@ -37,7 +37,7 @@ export function createEffects({ changes, wecom, log }: EffectsDeps): CallbackEff
     if (event.kind === 'contact') await changes.mark(event.externalUserId)
     if (event.kind !== 'chat') return
     await changes.mark(event.chatId)
-    if (event.isOwnerOpen && queue.size < maxWaiting) void queue.add(() => tellOwner(event.chatId))
+    if (event.mayHaveNewOwner && queue.size < maxWaiting) void queue.add(() => tellOwner(event.chatId))
   }
 
   return Object.assign(effects, {

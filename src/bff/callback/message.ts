@@ -20,7 +20,7 @@ const Message = z.object({
 /** The fields of an event that are used here. */
 export type CallbackEvent =
   | { kind: 'contact'; externalUserId: string }
-  | { kind: 'chat'; chatId: string; isOwnerOpen: boolean }
+  | { kind: 'chat'; chatId: string; mayHaveNewOwner: boolean }
   | { kind: 'other' }
 
 /** Changes of a group that do not change its owner. Any other name may mean a new owner. */
@@ -53,6 +53,10 @@ export function readEvent(text: string): CallbackEvent {
   if (kind.data === 'change_external_contact' && externalUserId.success)
     return { kind: 'contact', externalUserId: externalUserId.data }
   if (kind.data === 'change_external_chat' && chatId.success)
-    return { kind: 'chat', chatId: chatId.data, isOwnerOpen: ChangeType !== 'dismiss' && !sameOwner.has(UpdateDetail) }
+    return {
+      kind: 'chat',
+      chatId: chatId.data,
+      mayHaveNewOwner: ChangeType !== 'dismiss' && !sameOwner.has(UpdateDetail),
+    }
   return { kind: 'other' }
 }

@@ -3,7 +3,7 @@ import type { ListQuery } from '#contract/work'
 import type { Memberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
 import type { Handlers, Input } from '../http/route.ts'
-import type { Question, Reading, Source } from '../sources/source.ts'
+import type { SourceQuery, SourceAnswer, Source } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList } from '../work/work-list.ts'
@@ -21,7 +21,7 @@ type GroupSopHandlers = Pick<
   'GET /api/contacts/:externalUserId/group-sops' | 'GET /api/chats/:chatId/group-sops' | 'GET /api/me/group-sops'
 >
 
-const questionOf = (chatIds: readonly string[], { status }: ListQuery, refresh: boolean): Question => ({
+const questionOf = (chatIds: readonly string[], { status }: ListQuery, refresh: boolean): SourceQuery => ({
   subjects: chatIds,
   staffId: null,
   status,
@@ -31,11 +31,11 @@ const questionOf = (chatIds: readonly string[], { status }: ListQuery, refresh: 
 })
 
 /** A group's SOPs are its owner's to do. */
-function owned(reading: Reading<GroupSop>, isMine: boolean): Reading<GroupSop> {
+function owned(reading: SourceAnswer<GroupSop>, isMine: boolean): SourceAnswer<GroupSop> {
   return { ...reading, items: reading.items.map((item) => Object.assign({}, item, { mine: isMine })) }
 }
 
-const none = (reading: Reading<GroupSop>): Reading<GroupSop> => ({
+const none = (reading: SourceAnswer<GroupSop>): SourceAnswer<GroupSop> => ({
   ...reading,
   items: [],
   counts: tally([]),

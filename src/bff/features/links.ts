@@ -2,7 +2,7 @@ import type { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
-import type { CandidateQuestion, Linkable } from '../sources/source.ts'
+import type { CandidateQuery, Linkable } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
@@ -46,7 +46,7 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
 
   async function candidates(
     { source, userid, contact }: { source: LinkedSourceId; userid: string; contact: Contact },
-    narrow: Pick<CandidateQuestion, 'text' | 'sourceId'>,
+    narrow: Pick<CandidateQuery, 'text' | 'sourceId'>,
     signal: AbortSignal,
   ) {
     const linkable = sourceOf(source)

@@ -3,7 +3,7 @@ import type { Push } from '#contract/push'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers, Input } from '../http/route.ts'
-import type { Reading } from '../sources/source.ts'
+import type { SourceAnswer } from '../sources/source.ts'
 import { isWanted } from '../sources/tally.ts'
 import type { Subject, Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
@@ -21,7 +21,7 @@ type PushHandlers = Pick<Handlers, Extract<keyof Handlers, `${string}/pushes${st
 type Asking = Pick<Input<'GET /api/chats/:chatId/pushes'>, 'staff' | 'signal' | 'log' | 'requestId' | 'refresh'>
 
 const source = 'yunzhong'
-const filtered = (reading: Reading<Push>, { status }: ListQuery): Reading<Push> => ({
+const filtered = (reading: SourceAnswer<Push>, { status }: ListQuery): SourceAnswer<Push> => ({
   ...reading,
   items: reading.items.filter((push) => isWanted(push.status, status)),
 })

@@ -16,13 +16,13 @@ export async function describeSession(
   staff: Staff,
   { sources, ...installation }: Installation,
 ): Promise<SessionAnswer> {
-  const told = sourceIds.map(async (id) => {
+  const described = sourceIds.map(async (id) => {
     const source = sources[id]
     if (!source) return { id, configured: false, connected: false }
     // A store that does not answer is no reason to withhold the page: the lists report it.
     return { id, configured: true, connected: (await source.isConnected?.(staff.userid).catch(() => false)) ?? true }
   })
-  return { staff, ...installation, sources: await Promise.all(told) }
+  return { staff, ...installation, sources: await Promise.all(described) }
 }
 
 export function createSessionHandlers(installation: Installation): Pick<Handlers, 'GET /api/session'> {

@@ -4,7 +4,7 @@ import type { Counts, StatusFilter, WorkItem } from '#contract/work'
 import type { Standing } from './standing.ts'
 
 /** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
-export interface Question {
+export interface SourceQuery {
   /**
    * The source's own ids of whom the rows are about: friend ids (youmi), customer ids (waiqin), chat ids (tanma).
    * Null: whatever is addressed to `staffId` (never for tanma, whose features always name the chats).
@@ -19,7 +19,7 @@ export interface Question {
   refresh: boolean
 }
 
-export interface Reading<Item> {
+export interface SourceAnswer<Item> {
   /** All rows of the status filter, in no order. */
   items: Item[]
   /** Over every status. */
@@ -36,13 +36,13 @@ export interface Reading<Item> {
  */
 export interface Source<Row extends Standing = WorkItem> {
   readonly id: SourceId
-  read(question: Question, signal: AbortSignal): Promise<Reading<Row>>
+  read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Row>>
 }
 
 /** A source that has ids of its own for people and customers. What its rows say is read of those alone that are shown. */
 export interface LinkedSource<Item extends WorkItem, Row extends Standing = Item> extends Source<Row> {
   /** Without rows that are gone meanwhile, or no longer what the question was about. */
-  itemsOf(rows: readonly Row[], question: Question): Promise<Item[]>
+  itemsOf(rows: readonly Row[], question: SourceQuery): Promise<Item[]>
 }
 
 /** What the doctor asks a vendor; nothing of the answer is kept. */
@@ -52,7 +52,7 @@ export interface Probed {
 }
 
 /** Whom a salesperson asks candidates for. */
-export interface CandidateQuestion {
+export interface CandidateQuery {
   staffId: string
   /** Digits only, from the contact's `remark_mobiles`; typed by the salesperson, so they rank but do not prove. */
   phones: readonly string[]
@@ -70,7 +70,7 @@ export type Offer = Omit<LinkCandidate, 'isLinked' | 'isLinkedElsewhere'>
 /** A source whose customers a salesperson may link to a contact. */
 export interface Linkable {
   /** At most 50, strongest reason first. */
-  candidates(question: CandidateQuestion, signal: AbortSignal): Promise<Offer[]>
+  candidates(question: CandidateQuery, signal: AbortSignal): Promise<Offer[]>
   /** The vendor's name of one of its customers, where known. */
   nameOf(sourceId: string): Promise<string | null>
 }

@@ -5,7 +5,7 @@ import type { WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
 import type { Whose } from '../identity/whose.ts'
 import type { Input } from '../http/route.ts'
-import type { LinkedSource, Question } from '../sources/source.ts'
+import type { LinkedSource, SourceQuery } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
@@ -38,7 +38,7 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
   { permissions, staffIds, links, whose, clock }: LinkedWorkDeps,
 ) {
-  async function read(from: LinkedSource<Item, Row>, who: Pick<Question, 'subjects' | 'staffId'>, asked: Mine) {
+  async function read(from: LinkedSource<Item, Row>, who: Pick<SourceQuery, 'subjects' | 'staffId'>, asked: Mine) {
     const { query, signal, refresh } = asked
     const question = { ...who, status: query.status, mine: query.mine === '1', refresh }
     const reading = await from.read(question, signal)

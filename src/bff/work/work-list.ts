@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { toProblem } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
-import type { Reading } from '../sources/source.ts'
+import type { SourceAnswer } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import { compareWork, keyOf, type Order } from './work-order.ts'
 import type { Standing } from '../sources/standing.ts'
@@ -42,7 +42,7 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
  */
 export function toWorkList<Item extends Standing>(
   source: SourceId,
-  reading: Reading<Item>,
+  reading: SourceAnswer<Item>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,
 ): WorkList<Item> {
   const { items, counts, asOf, problem } = reading

@@ -53,7 +53,7 @@ const ofContact = (id: string) =>
   )
 const ofChat = (id: string) => ['', '/group-sops', '/pushes'].map((path) => `chats/${id}${path}`)
 const statuses = (paths: string[], cookie = mine) => Promise.all(paths.map((path) => status(path, cookie)))
-const groupsOf = async (path: string, cookie = mine) => {
+const groupListKey = async (path: string, cookie = mine) => {
   const list = GroupSopList.parse((await bench.bff.get(`/api/${path}`, cookie)).json())
   return new Set(list.items.map(({ chatId }) => chatId))
 }
@@ -127,23 +127,23 @@ describe('a group', () => {
 
   it('is in the lists of a contact from when he joins to when he leaves', async () => {
     const path = `contacts/${cast.seedContact}/group-sops?status=all`
-    expect(await groupsOf(path)).toContain(cast.seedChat)
+    expect(await groupListKey(path)).toContain(cast.seedChat)
     await wecom().leaveChat(cast.seedChat, cast.seedContact)
-    expect(await groupsOf(path)).not.toContain(cast.seedChat)
+    expect(await groupListKey(path)).not.toContain(cast.seedChat)
     await wecom().joinChat(cast.seedChat, cast.seedContact)
-    expect(await groupsOf(path)).toContain(cast.seedChat)
+    expect(await groupListKey(path)).toContain(cast.seedChat)
   })
 
   it('goes over to its new owner', async () => {
     const path = 'me/group-sops?status=all'
-    expect(await groupsOf(path)).toContain(cast.seedChat)
-    expect(await groupsOf(path, colleagues)).not.toContain(cast.seedChat)
+    expect(await groupListKey(path)).toContain(cast.seedChat)
+    expect(await groupListKey(path, colleagues)).not.toContain(cast.seedChat)
     await wecom().handOverChat(cast.seedChat, cast.colleague)
-    expect(await groupsOf(path)).not.toContain(cast.seedChat)
+    expect(await groupListKey(path)).not.toContain(cast.seedChat)
     // Whose it is now is asked for after the acknowledgement.
-    await expect.poll(() => groupsOf(path, colleagues)).toContain(cast.seedChat)
+    await expect.poll(() => groupListKey(path, colleagues)).toContain(cast.seedChat)
     await wecom().handOverChat(cast.seedChat, cast.salesperson)
-    await expect.poll(() => groupsOf(path)).toContain(cast.seedChat)
+    await expect.poll(() => groupListKey(path)).toContain(cast.seedChat)
   })
 
   it('shows its new name', async () => {
@@ -157,8 +157,8 @@ describe('a group', () => {
     expect(await status(`chats/${cast.seedChat}`)).toBe(200)
     await wecom().dismissChat(cast.seedChat)
     expect(await statuses(ofChat(cast.seedChat))).toEqual([403, 403, 403])
-    expect(await groupsOf('me/group-sops?status=all')).not.toContain(cast.seedChat)
-    expect(await groupsOf(`contacts/${cast.seedContact}/group-sops?status=all`)).not.toContain(cast.seedChat)
+    expect(await groupListKey('me/group-sops?status=all')).not.toContain(cast.seedChat)
+    expect(await groupListKey(`contacts/${cast.seedContact}/group-sops?status=all`)).not.toContain(cast.seedChat)
   })
 })
 

@@ -32,7 +32,7 @@ export interface Report {
 export type Doctor = () => Promise<Report>
 
 /** Within this time the last report is given again: every examination asks the vendors for new tokens. */
-const believedMs = 10_000
+const reportAgeMs = 10_000
 
 const checksOf = <Id extends SourceId>(id: Id, sources: OpenSources): Check[] => definitions[id].checks(sources[id])
 
@@ -68,5 +68,5 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     return last
   }
 
-  return async () => (last && clock() - last.at < believedMs ? last : once('report', report))
+  return async () => (last && clock() - last.at < reportAgeMs ? last : once('report', report))
 }

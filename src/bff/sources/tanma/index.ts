@@ -7,7 +7,7 @@ import { refreshMs } from '../../clock.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
-import type { Probed, Question, Reading, Source } from '../source.ts'
+import type { Probed, SourceQuery, SourceAnswer, Source } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { tanmaChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
@@ -39,14 +39,14 @@ export function createTanma(deps: TanmaDeps): Tanma {
   const refreshOne = createRefresh({ client, sopGroups, clock, log, mapper, waitMs })
 
   /** A single known group is asked for alone; for several, or an unknown one, the mirror is woken. */
-  async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: Question, signal: AbortSignal) {
+  async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: SourceQuery, signal: AbortSignal) {
     const [row] = rows
     if (subjects?.length === 1 && row) return refreshOne(row, refresh ? refreshMs : openGroupMs)
     if (refresh) await refreshMirror({ wake, name: mirrorName, waitMs: mirrorWaitMs, signal })
     return null
   }
 
-  async function read(question: Question, signal: AbortSignal): Promise<Reading<GroupSop>> {
+  async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<GroupSop>> {
     const chatIds = question.subjects ?? []
     const known = await sopGroups.byChatIds(chatIds)
     const problem = await freshen(known, question, signal)

@@ -1,6 +1,6 @@
 import { readKept } from '../../mirror/mapper.ts'
 import type { Store } from '../../store/store.ts'
-import type { CandidateQuestion, Offer } from '../source.ts'
+import type { CandidateQuery, Offer } from '../source.ts'
 import { type CustomerBody, type customerMapper, phoneOf } from './map-customer.ts'
 
 type Reason = Offer['reasons'][number]
@@ -27,7 +27,7 @@ function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason
 export async function candidatesOf(
   store: Store,
   mapper: typeof customerMapper,
-  question: CandidateQuestion,
+  question: CandidateQuery,
 ): Promise<Offer[]> {
   const phones = question.phones.map(phoneOf).filter((phone) => phone !== null)
   const [managed, taskCustomers, called] = await Promise.all([

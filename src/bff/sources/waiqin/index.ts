@@ -6,7 +6,7 @@ import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
-import type { Linkable, LinkedSource, Question, Reading, StaffRule } from '../source.ts'
+import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, StaffRule } from '../source.ts'
 import { statusesOf, tally } from '../tally.ts'
 import { candidatesOf } from './candidates.ts'
 import { waiqinChecks } from './checks.ts'
@@ -38,7 +38,7 @@ const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfi
 const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
 
 /** Whose rows: of these customers, of this person, or of both; null for nobody's, which is never everybody's. */
-function scopeOf({ subjects, staffId, mine }: Question): FieldTaskScope | null {
+function scopeOf({ subjects, staffId, mine }: SourceQuery): FieldTaskScope | null {
   const isMine = mine || subjects === null
   return isMine && staffId === null ? null : { customerIds: subjects, staffId: isMine ? staffId : null }
 }
@@ -49,7 +49,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const { fieldTasks } = store
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
-  async function rowsOf(question: Question): Promise<Pick<Reading<TaskKey>, 'items' | 'counts'>> {
+  async function rowsOf(question: SourceQuery): Promise<Pick<SourceAnswer<TaskKey>, 'items' | 'counts'>> {
     const scope = scopeOf(question)
     if (!scope) return { items: [], counts: tally([]) }
     const statuses = statusesOf(question.status)?.filter(isKept) ?? null
@@ -60,7 +60,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     return { items: keys.map((key) => Object.assign(key, { id: itemIdOf(key.taskId) })), counts }
   }
 
-  async function itemsOf(keys: readonly TaskKey[], question: Question): Promise<FieldTask[]> {
+  async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
     const scope = scopeOf(question)
     if (!scope) return []
     const taskIds = keys.map(({ taskId }) => taskId)
@@ -72,7 +72,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     return bodies.map((body) => toFieldTask(body, names, reader))
   }
 
-  async function read(question: Question, signal: AbortSignal): Promise<Reading<TaskKey>> {
+  async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {
     if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
     const [rows, state] = await Promise.all([rowsOf(question), store.mirrors.get(tasksMirror)])
     return { ...rows, asOf: state.completedAt, problem: mirrorProblem('waiqin', state, mappers.tasks.version) }

@@ -1,7 +1,7 @@
 import type { Todo } from '#contract/todo'
 import type { CountCaches } from '../../metrics/index.ts'
 import type { OpenSource, SourceDefinition } from '../definition.ts'
-import type { CandidateQuestion, Linkable, LinkedSource, Offer, Probed, Question, Reading } from '../source.ts'
+import type { CandidateQuery, Linkable, LinkedSource, Offer, Probed, SourceQuery, SourceAnswer } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { youmiChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
@@ -38,7 +38,7 @@ function toCandidate({ friendId, account, title }: TodoBody): Offer {
   }
 }
 
-function candidatesOf(rows: readonly TodoBody[], question: CandidateQuestion): Offer[] {
+function candidatesOf(rows: readonly TodoBody[], question: CandidateQuery): Offer[] {
   const latest = new Map<string, TodoBody>()
   for (const row of [...rows].sort(newestFirst)) if (!latest.has(row.friendId)) latest.set(row.friendId, row)
   const text = question.text?.toLowerCase() ?? ''
@@ -59,7 +59,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     pull: async (staffId, signal) => (await client.todosOf(staffId, signal)).map(toBody).filter(isFor(staffId)),
   })
 
-  async function read(question: Question, signal: AbortSignal): Promise<Reading<Todo>> {
+  async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Todo>> {
     const { staffId, subjects, status, mine, refresh } = question
     // Without a 工号 there is nothing to ask for; leaving it out would return everyone's todos.
     if (staffId === null) return { items: [], counts: tally([]), asOf: null, problem: null }

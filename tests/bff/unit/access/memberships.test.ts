@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemberships } from '../../../../src/bff/access/memberships.ts'
 import { AppError, UpstreamError } from '../../../../src/bff/errors.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
-import { createChanges, groupsOf } from '../../../../src/bff/access/changes.ts'
+import { createChanges, groupListKey } from '../../../../src/bff/access/changes.ts'
 import type { Chat } from '../../../../src/bff/wecom/wecom.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 
@@ -218,7 +218,7 @@ describe('the groups that a salesperson owns', () => {
     const memberships = create()
     await memberships.ownedBy('me', false, signal)
     owned = ['wr1', 'wr2', 'wr3']
-    await deps().changes.mark(groupsOf('me'))
+    await deps().changes.mark(groupListKey('me'))
     expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(3)
   })
 

@@ -90,9 +90,9 @@ describe('an event', () => {
     ['update', 'del_member', false],
     ['update', 'change_name', false],
     ['dismiss', '', false],
-  ])('%s %s is about its group', (ChangeType, UpdateDetail, isOwnerOpen) => {
+  ])('%s %s is about its group', (ChangeType, UpdateDetail, mayHaveNewOwner) => {
     const told = readEvent(event({ ...chat, ChangeType, ...(UpdateDetail ? { UpdateDetail } : {}) }))
-    expect(told).toEqual({ kind: 'chat', chatId: 'wrGroup1', isOwnerOpen })
+    expect(told).toEqual({ kind: 'chat', chatId: 'wrGroup1', mayHaveNewOwner })
   })
 
   it('keeps digits as the text that they are', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TodoList, type ListQuery } from '#contract/work'
 import { type GroupSop } from '#contract/group-sop'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
-import type { Reading } from '../../../../src/bff/sources/source.ts'
+import type { SourceAnswer } from '../../../../src/bff/sources/source.ts'
 import { tally } from '../../../../src/bff/sources/tally.ts'
 import { toWorkList, unconfiguredList, unlinkedList } from '../../../../src/bff/work/work-list.ts'
 
@@ -30,7 +30,7 @@ const item = (id: string, patch: Partial<GroupSop> = {}): GroupSop => ({
   ...patch,
 })
 const at = (clock: string) => `2026-11-${clock}:00+08:00`
-const readingOf = (items: GroupSop[], patch: Partial<Reading<GroupSop>> = {}): Reading<GroupSop> => ({
+const readingOf = (items: GroupSop[], patch: Partial<SourceAnswer<GroupSop>> = {}): SourceAnswer<GroupSop> => ({
   items,
   counts: tally(items),
   asOf: began,
@@ -41,7 +41,7 @@ const logged: object[] = []
 const record = (fields: object) => void logged.push(fields)
 const log = { warn: record, error: record }
 const query = (patch: Partial<ListQuery> = {}): ListQuery => ({ status: 'open', limit: 50, ...patch })
-const listOf = (reading: Reading<GroupSop>, asked = query(), now = began) =>
+const listOf = (reading: SourceAnswer<GroupSop>, asked = query(), now = began) =>
   toWorkList('tanma', reading, { query: asked, clock: () => now, requestId: 'r1', log })
 const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
 

@@ -4,7 +4,7 @@ import { readKept } from '../../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
 import { mirrorProblem } from '../../mirror-problem.ts'
 import { refreshMirror } from '../../refresh-mirror.ts'
-import type { Probed, Question, Reading, Source } from '../../source.ts'
+import type { Probed, SourceQuery, SourceAnswer, Source } from '../../source.ts'
 import { isWanted, tally } from '../../tally.ts'
 import type { Store } from '../../../store/store.ts'
 import type { YunzhongClient } from '../client.ts'
@@ -37,7 +37,7 @@ export function createMoments(deps: MomentsDeps): Moments {
   const { client, service, store, wake, waitMs = 4_000, mapper = momentMapper } = deps
   const { moments, mirrors } = store
 
-  async function read({ staffId, status, refresh }: Question, signal: AbortSignal): Promise<Reading<Moment>> {
+  async function read({ staffId, status, refresh }: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Moment>> {
     if (refresh) await refreshMirror({ wake, name: mirrorName, waitMs, signal })
     const state = await mirrors.get(mirrorName)
     const problem = mirrorProblem('yunzhong', state, mapper.version)

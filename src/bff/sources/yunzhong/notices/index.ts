@@ -4,7 +4,7 @@ import type { StatusFilter } from '#contract/work'
 import { AppError, isExpired, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
 import { createRecall, type Recalled } from '../../recall.ts'
-import type { Reading } from '../../source.ts'
+import type { SourceAnswer } from '../../source.ts'
 import type { Inbox, YunzhongClient } from '../client.ts'
 import { refreshMs, type Clock } from '../../../clock.ts'
 import type { SourceLog } from '../../read-page.ts'
@@ -27,7 +27,7 @@ export interface Notices {
   read(
     question: { userid: string; status: StatusFilter; refresh: boolean },
     signal: AbortSignal,
-  ): Promise<Reading<Notice>>
+  ): Promise<SourceAnswer<Notice>>
   /** Marks it through the message centre, and reads again to see whether that worked. @throws notice_gone, not_marked */
   markRead(userid: string, noticeId: string, signal: AbortSignal): Promise<void>
   forget(userid: string): void
@@ -78,7 +78,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
   async function read(
     { userid, status, refresh }: { userid: string; status: StatusFilter; refresh: boolean },
     signal: AbortSignal,
-  ): Promise<Reading<Notice>> {
+  ): Promise<SourceAnswer<Notice>> {
     const wanted = filters[status]
     const age = refresh ? { olderThanMs: refreshMs } : {}
     const ask = (which: Inbox) => rowsOf({ userid, which, isCounted: !wanted.includes(which), ...age }, signal)

@@ -6,12 +6,12 @@ import { AppError, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
 import type { PlacementStore } from '../../../store/store.ts'
 import { createRecall } from '../../recall.ts'
-import type { Reading } from '../../source.ts'
+import type { SourceAnswer } from '../../source.ts'
 import { tally } from '../../tally.ts'
 import type { Subject, YunzhongClient } from '../client.ts'
 import { toPieces, type Piece } from '../map-content.ts'
 import { toPush, toPushBody, type PushBody } from './map-push.ts'
-import { createPlacing, type PlacingDeps, type PushQuestion } from './placing.ts'
+import { createPlacing, type PlacingDeps, type PushQuery } from './placing.ts'
 import { inSession, type Sessions } from '../session/sessions.ts'
 
 export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
@@ -25,14 +25,14 @@ export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
 /** One salesperson's, through their own session. Each call @throws not_connected, UpstreamError */
 export interface Pushes {
   /** What they have to send to this customer or group; the vendor lists nothing that is done. */
-  read(question: PushQuestion & { refresh: boolean }, signal: AbortSignal): Promise<Reading<Push>>
+  read(question: PushQuery & { refresh: boolean }, signal: AbortSignal): Promise<SourceAnswer<Push>>
   /** @throws push_gone */
-  content(question: PushQuestion, pushId: string, signal: AbortSignal): Promise<PushContent>
+  content(question: PushQuery, pushId: string, signal: AbortSignal): Promise<PushContent>
   /**
    * Reports to the vendor that a piece, or `all`, was placed in the chat, and keeps that. False where it was known already.
    * @throws push_gone
    */
-  place(question: PushQuestion, which: { pushId: string; key: string }, signal: AbortSignal): Promise<boolean>
+  place(question: PushQuery, which: { pushId: string; key: string }, signal: AbortSignal): Promise<boolean>
   forget(userid: string): void
 }
 
@@ -49,7 +49,7 @@ export function createPushes(deps: PushesDeps): Pushes {
   })
   const gone = () => new AppError('push_gone', { source: 'yunzhong' })
 
-  async function pending({ userid, subject }: PushQuestion, olderThanMs: number | undefined, signal: AbortSignal) {
+  async function pending({ userid, subject }: PushQuery, olderThanMs: number | undefined, signal: AbortSignal) {
     const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)}`
     return lists.ask({ who: userid, key, olderThanMs, signal }, (own) =>
       sessions.use(userid, async (jar) => (await client.pending(jar, subject, own)).map(toPushBody)),
@@ -57,7 +57,7 @@ export function createPushes(deps: PushesDeps): Pushes {
   }
 
   /** @throws push_gone unless it waits for this person and this subject; an old list does not prove that it is gone */
-  async function find(question: PushQuestion, pushId: string, olderThanMs: number | undefined, signal: AbortSignal) {
+  async function find(question: PushQuery, pushId: string, olderThanMs: number | undefined, signal: AbortSignal) {
     const { value, problem } = await pending(question, olderThanMs, signal)
     const push = value.find((each) => each.pushId === pushId)
     if (problem && (!push || olderThanMs === 0)) throw problem
@@ -65,7 +65,7 @@ export function createPushes(deps: PushesDeps): Pushes {
     return push
   }
 
-  async function piecesOf({ userid, subject }: PushQuestion, pushId: string, signal: AbortSignal) {
+  async function piecesOf({ userid, subject }: PushQuery, pushId: string, signal: AbortSignal) {
     const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)} ${pushId}`
     const { value } = await contents.ask({ who: userid, key, signal }, (own) =>
       sessions.use(userid, async (jar) => {
@@ -76,7 +76,7 @@ export function createPushes(deps: PushesDeps): Pushes {
     return value
   }
 
-  async function mark(question: PushQuestion, pushId: string, key: string, signal: AbortSignal): Promise<void> {
+  async function mark(question: PushQuery, pushId: string, key: string, signal: AbortSignal): Promise<void> {
     await find(question, pushId, 0, signal)
     const isAll = key === 'all'
     const isPiece = isAll || (await piecesOf(question, pushId, signal)).pieces.some((piece) => piece.key === key)

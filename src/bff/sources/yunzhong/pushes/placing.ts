@@ -8,7 +8,7 @@ import type { LeaseStore, PlacementStore } from '../../../store/store.ts'
 import type { Subject } from '../client.ts'
 
 /** One salesperson's pushes about one subject, which the caller has authorised. */
-export interface PushQuestion {
+export interface PushQuery {
   userid: string
   subject: Subject
 }
@@ -18,7 +18,7 @@ export interface PlacingDeps {
   leases: LeaseStore
   clock: Clock
   /** Checks the push and tells the vendor. */
-  mark(question: PushQuestion, pushId: string, key: string, signal: AbortSignal): Promise<void>
+  mark(question: PushQuery, pushId: string, key: string, signal: AbortSignal): Promise<void>
 }
 
 const markMs = 12_000
@@ -46,7 +46,7 @@ export function createPlacing({ placements, leases, clock, mark }: PlacingDeps) 
     }
   }
 
-  async function placeOnce(question: PushQuestion, pushId: string, key: string): Promise<boolean> {
+  async function placeOnce(question: PushQuery, pushId: string, key: string): Promise<boolean> {
     const { userid } = question
     if (await isPlaced(userid, pushId, key)) return false
     const signal = AbortSignal.timeout(markMs)
@@ -64,7 +64,7 @@ export function createPlacing({ placements, leases, clock, mark }: PlacingDeps) 
   }
 
   return {
-    place(question: PushQuestion, { pushId, key }: { pushId: string; key: string }, signal: AbortSignal) {
+    place(question: PushQuery, { pushId, key }: { pushId: string; key: string }, signal: AbortSignal) {
       const name = `${question.userid} ${pushId} ${key}`
       return abortable(
         once(name, () => placeOnce(question, pushId, key)),
