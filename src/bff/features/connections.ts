@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
+import { configured } from '../sources/configured.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
 
 interface Deps {
@@ -13,10 +14,7 @@ const source = 'yunzhong'
 
 /** A salesperson's own session at a system that has no key for servers. */
 export function createConnectionHandlers({ yunzhong }: Deps): ConnectionHandlers {
-  function connectionsOf(): Yunzhong['connections'] {
-    if (!yunzhong) throw new AppError('source_unconfigured', { source })
-    return yunzhong.connections
-  }
+  const connectionsOf = () => configured(source, yunzhong).connections
 
   return {
     'PUT /api/me/connections/yunzhong': async ({ body, staff, signal, log }) => {

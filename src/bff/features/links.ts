@@ -2,6 +2,7 @@ import type { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
+import { configured } from '../sources/configured.ts'
 import type { CandidateQuery, Linkable } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
@@ -33,11 +34,7 @@ const phonesOf = ({ followers }: Contact, userid: string): string[] =>
 export function createLinkHandlers(deps: Deps): LinkHandlers {
   const { sources, permissions, staffIds, links, linkByPhone, clock } = deps
 
-  function sourceOf(source: LinkedSourceId): Linkable {
-    const linkable = sources[source]
-    if (!linkable) throw new AppError('source_unconfigured', { source })
-    return linkable
-  }
+  const sourceOf = (source: LinkedSourceId) => configured(source, sources[source])
 
   async function isLinked(externalUserId: string, source: LinkedSourceId): Promise<(sourceId: string) => boolean> {
     const linked = (await links.ofContact(externalUserId)).filter((link) => link.source === source)

@@ -1,8 +1,10 @@
+import type { Notice } from '#contract/notice'
 import type { Clock } from '../clock.ts'
-import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
+import { configured } from '../sources/configured.ts'
+import type { Reading } from '../sources/source.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
-import { disconnectedList, toWorkList, unconfiguredList } from '../work/work-list.ts'
+import { orDisconnected, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
   /** Null where it is not configured. */
@@ -21,20 +23,17 @@ export function createNoticeHandlers({ yunzhong, clock }: Deps): NoticeHandlers 
   return {
     'GET /api/me/notices': async ({ query, staff, signal, refresh, requestId, log }) => {
       if (!yunzhong) return unconfiguredList(source)
-      try {
-        const reading = await yunzhong.notices.read({ userid: staff.userid, status: query.status, refresh }, signal)
+      const asked = yunzhong.notices.read({ userid: staff.userid, status: query.status, refresh }, signal)
+      const toList = (reading: Reading<Notice>) => {
         const list = toWorkList(source, reading, { query, clock, requestId, log, isNewestFirst: true })
         return { ...list, total: totalOf(reading.counts)[query.status] }
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'not_connected') return disconnectedList(source)
-        throw error
       }
+      return asked.then(toList, orDisconnected<Notice>(source))
     },
 
     'PUT /api/me/notices/:noticeId/read': async ({ params, staff, signal, log }) => {
       const { userid } = staff
-      if (!yunzhong) throw new AppError('source_unconfigured', { source })
-      await yunzhong.notices.markRead(userid, params.noticeId, signal)
+      await configured(source, yunzhong).notices.markRead(userid, params.noticeId, signal)
       log.info({ audit: 'notice.read', userid, source, noticeId: params.noticeId }, 'notice marked as read')
       return null
     },

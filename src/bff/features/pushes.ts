@@ -1,13 +1,13 @@
 import type { ListQuery, WorkList } from '#contract/work'
 import type { Push } from '#contract/push'
 import type { Clock } from '../clock.ts'
-import { AppError } from '../errors.ts'
 import type { Handlers, Input } from '../http/route.ts'
+import { configured } from '../sources/configured.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { isWanted } from '../sources/tally.ts'
 import type { Subject, Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { disconnectedList, toWorkList, unconfiguredList } from '../work/work-list.ts'
+import { orDisconnected, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
   /** Null where it is not configured. */
@@ -30,21 +30,15 @@ const filtered = (reading: SourceAnswer<Push>, { status }: ListQuery): SourceAns
 export function createPushHandlers({ yunzhong, permissions, clock }: Deps): PushHandlers {
   const { contact, chat } = permissions
 
-  function pushesOf(): Yunzhong['pushes'] {
-    if (!yunzhong) throw new AppError('source_unconfigured', { source })
-    return yunzhong.pushes
-  }
+  const pushesOf = () => configured(source, yunzhong).pushes
 
   async function list(subject: Subject, query: ListQuery, input: Asking): Promise<WorkList<Push>> {
     const { staff, signal, requestId, refresh, log } = input
     if (!yunzhong) return unconfiguredList(source)
-    try {
-      const reading = await yunzhong.pushes.read({ userid: staff.userid, subject, refresh }, signal)
-      return toWorkList(source, filtered(reading, query), { query, clock, requestId, log })
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'not_connected') return disconnectedList(source)
-      throw error
-    }
+    const asked = yunzhong.pushes.read({ userid: staff.userid, subject, refresh }, signal)
+    const toList = (reading: Reading<Push>) =>
+      toWorkList(source, filtered(reading, query), { query, clock, requestId, log })
+    return asked.then(toList, orDisconnected<Push>(source))
   }
 
   async function place(subject: Subject, which: { pushId: string; key: string }, { staff, signal, log }: Asking) {

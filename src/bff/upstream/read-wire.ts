@@ -12,6 +12,15 @@ function fault(error: z.ZodError): string {
   return issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body'
 }
 
+/** Undefined where it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 /** Parses a vendor's answer. @throws UpstreamError `unreadable`, whose detail names the field */
 export function readWire<Schema extends z.ZodType>(schema: Schema, value: unknown, origin: Origin): z.output<Schema> {
   const parsed = schema.safeParse(value)

@@ -2,6 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { UpstreamError, type Reason, type Upstream } from '../errors.ts'
 import type { Policy } from './policy.ts'
+import { parseJson } from './read-wire.ts'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
@@ -44,14 +45,6 @@ function retryAfter(value: unknown, now: number): number | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined
   const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - now) / 1000 : Number(value)
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), hourSeconds)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 const setCookiesOf = ({ headers }: Dispatcher.ResponseData): Pick<HttpAnswer, 'setCookies'> => {

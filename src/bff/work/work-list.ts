@@ -4,7 +4,7 @@ import type { ListQuery, WorkList } from '#contract/work'
 import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
-import { toProblem } from '../errors.ts'
+import { AppError, toProblem } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
@@ -27,8 +27,13 @@ function emptyList<Item>(source: SourceId, state: WorkList<Item>['state']): Work
 
 export const unconfiguredList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'unconfigured')
 
-/** The salesperson has no session at the source, or none that it still takes. */
-export const disconnectedList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'disconnected')
+/** What a failed reading means where the user has no session at the source, or none that it still takes. */
+export const orDisconnected =
+  <Item>(source: SourceId) =>
+  (error: unknown): WorkList<Item> => {
+    if (error instanceof AppError && error.code === 'not_connected') return emptyList<Item>(source, 'disconnected')
+    throw error
+  }
 
 /** Somebody's identity in the source is not known: the salesperson's own, or the contact's. */
 export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'contact-link'): WorkList<Item> => ({

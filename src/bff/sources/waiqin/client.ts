@@ -4,7 +4,7 @@ import { chinaStamp } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import type { WaiqinConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
-import { readWire } from '../../upstream/read-wire.ts'
+import { parseJson, readWire } from '../../upstream/read-wire.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
 import { readPageInTurns, type SourceLog } from '../read-page.ts'
@@ -42,17 +42,9 @@ const paths = {
 } as const
 type Operation = keyof typeof paths
 
-function parseData(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
-}
-
 /** `response_data` is JSON inside a string, an array in some tenants, and `""` for nothing [upstreams.md 1.2]. */
 function rowsOf(data: unknown, operation: Operation): unknown[] {
-  const rows = typeof data === 'string' ? (data.trim() === '' ? [] : parseData(data)) : data
+  const rows = typeof data === 'string' ? (data.trim() === '' ? [] : parseJson(data)) : data
   if (Array.isArray(rows)) return rows
   throw new UpstreamError({ source: 'waiqin', operation, reason: 'unreadable', detail: 'response_data: not a list' })
 }

@@ -1,5 +1,5 @@
 import type { Content } from '#contract/content'
-import { readRows } from '../../upstream/read-wire.ts'
+import { parseJson, readRows } from '../../upstream/read-wire.ts'
 import { plainText } from './plain-text.ts'
 import { WireAttachment, WirePiece } from './wire.ts'
 
@@ -40,17 +40,9 @@ function writtenKeys(text: string): string[] {
   return [...keys]
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return null
-  }
-}
-
 /** The vendor's list: an object keyed by index as JSON text; an array where PHP found its keys to be in a row. */
 export function readContentList(value: unknown): [key: string, item: unknown][] {
-  const list = typeof value === 'string' ? parse(value) : value
+  const list = typeof value === 'string' ? parseJson(value) : value
   if (typeof list !== 'object' || list === null) return []
   const items = new Map(Object.entries(list))
   const isObjectText = typeof value === 'string' && value.length <= longestText && !Array.isArray(list)
