@@ -53,12 +53,12 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const { store, wecom, sources, upstreams } = foundation
   const changes = createChanges({ changes: store.changes, clock })
   const rights = { wecom, clock, changes: config.callback ? changes : noChanges }
-  const permissions = createPermissions({ ...rights, caches })
+  const access = createPermissions({ ...rights, caches })
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
-    ...createContactHandlers({ permissions, wecom, links: store.links }),
-    ...createChatHandlers({ permissions, wecom }),
-    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, sources, store, permissions, ...rights }),
+    ...createContactHandlers({ access, wecom, links: store.links }),
+    ...createChatHandlers({ access, wecom }),
+    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, sources, store, access, ...rights }),
   }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })

@@ -79,12 +79,11 @@ const call = { query: undefined, body: undefined, log, requestId: 'r', refresh: 
 const staff = { userid: cast.salesperson, name: '孟祥宇' }
 
 async function contactCard(http: Http) {
-  const permissions = {
+  const access = {
     contact: (_userid: string, id: string) => wecom(http).contact(id, signal()),
-    chat: () => Promise.reject(new Error('not asked')),
   }
   const nameOf = async () => null
-  const handlers = createContactHandlers({ permissions, wecom: { nameOf }, links: { ofContact: async () => [] } })
+  const handlers = createContactHandlers({ access, wecom: { nameOf }, links: { ofContact: async () => [] } })
   return handlers['GET /api/contacts/:externalUserId']({
     ...call,
     staff,
@@ -94,11 +93,10 @@ async function contactCard(http: Http) {
 }
 
 async function chatCard(http: Http) {
-  const permissions = {
-    contact: () => Promise.reject(new Error('not asked')),
+  const access = {
     chat: (_userid: string, id: string) => wecom(http).chat(id, signal()),
   }
-  const handlers = createChatHandlers({ permissions, wecom: { nameOf: async () => null } })
+  const handlers = createChatHandlers({ access, wecom: { nameOf: async () => null } })
   return handlers['GET /api/chats/:chatId']({ ...call, staff, signal: signal(), params: { chatId: cast.seedChat } })
 }
 

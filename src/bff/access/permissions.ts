@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { abortable } from '../concurrency/abortable.ts'
-import type { Clock } from '../clock.ts'
+import { refreshMs, type Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import type { CacheName, CountCaches } from '../metrics/index.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
@@ -8,16 +8,20 @@ import { usableMs, type Changes } from './changes.ts'
 import type { Chat, Contact, Wecom } from '../wecom/wecom.ts'
 
 export interface PermissionOptions {
-  /** What is known must not be older than this, where WeCom can be asked. */
-  maxAgeMs?: number
+  /** The user pulled to refresh. */
+  refresh?: boolean
 }
 
-/** Decides whom a salesperson may see. Both reject with an AppError of the contract, or fail closed. */
+/** Decides whom a salesperson may see. All reject with an AppError of the contract, or fail closed. */
 export interface Permissions {
   /** The contact, for one of its followers. @throws not_a_follower */
   contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
+  /** @throws not_a_follower */
+  requireContact(userid: string, externalUserId: string, signal: AbortSignal): Promise<void>
   /** The group, for its owner, an admin or a member. @throws not_a_chat_member */
   chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
+  /** @throws not_a_chat_member */
+  requireChat(userid: string, chatId: string, signal: AbortSignal): Promise<void>
 }
 
 const allowedMs = 300_000
@@ -117,7 +121,8 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     const kept = last?.changedAt === changedAt ? last : undefined
     const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
     const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
-    const usualMs = isGrant ? (options.maxAgeMs ?? allowedMs) : refusedMs
+    const grantedMs = options.refresh ? refreshMs : allowedMs
+    const usualMs = isGrant ? grantedMs : refusedMs
     const isUsable = kept !== undefined && age < usableMs(kept, usualMs)
     count?.(isUsable)
     if (isUsable) return judge(kept, userid)
@@ -156,5 +161,10 @@ export function createPermissions(deps: Deps): Permissions {
     },
     deps,
   )
-  return { contact, chat }
+  return {
+    contact,
+    requireContact: async (...asked) => void (await contact(...asked)),
+    chat,
+    requireChat: async (...asked) => void (await chat(...asked)),
+  }
 }

@@ -6,11 +6,9 @@ import type { Permissions } from '../access/permissions.ts'
 import type { Chat, Wecom } from '../wecom/wecom.ts'
 
 export interface ChatDeps {
-  permissions: Permissions
+  access: Pick<Permissions, 'chat'>
   wecom: Pick<Wecom, 'nameOf'>
 }
-
-const refreshMs = 10_000
 
 function toChatCard(chat: Chat, userid: string, named: (userid: string) => NamedMember): ChatCard {
   return {
@@ -26,11 +24,10 @@ function toChatCard(chat: Chat, userid: string, named: (userid: string) => Named
   }
 }
 
-export function createChatHandlers({ permissions, wecom }: ChatDeps): Pick<Handlers, 'GET /api/chats/:chatId'> {
+export function createChatHandlers({ access, wecom }: ChatDeps): Pick<Handlers, 'GET /api/chats/:chatId'> {
   return {
     'GET /api/chats/:chatId': async ({ params, staff, signal, refresh }) => {
-      const options = refresh ? { maxAgeMs: refreshMs } : {}
-      const chat = await permissions.chat(staff.userid, params.chatId, signal, options)
+      const chat = await access.chat(staff.userid, params.chatId, signal, { refresh })
       const names = new Map(chat.members.map(({ id, name }) => [id, name]))
       // Owner and admins are mostly members whose names came along.
       const nameless = [chat.owner, ...chat.admins].filter((userid) => !names.get(userid))

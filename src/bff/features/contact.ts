@@ -7,19 +7,16 @@ import type { Wecom } from '../wecom/wecom.ts'
 import { toContactCard } from './contact-card.ts'
 
 export interface ContactDeps {
-  permissions: Permissions
+  access: Pick<Permissions, 'contact'>
   wecom: Pick<Wecom, 'nameOf'>
   links: Pick<LinkStore, 'ofContact'>
 }
 
-const refreshMs = 10_000
-
 export function createContactHandlers(deps: ContactDeps): Pick<Handlers, 'GET /api/contacts/:externalUserId'> {
-  const { permissions, wecom, links } = deps
+  const { access, wecom, links } = deps
   return {
     'GET /api/contacts/:externalUserId': async ({ params, staff, signal, refresh }) => {
-      const options = refresh ? { maxAgeMs: refreshMs } : {}
-      const contact = await permissions.contact(staff.userid, params.externalUserId, signal, options)
+      const contact = await access.contact(staff.userid, params.externalUserId, signal, { refresh })
       const mine = contact.followers.find(({ userid }) => userid === staff.userid)
       if (!mine) throw new AppError('not_a_follower')
       const others = contact.followers.filter((follower) => follower !== mine).map(({ userid }) => userid)

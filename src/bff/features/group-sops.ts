@@ -2,16 +2,16 @@ import type { GroupSop } from '#contract/group-sop'
 import type { ListQuery } from '#contract/work'
 import type { Memberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
-import type { Handlers, Input } from '../http/route.ts'
+import type { Handlers } from '../http/route.ts'
 import type { SourceQuery, SourceAnswer, Source } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { toWorkList, unconfiguredList } from '../work/work-list.ts'
+import { toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
   /** Null where it is not configured. */
   tanma: Source<GroupSop> | null
-  permissions: Permissions
+  access: Pick<Permissions, 'requireContact' | 'chat'>
   memberships: Memberships
   clock: Clock
 }
@@ -42,36 +42,33 @@ const none = (reading: SourceAnswer<GroupSop>): SourceAnswer<GroupSop> => ({
 })
 
 /** 探马 群SOP: of one group, of my groups, and of those of them that the open contact sits in. */
-export function createGroupSopHandlers({ tanma, permissions, memberships, clock }: Deps): GroupSopHandlers {
-  async function ofMine(
-    source: Source<GroupSop>,
-    memberId: string | null,
-    input: Pick<Input<'GET /api/me/group-sops'>, 'query' | 'staff' | 'signal' | 'refresh' | 'requestId' | 'log'>,
-  ) {
-    const { query, staff, signal, refresh, requestId, log } = input
+export function createGroupSopHandlers({ tanma, access, memberships, clock }: Deps): GroupSopHandlers {
+  async function ofMine(source: Source<GroupSop>, memberId: string | null, asked: ListCaller) {
+    const { query, staff, signal, refresh } = asked
     const { chats, problem } = await memberships.ownedBy(staff.userid, refresh, signal)
     const mine = chats.filter(({ memberIds }) => memberId === null || memberIds.includes(memberId))
     const chatIds = mine.map(({ chatId }) => chatId)
     const reading = await source.read(questionOf(chatIds, query, refresh), signal)
     const known = { ...owned(reading, true), problem: reading.problem ?? problem }
-    return toWorkList('tanma', known, { query, clock, requestId, log })
+    return toWorkList('tanma', known, { ...asked, clock })
   }
 
   return {
     'GET /api/contacts/:externalUserId/group-sops': async (input) => {
       const { params, staff, signal } = input
-      await permissions.contact(staff.userid, params.externalUserId, signal)
+      await access.requireContact(staff.userid, params.externalUserId, signal)
       return tanma ? ofMine(tanma, params.externalUserId, input) : unconfiguredList('tanma')
     },
 
     'GET /api/me/group-sops': async (input) => (tanma ? ofMine(tanma, null, input) : unconfiguredList('tanma')),
 
-    'GET /api/chats/:chatId/group-sops': async ({ params, query, staff, signal, refresh, requestId, log }) => {
-      const { owner } = await permissions.chat(staff.userid, params.chatId, signal)
+    'GET /api/chats/:chatId/group-sops': async (input) => {
+      const { params, query, staff, signal, refresh } = input
+      const { owner } = await access.chat(staff.userid, params.chatId, signal)
       if (!tanma) return unconfiguredList('tanma')
       const isMine = owner === staff.userid
       const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)
-      return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { query, clock, requestId, log })
+      return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { ...input, clock })
     },
   }
 }

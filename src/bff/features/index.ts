@@ -21,25 +21,25 @@ interface Deps {
   sources: OpenSources
   store: Store
   wecom: Wecom
-  permissions: Permissions
+  access: Permissions
   changes: Changes
   clock: Clock
 }
 
 /** The calls that list work, and those that say who is who at the vendors. */
-export function createWorkHandlers({ linkByPhone, sources, store, wecom, permissions, changes, clock }: Deps) {
+export function createWorkHandlers({ linkByPhone, sources, store, wecom, access, changes, clock }: Deps) {
   const { youmi, waiqin, tanma, yunzhong } = sources
   const staffIds = createStaffIds({ links: store.links, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
-  const whose = createWhose({ links: store.links, permissions })
-  const common = { permissions, staffIds, links: store.links, whose, clock }
+  const whose = createWhose({ links: store.links, access })
+  const common = { access, staffIds, links: store.links, whose, clock }
   return {
     ...createTodoHandlers(youmi, common),
     ...createFieldTaskHandlers(waiqin, common),
-    ...createGroupSopHandlers({ permissions, memberships, clock, tanma }),
+    ...createGroupSopHandlers({ access, memberships, clock, tanma }),
     ...createConnectionHandlers({ yunzhong }),
-    ...createPushHandlers({ permissions, clock, yunzhong }),
-    ...createMomentHandlers({ permissions, clock, yunzhong }),
+    ...createPushHandlers({ access, clock, yunzhong }),
+    ...createMomentHandlers({ access, clock, yunzhong }),
     ...createNoticeHandlers({ clock, yunzhong }),
     ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone }),
   }

@@ -12,7 +12,7 @@ import type { Contact } from '../wecom/wecom.ts'
 interface Deps {
   /** Null where it is not configured. */
   sources: Record<LinkedSourceId, Linkable | null>
-  permissions: Pick<Permissions, 'contact'>
+  access: Pick<Permissions, 'contact' | 'requireContact'>
   staffIds: StaffIds
   links: LinkStore
   linkByPhone: boolean
@@ -32,7 +32,7 @@ const phonesOf = ({ followers }: Contact, userid: string): string[] =>
 
 /** Says which vendor's customer a contact is. Only what is offered may be linked, so that nobody reads strangers' tasks. */
 export function createLinkHandlers(deps: Deps): LinkHandlers {
-  const { sources, permissions, staffIds, links, linkByPhone, clock } = deps
+  const { sources, access, staffIds, links, linkByPhone, clock } = deps
 
   const sourceOf = (source: LinkedSourceId) => configured(source, sources[source])
 
@@ -56,7 +56,7 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
     'GET /api/contacts/:externalUserId/link-candidates': async ({ params, query, staff, signal }) => {
       const { externalUserId } = params
       const { source } = query
-      const contact = await permissions.contact(staff.userid, externalUserId, signal)
+      const contact = await access.contact(staff.userid, externalUserId, signal)
       const subject = { source, userid: staff.userid, contact }
       const offered = await candidates(subject, { text: query.q?.trim() || null }, signal)
       if (offered === null) return { source, candidates: [], needs: 'staff-link' }
@@ -72,7 +72,7 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
     'PUT /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {
       const { externalUserId, source, sourceId } = params
       const { userid } = staff
-      const contact = await permissions.contact(userid, externalUserId, signal)
+      const contact = await access.contact(userid, externalUserId, signal)
       const offered = await candidates({ source, userid, contact }, { text: null, sourceId }, signal)
       const candidate = offered?.find((one) => one.sourceId === sourceId)
       if (!candidate) throw new AppError('not_a_candidate', { source })
@@ -84,7 +84,7 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
 
     'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {
       const { externalUserId, source, sourceId } = params
-      await permissions.contact(staff.userid, externalUserId, signal)
+      await access.requireContact(staff.userid, externalUserId, signal)
       sourceOf(source)
       const isRemoved = await links.remove(externalUserId, source, sourceId)
       log.info({ audit: 'link.delete', userid: staff.userid, externalUserId, source, sourceId, isRemoved }, 'unlinked')

@@ -9,7 +9,7 @@ import { toWorkList, unconfiguredList } from '../work/work-list.ts'
 interface Deps {
   /** Null where it is not configured. */
   yunzhong: Pick<Yunzhong, 'moments'> | null
-  permissions: Pick<Permissions, 'contact'>
+  access: Pick<Permissions, 'contact'>
   clock: Clock
 }
 
@@ -22,11 +22,12 @@ const tagIdsOf = ({ followers }: Contact): Set<string> =>
   new Set(followers.flatMap(({ tags }) => tags.flatMap(({ id }) => (id === null ? [] : [id]))))
 
 /** 芸众 moments jobs of mine; with a contact, whether he may see them. */
-export function createMomentHandlers({ yunzhong, permissions, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
+export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
   return {
-    'GET /api/me/moments': async ({ query, staff, signal, refresh, requestId, log }) => {
+    'GET /api/me/moments': async (input) => {
+      const { query, staff, signal, refresh } = input
       const { externalUserId, ...list } = query
-      const contact = externalUserId ? await permissions.contact(staff.userid, externalUserId, signal) : null
+      const contact = externalUserId ? await access.contact(staff.userid, externalUserId, signal) : null
       const moments = yunzhong?.moments
       if (!moments) return { ...unconfiguredList<Moment>('yunzhong'), summary: null }
       const question = { subjects: null, staffId: staff.userid, status: list.status, mine: true, refresh }
@@ -36,7 +37,7 @@ export function createMomentHandlers({ yunzhong, permissions, clock }: Deps): Pi
         tagIds ? { ...moment, isVisibleToContact: isVisible(moment, tagIds) } : moment,
       )
       // The latest job comes first: it has no deadline to be sorted by.
-      const page = { query: list, clock, requestId, log, isNewestFirst: true }
+      const page = { ...input, query: list, clock, isNewestFirst: true }
       return { ...toWorkList('yunzhong', { ...reading, items }, page), summary: await moments.summary() }
     },
   }

@@ -2,7 +2,7 @@ import type { Notice } from '#contract/notice'
 import type { Clock } from '../clock.ts'
 import type { Handlers } from '../http/route.ts'
 import { configured } from '../sources/configured.ts'
-import type { Reading } from '../sources/source.ts'
+import type { SourceAnswer } from '../sources/source.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
 import { orDisconnected, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
@@ -21,11 +21,12 @@ const totalOf = ({ open, done }: { open: number; done: number }) => ({ open, don
 /** 芸众 notices of mine. */
 export function createNoticeHandlers({ yunzhong, clock }: Deps): NoticeHandlers {
   return {
-    'GET /api/me/notices': async ({ query, staff, signal, refresh, requestId, log }) => {
+    'GET /api/me/notices': async (input) => {
+      const { query, staff, signal, refresh } = input
       if (!yunzhong) return unconfiguredList(source)
       const asked = yunzhong.notices.read({ userid: staff.userid, status: query.status, refresh }, signal)
-      const toList = (reading: Reading<Notice>) => {
-        const list = toWorkList(source, reading, { query, clock, requestId, log, isNewestFirst: true })
+      const toList = (reading: SourceAnswer<Notice>) => {
+        const list = toWorkList(source, reading, { ...input, clock, isNewestFirst: true })
         return { ...list, total: totalOf(reading.counts)[query.status] }
       }
       return asked.then(toList, orDisconnected<Notice>(source))

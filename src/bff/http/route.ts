@@ -5,11 +5,8 @@ import type { Staff } from '#contract/session'
 import { abortable } from '../concurrency/abortable.ts'
 import { AppError } from '../errors.ts'
 
-/** What a handler gets: everything is parsed already. */
-export interface Input<C extends Call> {
-  params: Params<C>
-  query: ParsedQuery<C>
-  body: Body<C>
+/** Who calls, and for how long. */
+export interface Caller {
   staff: Staff
   /** Aborts when the browser goes away or the deadline of the call is over. */
   signal: AbortSignal
@@ -17,6 +14,13 @@ export interface Input<C extends Call> {
   requestId: string
   /** The salesperson pulled to refresh (`Cache-Control: no-cache`). */
   refresh: boolean
+}
+
+/** What a handler gets: everything is parsed already. */
+export interface Input<C extends Call> extends Caller {
+  params: Params<C>
+  query: ParsedQuery<C>
+  body: Body<C>
 }
 
 export type Handler<C extends Call> = (input: Input<C>) => Promise<Answer<C>>

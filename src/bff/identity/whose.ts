@@ -1,21 +1,21 @@
 import type { Todo } from '#contract/todo'
 import type { LinkedSourceId } from '#contract/source'
 import PQueue from 'p-queue'
+import type { Caller } from '../http/route.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
 
 interface Deps {
   links: Pick<LinkStore, 'contactsOf'>
-  permissions: Pick<Permissions, 'contact'>
+  access: Pick<Permissions, 'contact'>
 }
 
 /** The contacts that rows are about, by the source's own id: only linked ones that this salesperson follows. */
 export type Whose = (
   source: LinkedSourceId,
   sourceIds: readonly string[],
-  userid: string,
-  signal: AbortSignal,
+  caller: Caller,
 ) => Promise<ReadonlyMap<string, Todo['contact']>>
 
 const atOnce = 16
@@ -26,14 +26,14 @@ const patienceMs = 1500
 const nameFor = ({ name, followers }: Contact, userid: string): string =>
   followers.find((follower) => follower.userid === userid)?.remark || name
 
-export function createWhose({ links, permissions }: Deps): Whose {
-  return async (source, sourceIds, userid, signal) => {
+export function createWhose({ links, access }: Deps): Whose {
+  return async (source, sourceIds, { staff: { userid }, signal }) => {
     const linked = await links.contactsOf(source, [...new Set(sourceIds)])
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
     const whose = new Map<string, Todo['contact']>()
     const name = async ({ sourceId, externalUserId }: (typeof linked)[number]) => {
       try {
-        const contact = await permissions.contact(userid, externalUserId, patience)
+        const contact = await access.contact(userid, externalUserId, patience)
         whose.set(sourceId, { externalUserId, name: nameFor(contact, userid) })
       } catch {
         // Not visible to the user, or not known now: the row stays without a name.

@@ -4,16 +4,15 @@ import type { Todo } from '#contract/todo'
 import type { WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
 import type { Whose } from '../identity/whose.ts'
-import type { Input } from '../http/route.ts'
 import type { LinkedSource, SourceQuery } from '../sources/source.ts'
+import type { Standing } from '../sources/standing.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { toWorkList, unconfiguredList, unlinkedList } from './work-list.ts'
-import type { Standing } from '../sources/standing.ts'
+import { toWorkList, unconfiguredList, unlinkedList, type ListCaller } from './work-list.ts'
 
 export interface LinkedWorkDeps {
-  permissions: Pick<Permissions, 'contact'>
+  access: Pick<Permissions, 'requireContact'>
   staffIds: StaffIds
   links: Pick<LinkStore, 'ofContact'>
   whose: Whose
@@ -30,15 +29,20 @@ interface Options<Item extends Todo | FieldTask, Row extends Standing> {
   needsStaffId: boolean
 }
 
-type Mine = Omit<Input<'GET /api/me/todos'>, 'params' | 'body'>
-type OfContact = Mine & Pick<Input<'GET /api/contacts/:externalUserId/todos'>, 'params'>
+interface OfContact extends ListCaller {
+  params: { externalUserId: string }
+}
 
 /** The lists of a vendor that has ids of its own for people and customers: the open contact's work, and mine. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
-  { permissions, staffIds, links, whose, clock }: LinkedWorkDeps,
+  { access, staffIds, links, whose, clock }: LinkedWorkDeps,
 ) {
-  async function read(from: LinkedSource<Item, Row>, who: Pick<SourceQuery, 'subjects' | 'staffId'>, asked: Mine) {
+  async function read(
+    from: LinkedSource<Item, Row>,
+    who: Pick<SourceQuery, 'subjects' | 'staffId'>,
+    asked: ListCaller,
+  ) {
     const { query, signal, refresh } = asked
     const question = { ...who, status: query.status, mine: query.mine === '1', refresh }
     const reading = await from.read(question, signal)
@@ -49,7 +53,7 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
   return {
     async ofContact(asked: OfContact): Promise<WorkList<Item>> {
       const { params, staff, signal } = asked
-      await permissions.contact(staff.userid, params.externalUserId, signal)
+      await access.requireContact(staff.userid, params.externalUserId, signal)
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(staff.userid, id)
       if (staffId === null && needsStaffId) return unlinkedList(id, 'staff-link')
@@ -59,13 +63,12 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       return read(source, { subjects, staffId }, asked)
     },
 
-    async mine(asked: Mine): Promise<WorkList<Item>> {
-      const { staff, signal } = asked
+    async mine(asked: ListCaller): Promise<WorkList<Item>> {
       if (!source) return unconfiguredList(id)
-      const staffId = await staffIds(staff.userid, id)
+      const staffId = await staffIds(asked.staff.userid, id)
       if (staffId === null) return unlinkedList(id, 'staff-link')
       const list = await read(source, { subjects: null, staffId }, asked)
-      const contacts = await whose(id, list.items.map(subjectOf), staff.userid, signal)
+      const contacts = await whose(id, list.items.map(subjectOf), asked)
       for (const item of list.items) item.contact = contacts.get(subjectOf(item)) ?? null
       return list
     },

@@ -5,11 +5,17 @@ import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { AppError, toProblem } from '../errors.ts'
+import type { Caller } from '../http/route.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import { compareWork, keyOf, type Order } from './work-order.ts'
 import type { Standing } from '../sources/standing.ts'
+
+/** Who asks for a list, and for which. */
+export interface ListCaller extends Caller {
+  query: ListQuery
+}
 
 interface Page {
   query: ListQuery
