@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The oldest engines that current WeCom clients still bring (docs/vendors/wecom.md). */
+/** The oldest engines that current WeCom clients still bring (docs/vendors/wecom.md#the-browser-in-the-client). */
 const target = ['chrome107', 'safari14']
 
 const guardTag = '<script src="/src/app/guard.js"></script>'

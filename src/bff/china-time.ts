@@ -24,8 +24,8 @@ function read(text: string): SourceAnswer {
 }
 
 /**
- * Reads `yyyy-MM-dd[ HH:mm[:ss]]` as +08:00, whatever the server's zone: 勤策, 探马 and 芸众 send no zone
- * [upstreams.md 6.14]. Null for anything else, an empty string among it. China has no daylight saving.
+ * Reads `yyyy-MM-dd[ HH:mm[:ss]]` as +08:00, whatever the server's zone: 勤策, 探马 and 芸众 send no zone.
+ * Null for anything else, an empty string among it. China has no daylight saving.
  */
 export const parseChinaTime = (text: string): number | null => read(text).time
 

@@ -4,7 +4,7 @@ import { contact, item } from '#contract/work-item'
 
 const Person = z.strictObject({ id: z.string(), name: z.string() })
 
-/** 勤策 外勤任务 [seed 002]. Times have minute precision. */
+/** 勤策 外勤任务 [docs/vendors/waiqin.md#tasks]. Times have minute precision. */
 export const FieldTask = z.strictObject({
   ...item,
   source: z.literal('waiqin'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { item } from '#contract/work-item'
 
-/** 探马 群SOP [seed 004]. `dueAt` is the start time. */
+/** 探马 群SOP [docs/vendors/tanma.md#groups]. `dueAt` is the start time. */
 export const GroupSop = z.strictObject({
   ...item,
   source: z.literal('tanma'),

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { Content } from '#contract/content'
 import { item } from '#contract/work-item'
 
-/** 芸众 朋友圈SOP job of mine [seed 000]. `createdAt` is when it was pushed; `done` once I have published it. */
+/**
+ * 芸众 朋友圈SOP job of mine [docs/vendors/yunzhong.md#moments]. `createdAt` is when it was pushed; `done` once I have
+ * published it.
+ */
 export const Moment = z.strictObject({
   ...item,
   source: z.literal('yunzhong'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant } from '#contract/id'
 import { item } from '#contract/work-item'
 
-/** 芸众 project-manager notice [seed 003]. `open` is unread, `done` is read. */
+/** 芸众 project-manager notice [docs/vendors/yunzhong.md#notices]. `open` is unread, `done` is read. */
 export const Notice = z.strictObject({
   ...item,
   source: z.literal('yunzhong'),

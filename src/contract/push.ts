@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { item } from '#contract/work-item'
 
-/** 芸众 客户/群 SOP push, pending for the open contact or group [upstreams.md 4B getTask]. */
+/** 芸众 客户/群 SOP push, pending for the open contact or group [docs/vendors/yunzhong.md#pushes]. */
 export const Push = z.strictObject({
   ...item,
   source: z.literal('yunzhong'),

@@ -15,7 +15,7 @@ export const Session = z.strictObject({
 })
 export type Session = z.infer<typeof Session>
 
-/** An agentConfig signature for exactly `url` [wecom.md B3]. */
+/** An agentConfig signature for exactly `url` [docs/vendors/wecom.md#page-signature]. */
 export const Signature = z.strictObject({
   corpId: z.string(),
   agentId: z.string(),

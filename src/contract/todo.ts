@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contact, item } from '#contract/work-item'
 
-/** 友米 待办 [seed 001]. */
+/** 友米 待办 [docs/vendors/youmi.md#todos]. */
 export const Todo = z.strictObject({
   ...item,
   source: z.literal('youmi'),

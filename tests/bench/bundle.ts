@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** DESIGN's bar for the first board. */
+/** The bar for the first board. */
 export const bundleBar = { gzipBytes: 100_000, requests: 3 }
 
 export interface BundleFigures {

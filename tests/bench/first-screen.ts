@@ -3,7 +3,7 @@ import { openBrowser, type Screen } from './first-screen/browser.ts'
 import { firstLine, startProcess } from './process.ts'
 import { publicOrigin, startBuilt } from './start-built.ts'
 
-/** DESIGN's bars. */
+/** The bars: `docs/figures.md`. */
 export const firstScreenBar = {
   warmRatio: 1.25,
   shift: 0.01,

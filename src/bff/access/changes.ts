@@ -24,7 +24,10 @@ const beliefMs = 10_000
 /** Whose list of groups it is. */
 export const groupListKey = (userid: string): string => `groups of ${userid}`
 
-/** WeCom's answers may lag behind its own events [D/96338]: one from within a minute is soon asked for again. */
+/**
+ * WeCom's answers may lag behind its own events [docs/vendors/wecom.md#groups]: one from within a minute is soon asked
+ * for again.
+ */
 export function usableMs(known: { at: number; changedAt: number | null }, usualMs: number): number {
   const isFresh = known.changedAt !== null && known.at - known.changedAt < lagMs
   return isFresh ? Math.min(usualMs, beliefMs) : usualMs

@@ -3,7 +3,9 @@ import type { EnvelopeKeys } from './envelope.ts'
 
 const blockBytes = 32
 
-/** 16 random bytes, the length, the message, for whom it is, and PKCS#7 to 32 bytes [wecom.md B8]. */
+/**
+ * 16 random bytes, the length, the message, for whom it is, and PKCS#7 to 32 bytes [docs/vendors/wecom.md#callbacks].
+ */
 function sealed(message: string, { aesKey, receiveId }: EnvelopeKeys): string {
   const key = Buffer.from(`${aesKey}=`, 'base64')
   const length = Buffer.alloc(4)

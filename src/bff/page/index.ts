@@ -19,7 +19,7 @@ const signatureMs = 1500
 
 const isInWecom = (request: FastifyRequest) => /wxwork\//i.test(request.headers['user-agent'] ?? '')
 
-/** The page itself, with all that it needs before it can ask the SDK [DESIGN 3.2]. */
+/** The page itself, with all that it needs before it can ask the SDK. */
 export function registerPage(app: FastifyInstance, deps: PageDeps): void {
   const { html, publicOrigin, installation, wecom, cookies } = deps
 

@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Lax, not Strict: WebKit would withhold a strict cookie on the way back from WeCom's login [wecom.md B12]. */
+/**
+ * Lax, not Strict: WebKit would withhold a strict cookie on the way back from WeCom's login
+ * [docs/vendors/wecom.md#signing-in].
+ */
 export function createCookies(publicOrigin: string) {
   const isSecure = publicOrigin.startsWith('https:')
   const fullName = (name: string) => (isSecure ? `__Host-sidedesk_${name}` : `sidedesk_${name}`)

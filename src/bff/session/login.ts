@@ -40,7 +40,7 @@ const textOf = (query: unknown, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' && value.length <= 512 ? value : undefined
 }
 
-/** WeCom's login, on the server alone: the code never reaches the page [DESIGN 3.1]. */
+/** WeCom's login, on the server alone: the code never reaches the page [docs/vendors/wecom.md#signing-in]. */
 export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
   const { wecom, sessions, states, cookies } = deps
 

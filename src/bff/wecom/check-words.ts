@@ -11,7 +11,7 @@ const noRights = fail(
   `管理后台 → 客户联系 → 使用范围，和 ${appConsole} → 可见范围：把销售加进去`,
 )
 
-/** Where each errcode is mended [wecom.md B6, B9]. */
+/** Where each errcode is mended [docs/vendors/wecom.md#error-codes]. */
 const codes: Record<number, Verdict> = {
   40001: wrongSecret,
   40091: wrongSecret,

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts'
 import { createWecomSteps, type WecomStepsDeps } from './check-steps.ts'
 import { explainWecom } from './check-words.ts'
 
-/** WeCom's side, in the order of its admin console [wecom.md B9]. Good for one examination. */
+/** WeCom's side, in the order of its admin console [docs/vendors/wecom.md#admin-console]. Good for one examination. */
 export function createWecomChecks(deps: WecomStepsDeps): Check[] {
   const steps = createWecomSteps(deps)
   const check = (id: string, title: string, needs: string[], run: Check['run']): Check => ({

@@ -3,7 +3,7 @@ import type { Policy } from '../upstream/policy.ts'
 import type { Group } from '../upstream/settings.ts'
 import { policyOf, text, url } from '../upstream/variables.ts'
 
-/** WeCom allows 10,000 calls a minute of each verb, and blocks for a minute: `docs/vendors/wecom.md`. */
+/** WeCom allows 10,000 calls a minute of each verb, and blocks for a minute: `docs/vendors/wecom.md#limits`. */
 export const wecomPolicy: Policy = {
   timeoutMs: 5_000,
   retries: 2,

@@ -10,7 +10,7 @@ export interface Signable {
   url: string
 }
 
-/** WeCom's JS-SDK signature: fixed order, raw values, nothing encoded [wecom.md B3]. */
+/** WeCom's JS-SDK signature: fixed order, raw values, nothing encoded [docs/vendors/wecom.md#page-signature]. */
 export function sign({ ticket, nonceStr, timestamp, url }: Signable): string {
   const text = `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`
   return createHash('sha1').update(text).digest('hex')

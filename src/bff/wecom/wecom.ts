@@ -39,7 +39,7 @@ export interface Chat {
 
 /**
  * The part of WeCom's server API that the product needs. Every call rejects with an UpstreamError
- * (source `wecom`) or with the AppError of the contract that its error code means [wecom.md B6].
+ * (source `wecom`) or with the AppError of the contract that its error code means [docs/vendors/wecom.md#error-codes].
  */
 export interface Wecom {
   /** OAuth code → who it is; `userid` null for somebody who is not a member. */

@@ -6,7 +6,7 @@ import { vendorWords } from '../wire-troubles.ts'
 const lists = ['result']
 const no = (code: number) => ({ code, message: vendorWords, data: null })
 
-/** 探马's own ways to fail [upstreams.md 2.1]. */
+/** 探马's own ways to fail [docs/vendors/tanma.md#envelope]. */
 export function tanmaTroubles() {
   const paging = createPaging({
     size: 5,

@@ -10,7 +10,7 @@ const no = { return_code: '1', return_msg: vendorWords, msg_id: '', response_dat
 const fill = (rows: readonly Row[], size: number) =>
   Array.from({ length: size }, (_, at) => rows[at % rows.length] ?? {})
 
-/** 勤策's own ways to fail [upstreams.md 1.2]. */
+/** 勤策's own ways to fail [docs/vendors/waiqin.md#envelope]. */
 export function waiqinTroubles() {
   const paging = createPaging({
     size: 1000,

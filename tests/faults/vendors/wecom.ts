@@ -7,7 +7,7 @@ const no = (errcode: number) => ({ errcode, errmsg: `${vendorWords}, hint: [1731
 const isToken = ({ request }: Exchange) => request.url?.startsWith('/cgi-bin/gettoken') ?? false
 const followers = ['follow_user']
 
-/** WeCom's own ways to fail [wecom.md B6]. */
+/** WeCom's own ways to fail [docs/vendors/wecom.md#error-codes]. */
 export function wecomTroubles(vendor: WecomVendor) {
   const { followerPageSize } = vendor
   const smallPages = {

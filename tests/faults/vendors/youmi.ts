@@ -8,7 +8,7 @@ const lists = ['values']
 const no = (errmsg: number) => ({ requestId: null, errmsg, succeed: false, values: null, errdesc: vendorWords })
 const isToken = ({ request }: Exchange) => request.url === '/connect/token'
 
-/** 友米's own ways to fail [upstreams.md 3.2]. */
+/** 友米's own ways to fail [docs/vendors/youmi.md#error-codes]. */
 export function youmiTroubles(vendor: YoumiVendor) {
   const paging = createPaging({
     size: 10,

@@ -25,7 +25,7 @@ const paged = (shown: (page: number) => number, lies: (json: unknown, page: numb
   },
 })
 
-/** 芸众's own ways to fail [upstreams.md 4A]. */
+/** 芸众's own ways to fail [docs/vendors/yunzhong.md#envelope]. */
 export function yunzhongTroubles(vendor: YunzhongVendor) {
   return {
     ...drifts(lists, ['id']),

@@ -4,7 +4,10 @@ import type { ChatTarget } from '../host.ts'
 
 const answerMs = 8000
 
-/** Opens a chat through the SDK, which may never answer. A customer group by its id needs WeCom 3.0.36 [D/96930]. */
+/**
+ * Opens a chat through the SDK, which may never answer. A customer group by its id needs WeCom 3.0.36
+ * [docs/vendors/wecom.md#sending-and-opening].
+ */
 export async function openChat(target: ChatTarget, timer: Timer): Promise<boolean> {
   const { signal } = new AbortController()
   const params =

@@ -3,7 +3,7 @@ import { UpstreamError } from '../../errors.ts'
 import { probing } from '../checks.ts'
 import type { Probed } from '../source.ts'
 
-/** 探马's codes. It publishes no list, so others are named by their number: `docs/vendors/tanma.md`. */
+/** 探马's codes. It publishes no list, so others are named by their number: `docs/vendors/tanma.md#envelope`. */
 const codes: Record<string, Verdict> = {
   '-1': fail('探马拒绝了（-1），没有说原因', '向探马核对：应用是否启用，群SOP 接口是否授权'),
   '1002': fail('签名错误：appId 和 appKey 不是一对', '向探马核对 TANMA_APP_ID 和 TANMA_APP_KEY'),

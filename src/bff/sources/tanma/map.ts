@@ -61,7 +61,10 @@ function toGroupSop(
   return { ...own, ...task, ...group, chatId: row.chatId, chatName: row.name, status, overdue }
 }
 
-/** The tasks of a kept group. Their own `chatName` is often empty though the group has one [upstreams.md 2.2]. */
+/**
+ * The tasks of a kept group. Their own `chatName` is often empty though the group has one
+ * [docs/vendors/tanma.md#groups].
+ */
 export function toGroupSops(row: GroupRow, meanings: StatusMeanings, now: number): GroupSop[] {
   const { tasks, ...group } = row.body
   return tasks.map((task) => {

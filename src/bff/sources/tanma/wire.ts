@@ -16,7 +16,7 @@ export const WireTask = z.object({
 export type WireTask = z.infer<typeof WireTask>
 
 export const WireGroup = z.object({
-  /** Text here, while `creatorId` is a number [upstreams.md 6.9]. */
+  /** Text here, while `creatorId` is a number [docs/vendors/tanma.md#groups]. */
   salesId: Id,
   salesName: Text,
   departmentName: Text,

@@ -42,7 +42,10 @@ const paths = {
 } as const
 type Operation = keyof typeof paths
 
-/** `response_data` is JSON inside a string, an array in some tenants, and `""` for nothing [upstreams.md 1.2]. */
+/**
+ * `response_data` is JSON inside a string, an array in some tenants, and `""` for nothing
+ * [docs/vendors/waiqin.md#envelope].
+ */
 function rowsOf(data: unknown, operation: Operation): unknown[] {
   const rows = typeof data === 'string' ? (data.trim() === '' ? [] : parseJson(data)) : data
   if (Array.isArray(rows)) return rows

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, OptionalId, Text } from '../wire-fields.ts'
 
-/** Typed as text, sent as text or number [upstreams.md 6.1]. */
+/** Typed as text, sent as text or number [docs/vendors/waiqin.md#tasks]. */
 const Code = z.union([z.string(), z.int()]).transform((code) => String(code).trim())
 
 export const WireEnvelope = z.object({ return_code: Code, response_data: z.unknown() })

@@ -12,7 +12,7 @@ const wrongToken = fail(
   '检查 YOUMI_TOKEN_URL 和 YOUMI_API_URL 是否属于同一套环境；代理商还要 YOUMI_TENANT_ID',
 )
 
-/** 友米's codes: `docs/vendors/youmi.md`. */
+/** 友米's codes: `docs/vendors/youmi.md#error-codes`. */
 const codes: Record<number, Verdict> = {
   10003: wrongToken,
   10011: wrongToken,

@@ -18,7 +18,7 @@ const maxRows = maxPages * pageSize
 /** The largest page is undocumented: a page of one of these lengths may be a smaller limit, not the end. */
 const likelyLimits = new Set([10, 20, 50, 100])
 
-/** The vendor's numeric codes that are more than a refusal [upstreams.md 3.2]. */
+/** The vendor's numeric codes that are more than a refusal [docs/vendors/youmi.md#error-codes]. */
 const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 200011: 'unreachable' }
 
 function valuesOf(json: unknown): unknown[] {

@@ -18,7 +18,7 @@ const accounts: Record<number, Todo['account']['kind']> = { 0: 'wechat', 1: 'off
 /** From the level's own colours: anything else could not be shown safely. */
 const colour = /^#(?:[\da-f]{3}|[\da-f]{6})$/i
 
-/** The recipients' 工号 are JSON inside a string, and not always well-formed [upstreams.md 3.3]. */
+/** The recipients' 工号 are JSON inside a string, and not always well-formed [docs/vendors/youmi.md#todos]. */
 function readRecipients(value: unknown): string[] {
   try {
     const list: unknown = typeof value === 'string' ? JSON.parse(value) : value

@@ -4,10 +4,12 @@ import { Code, Id, Text } from '../wire-fields.ts'
 /** Documented with an offset. Without one it is China time, and empty means none. */
 const Time = z.union([z.iso.datetime({ offset: true, local: true }), z.literal('')]).nullish()
 
-/** The token endpoint's answer, as OAuth 2 has it; the vendor's own page leaves it empty [upstreams.md 3.1]. */
+/**
+ * The token endpoint's answer, as OAuth 2 has it; the vendor's own page leaves it empty [docs/vendors/youmi.md#token].
+ */
 export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
-/** `errmsg` is the numeric code, `errdesc` the text [upstreams.md 3.2]. */
+/** `errmsg` is the numeric code, `errdesc` the text [docs/vendors/youmi.md#envelope]. */
 export const WireEnvelope = z.object({ succeed: z.boolean(), errmsg: Code.nullish() })
 export const WireValues = z.object({ values: z.array(z.unknown()) })
 

@@ -5,7 +5,7 @@ import type { Probed } from '../source.ts'
 
 const account = 'YUNZHONG_SERVICE_MOBILE、YUNZHONG_SERVICE_PASSWORD'
 
-/** What 芸众's refusals are called here: `docs/vendors/yunzhong.md`. */
+/** What 芸众's refusals are called here: `docs/vendors/yunzhong.md#envelope`. */
 const codes: Record<string, Verdict> = {
   wrong_password: fail('服务账号的手机号或密码不对', `核对 ${account}；连错五次芸众会锁号半小时`),
   account_locked: fail('服务账号被锁了：密码错得太多', `核对 ${account}，半小时后再查`),

@@ -13,7 +13,10 @@ const refusals: Record<string, string> = {
   不存在的接口: 'no_route',
 }
 
-/** In which of the vendor's ways an answer says "log in again"; null where it does not [upstreams.md 4A]. */
+/**
+ * In which of the vendor's ways an answer says "log in again"; null where it does not
+ * [docs/vendors/yunzhong.md#envelope].
+ */
 function loginAgain(result: number, data: unknown): string | null {
   const { login_status: loginStatus, status } = WireLoginState.safeParse(data).data ?? {}
   if (result === 1) return status === -5 ? 'status -5' : null

@@ -22,7 +22,7 @@ const orZero = Code.nullish()
   .transform((code) => code ?? 0)
   .catch(0)
 
-/** The vendor's own, and that of the error sample, which is another system's [upstreams.md 6.10]. */
+/** The vendor's own, and that of the error sample, which is another system's [docs/vendors/yunzhong.md#envelope]. */
 export const WireEnvelope = z.union([
   z.object({ result: Code, msg: z.unknown().optional(), data: z.unknown().optional() }),
   z.object({ errcode: Code }).transform(({ errcode }) => ({ result: 0, msg: `errcode ${errcode}`, data: null })),
@@ -101,7 +101,7 @@ const Media = orNull(z.object({ media_id: Text, pic_url: Text, title: Text, url:
 )
 export const WireAttachment = z.object({ msgtype: Text, image: Media, video: Media, link: Media })
 
-/** WeCom's add_moment_task, as 芸众 keeps it [seed 000]. */
+/** WeCom's add_moment_task, as 芸众 keeps it [docs/vendors/yunzhong.md#moments]. */
 export const WireJob = z.object({
   id: Id,
   created_at: Text,
@@ -123,7 +123,7 @@ export const WireJobPerson = z.object({ user_id: z.string().min(1), status: Code
 export type WireJobPerson = z.infer<typeof WireJobPerson>
 
 const WireBody = z.object({ head: Text, title: Text, content: Text, footer: Text }).partial()
-/** Documented as an array, sent as an object [upstreams.md 6.11]. */
+/** Documented as an array, sent as an object [docs/vendors/yunzhong.md#notices]. */
 const Body = z
   .unknown()
   .optional()

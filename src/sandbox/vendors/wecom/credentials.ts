@@ -11,7 +11,7 @@ interface Credential {
 
 const secret = (bytes: number) => randomBytes(bytes).toString('base64url')
 
-/** The app's access token: asked for twice within its life, it is the same one [wecom.md B1]. */
+/** The app's access token: asked for twice within its life, it is the same one [docs/vendors/wecom.md#access-token]. */
 export function createTokens(clock: Clock) {
   let current: Credential | null = null
   const expired = new Set<string>()
@@ -59,7 +59,7 @@ export function createTickets(clock: Clock) {
   }
 }
 
-/** OAuth codes: good once, for five minutes [wecom.md B4]. */
+/** OAuth codes: good once, for five minutes [docs/vendors/wecom.md#signing-in]. */
 export function createCodes(clock: Clock) {
   const codes = new Map<string, { userid: string; expiresAt: number }>()
 
