@@ -39,7 +39,7 @@ export interface AppDeps extends HealthDeps {
 }
 
 const bodyLimit = 16_384
-/** Of a request's first line and headers together; ours are some 2 KB. */
+/** Bytes of a request's first line and headers together; the page's are some 2 KB. */
 const maxHeaderSize = 16_384
 /** For a request to arrive in full; Fastify would wait for ever. */
 const arrivalMs = 20_000
@@ -49,12 +49,12 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     genReqId: () => randomUUID(),
-    // URLs hold ids and codes: what is logged of a request is said below.
+    // URLs hold ids and codes: the line logged of a request is made below.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
     http: { maxHeaderSize },
     requestTimeout: arrivalMs,
-    // The address of a reverse proxy is a private one; anybody else's word for an address counts for nothing.
+    // A reverse proxy has a private address; a forwarded address from anywhere else is ignored.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { maxParamLength: 300 },
     clientErrorHandler: refuseGarbage(bare),
@@ -73,7 +73,7 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
     request.log.info({ ...fields, ms: Math.round(reply.elapsedTime) }, 'answered')
     done()
   })
-  // JSON or nothing.
+  // Bodies are JSON only.
   app.removeContentTypeParser('text/plain')
   registerNotFound(app)
   return app
@@ -91,7 +91,7 @@ async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, sc
   app.addHook('onRequest', refuseForeignOrigin(publicOrigin, hasSession))
 }
 
-/** Everything under /api but its description: for who is signed in, at a bearable rate. */
+/** Everything under /api but its description: for signed-in users, within the rate limit. */
 async function registerApi(app: FastifyInstance, deps: AppDeps, installation: Installation): Promise<void> {
   const { callsPerMinute } = deps.config
   await app.register(async (api) => {

@@ -3,8 +3,8 @@ import { createLatest } from '../concurrency/latest.ts'
 import type { ChangeStore } from '../store/store.ts'
 
 /**
- * What WeCom told has changed. What is kept of a subject holds only while its change is still the one that was known
- * before WeCom was asked: so no clock counts, and an answer that was on its way during the change is not believed.
+ * What WeCom reported has changed. What is kept of a subject holds only while its change is still the one that was known
+ * before WeCom was asked: so no clock matters, and an answer that was on its way during the change is not used.
  */
 export interface Changes {
   /** The last change of each subject that has one. */
@@ -15,13 +15,13 @@ export interface ChangeLog extends Changes {
   mark(subject: string): Promise<void>
 }
 
-/** Longer than anything is kept that was asked for before a change. */
+/** Longer than any answer is kept that was asked for before a change. */
 const keptMs = 2 * 3_600_000
 const sweepMs = 600_000
 const lagMs = 60_000
 const beliefMs = 10_000
 
-/** Whose list of groups it is. */
+/** The key of a salesperson's list of groups. */
 export const groupListKey = (userid: string): string => `groups of ${userid}`
 
 /**
@@ -33,10 +33,10 @@ export function usableMs(known: { at: number; changedAt: number | null }, usualM
   return isFresh ? Math.min(usualMs, beliefMs) : usualMs
 }
 
-/** Without callbacks nobody ever tells: nothing is read then, and the caches' own ages bound what is believed. */
+/** Without callbacks there are no changes to read: the ages of the caches alone bound how long an answer is used. */
 export const noChanges: Changes = { of: async () => new Map() }
 
-/** A list of work asks about each of its contacts: all who ask share a reading. */
+/** A list of work asks about each of its contacts: all of them share one reading. */
 function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
   const asked = new Set<string>()
   const read = createLatest(() => {

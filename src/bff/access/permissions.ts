@@ -28,10 +28,10 @@ const allowedMs = 300_000
 const refusedMs = 30_000
 const outageMs = 3_600_000
 const askTimeoutMs = 8000
-/** Who is already known to be allowed waits no longer than this for WeCom to say so again. */
+/** A user who is known to be allowed waits no longer than this for WeCom to confirm it. */
 const patienceMs = 1500
 
-/** WeCom does not answer. A refusal is not that: it may mean that the right was taken away. */
+/** WeCom does not answer. A refusal does not count as that: it may mean that the right has ended. */
 const isOutage = (error: unknown): boolean =>
   isTimeout(error) ||
   (error instanceof UpstreamError && ['unreachable', 'rate_limited', 'unreadable'].includes(error.reason))
@@ -48,9 +48,9 @@ interface Subject<T extends object> {
 interface Age {
   /** When it was asked for. */
   at: number
-  /** The change of the subject that was known then. */
+  /** The subject's change count that was known then. */
   changedAt: number | null
-  /** Set while WeCom is down: not asked again before. */
+  /** Set while WeCom is down: the earliest time to ask again. */
   retryAt: number
 }
 type Answer<T> = Age & ({ value: T } | { error: AppError })
@@ -62,7 +62,7 @@ interface Deps {
   caches?: CountCaches | undefined
 }
 
-/** Knows each subject once, for all who ask about it: whether one may see it is read from the subject itself. */
+/** Keeps each contact or group once for all users: its followers or members say who may see it. */
 function createGate<T extends object>(subject: Subject<T>, { changes, clock, caches }: Deps) {
   const { name, ask, isAllowed, refusal, max } = subject
   const count = caches?.(name)
@@ -82,10 +82,10 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     return answer
   }
 
-  /** Who asks after a change does not join a question from before it. */
+  /** A request made after a change does not join a call begun before it. */
   const renewOnce = (id: string, changedAt: number | null) => once(`${id} ${changedAt}`, () => renew(id, changedAt))
 
-  /** What is known holds for an hour while WeCom is down, or slower than anybody would wait. */
+  /** A known answer holds for an hour while WeCom is down or too slow. */
   async function renewOr(kept: Answer<T>, id: string, signal: AbortSignal): Promise<Answer<T>> {
     if (kept.retryAt > clock()) return kept
     try {
@@ -94,7 +94,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     } catch (error) {
       if (signal.aborted) throw error
       if (!isOutage(error)) {
-        // Refused now: an outage a minute later must not bring the permission back.
+        // A refusal is kept, so that an outage a minute later does not bring the permission back.
         known.delete(id)
         throw error
       }
@@ -117,7 +117,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
   ): Promise<T> {
     const changedAt = (await changes.of([id])).get(id) ?? null
     const last = known.get(id)
-    // What was known before a change is not even good while WeCom is down: the right may be what was taken away.
+    // An answer from before a change is not used even while WeCom is down: the change may have ended the right.
     const kept = last?.changedAt === changedAt ? last : undefined
     const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
     const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)

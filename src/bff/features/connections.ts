@@ -12,7 +12,7 @@ type ConnectionHandlers = Pick<Handlers, 'PUT /api/me/connections/yunzhong' | 'D
 
 const source = 'yunzhong'
 
-/** A salesperson's own session at a system that has no key for servers. */
+/** The calls for a salesperson's own session at a system without a key for servers. */
 export function createConnectionHandlers({ yunzhong }: Deps): ConnectionHandlers {
   const connectionsOf = () => configured(source, yunzhong).connections
 

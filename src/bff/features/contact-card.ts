@@ -34,7 +34,7 @@ function followOf(mine: Follower): ContactCard['follow'] {
 
 export const toLink = ({ linkedAt, ...link }: LinkRecord): Link => ({ ...link, linkedAt: toChinaIso(linkedAt) })
 
-/** The card for one follower: what others noted about the contact is not his to read. */
+/** The card for one follower, without what other followers noted. */
 export function toContactCard(known: {
   contact: Contact
   mine: Follower

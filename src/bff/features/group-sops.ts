@@ -25,12 +25,12 @@ const questionOf = (chatIds: readonly string[], { status }: ListQuery, refresh: 
   subjects: chatIds,
   staffId: null,
   status,
-  // Whose group it is, WeCom knows and 探马 is not asked.
+  // WeCom says who owns a group, not 探马.
   mine: false,
   refresh,
 })
 
-/** A group's SOPs are its owner's to do. */
+/** A group's SOPs are for its owner to do. */
 function owned(reading: SourceAnswer<GroupSop>, isMine: boolean): SourceAnswer<GroupSop> {
   return { ...reading, items: reading.items.map((item) => Object.assign({}, item, { mine: isMine })) }
 }
@@ -41,7 +41,7 @@ const none = (reading: SourceAnswer<GroupSop>): SourceAnswer<GroupSop> => ({
   counts: tally([]),
 })
 
-/** 探马 群SOP: of one group, of my groups, and of those of them that the open contact sits in. */
+/** 探马 群SOP: of one group, of the user's groups, and of those of them that the open contact is in. */
 export function createGroupSopHandlers({ tanma, access, memberships, clock }: Deps): GroupSopHandlers {
   async function ofMine(source: Source<GroupSop>, memberId: string | null, asked: ListCaller) {
     const { query, staff, signal, refresh } = asked

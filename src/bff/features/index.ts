@@ -26,7 +26,7 @@ interface Deps {
   clock: Clock
 }
 
-/** The calls that list work, and those that say who is who at the vendors. */
+/** The calls that list work, and those that link people to vendors' ids. */
 export function createWorkHandlers({ linkByPhone, sources, store, wecom, access, changes, clock }: Deps) {
   const { youmi, waiqin, tanma, yunzhong } = sources
   const staffIds = createStaffIds({ links: store.links, sources })

@@ -26,11 +26,11 @@ type LinkHandlers = Pick<
   | 'DELETE /api/contacts/:externalUserId/links/:source/:sourceId'
 >
 
-/** Only what this salesperson noted himself: a colleague's note is not his to use. */
+/** Only what this salesperson noted: colleagues' notes are not used. */
 const phonesOf = ({ followers }: Contact, userid: string): string[] =>
   followers.find((follower) => follower.userid === userid)?.mobiles ?? []
 
-/** Says which vendor's customer a contact is. Only what is offered may be linked, so that nobody reads strangers' tasks. */
+/** Links a contact to a vendor's customer. Only offered candidates may be linked, so that no one reads other customers' tasks. */
 export function createLinkHandlers(deps: Deps): LinkHandlers {
   const { sources, access, staffIds, links, linkByPhone, clock } = deps
 

@@ -13,7 +13,7 @@ interface Deps {
   clock: Clock
 }
 
-/** A moment without tags is for every customer; one with tags for who has one of them, from whichever follower. */
+/** A moment without tags is for every customer; one with tags for customers with one of them, set by any follower. */
 function isVisible({ visibleRange }: Moment, tagIds: ReadonlySet<string>): boolean {
   return visibleRange.tags.length === 0 || visibleRange.tags.some((id) => tagIds.has(id))
 }
@@ -21,7 +21,7 @@ function isVisible({ visibleRange }: Moment, tagIds: ReadonlySet<string>): boole
 const tagIdsOf = ({ followers }: Contact): Set<string> =>
   new Set(followers.flatMap(({ tags }) => tags.flatMap(({ id }) => (id === null ? [] : [id]))))
 
-/** 芸众 moments jobs of mine; with a contact, whether he may see them. */
+/** 芸众 moments jobs of the user; with a contact, whether that contact may see them. */
 export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
   return {
     'GET /api/me/moments': async (input) => {
@@ -36,7 +36,7 @@ export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Ha
       const items = reading.items.map((moment) =>
         tagIds ? { ...moment, isVisibleToContact: isVisible(moment, tagIds) } : moment,
       )
-      // The latest job comes first: it has no deadline to be sorted by.
+      // Latest first: jobs have no deadline.
       const page = { ...input, query: list, clock, isNewestFirst: true }
       return { ...toWorkList('yunzhong', { ...reading, items }, page), summary: await moments.summary() }
     },

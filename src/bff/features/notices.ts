@@ -15,10 +15,10 @@ interface Deps {
 type NoticeHandlers = Pick<Handlers, 'GET /api/me/notices' | 'PUT /api/me/notices/:noticeId/read'>
 
 const source = 'yunzhong'
-/** Of the asked-for inboxes, as the vendor counts them: more than was read where there are very many. */
+/** The vendor's count of these inboxes, which may be more than was read. */
 const totalOf = ({ open, done }: { open: number; done: number }) => ({ open, done, cancelled: 0, all: open + done })
 
-/** 芸众 notices of mine. */
+/** 芸众 notices of the user. */
 export function createNoticeHandlers({ yunzhong, clock }: Deps): NoticeHandlers {
   return {
     'GET /api/me/notices': async (input) => {

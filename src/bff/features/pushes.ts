@@ -24,7 +24,7 @@ const filtered = (reading: SourceAnswer<Push>, { status }: ListQuery): SourceAns
   items: reading.items.filter((push) => isWanted(push.status, status)),
 })
 
-/** 芸众 pushes for the open customer or group. Who may see the subject comes first, whatever the source's state. */
+/** 芸众 pushes for the open customer or group. The subject is authorised first, whatever the source's state. */
 export function createPushHandlers({ yunzhong, access, clock }: Deps): PushHandlers {
   const { requireContact, requireChat } = access
   const pushesOf = () => configured(source, yunzhong).pushes

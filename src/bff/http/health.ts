@@ -19,7 +19,7 @@ const toJson = ({ startedAt, completedAt, ...progress }: MirrorProgress) => ({
   completedAt: isoOrNull(completedAt),
 })
 
-/** `/healthz`: the process lives. `/readyz`: its database answers, too; a dead vendor makes nobody unready. */
+/** `/healthz`: the process lives. `/readyz`: its database answers, too; a vendor that is down does not count. */
 export function registerHealth(app: FastifyInstance, { store, mirrors }: HealthDeps): void {
   app.get('/healthz', { config: always }, async () => ({ status: 'ok' }))
 

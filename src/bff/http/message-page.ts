@@ -10,10 +10,10 @@ small{display:block;color:#646a73;font-size:11px}
 @media(prefers-color-scheme:dark){body{background:#191919;color:#d5d5d5}small{color:#9a9a9a}}`
 
 const hash = createHash('sha256').update(style).digest('base64')
-/** Nothing but its own style may run in it. */
+/** Nothing may load or run but its own style. */
 export const messagePagePolicy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`
 
-/** What to do next, where there is more to say than to try again. */
+/** The next step, where it is a better one than trying again. */
 const hints: Partial<Record<Problem['code'], string>> = {
   not_a_member: '请让管理员把你加进应用的可见范围，然后再打开一次。',
   login_loop: '仍不行，把下面的编号告诉管理员。',
@@ -21,7 +21,7 @@ const hints: Partial<Record<Problem['code'], string>> = {
 }
 const hint = '请稍等一会儿再试。仍不行，把下面的编号告诉管理员。'
 
-/** A Problem for people: what a browser gets where no script of ours runs, as in the middle of a login. */
+/** A Problem as a page, for a browser without a script of ours, as in the middle of a login. */
 export function messagePage({ title, code, source, requestId }: Problem): string {
   const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
   return `<!doctype html>

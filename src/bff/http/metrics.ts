@@ -21,18 +21,18 @@ own.addSubnet('192.168.0.0', 16)
 own.addAddress('::1', 'ipv6')
 own.addSubnet('fc00::', 7, 'ipv6')
 
-/** Of this machine or its own network: the client's address as the reverse proxy tells it, not the proxy's. */
+/** Whether the client's address, as the reverse proxy reports it, is of this machine or its own network. */
 const isNear = ({ ip }: FastifyRequest): boolean => isIP(ip) !== 0 && own.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** With a token: who brings it. Without: who asks from near by. */
+/** With a token: callers that bring it. Without: callers from near by. */
 function mayRead(request: FastifyRequest, token: string | null): boolean {
   if (token === null) return isNear(request)
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`))
 }
 
-/** Counts what is answered, whatever answered it. */
+/** Counts every answer, also those made before a handler. */
 export function countRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('problemCode', null)
   app.addHook('onResponse', (request, reply, done) => {
@@ -44,7 +44,7 @@ export function countRequests(app: FastifyInstance, metrics: Metrics): void {
   })
 }
 
-/** `/metrics` for Prometheus; to anybody else it is not there. */
+/** `/metrics` for Prometheus; 404 for everyone else. */
 export function registerMetrics(app: FastifyInstance, { registry }: Metrics, token: string | null): void {
   app.get('/metrics', { config: always }, async (request, reply) => {
     if (!mayRead(request, token)) throw new AppError('not_found')

@@ -40,7 +40,7 @@ function operationOf({ params, query, body, response }: Schemas) {
   }
 }
 
-/** The contract's table as an OpenAPI 3.1 document: its schemas are JSON Schema as it is. */
+/** The contract's table as an OpenAPI 3.1 document, whose schemas are JSON Schema. */
 export function describeApi(): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const [call, schemas] of Object.entries<Schemas>(endpoints)) {

@@ -5,19 +5,19 @@ import { AppError } from '../errors.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Must answer while everything else is refused. */
+    /** Answers even while everything else is refused. */
     pressureHandler?: () => void
   }
 }
 
-/** For routes that say how we are: they answer whatever the load. */
+/** For health and metrics, which answer under any load. */
 export const always = { pressureHandler: () => {}, rateLimit: false } as const
 
 const retryAfterSeconds = 5
-/** Of what the engine would take; beyond it the collector does little but collect. */
+/** The share of the engine's heap limit beyond which collecting garbage takes most of the time. */
 const heapShare = 0.9
 
-/** Refuses work that could not be done in time: better at once and honestly than late. `maxDelayMs` 0: never for delay. */
+/** Refuses at once work that could not be done in time. `maxDelayMs` 0: never for delay. */
 export async function shedLoad(app: FastifyInstance, maxDelayMs: number): Promise<void> {
   await app.register(fastifyUnderPressure, {
     maxEventLoopDelay: maxDelayMs,

@@ -6,7 +6,7 @@ import { AppError, toProblem, UpstreamError } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import { messagePage, messagePagePolicy } from './message-page.ts'
 
-/** What Fastify and its plugins refuse, by their status; `bad_request` for any other of the client's faults. */
+/** Refusals of Fastify and its plugins by their status; `bad_request` for any other fault of the client. */
 const codes: Partial<Record<number, ErrorCode>> = {
   // A folder among the assets.
   403: 'not_found',
@@ -18,12 +18,12 @@ const codes: Partial<Record<number, ErrorCode>> = {
 function translated(error: FastifyError): Error {
   if (error instanceof AppError || error instanceof UpstreamError) return error
   const status = error.statusCode ?? 500
-  // A range past the end of a file, a precondition that does not hold: whatever else is the client's fault.
+  // Other faults of the client, such as a range past the end of a file.
   const code = codes[status] ?? (status >= 400 && status < 500 ? 'bad_request' : undefined)
   return code ? new AppError(code) : error
 }
 
-/** Answers what is not even HTTP, or has too large a head, where no route and no hook ever came to pass. */
+/** Answers what is not HTTP, or has too large a head; no route or hook runs for it. */
 export function refuseGarbage(headers: Record<string, string>) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (!socket.writable) return
@@ -38,7 +38,7 @@ export function refuseGarbage(headers: Record<string, string>) {
 const wantsHtml = (request: FastifyRequest) =>
   !request.url.startsWith('/api/') && (request.headers.accept?.includes('text/html') ?? false)
 
-/** Answers anything thrown: a Problem for programs, a page for people. */
+/** Answers anything thrown: a Problem for programs, a page for browsers. */
 export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = translated(thrown)
   logFailure(request.log, error)
@@ -59,13 +59,13 @@ const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw
 export function registerNotFound(app: FastifyInstance): void {
   const known: { pattern: RegExp; methods: string[] }[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    // Whether there is a file, its folder's route does not say.
+    // The route of a folder does not say whether the file exists.
     if (!url.includes('*')) known.push({ pattern: patternOf(url), methods: [method].flat() })
   })
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
-    // Right by its method, too, where an id is longer than the router takes.
+    // The method may be right, with an id longer than the router takes.
     if (methods.length === 0 || methods.includes(request.method)) throw new AppError('not_found')
     void reply.header('allow', [...new Set(methods)].join(', '))
     throw new AppError('method_not_allowed')

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 
 const windowMs = 60_000
 const maxCallers = 20_000
-/** An address that is none, as a proxy may tell it, is no longer than this. */
+/** The length of an invalid address that a proxy may report is cut to this. */
 const maxAddress = 64
 
 /** A clock that nobody can set. */
@@ -42,7 +42,7 @@ export async function registerRates(app: FastifyInstance, perf: Monotonic = perf
   })
 }
 
-/** Who is not signed in is counted by address, but on routes with a limit of their own, or with `rateLimit: false`. */
+/** Counts callers who are not signed in by address, except on routes with a limit of their own or `rateLimit: false`. */
 export function limitStrangers(app: FastifyInstance, callsPerMinute: number): void {
   const limit = app.rateLimit({ max: callsPerMinute, keyGenerator: byAddress('address') })
   app.addHook('onRequest', async function limitStranger(request, reply) {

@@ -34,7 +34,7 @@ interface Schemas {
   response: z.ZodType
 }
 
-/** The same handlers seen without their types: the schemas of the table stand for those at run time. */
+/** The same handlers without their types, which the schemas of the table check at run time. */
 type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown>
 
 export interface RouteDeps {
@@ -59,7 +59,7 @@ function lifeOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
   const timer = setTimeout(() => life.abort(new AppError('upstream_timeout')), timeoutMs)
   reply.raw.once('close', () => {
     clearTimeout(timer)
-    // Nobody reads what becomes of it. Leaving is no bug, as an AbortError would be taken for.
+    // The browser has left. An AppError, because an AbortError would be logged as a bug.
     life.abort(new AppError('bad_request', { detail: 'connection' }))
   })
   return life.signal

@@ -18,7 +18,7 @@ interface Allowed {
   scriptHashes?: readonly string[]
 }
 
-/** What the page may load and do: only what is ours, avatars, and pictures of `pictureOrigins`. */
+/** What the page may load: its own files, avatars, and pictures of `pictureOrigins`. */
 export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): FastifyHelmetOptions {
   const { pictureOrigins = [], scriptHashes = [] } = allowed
   const isSecure = publicOrigin.startsWith('https:')
@@ -44,7 +44,7 @@ export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): Fast
   }
 }
 
-/** For what is answered before any hook has run: an address that cannot be decoded, or what is not even HTTP. */
+/** The headers of answers before any hook: to an address that cannot be decoded, or what is not HTTP. */
 export function bareHeaders(publicOrigin: string): Record<string, string> {
   return {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -60,8 +60,8 @@ export function bareHeaders(publicOrigin: string): Record<string, string> {
 const isSafe = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method)
 
 /**
- * Only our own page may change anything. Every browser that runs it says where a change comes from, so a session without
- * `Origin` and `Sec-Fetch-Site` is refused, too. What brings no session has nothing to abuse.
+ * Only our own page may change anything. Every browser that runs it sends one of these headers, so a session without
+ * `Origin` and `Sec-Fetch-Site` is refused, too. A request without a session has nothing to abuse.
  */
 export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: FastifyRequest) => boolean) {
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
@@ -79,7 +79,7 @@ export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: 
 const maxUrl = 4096
 const maxParameters = 32
 
-/** Far beyond what our page sends. What arrives larger is refused before anything reads it. */
+/** Far more than the page sends. A larger request is refused before it is read. */
 export function refuseExcess(
   { raw, query }: FastifyRequest,
   _reply: FastifyReply,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#contract/error'
 import { AppError, UpstreamError, type Reason } from '../errors.ts'
 
-/** The errcodes that mean something to the salesperson [docs/vendors/wecom.md#error-codes]. */
+/** The errcodes that the user sees as a sentence [docs/vendors/wecom.md#error-codes]. */
 const codes: Partial<Record<number, ErrorCode>> = {
   40058: 'bad_request',
   // The same code as for another salesperson's customer: a caller must not learn whether an id exists.

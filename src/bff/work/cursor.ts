@@ -32,7 +32,7 @@ function decode(text: string): unknown {
 export const writeCursor = (cursor: Cursor, query: ListQuery): string =>
   Buffer.from(JSON.stringify({ ...cursor, of: filterOf(query) })).toString('base64url')
 
-/** It grants nothing, so it is checked and not signed: rows are authorised anew on every page. @throws bad_cursor */
+/** It grants nothing, so it is checked and not signed: every page is authorised by itself. @throws bad_cursor */
 export function readCursor(text: string, query: ListQuery): Cursor {
   const parsed = Wire.safeParse(decode(text))
   if (!parsed.success || parsed.data.of !== filterOf(query))

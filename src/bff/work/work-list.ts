@@ -21,9 +21,9 @@ interface Page {
   query: ListQuery
   clock: Clock
   requestId: string
-  /** Of this call: the page shows its id beside the problem. */
+  /** The call's: the page shows its id beside the problem. */
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
-  /** News come latest first, whatever is asked for. */
+  /** News are listed latest first, whatever the status filter. */
   isNewestFirst?: boolean
 }
 
@@ -41,14 +41,14 @@ export const orDisconnected =
     throw error
   }
 
-/** Somebody's identity in the source is not known: the salesperson's own, or the contact's. */
+/** An identity in the source is not known: the salesperson's own, or the contact's. */
 export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'contact-link'): WorkList<Item> => ({
   ...emptyList<Item>(source, 'unlinked'),
   needs,
 })
 
 /**
- * One page of what a source knows, in the agenda's order, with its age and what kept it from being fresher.
+ * One page of what a source knows, in the agenda's order, with its age and the reason where it could not be fresher.
  * @throws bad_cursor
  */
 export function toWorkList<Item extends Standing>(
@@ -59,7 +59,7 @@ export function toWorkList<Item extends Standing>(
   const { items, counts, asOf, problem } = reading
   if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
-  // Later pages keep the first one's clock, or a row that falls overdue meanwhile would jump over the border.
+  // Later pages use the first one's clock: otherwise a row that falls overdue meanwhile would be on none or both of them.
   const order: Order = {
     at: after?.at ?? clock(),
     isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',

@@ -4,14 +4,14 @@ import { isOverdue, timeOf, type Standing } from '../sources/standing.ts'
 export interface Order {
   /** Epoch ms against which rows are overdue. */
   at: number
-  /** What is done is looked back on: the latest first. What is to do: the earliest first. */
+  /** Done rows are listed latest first, rows to do earliest first. */
   isNewestFirst: boolean
 }
 
-/** Overdue, ahead, or of an earlier day and in a state that nobody knows: years of these must not push today's rows off a page. */
+/** 0 overdue, 1 ahead, 2 of an earlier day with unknown status: years of these must not push today's rows off a page. */
 type Group = 0 | 1 | 2
 
-/** Where a row stands: its group, due time, time of creation, id. In a group rows without a time come last. */
+/** The order of a row: its group, due time, time of creation, id. In a group rows without a time come last. */
 export type WorkKey = [group: Group, due: number | null, created: number | null, id: string]
 
 function groupOf(row: Standing, due: number | null, at: number): Group {
@@ -32,7 +32,7 @@ function compareTimes(one: number | null, other: number | null, isNewestFirst: b
 }
 
 /**
- * Overdue rows first, then by due time, then by creation; what is over in a state that nobody knows comes last, the
+ * Overdue rows first, then by due time, then by creation; past rows of unknown status come last, the
  * latest first. The id makes the order total, so that pages never overlap.
  */
 export function compareWork(one: WorkKey, other: WorkKey, order: Order): number {
