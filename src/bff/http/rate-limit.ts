@@ -8,7 +8,7 @@ const maxCallers = 20_000
 /** The length of an invalid address that a proxy may report is cut to this. */
 const maxAddress = 64
 
-/** A clock that nobody can set. */
+/** A clock that cannot be set. */
 type Monotonic = Pick<typeof performance, 'now'>
 
 /** The plugin's own store goes by the wall clock: set back by eight hours, it locks callers out for as long. */

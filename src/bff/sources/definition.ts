@@ -32,7 +32,7 @@ export interface OpenSource extends Partial<StaffRule> {
   pictureOrigin?: string
 }
 
-/** All that there is to say about a source. It stands in its folder; `index.ts` beside lists them. */
+/** Everything that the BFF needs of a source. Each is in its folder; `index.ts` here lists them. */
 export interface SourceDefinition<Config, Opened extends OpenSource> {
   /** What people call the system, in Chinese. */
   readonly system: string

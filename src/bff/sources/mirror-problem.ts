@@ -15,7 +15,7 @@ const reasons: readonly string[] = [
 
 const isReason = (text: string): text is Reason => reasons.includes(text)
 
-/** The failure that the mirror met last; null after a success, and for a fault of our own that the log explains. */
+/** The mirror's last failure; null after a success. */
 function lastFailure(source: SourceId, { lastError }: MirrorState): Error | null {
   if (lastError === null) return null
   return isReason(lastError)

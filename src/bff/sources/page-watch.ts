@@ -4,13 +4,13 @@ import { UpstreamError, type Upstream } from '../errors.ts'
 interface Watched {
   source: Upstream
   operation: string
-  /** No page beyond this one is believed in. */
+  /** The largest number of pages that a reading may have. */
   maxPages: number
 }
 
 /**
  * Looks at the ids of each page of one reading.
- * @throws UpstreamError `unreadable` for a vendor whose pages come round again, or have no end
+ * @throws UpstreamError `unreadable` for a vendor whose pages repeat, or have no end
  */
 export function createPageWatch({ source, operation, maxPages }: Watched) {
   const seen = new Set<string>()

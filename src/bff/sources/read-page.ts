@@ -11,7 +11,7 @@ interface Page {
   source: Upstream
   operation: string
   log: SourceLog
-  /** Read by a mirror, which a bad row that is alone on its page must not hold up for good. */
+  /** Whether a mirror reads it: then a bad row that is alone on its page is left out rather than holding up the mirror. */
   isMirrored?: boolean
 }
 
@@ -40,7 +40,7 @@ export function readPage<Schema extends z.ZodType>(
   return judge(good, rows, faults, page)
 }
 
-/** The same of a page so large that others must have their turn meanwhile. */
+/** The same for a large page, read in turns with other requests. */
 export async function readPageInTurns<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],

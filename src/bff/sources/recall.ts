@@ -15,15 +15,15 @@ export interface Recalled<T> {
 
 interface Options {
   clock: Clock
-  /** How long the vendor may take, whoever waits. */
+  /** The longest that the vendor may take. */
   askMs: number
   count?: CountRead | undefined
-  /** A failure after which what was known is not true any more. */
+  /** A failure after which the last answer must not be used any more. */
   isEnd?: (error: unknown) => boolean
 }
 
 interface Ask {
-  /** Whose answer, and which of his: all of his are forgotten together. */
+  /** The person whose answer it is, and which of their answers: all of a person's are forgotten together. */
   who: string
   key?: string
   olderThanMs?: number | undefined
@@ -31,9 +31,9 @@ interface Ask {
 }
 
 const freshMs = 30_000
-/** More than are at work at once at one instance. */
+/** More people than one instance serves at once. */
 const maxAnswers = 10_000
-/** Of everybody's answers together, as JSON: rows may be of any length. */
+/** The size of all answers together, as JSON: rows may be of any length. */
 const maxCharacters = 50_000_000
 
 const nameOf = ({ who, key = '' }: Pick<Ask, 'who' | 'key'>): string => `${who}\n${key}`
@@ -46,7 +46,7 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
     sizeCalculation: ({ value }) => JSON.stringify(value).length,
   })
   const once = createSingleFlight()
-  /** Grows with each forgetting: an answer under way then may hold what is not true any more. */
+  /** Grows with each `forget`: an answer under way then may be out of date. */
   let forgettings = 0
 
   async function renew(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<Recalled<T>> {
@@ -67,7 +67,7 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
   }
 
   return {
-    /** Without asking anybody, whatever its age. */
+    /** Without asking the vendor, whatever its age. */
     last: (ask: Pick<Ask, 'who' | 'key'>): Recalled<T> | undefined => known.get(nameOf(ask)),
 
     /** @throws what the work throws, where nothing is known */
@@ -88,7 +88,7 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
       )
     },
 
-    /** What this person was told is not true any more, nor what is being asked just now; the next question asks anew. */
+    /** Forgets this person's answers, those under way included; the next call asks the vendor. */
     forget(who: string): void {
       forgettings += 1
       for (const name of known.keys()) if (name.startsWith(`${who}\n`)) known.delete(name)

@@ -6,8 +6,8 @@ import type { Standing } from './standing.ts'
 /** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
 export interface SourceQuery {
   /**
-   * The source's own ids of whom the rows are about: friend ids (youmi), customer ids (waiqin), chat ids (tanma).
-   * Null: whatever is addressed to `staffId` (never for tanma, whose features always name the chats).
+   * The source's own ids of the customers that rows are about: friend ids (youmi), customer ids (waiqin), chat ids (tanma).
+   * Null: all rows addressed to `staffId` (never for tanma, whose features always name the chats).
    */
   subjects: readonly string[] | null
   /** The salesperson's id in the source (工号, employee id); null where it is not known. */
@@ -39,19 +39,19 @@ export interface Source<Row extends Standing = WorkItem> {
   read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Row>>
 }
 
-/** A source that has ids of its own for people and customers. What its rows say is read of those alone that are shown. */
+/** A source with ids of its own for people and customers. The whole rows are read only of those that are shown. */
 export interface LinkedSource<Item extends WorkItem, Row extends Standing = Item> extends Source<Row> {
-  /** Without rows that are gone meanwhile, or no longer what the question was about. */
+  /** Without rows that are gone meanwhile, or no longer match the query. */
   itemsOf(rows: readonly Row[], question: SourceQuery): Promise<Item[]>
 }
 
-/** What the doctor asks a vendor; nothing of the answer is kept. */
+/** The doctor's call to a vendor; nothing of the answer is kept. */
 export interface Probed {
   /** Rejects with what is wrong with address, credential or rights. */
   probe(signal: AbortSignal): Promise<void>
 }
 
-/** Whom a salesperson asks candidates for. */
+/** Which candidates are wanted. */
 export interface CandidateQuery {
   staffId: string
   /** Digits only, from the contact's `remark_mobiles`; typed by the salesperson, so they rank but do not prove. */
@@ -64,7 +64,7 @@ export interface CandidateQuery {
   sourceId?: string
 }
 
-/** What a source offers; what is linked already, the store knows. */
+/** A candidate as the source offers it, without what the store knows about links. */
 export type Offer = Omit<LinkCandidate, 'isLinked' | 'isLinkedElsewhere'>
 
 /** A source whose customers a salesperson may link to a contact. */

@@ -32,7 +32,7 @@ export interface FieldTaskRow {
   isDeleted: boolean
   status: 'open' | 'submitted' | 'done' | 'unknown'
   dueAt: number | null
-  /** Receivers and creator: whose task it is. */
+  /** Receivers and creator. */
   staffIds: string[]
   /** Receivers and creator with the vendor's code for them, which may equal a WeCom userid. */
   people: { id: string; name: string; sourceCode: string | null }[]

@@ -14,7 +14,7 @@ export interface HttpCall<T> {
   operation: string
   /** Reads may be sent twice. */
   isRead: boolean
-  /** Made anew for each attempt, since signatures hold the time. */
+  /** Made for each attempt, since signatures hold the time. */
   request(): HttpRequest
   /** Reads the answer under the policy, so that a failure inside a 200 counts as one; large pages' rows are read after it. @throws UpstreamError, AppError */
   read(answer: HttpAnswer): T

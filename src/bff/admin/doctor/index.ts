@@ -18,7 +18,7 @@ export interface DoctorDeps {
   clock: Clock
   log: Pick<FastifyBaseLogger, 'error'>
   foundation: Foundation
-  /** No check takes longer; 10 s unless told. */
+  /** The deadline of each check; 10 s without it. */
   timeoutMs?: number
 }
 

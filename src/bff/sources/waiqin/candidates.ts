@@ -22,7 +22,7 @@ function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason
 
 /**
  * Customers that this salesperson manages or has a task with, those with the contact's phone first. The phone is typed
- * by the salesperson: alone it makes nobody a candidate, unless the tenant says so.
+ * by the salesperson: alone it makes no candidate, unless the tenant allows that.
  */
 export async function candidatesOf(
   store: Store,

@@ -28,7 +28,7 @@ export interface Window {
 /** What one page held: how many rows the vendor sent. */
 export interface Page<Row> {
   size: number
-  /** Those that can be read. @throws UpstreamError `unreadable` where none of several can. */
+  /** The rows that can be read. @throws UpstreamError `unreadable` where none of several can. */
   read(): Promise<Row[]>
 }
 
@@ -52,7 +52,7 @@ function rowsOf(data: unknown, operation: Operation): unknown[] {
   throw new UpstreamError({ source: 'waiqin', operation, reason: 'unreadable', detail: 'response_data: not a list' })
 }
 
-/** The verbs of 勤策 that we use. Every call rejects with an UpstreamError; the URL holds secrets and is told to nobody. */
+/** The verbs of 勤策 that we use. Every call rejects with an UpstreamError; the URL holds secrets and is never logged. */
 export function createClient({ config, http, clock, log }: ClientDeps) {
   const pageOf = (operation: Operation) => ({ source: 'waiqin', operation, log, isMirrored: true }) as const
 
@@ -89,7 +89,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
       const payload = { ...days, page: String(page), rows: String(pageSize) }
       return call({ operation: 'queryTask', payload, schema: WireTask }, signal)
     },
-    /** Null asks for all, which the vendor documents nowhere. */
+    /** Null asks for all, which the vendor does not document. */
     async types(typeIds: readonly string[] | null, signal: AbortSignal): Promise<WireType[]> {
       const payload = typeIds === null ? {} : { type_ids: typeIds }
       return (await call({ operation: 'queryTaskType', payload, schema: WireType }, signal)).read()

@@ -28,7 +28,7 @@ export type Waiqin = LinkedSource<FieldTask, TaskKey> &
   Linkable &
   StaffRule & { mirrors: MirrorPlan[]; probe: WaiqinProbe }
 
-/** What says where a task stands. */
+/** What the order of a task is made from. */
 export interface TaskKey extends FieldTaskKey {
   id: string
 }
@@ -37,7 +37,7 @@ const refreshWaitMs = 2_000
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
 const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
 
-/** Whose rows: of these customers, of this person, or of both; null for nobody's, which is never everybody's. */
+/** Rows of these customers, of this person, or of both; null for none at all. */
 function scopeOf({ subjects, staffId, mine }: SourceQuery): FieldTaskScope | null {
   const isMine = mine || subjects === null
   return isMine && staffId === null ? null : { customerIds: subjects, staffId: isMine ? staffId : null }

@@ -40,7 +40,7 @@ function feedbackOf(wire: WireTask): FieldTask['feedback'] {
     at: isoOf(entry.feedback_time),
     visitId: entry.feedback_visit_id,
   }))
-  // The latest one is told beside the history, and is not always in it.
+  // The latest feedback comes beside the history, and is not always in it.
   const isMissing = latest.content !== '' && !history.some(({ content }) => content === latest.content)
   const all = isMissing ? [...history, latest] : history
   // Not localeCompare: a first sync maps a million tasks.

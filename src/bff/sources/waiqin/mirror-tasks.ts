@@ -12,7 +12,7 @@ interface Deps {
   fieldTasks: FieldTaskStore
   since: string | null
   mapper: typeof taskMapper
-  /** Told every type that a task names. */
+  /** Hears of every type that a task names. */
   onTypes(typeIds: readonly string[]): void
   onComplete(): void
 }
@@ -26,7 +26,7 @@ const Checkpoint = z.object({
   page: z.int(),
   /** Windows with rows that could not be read: an increment would not meet those again. */
   leftOut: z.array(Span).default([]),
-  /** Those that this pass reads again, after its own. */
+  /** Windows that this pass reads again, after its own. */
   again: z.array(Span).default([]),
   againAt: z.number().default(0),
 })
@@ -82,7 +82,7 @@ export function createTaskPass({ client, fieldTasks, since, mapper, onTypes, onC
         const taskRows = await inTurns(rows, (some) => some.map(mapper.toRow))
         await keeping
         keeping = context.keep(kept, (state) => fieldTasks.put(taskRows, state))
-        // Heard where it is awaited.
+        // Its failure is handled where it is awaited.
         keeping.catch(() => undefined)
       }
     } finally {

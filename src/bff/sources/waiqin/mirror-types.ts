@@ -11,7 +11,7 @@ interface Deps {
   mapper: typeof typeMapper
   /** Types that tasks name. */
   seen: ReadonlySet<string>
-  /** Told every type that the vendor was asked about. */
+  /** Hears of every type that the vendor was asked about. */
   onAsked(typeIds: readonly string[]): void
 }
 

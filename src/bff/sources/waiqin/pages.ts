@@ -1,7 +1,7 @@
 import { createPageWatch } from '../page-watch.ts'
 import { pageSize, type Page } from './client.ts'
 
-/** Which part of a reading, from 0, and which of its pages, from 1. */
+/** A page of a reading: its part, from 0, and its number there, from 1. */
 interface Place {
   part: number
   page: number
@@ -17,7 +17,7 @@ interface Ways<Part, Row> {
   idOf(row: Row): string
 }
 
-/** What could be read of a page of `size` rows, and where that stood. */
+/** The rows of a page of `size` rows that could be read, and which page it was. */
 interface PageOf<Part, Row> {
   part: Part
   at: Place
@@ -36,9 +36,9 @@ interface Asked<Part, Row> {
 const maxPages = 10_000
 
 /**
- * Page after page of part after part; the vendor tells no total, so a page that is not full ends its part. The next one is
- * asked for before one is looked into, and the first of the next part beside those of this one: two calls at a time, none in
- * vain, and hardly any of the vendor's time is lost. Who stops listening ends what is on its way.
+ * Page after page of part after part; the vendor gives no total, so a page that is not full ends its part. The next one is
+ * asked for before one is read, and the first of the next part beside those of this one: two calls at a time, none in
+ * vain, and hardly any of the vendor's time is lost. A caller who stops ends the calls under way.
  * @throws UpstreamError `unreadable` where full pages would never end
  */
 export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator<PageOf<Part, Row>> {
@@ -51,13 +51,13 @@ export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator
     const part = parts[at.part]
     if (part === undefined) return null
     const asked = { at, part, answer: fetch(part, at.page, signal), hasFailed: false }
-    // Heard where it is awaited; until then it is nobody's.
+    // A failure is handled where the page is awaited; until then it must not count as unhandled.
     asked.answer.catch(() => (asked.hasFailed = true))
     return asked
   }
 
   const beginOf = (part: number) => ask({ part, page: 1 })
-  /** What failed while nobody waited for it may have been long ago. */
+  /** A page that failed before it was waited for is asked for again. */
   const again = (asked: Asked<Part, Row> | null) => (asked?.hasFailed ? ask(asked.at) : asked)
 
   let watch = newWatch()

@@ -23,7 +23,7 @@ const ignored: TokenizerCallbacks = {
   ontextentity: ignore,
 }
 
-/** The tokenizer and not the parser, which takes the square of the time for tags that nobody closes. */
+/** The tokenizer, not the parser, whose time grows with the square of the unclosed tags. */
 function withoutMarkup(html: string): string {
   const parts: string[] = []
   let isSeen = true
@@ -53,7 +53,7 @@ function withoutMarkup(html: string): string {
   return parts.join('') + (isSeen ? html.slice(end) : '')
 }
 
-/** Only with their `;`: `&copy=2` is part of an address. What stands for no character is left as it is. */
+/** Only with their `;`: `&copy=2` is part of an address. Unknown entities are left as they are. */
 function withoutEntities(text: string): string {
   return text.replaceAll(/&#?[\da-z]{1,32};/gi, (entity) => {
     const read = decodeHTMLStrict(entity)

@@ -2,7 +2,7 @@ import type { Kysely, Migration } from 'kysely'
 import type { Dialect } from '../schema.ts'
 import { keyOnly } from './key-only.ts'
 
-/** Tasks, whose they are, their people and types. */
+/** Tasks, their staff, people and types. */
 export const fieldTasks = (dialect: Dialect): Migration => ({
   async up(db: Kysely<unknown>) {
     await db.schema

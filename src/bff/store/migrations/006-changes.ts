@@ -2,7 +2,7 @@ import type { Kysely, Migration } from 'kysely'
 import type { Dialect } from '../schema.ts'
 import { keyOnly } from './key-only.ts'
 
-/** What WeCom told has changed, and which change each kept sight of a group knew of. */
+/** The changes that WeCom reported, and the change that each kept group was read under. */
 export const changes = (dialect: Dialect): Migration => ({
   async up(db: Kysely<unknown>) {
     await db.schema
