@@ -16,7 +16,7 @@ export function signatureOf(ticket: string, nonceStr: string, timestamp: string,
   return createHash('sha1').update(text).digest('hex')
 }
 
-/** What the client answers to `agentConfig` on the page `url`; `err_code` is missing where all is well. */
+/** The client's answer to `agentConfig` on the page `url`; without `err_code` when it succeeds. */
 export function judgeAgentConfig(config: AgentConfig, url: string, ticket: string | null, world: World) {
   if (config.corpid !== world.corpId) return { err_msg: 'agentConfig:fail_invalid corpid', err_code: 40013 }
   if (config.agentid !== world.agentId) return { err_msg: 'agentConfig:fail_invalid agentid', err_code: 40056 }

@@ -9,7 +9,7 @@ interface AuthorizeRequest {
   world: World
 }
 
-/** Why the OAuth page will not send the visitor on, in the words that the client shows; null when it will. */
+/** Why the OAuth page refuses to redirect, in the words that the client shows; null when it redirects. */
 function faultOf({ query, publicOrigin, world }: AuthorizeRequest): string | null {
   if (query.get('appid') !== world.corpId) return 'appid参数错误'
   const target = query.get('redirect_uri') ?? ''
@@ -23,7 +23,7 @@ function faultOf({ query, publicOrigin, world }: AuthorizeRequest): string | nul
   return agentId === null || agentId === world.agentId ? null : 'agentid参数错误'
 }
 
-/** Where the visitor goes with his code. */
+/** The address to redirect to, with the code. */
 function landing(query: URLSearchParams, code: string): string {
   const target = new URL(query.get('redirect_uri') ?? '')
   target.searchParams.set('code', code)
@@ -34,7 +34,7 @@ function landing(query: URLSearchParams, code: string): string {
 const refusalPage = (fault: string) =>
   `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>企业微信</title><body><h3>${fault}</h3></body></html>`
 
-/** The OAuth page that the client opens by itself: no screen, a code for whoever sits in front of it. */
+/** The OAuth page. It shows nothing and redirects with a code for the user of this simulated client. */
 export function registerAuthorize(app: FastifyInstance, { world, publicOrigin, codes }: RouteDeps): void {
   function authorize(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { searchParams } = new URL(request.url, publicOrigin)

@@ -2,7 +2,7 @@ import type { World } from '../../world/world.ts'
 
 const colours = ['#5b8ff9', '#5ad8a6', '#f6a64a', '#e8684a', '#6dc8ec', '#9270ca', '#4ba3a5', '#f08bb4']
 
-/** Where the picture of a person or a group lies on the public origin. */
+/** The path of a person's or group's picture on the public origin. */
 export const avatarPath = (id: string) => `/sandbox/avatar/${encodeURIComponent(id)}.svg`
 
 function colourOf(id: string): string {
@@ -24,7 +24,7 @@ function tile({ id, name }: { id: string; name: string }, x: number, y: number, 
   return `<rect x="${x}" y="${y}" width="${size}" height="${size}" fill="${colourOf(id)}"/>${text}`
 }
 
-/** The first letter on a colour of its own; a group shows the letters of its first members. */
+/** The first letter on a colour derived from the name; a group shows its first members' letters. */
 export function avatarOf(world: World, id: string): string {
   const people = namesOf(world, id)
   const tiles = people.map((person, at) =>

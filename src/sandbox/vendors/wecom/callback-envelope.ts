@@ -6,13 +6,13 @@ export interface CallbackKeys {
   aesKey: string
 }
 
-/** The cipher's padding fills up to 32 bytes, a whole block where nothing is missing. */
+/** Pads to a multiple of 32 bytes; a message that already is one gets a whole extra block. */
 function padded(text: Buffer): Buffer {
   const missing = 32 - (text.length % 32)
   return Buffer.concat([text, Buffer.alloc(missing, missing)])
 }
 
-/** Seals a message for a company. @see https://developer.work.weixin.qq.com/document/path/90968 */
+/** Encrypts a message for a company. @see https://developer.work.weixin.qq.com/document/path/90968 */
 export function seal(message: string, receiveId: string, { aesKey }: CallbackKeys): string {
   const key = Buffer.from(aesKey, 'base64')
   const body = Buffer.from(message)
@@ -23,7 +23,7 @@ export function seal(message: string, receiveId: string, { aesKey }: CallbackKey
   return Buffer.concat([cipher.update(text), cipher.final()]).toString('base64')
 }
 
-/** The query that goes with a sealed message. */
+/** The signed query of a request with an encrypted message. */
 export function signedQuery(sealed: string, timestamp: string, { token }: CallbackKeys): Record<string, string> {
   const nonce = String(randomBytes(4).readUInt32BE())
   const parts = [token, timestamp, nonce, sealed].toSorted()

@@ -3,10 +3,10 @@ import type { Clock } from '../vendor.ts'
 import type { World } from '../../world/world.ts'
 import { seal, signedQuery, type CallbackKeys } from './callback-envelope.ts'
 
-/** One event as it was sent. */
+/** One event that was sent to the app. */
 export interface SentCallback {
   changeType: string
-  /** How often: three times at most. */
+  /** Number of attempts, at most three. */
   tries: number
   isTaken: boolean
 }
@@ -26,7 +26,7 @@ const element = ([name, value]: [string, string | number]) =>
 
 const xml = (fields: Record<string, string | number>) => `<xml>${Object.entries(fields).map(element).join('')}</xml>`
 
-/** Tells the app's callback address what changed: sealed, signed, and again where nobody takes it in time. */
+/** Sends events to the app's callback address, encrypted and signed, and repeats those that are not accepted in time. */
 export function createCallbacks({ world, clock, keys }: CallbacksOptions) {
   const stop = new AbortController()
   const sent: SentCallback[] = []
@@ -49,7 +49,7 @@ export function createCallbacks({ world, clock, keys }: CallbacksOptions) {
     return answer?.status === 200
   }
 
-  /** Settles when the event was taken, or given up. */
+  /** Settles when the app has accepted the event or all attempts have failed. */
   async function tell(event: string, changeType: string, fields: Record<string, string | number>): Promise<void> {
     if (url === null) return
     const record: SentCallback = { changeType, tries: 0, isTaken: false }
@@ -63,7 +63,7 @@ export function createCallbacks({ world, clock, keys }: CallbacksOptions) {
     }
   }
 
-  /** 接收消息 → 保存 in the console: the address is kept only if it opens a sealed word and says it back. */
+  /** 接收消息 → 保存 in the admin console: the address is saved only if it decrypts a test message and returns it. */
   async function setUrl(target: string): Promise<void> {
     const word = String(clock())
     const sealed = seal(word, world.corpId, keys)

@@ -16,7 +16,7 @@ function ownersOf(body: Record<string, unknown>, world: World): string[] | null 
   return owners
 }
 
-/** `groupchat/list`: the ids of the groups of some owners, or of everybody. */
+/** `groupchat/list`: the ids of the groups of the given owners, or of all owners. */
 export function chatList(request: FastifyRequest, world: World) {
   const body = neededBody(request)
   const { limit, cursor, status_filter: status = 0 } = body

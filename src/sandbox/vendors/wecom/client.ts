@@ -1,26 +1,26 @@
 import { clientVersions, type ClientVersion } from './user-agent.ts'
 
-/** How the bridge comes to the page: before it, some time after it, or never. */
+/** When the bridge becomes available to the page: before it loads, some time after, or never. */
 export const bridgeModes = ['ready', 'late', 'none'] as const
 export type BridgeMode = (typeof bridgeModes)[number]
 
-/** The simulated client of one browser, as its `sandbox` cookie says. */
+/** The simulated client of one browser, read from its `sandbox` cookie. */
 export interface Client {
-  /** A member's userid, or `outsider`; null before anyone was chosen. */
+  /** A member's userid, or `outsider`; null until a user is chosen. */
   user: string | null
   version: ClientVersion
   isDark: boolean
   bridge: BridgeMode
 }
 
-/** Somebody who has WeCom but is not of this company. */
+/** A WeCom user who is not a member of this company. */
 export const outsider = 'outsider'
 export const clientCookie = 'sandbox'
 
 const oneOf = <T extends string>(values: readonly T[], value: string | null, otherwise: T): T =>
   values.find((each) => each === value) ?? otherwise
 
-/** Reads the cookie header. Null where the browser has none: it is no simulated client then. */
+/** Reads the cookie header. Null if it has no such cookie: then the browser is not a simulated client. */
 export function readClient(cookies: string | undefined): Client | null {
   const pair = cookies
     ?.split(';')
@@ -36,7 +36,7 @@ export function readClient(cookies: string | undefined): Client | null {
   }
 }
 
-/** The `Set-Cookie` line of a client. */
+/** The `Set-Cookie` line that stores a client. */
 export function clientCookieLine({ user, version, isDark, bridge }: Client): string {
   const fields = new URLSearchParams({ ...(user ? { user } : {}), version, dark: isDark ? '1' : '0', bridge })
   return `${clientCookie}=${fields.toString()}; Path=/; HttpOnly; SameSite=Lax`

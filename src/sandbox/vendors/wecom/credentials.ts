@@ -11,7 +11,7 @@ interface Credential {
 
 const secret = (bytes: number) => randomBytes(bytes).toString('base64url')
 
-/** The app's access token: asked for twice within its life, it is the same one [docs/vendors/wecom.md#access-token]. */
+/** The app's access token. A second request during its lifetime returns the same token [docs/vendors/wecom.md#access-token]. */
 export function createTokens(clock: Clock) {
   let current: Credential | null = null
   const expired = new Set<string>()
@@ -30,7 +30,7 @@ export function createTokens(clock: Clock) {
     throw new WecomRefusal(expired.has(token) || current?.value === token ? 42001 : 40014)
   }
 
-  /** Revokes early, as WeCom may at any time. */
+  /** Revokes the token before it expires, as WeCom may do at any time. */
   function expire(): void {
     if (current) expired.add(current.value)
     current = null
@@ -39,7 +39,7 @@ export function createTokens(clock: Clock) {
   return { issue, check, expire }
 }
 
-/** The app's agent_config ticket. A ticket that was followed by a newer one signs no more. */
+/** The app's agent_config ticket. Once a newer ticket is issued, the old one no longer signs. */
 export function createTickets(clock: Clock) {
   let current: Credential | null = null
 
@@ -59,7 +59,7 @@ export function createTickets(clock: Clock) {
   }
 }
 
-/** OAuth codes: good once, for five minutes [docs/vendors/wecom.md#signing-in]. */
+/** OAuth codes: each can be used once, within five minutes [docs/vendors/wecom.md#signing-in]. */
 export function createCodes(clock: Clock) {
   const codes = new Map<string, { userid: string; expiresAt: number }>()
 

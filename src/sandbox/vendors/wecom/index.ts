@@ -12,37 +12,37 @@ import { createVoice, isErrorCode } from './voice.ts'
 export interface WecomOptions {
   world: World
   clock: Clock
-  /** The trusted domain: where OAuth may send codes, and where relative avatars live. */
+  /** The trusted domain: OAuth redirects only to it, and relative avatar addresses belong to it. */
   publicOrigin: string
   port?: number
   slowMs?: number
 }
 
 export interface WecomVendor extends Vendor, WecomTruth {
-  /** Followers on one page of `externalcontact/get`; 500 at WeCom. */
+  /** Followers per page of `externalcontact/get`; the real WeCom has 500. */
   followerPageSize: number
-  /** The variables that make a BFF speak to this simulator. */
+  /** The environment variables that point a BFF at this simulator. */
   environment: Record<string, string>
-  /** Revokes the access token early: the next call with it answers 42001. */
+  /** Revokes the access token early: the next call that uses it gets 42001. */
   expireTokens(): void
-  /** Revokes the ticket early: what it signed is no longer good. */
+  /** Revokes the ticket early: signatures made with it become invalid. */
   expireTickets(): void
-  /** An OAuth code without the page, for tests. */
+  /** Issues an OAuth code without opening the page, for tests. */
   issueCode(userid: string): string
-  /** What the client answers to `agentConfig` on that page. */
+  /** The client's answer to `agentConfig` on the page with this URL. */
   judgeAgentConfig(config: AgentConfig, url: string): { err_msg: string; err_code?: number }
-  /** From now on every call, or those below `path`, is refused with this code: 60020, 48002 and so on; 0 ends it. */
+  /** From now on refuses every call, or those below `path`, with this code (60020, 48002, …); 0 ends it. */
   refuseWith(code: number, path?: string): void
-  /** Where the app wants to be told of changes; nobody is told until this address has said the right word. */
+  /** Sets the app's callback address, which must first decrypt and return a test message. Until then no events are sent. */
   setCallbackUrl(url: string): Promise<void>
-  /** What the app was told. */
+  /** The events sent so far. */
   callbacks: SentCallback[]
 }
 
-/** What the console makes up for the app's 接收消息. */
+/** The token and key that the admin console generates for the app's 接收消息. */
 const callbackKeys = { token: 'sandboxCallbackToken', aesKey: 'sandboxCallbackAesKeyNotARealOne0123456789A' }
 
-/** Starts the simulated WeCom: server API, OAuth page and the judge of agentConfig signatures. */
+/** Starts the simulated WeCom: server API, OAuth page and the check of agentConfig signatures. */
 export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
   const { world, clock, publicOrigin } = options
   const tokens = createTokens(clock)

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { jsonBody } from '../body.ts'
 import { WecomRefusal } from './voice.ts'
 
-/** One query parameter; undefined where it is missing, empty or given twice. */
+/** One query parameter; undefined if it is missing, empty or given twice. */
 export function query(request: FastifyRequest, name: string): string | undefined {
   const values = new URL(request.url, 'http://localhost').searchParams.getAll(name)
   return values.length === 1 && values[0] ? values[0] : undefined
@@ -20,7 +20,7 @@ export function neededBody(request: FastifyRequest): Record<string, unknown> {
   return body
 }
 
-/** Where the last page ended. A cursor is good only for the question it was given to. */
+/** Where the previous page ended. A cursor is valid only for the same query. */
 export function offsetOf(cursor: unknown, question: string): number {
   if (cursor === undefined || cursor === '') return 0
   const text = typeof cursor === 'string' ? Buffer.from(cursor, 'base64url').toString() : ''
@@ -29,7 +29,7 @@ export function offsetOf(cursor: unknown, question: string): number {
   return Number(offset)
 }
 
-/** One page and, where there is more, the cursor to it. */
+/** One page and, if there are more rows, the cursor of the next page. */
 export function pageOf<Row>(rows: readonly Row[], offset: number, size: number, question: string) {
   const end = offset + size
   const next = end < rows.length ? { next_cursor: Buffer.from(`${question}\n${end}`).toString('base64url') } : {}

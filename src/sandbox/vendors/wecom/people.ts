@@ -23,7 +23,7 @@ function followOf(follow: Follow) {
   }
 }
 
-/** The customer and all who follow him, or the refusal that WeCom gives for such an id. */
+/** The customer with every follower, or the refusal that WeCom gives for this kind of id. */
 export function findContact(world: World, externalUserId: string, publicOrigin: string) {
   const contact: Contact | undefined = world.contacts.find((each) => each.externalUserId === externalUserId)
   if (!contact || contact.gone === 'foreign') throw new WecomRefusal(40096)
@@ -37,7 +37,7 @@ export function findContact(world: World, externalUserId: string, publicOrigin: 
   }
 }
 
-/** A customer group as `groupchat/get` tells it. */
+/** A customer group in the shape of `groupchat/get`. */
 export function groupChat(world: World, chatId: unknown, isNameNeeded: boolean) {
   const chat: Chat | undefined = world.chats.find((each) => each.chatId === chatId)
   if (!chat) throw new WecomRefusal(90501)
@@ -68,7 +68,7 @@ export function memberOf(world: World, userid: string) {
   return { userid, name: staff.name, department: [1], position: '客户经理', status: 1, enable: 1 }
 }
 
-/** The app as its administrator set it up: `host` is its trusted domain. */
+/** The app's settings (`agent/get`); `host` is its trusted domain. */
 export const agentOf = ({ agentId, agentName, staff }: World, host: string) => ({
   agentid: Number(agentId),
   name: agentName,

@@ -14,9 +14,9 @@ export interface RouteDeps {
   tokens: Tokens
   tickets: Tickets
   codes: Codes
-  /** Followers on one page of `externalcontact/get`; 500 at WeCom. */
+  /** Followers per page of `externalcontact/get`; the real WeCom has 500. */
   followerPageSize: () => number
-  /** The code that this call is refused with, whatever it asks; null where it is answered. */
+  /** The error code that a test has set for this call; null if none is set. */
   refusedWith: (operation: string) => ErrorCode | null
 }
 
@@ -31,7 +31,7 @@ function contactPage(request: FastifyRequest, { world, publicOrigin, followerPag
 
 function whoIs(userid: string, world: World) {
   if (world.staff.some((each) => each.userid === userid)) return ok({ userid })
-  // WeCom makes one openid per person and app; the letters do not matter here.
+  // WeCom has one openid per person and app; its exact value does not matter here.
   return ok({ openid: `oSandbox${Buffer.from(userid).toString('base64url')}` })
 }
 
@@ -42,7 +42,7 @@ function token(request: FastifyRequest, { world, tokens }: RouteDeps) {
 }
 
 function ticket(request: FastifyRequest, { tickets }: RouteDeps) {
-  // The app's own ticket alone; the company's has another address.
+  // Only the app's ticket is served here; the company's ticket has another address.
   if (query(request, 'type') !== 'agent_config') throw new WecomRefusal(40058)
   return ok(tickets.issue())
 }
@@ -52,7 +52,7 @@ function agent(request: FastifyRequest, { world, publicOrigin }: RouteDeps) {
   return ok(agentOf(world, new URL(publicOrigin).host))
 }
 
-/** The calls of WeCom's server that the product makes, each with what it verifies. */
+/** The WeCom server calls that the product makes, each with the checks that WeCom applies. */
 export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
   const { world, clock, tokens, codes, refusedWith } = deps
 

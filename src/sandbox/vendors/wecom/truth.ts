@@ -2,9 +2,9 @@ import type { Clock } from '../vendor.ts'
 import type { Chat, Contact, World } from '../../world/world.ts'
 import type { Callbacks } from './callbacks.ts'
 
-/** Changes what is true at WeCom, as people do in their clients. Each settles when the app was told, too. */
+/** Changes WeCom's data as people do in their clients. Each change settles once the app has received its event. */
 export interface WecomTruth {
-  /** The salesperson deletes the customer, or the other way round. */
+  /** The salesperson deletes the customer, or the customer deletes the salesperson. */
   unfollow(externalUserId: string, userid: string, by?: 'member' | 'customer'): Promise<void>
   follow(externalUserId: string, userid: string): Promise<void>
   setRemark(externalUserId: string, userid: string, remark: string): Promise<void>

@@ -1,7 +1,7 @@
 import type { Clock } from '../vendor.ts'
 import type { Voice } from '../voice.ts'
 
-/** The words of the codes that this simulator knows; a client must read the number only. */
+/** The message of each error code. WeCom may change these texts: a client must rely on the number only. */
 const words = {
   40001: 'invalid credential',
   40013: 'invalid corpid',
@@ -30,7 +30,7 @@ export type ErrorCode = keyof typeof words
 
 export const isErrorCode = (code: number): code is ErrorCode => Object.hasOwn(words, code)
 
-/** Thrown by a route; told as HTTP 200 with this errcode. */
+/** Thrown by a route; answered as HTTP 200 with this errcode. */
 export class WecomRefusal extends Error {
   readonly code: ErrorCode
 
@@ -42,14 +42,14 @@ export class WecomRefusal extends Error {
 
 export const ok = (answer: Record<string, unknown>) => ({ errcode: 0, errmsg: 'ok', ...answer })
 
-/** WeCom's refusal: a hint that changes with every answer, the caller's address and a link to the explanation. */
+/** WeCom's error message: a hint that differs in every answer, the caller's address and a link to an explanation. */
 export function refusal(code: ErrorCode, now: number) {
   const hint = `${Math.floor(now / 1000)}${String(now % 1000).padStart(3, '0')}${String(code).padStart(12, '7')}`
   const more = `from ip: 127.0.0.1, more info at https://open.work.weixin.qq.com/devtool/query?e=${code}`
   return { errcode: code, errmsg: `${words[code]}, hint: [${hint}], ${more}` }
 }
 
-/** How WeCom refuses everything: the secret is wrong, or the app is not among those that may call. */
+/** The fault `refusing`: a wrong secret for the token call, a missing permission for every other call. */
 export const createVoice = (clock: Clock): Voice => ({
   refusal: (request) => ({ body: refusal(request.url.startsWith('/cgi-bin/gettoken') ? 40001 : 48002, clock()) }),
   rateLimited: () => ({ body: refusal(45009, clock()) }),
