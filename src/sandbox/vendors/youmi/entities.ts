@@ -1,11 +1,11 @@
-/** A todo as 友米 keeps it; `wire.ts` says how it is told. */
+/** A todo as 友米 stores it; `wire.ts` turns it into what the API returns. */
 export interface Todo {
   id: number
   /** The friend's raw WeChat id. */
   weixin: string
-  /** 工号 of who made it. */
+  /** 工号 of its creator. */
   creator: string
-  /** 工号 of who shall do it. */
+  /** 工号 of the assignees. */
   recipients: string[]
   title: string
   content: string | null
@@ -16,13 +16,13 @@ export interface Todo {
   /** 0 open, 1 done, 2 cancelled. */
   state: 0 | 1 | 2
   level: { name: string; color: string }
-  /** 0 by hand, 100 contact, 120 like a moment, 130 comment on one. */
+  /** 0 manual, 100 contact the friend, 120 like a moment, 130 comment on a moment. */
   eventType: 0 | 100 | 120 | 130
   account: { id: number; number: string; nick: string }
   /** 0 WeChat, 1 official account, 2 mini program, 3 WeCom. */
   from: 0 | 1 | 2 | 3
-  /** `recipientData` where it is not the JSON of `recipients`. */
+  /** `recipientData`, if it is not simply the JSON of `recipients`. */
   brokenRecipients?: string
-  /** The times of the vendor's own sample, which has them to the microsecond. */
+  /** The times of the vendor's sample row, which are precise to the microsecond. */
   verbatim?: { remindTime: string; addTime: string }
 }

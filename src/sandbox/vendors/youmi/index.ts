@@ -21,11 +21,11 @@ export interface YoumiOptions {
 export interface YoumiVendor extends Vendor, YoumiTruth {
   quirks: YoumiQuirks
   setQuirks(patch: Partial<YoumiQuirks>): void
-  /** Rows, quirks, fault and log as they were at the start; tokens expire. */
+  /** Restores rows, quirks, fault and log to their initial state; tokens expire. */
   reset(): void
 }
 
-/** Starts the simulated 友米, its identity server on the same address. */
+/** Starts the simulated 友米, with its identity server at the same address. */
 export async function startYoumi(options: YoumiOptions): Promise<YoumiVendor> {
   const { world, clock, seed = 1, slowMs, port } = options
   const makeTodos = () => new Map(seedTodos(world, clock(), seed).map((todo) => [todo.id, todo]))

@@ -20,7 +20,7 @@ function textOf(body: Body, name: string): string | null {
   return value
 }
 
-/** Both are required and begin at 1. */
+/** Page number and page size: both are required and start at 1. */
 export function pageOf(body: Body): { offset: number; limit: number } {
   const index = numberOf(body, 'pageIndex') ?? 0
   const size = numberOf(body, 'pageSize') ?? 0
@@ -28,7 +28,7 @@ export function pageOf(body: Body): { offset: number; limit: number } {
   return { offset: (index - 1) * size, limit: size }
 }
 
-/** Epoch seconds. A 0 is a time like any other: the all-zero sample of the page finds nothing. */
+/** Epoch seconds. 0 does not mean "no limit": the documentation's sample, all zeros, finds nothing. */
 function timeTests(body: Body, [from, to]: [string, string], time: (todo: Todo) => number): Test[] {
   const start = numberOf(body, from)
   const end = numberOf(body, to)
@@ -41,7 +41,7 @@ function stateTest(body: Body): Test {
   return (todo) => state === -1 || todo.state === state
 }
 
-/** All filters of the list and of the count: a todo must pass each of them. */
+/** All filters of the list and the count; a todo must pass every one. */
 export function filterOf(body: Body): Test {
   const creator = textOf(body, 'createStaff')
   const recipient = textOf(body, 'remindStaff')

@@ -37,7 +37,7 @@ function count(body: Record<string, unknown>, state: YoumiState): unknown {
   return newestFirst(state).filter(filterOf(body)).length
 }
 
-/** Registers the identity server and the two todo queries. `TenantId` is accepted and means nothing here. */
+/** Registers the identity server and the two todo queries. `TenantId` is accepted and ignored. */
 export function registerYoumi(app: FastifyInstance, { state, tokens, clock }: RouteDeps): void {
   function answerTo(request: FastifyRequest, answer: Answer): SimulatedReply {
     try {

@@ -7,7 +7,7 @@ import type { Todo } from './entities.ts'
 import { stories } from './stories.ts'
 import { accounts, contents, levels, mainAccount, titles } from './words.ts'
 
-/** Open todos of each in all; with 18 field tasks the busiest has 40 things to do. Nobody knows zhouwei's 工号. */
+/** Number of open todos per salesperson; hejing has 40 open items with her 18 field tasks. zhouwei has no known 工号. */
 const openTodos: readonly [userid: string, count: number][] = [
   ['mengxiangyu', 12],
   ['linxiaomei', 6],
@@ -16,7 +16,7 @@ const openTodos: readonly [userid: string, count: number][] = [
 
 const castIds = new Set<string>(Object.values(cast))
 
-/** Row 3626 of the vendor's page, to the letter. */
+/** Row 3626 of the vendor's documentation, unchanged. */
 function fromSample(): Todo[] {
   return sample.values.map((row) => ({
     id: row.id,
@@ -68,7 +68,7 @@ function fromStories({ world, now, random, id }: Seeding): Todo[] {
   })
 }
 
-/** Overdue, today and later, in turn. */
+/** Alternates between overdue, today and later. */
 function reminder(turn: number, now: number): number {
   const days = [-6, 0, 1, -1, 0, 3, -3, 8][turn % 8] ?? 0
   return days === 0 ? laterToday(now, 1 + (turn % 6)) : onDay(now, days, 9 + (turn % 9))
@@ -110,7 +110,7 @@ function historyOf(userid: string, seeding: Seeding): Todo[] {
   )
 }
 
-/** The vendor's own row, the stories of the cast, and as many invented todos as each salesperson is due. */
+/** The vendor's sample row, the todos of the cast, and invented todos up to each salesperson's number. */
 export function seedTodos(world: World, now: number, seed: number): Todo[] {
   let last = 88_000
   const seeding: Seeding = { world, now, random: createRandom(seed ^ 0x79_6d), id: () => (last += 3) }

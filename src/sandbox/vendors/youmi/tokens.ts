@@ -10,7 +10,7 @@ export interface Client {
 const scope = 'Ls.Qkl.PublicApi'
 const lifetimeS = 3600
 
-/** The vendor's identity server: client credentials, opaque tokens that run out. */
+/** The vendor's identity server: client credentials, opaque tokens that expire. */
 export function createTokens({ clientId, clientSecret }: Client, clock: () => number) {
   const expiry = new Map<string, number>()
   const random = createRandom(0x746f6b)

@@ -4,18 +4,18 @@ import type { YoumiState } from './routes.ts'
 import { levels, mainAccount } from './words.ts'
 import type { Tokens } from './tokens.ts'
 
-/** What a test says of a todo that it adds; the rest is made up. */
+/** What a test specifies for a new todo; the rest is filled in. */
 export interface NewTodo {
   /** The friend's raw WeChat id. */
   weixin: string
   title: string
   /** 工号 */
   recipients: string[]
-  /** Epoch ms; tomorrow unless told. */
+  /** Epoch ms; by default tomorrow. */
   remindAt?: number
 }
 
-/** Changes what is true at 友米, as its own people would. */
+/** Changes 友米's data as its own users would. */
 export interface YoumiTruth {
   addTodo(todo: NewTodo): number
   modifyTodo(id: number, patch: Partial<Todo>): void
@@ -24,7 +24,7 @@ export interface YoumiTruth {
   removeTodo(id: number): void
   todosOf(staffId: string): Todo[]
   todosOfFriend(weixin: string): Todo[]
-  /** Every token that was given out is worth nothing from now on. */
+  /** Revokes every token issued so far. */
   expireTokens(): void
 }
 

@@ -1,7 +1,7 @@
 import { chinaInstant } from '../china-time.ts'
 import type { SimulatedReply, Voice } from '../voice.ts'
 
-/** `errmsg` is the number and `errdesc` the words: so the vendor has it. */
+/** At 友米, `errmsg` is the error number and `errdesc` the text. */
 export function envelope(now: number, values: unknown): SimulatedReply {
   const msgTime = chinaInstant(now, 7)
   return { body: { requestId: null, errmsg: 20_000, succeed: true, msgTime, values, errdesc: null } }
@@ -20,7 +20,7 @@ export function refusal(now: number, code: number): SimulatedReply {
   return { body: { requestId: null, errmsg: code, succeed: false, msgTime, values: null, errdesc } }
 }
 
-/** Why 友米 says no, by its own number. */
+/** 友米's error numbers. */
 export class Refusal extends Error {
   readonly code: number
 

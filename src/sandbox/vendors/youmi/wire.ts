@@ -1,11 +1,11 @@
 import { chinaInstant } from '../china-time.ts'
 import type { Todo } from './entities.ts'
 
-/** How 友米 may answer otherwise than its page says; all off at the start. */
+/** Ways in which 友米 may deviate from its documentation; all off by default. */
 export interface YoumiQuirks {
   /** `wechatNober`, as documented, instead of `ad_wechat_nober`, as returned. */
   documentedNames: boolean
-  /** A bad token is HTTP 200 with 10003 instead of HTTP 401. */
+  /** A bad token gets HTTP 200 with 10003 instead of HTTP 401. */
   tokenErrorInBody: boolean
   /** The first row of each page is broken. */
   badRow: boolean
@@ -21,7 +21,7 @@ function accountOf({ account }: Todo, quirks: YoumiQuirks) {
     : { ad_wechat_nober: account.number, ad_wechat_nick: account.nick }
 }
 
-/** One row of `values`, misspellings and all. */
+/** One row of `values`, with the vendor's misspellings. */
 function todoRow(todo: Todo, quirks: YoumiQuirks): Record<string, unknown> {
   return {
     id: todo.id,
@@ -44,7 +44,7 @@ function todoRow(todo: Todo, quirks: YoumiQuirks): Record<string, unknown> {
   }
 }
 
-/** A page of rows, the first one broken where the quirks say so. */
+/** A page of rows; the first one is broken if the quirk `badRow` is on. */
 export function todoRows(todos: Todo[], quirks: YoumiQuirks): Record<string, unknown>[] {
   const rows = todos.map((todo) => todoRow(todo, quirks))
   return quirks.badRow && rows[0] ? [{ ...rows[0], id: null, remindTime: 0, sate: '未知' }, ...rows.slice(1)] : rows

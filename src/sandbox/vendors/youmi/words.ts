@@ -6,7 +6,7 @@ export const levels = {
 
 export const mainAccount = { id: 3430, number: 'kkk368555', nick: '个微P06' }
 
-/** The operating accounts through which friends are known. */
+/** The company's WeChat accounts that have the friends. */
 export const accounts = [
   mainAccount,
   { id: 3431, number: 'yuzhong_p07', nick: '个微P07' },
