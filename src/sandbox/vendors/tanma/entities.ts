@@ -1,10 +1,10 @@
-/** A task of a 群SOP, field for field as 探马 tells it. */
+/** A task of a 群SOP, with exactly the fields that 探马 returns. */
 export interface SopTask {
   id: string
   sopInfoId: string
   title: string
   chatId: string
-  /** May be empty though the group has a name. */
+  /** May be empty even if the group has a name. */
   chatName: string
   owner: null
   ownerName: null
@@ -12,7 +12,7 @@ export interface SopTask {
   sendStatus: number
   /** A number here, while `salesId` is text. */
   creatorId: number
-  /** 1 is what 手动发送 sends; 0 is undocumented. */
+  /** 1 is sent by 手动发送; 0 is undocumented. */
   mode: number
   startTime: string
   ownerId: null
@@ -33,10 +33,10 @@ export interface SopGroup {
   createTimeGroup: string
 }
 
-/** A group and what 探马 keeps of it but does not tell. */
+/** A group, with what 探马 stores but does not return. */
 export interface GroupRow {
   group: SopGroup
-  /** 探马 ids of those who see it when they ask with their own. */
+  /** 探马 ids of the employees who can see this group. */
   visibleTo: string[]
   tagGroupIds: number[]
 }

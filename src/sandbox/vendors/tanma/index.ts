@@ -20,7 +20,7 @@ export interface TanmaOptions {
 export interface TanmaVendor extends Vendor, TanmaTruth {
   quirks: TanmaQuirks
   setQuirks(patch: Partial<TanmaQuirks>): void
-  /** Rows, quirks, fault and log as they were at the start. */
+  /** Restores rows, quirks, fault and log to their initial state. */
   reset(): void
 }
 

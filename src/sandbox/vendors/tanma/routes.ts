@@ -7,7 +7,7 @@ import { filterOf, pageOf } from './questions.ts'
 import { checkSignature, type Credentials } from './signature.ts'
 import { failure, Refusal } from './voice.ts'
 
-/** How 探马 may answer otherwise than one expects; all off at the start. */
+/** Ways in which 探马 may answer unexpectedly; all off by default. */
 export interface TanmaQuirks {
   /** `totalCount` and `totalPage` grow by one group from the second page on. */
   shiftingTotal: boolean
@@ -28,7 +28,7 @@ export interface RouteDeps {
   state: TanmaState
   credentials: Credentials
   clock: () => number
-  /** How far a time stamp may be from now. */
+  /** How far a timestamp may differ from the current time. */
   toleranceMs: number
 }
 
@@ -50,7 +50,7 @@ function getGroupList(body: Record<string, unknown>, { groups, quirks }: TanmaSt
   return { totalCount, totalPage: Math.ceil(totalCount / pageSize), pageNo, pageSize, result }
 }
 
-/** Registers the one query. */
+/** Registers 探马's only query. */
 export function registerTanma(app: FastifyInstance, { state, credentials, clock, toleranceMs }: RouteDeps): void {
   function answer(request: FastifyRequest): SimulatedReply {
     try {

@@ -5,7 +5,7 @@ import { createRandom, type Random } from '../../world/random.ts'
 import type { Chat, World } from '../../world/world.ts'
 import type { GroupRow, SopGroup, SopTask } from './entities.ts'
 
-/** The manager whose id the sample asks with: he sees exactly the department of the sample. */
+/** The manager whose id the documentation's sample request uses; they see the 12 groups that the sample counts. */
 const sampleViewer = '463352988837952'
 
 interface Outline {
@@ -15,11 +15,11 @@ interface Outline {
   mode: number
 }
 
-/** The row that 探马 returns for a task at a time (epoch ms). */
+/** The row that 探马 returns for a task due at this time (epoch ms). */
 export function createSopTask(id: string, chatId: string, { title, at, sendStatus, mode }: Outline): SopTask {
   return {
     id,
-    // One definition may send many times; here each task has its own.
+    // At 探马 one definition may have many tasks; here each task has its own.
     sopInfoId: id.replace(/^.{4}/, 'a1b2'),
     title,
     chatId,
@@ -81,7 +81,7 @@ function groupOf(chat: Chat, world: World, tasks: SopTask[], random: Random): So
   }
 }
 
-/** The ten groups of the vendor's page, word for word, and the world's others with what is planned for these days. */
+/** The ten groups of the vendor's documentation, unchanged, and the world's other groups with tasks around now. */
 export function seedGroups(world: World, now: number, seed: number): GroupRow[] {
   const random = createRandom(seed ^ 0x74_6d)
   const planned = plans(now)

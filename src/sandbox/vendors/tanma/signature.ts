@@ -8,19 +8,19 @@ export interface Credentials {
   appKey: string
 }
 
-/** Lowercase SHA-256 of app, time, raw body and secret, with nothing between them. */
+/** Lowercase SHA-256 of app, time, raw body and secret, joined without a separator. */
 export function signOf({ appId, appKey }: Credentials, timestamp: string, body: string): string {
   return createHash('sha256').update(`${appId}${timestamp}${body}${appKey}`, 'utf8').digest('hex')
 }
 
-/** @throws Refusal unless the headers sign this body about now, and the secret itself was kept at home */
+/** @throws Refusal if the signature or the timestamp is wrong, or the secret itself was sent */
 export function checkSignature(
   request: FastifyRequest,
   credentials: Credentials,
   { now, toleranceMs }: { now: number; toleranceMs: number },
 ): void {
   const { appid, timestamp, sign, appkey } = request.headers
-  // The page lists it among the headers; it is the secret.
+  // The documentation lists this header, but its value would be the secret: a caller must not send it.
   if (appkey !== undefined) throw new Refusal(-1, '请勿在请求头中传递appKey')
   if (typeof appid !== 'string' || typeof timestamp !== 'string' || typeof sign !== 'string') throw new Refusal(1001)
   const isNear = /^\d{13}$/.test(timestamp) && Math.abs(now - Number(timestamp)) <= toleranceMs

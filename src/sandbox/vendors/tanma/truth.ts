@@ -4,16 +4,16 @@ import type { GroupRow, SopGroup, SopTask } from './entities.ts'
 import type { TanmaState } from './routes.ts'
 import { createSopTask } from './seed.ts'
 
-/** What a test says of a task that it adds; the rest is made up. */
+/** What a test specifies for a new task; the rest is filled in. */
 export interface NewSopTask {
   title: string
-  /** Epoch ms; tomorrow unless told. */
+  /** Epoch ms; by default tomorrow. */
   at?: number
   sendStatus?: number
   mode?: number
 }
 
-/** Changes what is true at 探马, as its own people would. */
+/** Changes 探马's data as its own users would. */
 export interface TanmaTruth {
   addGroup(group: Pick<SopGroup, 'chatId' | 'chatName' | 'salesId' | 'salesName'>): void
   modifyGroup(chatId: string, patch: Partial<SopGroup>): void

@@ -12,7 +12,7 @@ export const failure = (code: number, message = words[code] ?? '操作失败'): 
   body: { code, message, data: null },
 })
 
-/** Why 探马 says no, by its own number. */
+/** 探马's error numbers. */
 export class Refusal extends Error {
   readonly code: number
 
