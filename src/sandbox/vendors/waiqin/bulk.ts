@@ -15,13 +15,13 @@ export interface Bulk {
   customers: number
   task(index: number): Task
   customer(index: number): Customer
-  /** Which tasks were created, or modified, in a time from…to (epoch ms, `to` left out). */
+  /** The tasks created or modified between `from` and `to` (epoch ms, `to` is exclusive). */
   span(of: 'create' | 'modify', from: number, to: number): Span
   indexOf(taskId: string): number | null
 }
 
 const spread = 1095 * dayMs
-/** Every bulk task was last touched this long after it was made, so that both orders are the same. */
+/** Every bulk task was modified this long after its creation, so that both orders are the same. */
 const touchedAfterMs = 26 * 3_600_000
 const tasksPerCustomer = 50
 const idPrefix = '66'
@@ -35,12 +35,12 @@ const bulkPeople: Person[] = Array.from({ length: 40 }, (_, index) => ({
 const customerId = (index: number) => `73${String(index).padStart(17, '0')}`
 const statuses = ['2', '2', '2', '2', '1', '0', '3', '2', '2', '2'] as const
 
-/** Picks by a hash of the index: no row remembers another. */
+/** Picks by a hash of the index, so that any row can be computed on its own. */
 function pick<T>(list: readonly T[], hash: number, fallback: T): T {
   return list[hash % list.length] ?? fallback
 }
 
-/** The rest of a large company: any number of tasks, each made when somebody asks for it, none kept. */
+/** Tasks of a large company in any number: each is computed on request and not stored. */
 export function createBulk(count: number, now: number, seed: number): Bulk {
   const start = now - 2 * dayMs - spread
   const step = spread / Math.max(1, count)

@@ -1,8 +1,8 @@
-/** What 勤策 keeps, in its own words [https://api.waiqin365.com/SERVER/app/cm_task/task.html]. */
+/** 勤策's data, with its own field names [https://api.waiqin365.com/SERVER/app/cm_task/task.html]. */
 export interface Person {
   id: string
   name: string
-  /** Documented, and missing for some people. */
+  /** Documented, but missing for some people. */
   source_code?: string
 }
 
@@ -21,7 +21,7 @@ export interface Task {
   task_source_id: string
   task_source_name: string
   task_content: string
-  /** 0 off site, 1 on site, 2 no demand. */
+  /** 0 off site, 1 on site, 2 no requirement. */
   execute_demand: string
   create_time: string
   modify_time: string
@@ -30,7 +30,7 @@ export interface Task {
   latest_feedback_content: string
   /** 0 waiting, 1 fed back, 2 accepted, 3 needs new feedback. */
   task_status: string
-  /** 0 deleted, 1 normal: a number in the sample, text in the table of fields. */
+  /** 0 deleted, 1 normal. A number in the documentation's sample, text in its table of fields. */
   status: number | string
   task_achievement?: string
   visit_implement_id: string
@@ -41,7 +41,7 @@ export interface Task {
 export interface TaskType {
   type_id: string
   type_name: string
-  /** 0 stopped, 1 in use, 2 deleted: not the same words as of a task. */
+  /** 0 stopped, 1 in use, 2 deleted: not the same values as a task's status. */
   status: string
   publish_status: string
   creator_id: string

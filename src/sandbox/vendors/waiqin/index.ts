@@ -15,7 +15,7 @@ export interface WaiqinOptions {
   seed?: number
   slowMs?: number
   port?: number
-  /** How many tasks there are in all, up to a million; about 600 unless told. */
+  /** Total number of tasks, up to a million; by default about 600. */
   fieldTasks?: number
   toleranceMs?: number
 }
@@ -23,7 +23,7 @@ export interface WaiqinOptions {
 export interface WaiqinVendor extends Vendor, WaiqinTruth {
   quirks: WaiqinQuirks
   setQuirks(patch: Partial<WaiqinQuirks>): void
-  /** Rows, quirks, fault and log as they were at the start. */
+  /** Restores rows, quirks, fault and log to their initial state. */
   reset(): void
 }
 

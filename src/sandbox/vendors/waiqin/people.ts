@@ -2,13 +2,13 @@ import { cast } from '../../world/cast.ts'
 import type { World } from '../../world/world.ts'
 import type { Person } from './entities.ts'
 
-/** The office, which sends tasks out and has no WeCom in our company. One of them has no external code. */
+/** Office staff who create tasks and have no WeCom account in our company. One of them has no external code. */
 export const office: readonly [Person, Person] = [
   { id: '6327808947511856653', name: '赵敏', source_code: 'HQ0017' },
   { id: '6327808947511856700', name: '督导组' },
 ]
 
-/** One of our salespeople as 勤策 knows him; the code is missing where its import never ran. */
+/** One of our salespeople in 勤策; the cast's `salesperson` has no external code there. */
 export function personOf(world: World, userid: string): Person {
   const found = world.staff.find((one) => one.userid === userid)
   if (!found?.waiqinId) throw new Error(`${userid} has no employee in 勤策`)

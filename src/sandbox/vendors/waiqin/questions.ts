@@ -3,12 +3,12 @@ import { Refusal } from './voice.ts'
 
 type Body = Record<string, unknown>
 
-/** Epoch ms, `to` left out; null where the caller set no bound at all. */
+/** Epoch ms, `to` is exclusive; null if the caller set no bounds. */
 export type Window = { from: number; to: number } | null
 
 const maxRows = 1000
 
-/** Every parameter of 勤策 is text, numbers too. */
+/** Every parameter of 勤策 is text, even numbers. */
 function text(body: Body, name: string): string | null {
   const value = body[name]
   if (value === undefined || value === '') return null
@@ -22,7 +22,7 @@ function count(body: Body, name: string, fallback: number): number {
   return Number(value)
 }
 
-/** Midnight at which a day begins. */
+/** The midnight (China time) that starts a day. */
 function day(body: Body, name: string): number | null {
   const value = text(body, name)
   if (value === null) return null
@@ -31,7 +31,7 @@ function day(body: Body, name: string): number | null {
   return at
 }
 
-/** Both days of a window count. */
+/** Both days of a window are included. */
 export function windowOf(body: Body, name: 'create_date' | 'modify_date'): Window {
   const from = day(body, `${name}_from`)
   const to = day(body, `${name}_to`)
@@ -39,7 +39,7 @@ export function windowOf(body: Body, name: 'create_date' | 'modify_date'): Windo
   return { from: from ?? 0, to: to === null ? Number.MAX_SAFE_INTEGER : to + dayMs }
 }
 
-/** More rows than 1000 are not an error: 1000 come back. */
+/** Asking for more than 1000 rows is not an error: 1000 are returned. */
 export function pageOf(body: Body): { page: number; rows: number } {
   return { page: count(body, 'page', 1), rows: Math.min(maxRows, count(body, 'rows', maxRows)) }
 }

@@ -1,14 +1,14 @@
-/** How 勤策 may answer otherwise than its page says; all off at the start. */
+/** Ways in which 勤策 may deviate from its documentation; all off by default. */
 export interface WaiqinQuirks {
   /** `response_data` as an array instead of JSON text. */
   arrayData: boolean
   /** `return_code` 0 instead of "0". */
   numericCode: boolean
-  /** The last row of a page comes again as the first of the next, as when somebody edits meanwhile. */
+  /** The last row of a page is repeated as the first of the next, as happens when rows change between two requests. */
   overlap: boolean
   /** The first row of each page is broken. */
   badRow: boolean
-  /** `response_data` ends in the middle. */
+  /** `response_data` is cut off in the middle. */
   cutData: boolean
   /** An empty result is "" instead of "[]". */
   emptyText: boolean
@@ -23,7 +23,7 @@ export const noQuirks = (): WaiqinQuirks => ({
   emptyText: false,
 })
 
-/** `response_data` as the quirks have it. */
+/** `response_data`, with the active quirks applied. */
 export function dataOf(rows: object[], quirks: WaiqinQuirks): unknown {
   const broken = { ...rows[0], task_id: null, modify_time: '昨天', receivers: '待定' }
   const told = quirks.badRow && rows.length > 0 ? [broken, ...rows.slice(1)] : rows

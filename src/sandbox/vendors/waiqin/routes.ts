@@ -16,7 +16,7 @@ export interface RouteDeps {
   state: WaiqinState
   credentials: Credentials
   clock: () => number
-  /** How far a time stamp may be from now. */
+  /** How far a timestamp may differ from the current time. */
   toleranceMs: number
 }
 
@@ -45,7 +45,7 @@ const answers: Record<string, [path: string, answer: Answer]> = {
   queryCustomer: ['/api/customer/v1/queryCustomer', queryCustomer],
 }
 
-/** Registers the three queries. The signature is part of the path, the answer always HTTP 200. */
+/** Registers the three queries. The signature is part of the path; the status is always HTTP 200. */
 export function registerWaiqin(app: FastifyInstance, { state, credentials, clock, toleranceMs }: RouteDeps): void {
   function reply(request: FastifyRequest<{ Params: SignedPath }>, answer: Answer) {
     const { msgId } = request.params

@@ -3,12 +3,12 @@ import type { Contact, World } from '../../world/world.ts'
 import type { Customer } from './entities.ts'
 import { personOf } from './people.ts'
 
-/** Phones that 勤策 knows better than the salesperson's remark, or otherwise. */
+/** Phones that differ in 勤策 from the salesperson's remark. */
 const otherPhones: Record<string, string> = {
   [cast.managed]: '13800002114',
 }
 
-/** 勇哥超市 is looked after by a colleague, whoever has its owner in WeCom. */
+/** In 勤策 a colleague manages 勇哥超市, regardless of who follows its owner in WeCom. */
 const otherManagers: Record<string, string> = {
   [cast.phoneOfColleagues]: cast.busiest,
 }

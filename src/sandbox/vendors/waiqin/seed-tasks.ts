@@ -9,7 +9,7 @@ import { kinds } from './seed-types.ts'
 import { stories } from './stories.ts'
 import { createTask, isOpen, type TaskOutline } from './task-outline.ts'
 
-/** How many open tasks each salesperson has in all; with her 22 todos the busiest has 40 things to do. */
+/** Number of open tasks per salesperson; hejing has 40 open items with her 22 todos. */
 const openTasks: readonly [userid: string, count: number][] = [
   ['mengxiangyu', 14],
   ['linxiaomei', 6],
@@ -54,7 +54,7 @@ function fromStories({ world, now, id }: Seeding): TaskOutline[] {
   })
 }
 
-/** Overdue, today, later, or never: in turn. */
+/** Alternates between overdue, today, later and no deadline. */
 function deadline(turn: number, now: number): number | null {
   const days = [-9, 0, 1, -2, 3, 0, -1, 10, null, 6][turn % 10]
   if (days === null || days === undefined) return null
@@ -80,7 +80,7 @@ function invented(contact: Contact, userid: string, { world, now, random, id }: 
 function openOf(userid: string, count: number, turn0: number, seeding: Seeding): TaskOutline[] {
   const { world, now, random } = seeding
   const own = world.contacts.filter((one) => one.waiqinId && !one.isIdle && one.follows[0]?.userid === userid)
-  // The cast have their stories; the invented contacts take the rest.
+  // The cast's tasks are written by hand; these are about invented contacts.
   const ordinary = own.filter(({ externalUserId }) => !castIds.has(externalUserId))
   return Array.from({ length: Math.max(0, count) }, (_, index): TaskOutline => {
     const isRework = index % 5 === 4
@@ -105,7 +105,7 @@ function historyOf(contact: Contact, seeding: Seeding): TaskOutline[] {
   })
 }
 
-/** Task 10001 of the vendor's page, the stories of the cast, what is open for each salesperson, and what is done. */
+/** Task 10001 of the vendor's documentation, the tasks of the cast, and each salesperson's open and finished tasks. */
 export function seedTasks(world: World, now: number, seed: number): Task[] {
   let last = 6_510_000_000_000_000_000n
   const seeding: Seeding = { world, now, random: createRandom(seed ^ 0x77_61), id: () => String((last += 17n)) }

@@ -6,7 +6,7 @@ interface Kind {
   name: string
   execute_demand: string
   isPictureRequired: boolean
-  /** What a task of this kind says. */
+  /** Contents that a task of this kind can have. */
   contents: string[]
 }
 
@@ -22,7 +22,7 @@ export const firstKind: Kind = {
   ],
 }
 
-/** What the company sends its salespeople out for. */
+/** The kinds of task that the company gives its salespeople. */
 export const kinds: readonly Kind[] = [
   firstKind,
   {
@@ -88,7 +88,7 @@ const details = (kind: Kind): TaskType => ({
   remark: '',
 })
 
-/** The type of the vendor's page, those in use, one that was stopped and one deleted. */
+/** The type from the vendor's documentation, those in use, one stopped and one deleted. */
 export function seedTypes(): TaskType[] {
   const old = { execute_demand: '2', isPictureRequired: false, contents: [] }
   return [

@@ -9,7 +9,7 @@ export interface Credentials {
   appKey: string
 }
 
-/** Lowercase MD5 of the raw body, the secret and the time stamp, joined by bars. */
+/** Lowercase MD5 of the raw body, the secret and the timestamp, joined by `|`. */
 export function digestOf(body: string, appKey: string, timestamp: string): string {
   return createHash('md5').update(`${body}|${appKey}|${timestamp}`, 'utf8').digest('hex')
 }
@@ -21,7 +21,7 @@ export interface SignedPath {
   msgId: string
 }
 
-/** @throws Refusal when the path was not signed by these credentials for this body, about now. */
+/** @throws Refusal if the path is not signed with these credentials for this body, or its timestamp is too old or too new */
 export function checkSignature(
   request: FastifyRequest<{ Params: SignedPath }>,
   { openid, appKey }: Credentials,

@@ -17,11 +17,11 @@ interface StoreOptions {
   world: World
   clock: () => number
   seed: number
-  /** How many tasks there are in all. */
+  /** Total number of tasks. */
   fieldTasks: number
 }
 
-/** 勤策's rows: those of the world, and as many of a large company behind them as were asked for. */
+/** 勤策's rows: those of the world, followed by generated ones up to the requested number. */
 export function createWaiqinStore({ world, clock, seed, fieldTasks }: StoreOptions): WaiqinStore {
   const kept = seedTasks(world, clock(), seed)
   const bulk: Bulk = createBulk(Math.max(0, fieldTasks - kept.length), clock(), seed)

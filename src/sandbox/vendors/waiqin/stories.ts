@@ -20,7 +20,7 @@ const longContent =
   '请在本周五之前完成百汇生鲜旗舰店的全部冷藏柜、冷冻柜、常温货架及收银台端架的陈列检查,逐一核对主推单品的排面数、价签、生产日期和先进先出执行情况,' +
   '对发现的问题当场整改并拍摄整改前后的对比照片;同时与王总确认下月促销档期、堆头费用和送货时间(仅限周二、周四,走后门),并把确认结果写在反馈里。'
 
-/** What 陈晓雨 and the others of the cast are owed these days. */
+/** The current tasks about 陈晓雨 and the rest of the cast. */
 export function stories(now: number): Story[] {
   const me = { receiver: cast.salesperson }
   const chen = { ...me, contact: cast.seedContact }

@@ -1,7 +1,7 @@
 import { chinaMinute } from '../china-time.ts'
 import type { Feedback, Person, Task } from './entities.ts'
 
-/** A task as told by the stories and by tests; `createTask` says the rest. Times in epoch ms. */
+/** A task as stories and tests describe it; `createTask` adds the rest. Times in epoch ms. */
 export interface TaskOutline {
   id: string
   customerId: string
@@ -11,7 +11,7 @@ export interface TaskOutline {
   content: string
   createdAt: number
   modifiedAt?: number
-  /** Null for one without a deadline. */
+  /** Null: no deadline. */
   dueAt: number | null
   task_status: '0' | '1' | '2' | '3'
   /** Oldest first. */
@@ -59,6 +59,6 @@ export function createTask(outline: TaskOutline): Task {
   }
 }
 
-/** Neither deleted nor fed back: 0 and 3 wait for somebody to go there. */
+/** Not deleted and waiting for (new) feedback: status 0 or 3. */
 export const isOpen = ({ status, task_status }: Task): boolean =>
   String(status) === '1' && (task_status === '0' || task_status === '3')

@@ -11,10 +11,10 @@ export interface TaskQuestion {
 export interface TaskStore {
   page(question: TaskQuestion, offset: number, limit: number): Task[]
   find(taskId: string): Task | null
-  /** The rows that are kept one by one: all of the world's, none of the bulk that nobody changed. */
+  /** The rows that are stored: those of the world, and bulk rows that were changed. */
   kept(): Task[]
   add(task: Task): void
-  /** Writes a new version: `modify_time` becomes now. */
+  /** Changes a task and sets its `modify_time` to now. */
   change(taskId: string, patch: Partial<Task>): Task
   size(): number
 }
@@ -25,10 +25,10 @@ const within = (window: Window, time: string) => {
   return at >= window.from && at < window.to
 }
 
-/** The rows kept one by one come first, then the bulk, minus what was changed since. */
+/** Stored rows come first, then the bulk rows that were never changed. */
 export function createTaskStore(kept: Task[], bulk: Bulk, clock: () => number): TaskStore {
   const rows = new Map(kept.map((task) => [task.task_id, task]))
-  /** Bulk rows that were changed: they are kept rows now. */
+  /** Indexes of bulk rows that were changed and are therefore stored now. */
   let moved: number[] = []
 
   function spanOf({ created, modified }: TaskQuestion): Span {

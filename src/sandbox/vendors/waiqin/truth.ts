@@ -6,19 +6,19 @@ import type { WaiqinState } from './routes.ts'
 import { firstKind } from './seed-types.ts'
 import { createTask, isOpen } from './task-outline.ts'
 
-/** What a test says of a task that it adds; the rest is made up. */
+/** What a test specifies for a new task; the rest is filled in. */
 export interface NewFieldTask {
   customerId: string
   content: string
-  /** WeCom userid of who shall do it. */
+  /** WeCom userid of the salesperson who should do it. */
   receiver: string
-  /** Epoch ms; in three days unless told, null for no deadline. */
+  /** Epoch ms; by default in three days, null for no deadline. */
   dueAt?: number | null
   typeId?: string
   id?: string
 }
 
-/** Changes what is true at 勤策, as its own people would. Each makes `modify_time` now. */
+/** Changes 勤策's data as its own users would. Every change sets `modify_time` to now. */
 export interface WaiqinTruth {
   addFieldTask(task: NewFieldTask): string
   modifyFieldTask(taskId: string, patch: Partial<Task>): Task
@@ -26,7 +26,7 @@ export interface WaiqinTruth {
   completeFieldTask(taskId: string): Task
   deleteFieldTask(taskId: string): Task
   fieldTask(taskId: string): Task | null
-  /** Normal tasks that wait for (new) feedback of an employee; the bulk has none of our people's. */
+  /** An employee's tasks that wait for (new) feedback; bulk tasks never belong to our salespeople. */
   openTasksOf(employeeId: string): Task[]
   tasksOfCustomer(customerId: string): Task[]
   addCustomer(customer: Partial<Customer> & Pick<Customer, 'id' | 'cm_name'>): void

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { SimulatedReply, Voice } from '../voice.ts'
 
-/** Why 勤策 says no. The words are ours: it publishes none. */
+/** 勤策's refusals. The texts are invented: 勤策 publishes none. */
 export class Refusal extends Error {}
 
 export function envelope(msgId: string, code: string | number, message: string, data: unknown): SimulatedReply {
@@ -13,7 +13,7 @@ function msgIdOf(request: FastifyRequest): string {
   return decodeURIComponent(path.split('/').at(-1) ?? '')
 }
 
-/** HTTP 200 always: a refusal is known by `return_code` alone. */
+/** Always HTTP 200: only `return_code` shows a refusal. */
 export const waiqinVoice: Voice = {
   refusal: (request) => envelope(msgIdOf(request), '1', '接口未授权', ''),
 }
