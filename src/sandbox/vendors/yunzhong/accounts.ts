@@ -4,7 +4,7 @@ import type { Account, StaffRow } from './entities.ts'
 export const uniacid = 6
 export const businessId = 1
 
-/** Sees every SOP and has no inbox; not linked to anybody in WeCom. */
+/** Sees every SOP, has no inbox and is not linked to a WeCom user. */
 export const serviceAccount: Account = {
   staffId: 99,
   uid: 2499,
@@ -14,7 +14,7 @@ export const serviceAccount: Account = {
   password: 'sidedesk-demo-service',
 }
 
-/** The five of the company and the service account. */
+/** The company's five employees and the service account. */
 export function accountsOf(world: World): Account[] {
   const staff = world.staff.map(({ userid, name, yunzhong }, at): Account => ({
     staffId: 11 + at,
@@ -26,7 +26,7 @@ export function accountsOf(world: World): Account[] {
   return [...staff, { ...serviceAccount }]
 }
 
-/** As 芸众 tells a colleague, with fields of the vendor's own sample. */
+/** A staff member as 芸众 returns them, with the fields of the vendor's sample. */
 export function staffRow({ staffId, uid, userid, name, mobile }: Account): StaffRow {
   return {
     id: staffId,

@@ -15,7 +15,7 @@ const names: Record<string, string> = {
 
 const operationOf = (request: FastifyRequest) => names[parametersOf(request).text('route')] ?? 'unknown'
 
-/** `api.php`, which is told its route: signing in and out, and the sidebar's three calls. */
+/** `api.php`, whose parameter `route` names the call: sign in, sign out and the sidebar's three calls. */
 export function registerApi(app: FastifyInstance, { door, pushes }: { door: FrontDoor; pushes: Pushes }): void {
   const { getTask, getContent, send } = pushes
   const sidebar: Record<string, Answer> = { getTask, getContent, send }

@@ -32,7 +32,7 @@ function sopRoutes(state: YunzhongState): Route[] {
 }
 
 function inboxRoutes(notices: Notices, state: YunzhongState): Route[] {
-  /** The newer of the two inboxes: many a tenant has none. */
+  /** The newer of the two inboxes; many tenants do not have it. */
   const centre =
     (answer: Answer): Answer =>
     (parameters, caller) => {
@@ -55,7 +55,7 @@ function inboxRoutes(notices: Notices, state: YunzhongState): Route[] {
   ]
 }
 
-/** The enterprise's own paths: behind a session, a chosen enterprise and a grant. */
+/** The enterprise's paths. They need a session, a chosen enterprise and the right to the operation. */
 export function registerBusiness(app: FastifyInstance, { door, state, notices }: BusinessDeps): void {
   for (const { method, path, operation, answer } of [...sopRoutes(state), ...inboxRoutes(notices, state)]) {
     app.route<{ Params: { uniacid: string } }>({

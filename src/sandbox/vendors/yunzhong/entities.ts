@@ -1,10 +1,10 @@
-/** Somebody who can sign in at 芸众: a staff member of the one enterprise. */
+/** A person who can sign in at 芸众: a staff member of the enterprise. */
 export interface Account {
   /** Staff id: `notice_uid`, `change_uid`, `staff_uid`. */
   staffId: number
-  /** Shop member id, which the session holds. */
+  /** Shop member id, stored in the session. */
   uid: number
-  /** WeCom userid; empty where the staff member is not linked. */
+  /** WeCom userid; empty if the staff member is not linked. */
   userid: string
   name: string
   mobile: string
@@ -14,7 +14,7 @@ export interface Account {
 /** 1 member, 2 message, 3 birthday, 4 group, 5 moments. */
 export type TaskType = 1 | 2 | 3 | 4 | 5
 
-/** An SOP that somebody defined. */
+/** An SOP, as defined by the company. */
 export interface Task {
   id: number
   name: string
@@ -24,7 +24,7 @@ export interface Task {
   createdAt: string
 }
 
-/** What WeCom's add_moment_task takes, as 芸众 keeps it. */
+/** The parameters of WeCom's add_moment_task, as 芸众 stores them. */
 export interface MomentContent {
   text: { content: string }
   attachments: MomentAttachment[]
@@ -41,7 +41,7 @@ export interface MomentAttachment {
   link?: { title: string; url: string; media_id: string }
 }
 
-/** One push of a moments SOP, and who of those asked has published it. */
+/** One job of a moments SOP, with the people who should publish it and whether they have. */
 export interface Job {
   id: number
   taskId: number
@@ -50,7 +50,7 @@ export interface Job {
   people: { userid: string; name: string; isFinished: boolean }[]
 }
 
-/** One thing to send. Paths that begin with `/attachment/` are told with the vendor's own origin. */
+/** One thing to send. Paths that begin with `/attachment/` are returned with the vendor's origin. */
 export type Piece =
   | { type: 'text'; news: string }
   | { type: 'image'; link_img: string; media_id: string }
@@ -59,16 +59,16 @@ export type Piece =
   | { type: 'video'; link_video: string; media_id: string }
   | { type: 'file'; link_file: string; media_id: string }
 
-/** A line of the push log: what one staff member shall send to one customer or group. */
+/** A line of the push log: what one staff member should send to one customer or group. */
 export interface Push {
   id: number
   taskName: string
   type: 1 | 2 | 3 | 4
-  /** WeCom userid of who shall send it. */
+  /** WeCom userid of the staff member. */
   userid: string
   /** external_userid, or chat_id of a group. */
   targetId: string
-  /** The vendor's key → what to send. Keys may have gaps. */
+  /** The vendor's key → what to send. The numbers may have gaps. */
   pieces: Record<string, Piece>
   sentKeys: string[]
 }
@@ -100,7 +100,7 @@ export interface PmTaskRow {
   [field: string]: string | number | null
 }
 
-/** A row of the notice list, but for whether it was read and by what name its creator goes. */
+/** A row of the notice list, without its read state; the creator's field name depends on a quirk. */
 export interface NoticeRow {
   id: number
   business_id: number
@@ -119,7 +119,7 @@ export interface NoticeRow {
 
 export interface Notice {
   row: NoticeRow
-  /** WeCom userid of whose list it is in: of the vendor's sample the receiver ids alone do not say. */
+  /** WeCom userid of the reader. The receiver ids in the vendor's sample do not belong to our staff. */
   reader: string
   isRead: boolean
 }

@@ -16,21 +16,21 @@ export interface DoorDeps {
 
 export type Answer = (parameters: Parameters, caller: Caller) => SimulatedReply
 
-/** @throws Refusal where the address names another shop, or none */
+/** @throws Refusal if the address names another shop or none */
 export function checkShop(text: string): void {
   if (text !== String(uniacid)) throw new Refusal(failure('公众号不存在'))
 }
 
-/** Who is asking, and may he: what stands before every route of both families. */
+/** Identifies the caller and checks their rights, before every route of both families (`api.php` and `/business/`). */
 export function createFrontDoor({ state, sessions, login }: DoorDeps) {
   const originOf = ({ headers }: FastifyRequest) => `http://${headers.host ?? ''}`
 
-  /** @throws Refusal unless a living session came along */
+  /** @throws Refusal if the request has no valid session */
   function callerOf(request: FastifyRequest, family: 'api' | 'business'): Caller {
     const session = sessions.find(request.headers.cookie)
     const account = state.accounts.find(({ uid }) => uid === session?.uid)
     if (account) return { account, origin: originOf(request) }
-    // Client 5 signs in by password; the others are sent through OAuth.
+    // Clients of type 5 sign in by password; the others by OAuth.
     const isPassword = family === 'business' || parametersOf(request).text('type') === '5'
     return askToLogIn(state.quirks.loginShape ?? (isPassword ? 'login_status 1' : 'login_status 0'))
   }
@@ -64,7 +64,7 @@ export function createFrontDoor({ state, sessions, login }: DoorDeps) {
     return ok([], '切换成功')
   }
 
-  /** Answers, or says no in the vendor's way. */
+  /** Sends the answer, or the vendor's refusal if `answer` throws. */
   function respond(request: FastifyRequest, reply: FastifyReply, answer: () => SimulatedReply): FastifyReply {
     try {
       const told = answer()

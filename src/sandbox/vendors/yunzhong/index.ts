@@ -33,11 +33,11 @@ export interface YunzhongOptions {
 export interface YunzhongVendor extends Vendor, YunzhongTruth {
   quirks: YunzhongQuirks
   setQuirks(patch: Partial<YunzhongQuirks>): void
-  /** Rows, quirks, fault, locks and log as they were at the start; everybody is signed out. */
+  /** Restores rows, quirks, fault, locks and log to their initial state; all users are signed out. */
   reset(): void
 }
 
-/** Starts the simulated 芸众: one shop, one enterprise, people who sign in. */
+/** Starts the simulated 芸众: one shop and one enterprise, whose staff sign in. */
 export async function startYunzhong(options: YunzhongOptions): Promise<YunzhongVendor> {
   const { world, clock, seed = 1, slowMs, port } = options
   const makeRows = () => {

@@ -9,7 +9,7 @@ interface Tries {
   lockedUntil: number
 }
 
-/** Mobile and password. Five wrong tries in a row lock a mobile for half an hour, for the right password too. */
+/** Mobile and password. Five wrong passwords in a row lock a mobile for half an hour, even for the right password. */
 export function createLogin(accounts: () => readonly Account[], clock: () => number) {
   const tries = new Map<string, Tries>()
 
@@ -23,7 +23,7 @@ export function createLogin(accounts: () => readonly Account[], clock: () => num
     tries.set(mobile, { wrong, lockedUntil: wrong >= triesAllowed ? clock() + lockMs : 0 })
   }
 
-  /** @throws Refusal with the vendor's words */
+  /** @throws Refusal with the vendor's message */
   function signIn(mobile: string, password: string): Account {
     const account = accounts().find((each) => each.mobile === mobile)
     if (!account) throw new Refusal(failure('用户不存在', { login_status: -2, status: 7 }))

@@ -2,12 +2,12 @@
 export interface MomentStory {
   text: string
   attachment: 'image' | 'video' | { title: string; url: string } | null
-  /** Names of the customer tags that may see it; all customers where there are none. */
+  /** Names of the customer tags that may see it; without tags, all customers may. */
   tags?: string[]
-  /** userids of who shall publish it; everybody where it is missing. */
+  /** userids of those who should publish it; if missing, everyone. */
   users?: string[]
   departments?: number[]
-  /** Whether the salesperson of the seeds has published it. */
+  /** Whether the cast's `salesperson` has published it. */
   mine?: boolean
 }
 

@@ -9,7 +9,7 @@ import { failure, ok, Refusal } from './voice.ts'
 const size = 15
 const path = (operation: string) => `/business/${uniacid}/plugin/SopTask/${operation}`
 
-/** @throws Refusal where the id is missing */
+/** @throws Refusal if the id is missing */
 function idOf(parameters: Parameters, name: string): number {
   const text = parameters.text(name)
   if (!/^\d+$/.test(text)) throw new Refusal(failure('参数错误'))
@@ -19,7 +19,7 @@ function idOf(parameters: Parameters, name: string): number {
 const finished = ({ people }: Job) => people.filter(({ isFinished }) => isFinished).length
 const sum = (jobs: readonly Job[], count: (job: Job) => number) => jobs.reduce((total, job) => total + count(job), 0)
 
-/** SOPs of one kind; all of them where none is named. */
+/** SOPs of one type, or of all types if none is given. */
 export function getTaskList(parameters: Parameters, { tasks }: YunzhongState): SimulatedReply {
   const type = parameters.text('task_type')
   const name = parameters.search('task_name')
@@ -51,7 +51,7 @@ function jobRow(job: Job) {
   }
 }
 
-/** The pushes of one moments SOP; the sums are of people, over all pages. */
+/** The jobs of one moments SOP; the totals count people, over all pages. */
 export function getFriendsJobList(parameters: Parameters, { jobs, quirks }: YunzhongState): SimulatedReply {
   const taskId = idOf(parameters, 'task_id')
   const date = parameters.search('date')
@@ -68,7 +68,7 @@ export function getFriendsJobList(parameters: Parameters, { jobs, quirks }: Yunz
   })
 }
 
-/** Who shall publish one push, and whether he has. */
+/** The people who should publish one job, and whether they have. */
 export function getFriendsJobDetailsList(parameters: Parameters, { jobs }: YunzhongState): SimulatedReply {
   const jobId = idOf(parameters, 'job_id')
   const status = parameters.search('status')

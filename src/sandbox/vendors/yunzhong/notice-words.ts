@@ -1,4 +1,4 @@
-/** Types 1 to 4 are the vendor's own; it publishes no list, so there are others. */
+/** Types 1 to 4 are in the vendor's samples. There is no published list, so unknown types are included. */
 export const heads: readonly { type: number; text: string; desc: string | null }[] = [
   { type: 1, text: '将状态更变为:进行中', desc: '进行中' },
   { type: 1, text: '将状态更变为:已完成', desc: '已完成' },

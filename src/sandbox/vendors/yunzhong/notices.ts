@@ -8,7 +8,7 @@ import type { Caller, YunzhongState } from './state.ts'
 import { ok } from './voice.ts'
 
 const size = 20
-/** What the message centre adds to a notice's id where it counts its own. */
+/** Added to a notice's id when the message centre has ids of its own (`hasOwnMessageIds`). */
 const ownIds = 500_000
 
 interface NoticeDeps {
@@ -16,7 +16,7 @@ interface NoticeDeps {
   clock: () => number
 }
 
-/** Two views of one inbox: the project manager's own lists, and the newer message centre, which can also write. */
+/** Two views of one inbox: the project manager's lists, and the newer message centre, which can also mark as read. */
 export function createNotices({ state, clock }: NoticeDeps) {
   const mine = ({ account }: Caller, isRead: boolean) =>
     state.notices.filter((notice) => notice.reader === account.userid && notice.isRead === isRead)
@@ -56,7 +56,7 @@ export function createNotices({ state, clock }: NoticeDeps) {
     }
   }
 
-  /** Newest first, and nothing older than a year. */
+  /** Newest first, without notices older than a year. */
   function messages(isRead: boolean, parameters: Parameters, caller: Caller): SimulatedReply {
     const path = `/business/${uniacid}/admin/message/${isRead ? 'read' : 'unread'}`
     const isRecent = ({ row }: Notice) => chinaTime(row.created_at) > clock() - 365 * dayMs
@@ -70,7 +70,7 @@ export function createNotices({ state, clock }: NoticeDeps) {
     return ok({ ...paginate(rows, path, { page: parameters.page, size }), unreadMum, waitHandleNum: 0 })
   }
 
-  /** Asks nobody whose it is, and is glad about ids that do not exist. */
+  /** Does not check whose notice it is, and reports success for unknown ids as well. */
   function markRead(parameters: Parameters): SimulatedReply {
     const id = Number(parameters.text('notice_id'))
     const notice = state.notices.find((each) => messageId(each) === id)
@@ -83,7 +83,7 @@ export function createNotices({ state, clock }: NoticeDeps) {
 
 export type Notices = ReturnType<typeof createNotices>
 
-/** Puts a notice from a colleague into somebody's inbox, as the project manager does. */
+/** A notice from a colleague in the reader's inbox, as the project manager creates it. */
 export function colleagueNotice(
   state: YunzhongState,
   {

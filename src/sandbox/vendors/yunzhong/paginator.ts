@@ -1,4 +1,4 @@
-/** Laravel's: absolute addresses, plain http, on a host that nobody shall follow. */
+/** Laravel's paginator: absolute addresses with plain http, on a host that a client must not call. */
 export function paginate<Row>(rows: readonly Row[], path: string, { page, size }: { page: number; size: number }) {
   const base = `http://shop.yunzhong.invalid${path}`
   const url = (at: number) => `${base}?page=${at}`

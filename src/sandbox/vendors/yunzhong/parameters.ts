@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify'
 import { formBody, jsonBody } from '../body.ts'
 
 export interface Parameters {
-  /** A field as text; empty where there is none. */
+  /** A field as text; empty if missing. */
   text(name: string): string
   /** A field of the nested `search`. */
   search(name: string): string
-  /** 1 for whatever is no page, as Laravel has it. */
+  /** 1 if it is not a valid page number, as in Laravel. */
   page: number
 }
 
@@ -16,7 +16,7 @@ function fieldOf(values: unknown, name: string): unknown {
   return typeof values === 'object' && values !== null && Object.hasOwn(values, name) ? Reflect.get(values, name) : ''
 }
 
-/** PHP reads the query and the body, be it JSON or a form, as one. */
+/** Merges the query and the body (JSON or a form), as PHP does. */
 export function parametersOf(request: FastifyRequest): Parameters {
   const json = jsonBody(request)
   const form = { ...(request.query as object), ...(json ? {} : Object.fromEntries(formBody(request))) }

@@ -1,6 +1,6 @@
 const colours = ['#fde7d3', '#dff1e3', '#dfe9fb', '#f6e1ec', '#eee6fb']
 
-/** A placeholder for whatever picture of the shop's is asked for: its name on a colour of its own. */
+/** A placeholder for any picture of the shop: the file's name on a coloured ground. */
 export function picture(file: string): string {
   const name = file.replace(/\.\w+$/, '').replace(/[<>&"]/g, '')
   const colour = colours[[...name].length % colours.length] ?? '#eee'

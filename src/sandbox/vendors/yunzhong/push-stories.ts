@@ -53,7 +53,7 @@ export const groupPieces: readonly Piece[] = [
   shop,
 ]
 
-/** What is pending for the cast. */
+/** The cast's pending pushes. */
 export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
   {
     taskName: '新客第三天:资料与样品',
@@ -67,7 +67,7 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     type: 2,
     userid: cast.salesperson,
     targetId: cast.seedContact,
-    // Two pieces were deleted from the SOP; the vendor never counts anew.
+    // Two pieces were deleted from the SOP; the vendor does not renumber the others.
     pieces: {
       0: text(
         `${html('陈姐,冰柜陈列费 <b>&yen;600</b> 预计周五前到账。')}${html('使用视频我也发您一份,有问题随时找我&nbsp;:)')}`,

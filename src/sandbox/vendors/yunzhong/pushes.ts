@@ -14,7 +14,7 @@ interface PushDeps {
 
 export const isPending = ({ pieces, sentKeys }: Push) => Object.keys(pieces).some((key) => !sentKeys.includes(key))
 
-/** The piece as it is told: what lies at the vendor gets the vendor's origin. */
+/** The piece as the API returns it: the vendor's own files get absolute addresses. */
 function told(piece: Piece, origin: string): Piece {
   const entries = Object.entries(piece).map(([name, value]): [string, string] => [
     name,
@@ -23,7 +23,7 @@ function told(piece: Piece, origin: string): Piece {
   return Object.assign({ ...piece }, Object.fromEntries(entries))
 }
 
-/** The sidebar's three calls: they know nothing but what the signed-in staff member still has to send. */
+/** The sidebar's three calls, limited to what the signed-in staff member still has to send. */
 export function createPushes({ state, world, clock }: PushDeps) {
   const day = () => chinaSecond(clock()).slice(0, 10)
   const pendingOf = ({ account }: Caller) =>
@@ -50,7 +50,7 @@ export function createPushes({ state, world, clock }: PushDeps) {
     return { group_name: world.chats.find(({ chatId }) => chatId === chat_id)?.name ?? '', chat_id, task_total }
   }
 
-  /** A list that would be empty is missing, or null: so the vendor's own page expects it. */
+  /** Instead of an empty list the field is missing or null, as the vendor's own page expects. */
   function forContact(pushes: Push[], userid: string, caller: Caller): SimulatedReply {
     const mine = pushes.filter(({ targetId }) => targetId === userid)
     const others = totals(pushes.filter(({ targetId }) => targetId !== userid)).map(otherContact)
@@ -103,7 +103,7 @@ export function createPushes({ state, world, clock }: PushDeps) {
     })
   }
 
-  /** Marks what the caller says that he sent, once or again: nobody checks whether he did. */
+  /** Marks pieces as sent, also repeatedly. 芸众 relies on the caller: it does not check that they were sent. */
   function send(parameters: Parameters, caller: Caller): SimulatedReply {
     const id = Number(parameters.text('task_log_id'))
     const push = state.pushes.find((each) => each.id === id && each.userid === caller.account.userid)

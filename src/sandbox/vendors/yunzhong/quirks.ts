@@ -1,4 +1,4 @@
-/** The ways in which 芸众 says that one has to log in again. */
+/** The answers by which 芸众 demands a new login. */
 export const loginShapes = [
   'login_status 0',
   'login_status 1',
@@ -11,24 +11,24 @@ export const loginShapes = [
 ] as const
 export type LoginShape = (typeof loginShapes)[number]
 
-/** How 芸众 may answer otherwise than it does by itself; all off at the start. */
+/** Ways in which 芸众 may answer differently from its default; all off at first. */
 export interface YunzhongQuirks {
-  /** How a lost session is told; null: as each family of routes does. */
+  /** The answer to a lost session; null: each family of routes uses its usual one. */
   loginShape: LoginShape | null
-  /** A new session has no enterprise until `manageBusiness` chose one. */
+  /** A new session has no enterprise until `manageBusiness` chooses one. */
   needsBusiness: boolean
-  /** The tenant has not switched the enterprise's PC side on. */
+  /** The tenant has not enabled enterprise management on the PC. */
   isPcOff: boolean
-  /** Operations that the signed-in person was not granted. */
+  /** Operations that the signed-in user may not use. */
   denied: readonly string[]
   messageCentre: 'on' | 'missing' | 'denied'
-  /** The message centre counts its own ids, so that a notice's id means nothing to `markRead`. */
+  /** The message centre has ids of its own, so that `markRead` does not know a notice's id. */
   hasOwnMessageIds: boolean
   /** `has_one_staff`, as documented, instead of `has_one_creator`, as returned. */
   documentedNames: boolean
-  /** getTask tells nothing but pushes of the very type that was asked for. */
+  /** getTask returns only pushes of exactly the requested type. */
   strictTaskTypes: boolean
-  /** Every answer to a session brings a new cookie; the former is good for another minute. */
+  /** Every answer within a session sets a new cookie; the old one stays valid for one more minute. */
   renewsCookie: boolean
   /** The first row of each list is broken. */
   badRow: boolean

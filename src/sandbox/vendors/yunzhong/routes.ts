@@ -13,7 +13,7 @@ interface RouteDeps extends DoorDeps {
   notices: Notices
 }
 
-/** Registers both families of routes, the shop's pictures, and what answers any other address. */
+/** Registers both families of routes, the shop's pictures and the answer for unknown addresses. */
 export function registerYunzhong(app: FastifyInstance, { pushes, notices, ...deps }: RouteDeps): void {
   const door = createFrontDoor(deps)
   registerApi(app, { door, pushes })
@@ -25,7 +25,7 @@ export function registerYunzhong(app: FastifyInstance, { pushes, notices, ...dep
     async (request, reply) => reply.type('image/svg+xml').send(picture(request.params.file)),
   )
 
-  // Whoever does not say that he is a script gets the page that every unknown address shows.
+  // Only script requests (X-Requested-With) get JSON for an unknown address; all others get the shop's page.
   app.setNotFoundHandler(async (request, reply) => {
     const isScript = request.headers['x-requested-with'] === 'XMLHttpRequest'
     if (isScript) return send(reply, failure(unknownRoute))

@@ -19,7 +19,7 @@ const sampleTask = 5
 const dailyTask = 11
 const firstTheme = 12
 
-/** Who stands for the people of the vendor's sample, which tells only how many there were. */
+/** Stand-ins for the people of the vendor's sample, which has only their number. */
 const samplePeople: readonly (readonly [userid: string, isFinished: boolean])[][] = [
   [
     [cast.salesperson, false],
@@ -35,7 +35,7 @@ const samplePeople: readonly (readonly [userid: string, isFinished: boolean])[][
 
 const nameOf = (world: World, userid: string) => world.staff.find((one) => one.userid === userid)?.name ?? userid
 
-/** The two jobs of the vendor's page, to the letter. */
+/** The two jobs of the vendor's documentation, unchanged. */
 function fromSample(world: World): Job[] {
   return sample.data.record_list.data.map(({ id, created_at, content }, at) => ({
     id,
@@ -57,7 +57,7 @@ function attachmentOf({ attachment }: MomentStory, random: Random): MomentAttach
   return [{ msgtype: 'link', link: { ...attachment, media_id } }]
 }
 
-/** The salespeople, and shop assistants who have no sidebar: in all enough for a second page. */
+/** All staff, and shop assistants without a sidebar: together more than one page. */
 function everybody({ world, random }: Seeding, finished: number): People {
   const assistants = Array.from({ length: 17 }, (_, at) => ({
     userid: `dianyuan${String(at + 1).padStart(2, '0')}`,
@@ -96,7 +96,7 @@ function jobOf(id: number, story: MomentStory, { taskId, at }: { taskId: number;
   }
 }
 
-/** The vendor's own SOP and its two jobs, a daily one with more than a page of them, and one SOP per theme. */
+/** The vendor's sample SOP with its two jobs, a daily SOP with more than one page of jobs, and one SOP per theme. */
 export function seedJobs(world: World, now: number, seed: number): { tasks: Task[]; jobs: Job[] } {
   const seeding: Seeding = { world, now, random: createRandom(seed ^ 0x73_6f_70) }
   const made = (days: number) => chinaSecond(onDay(now, -days, 9))

@@ -6,7 +6,7 @@ import { staffRow, uniacid } from './accounts.ts'
 import type { Account, Notice, PmTaskRow } from './entities.ts'
 import { comments, heads, projectTasks } from './notice-words.ts'
 
-/** How many notices each has. The busiest has two pages of them unread. */
+/** Number of notices per staff member; hejing has two pages of unread ones. */
 const inboxes: readonly [userid: string, unread: number, read: number][] = [
   ['mengxiangyu', 6, 23],
   ['linxiaomei', 3, 4],
@@ -15,7 +15,7 @@ const inboxes: readonly [userid: string, unread: number, read: number][] = [
   ['wujianguo', 2, 0],
 ]
 
-/** The page of the vendor, to the letter, all in the inbox of the seeds' salesperson. */
+/** The notices of the vendor's documentation, unchanged, all in the inbox of the cast's `salesperson`. */
 function fromSample(): Notice[] {
   return sample.data.data.map(({ has_one_creator: creator, status, ...row }) => ({
     row: { ...structuredClone(row), mark: null, creator: { ...creator } },
@@ -85,7 +85,7 @@ function noticeOf(id: number, at: number, receiver: Account, seeding: Seeding): 
   }
 }
 
-/** The vendor's own four, and the inbox of each, in the order in which they came. */
+/** The vendor's sample notices, then every staff member's notices in order of arrival. */
 export function seedNotices(accounts: readonly Account[], now: number, seed: number): Notice[] {
   const seeding: Seeding = { accounts, now, random: createRandom(seed ^ 0x6e_6f_74) }
   const arrivals = inboxes.flatMap(([userid, unread, read]) => {

@@ -6,7 +6,7 @@ import { contactPieces, groupPieces, pushStories } from './push-stories.ts'
 
 const castIds = new Set<string>(Object.values(cast))
 
-/** Pushes of each to customers whom no story tells of; the busiest has more than anybody sends in a day. */
+/** Number of invented pushes per salesperson, to customers outside the cast. */
 const invented: readonly [userid: string, count: number][] = [
   ['mengxiangyu', 5],
   ['linxiaomei', 4],
@@ -25,7 +25,7 @@ function toContact(userid: string, { externalUserId }: Contact, id: number, rand
   return { id, taskName: names[type], type, userid, targetId: externalUserId, pieces: keyed(pieces), sentKeys: [] }
 }
 
-/** What is told of the cast, then pushes to other customers and to the groups of each salesperson. */
+/** The cast's pushes, then each salesperson's pushes to other customers and to their groups. */
 export function seedPushes(world: World, _now: number, seed: number): Push[] {
   const random = createRandom(seed ^ 0x70_75_73)
   let last = 700

@@ -2,9 +2,9 @@ import { createRandom } from '../../world/random.ts'
 
 interface Session {
   uid: number
-  /** The enterprise that was chosen in it. */
+  /** The enterprise chosen in this session. */
   businessId: number | null
-  /** Epoch ms; later than this it is over. */
+  /** Epoch ms; the session ends then. */
   until: number
 }
 
@@ -19,7 +19,7 @@ function idOf(cookie: string | undefined): string {
   return pair?.slice(cookieName.length + 1) ?? ''
 }
 
-/** PHP sessions: an opaque cookie, which is worth nothing after two idle hours. */
+/** PHP sessions: an opaque cookie that expires after two hours without use. */
 export function createSessions(clock: () => number) {
   const sessions = new Map<string, Session>()
   const random = createRandom(0x706870)
@@ -30,7 +30,7 @@ export function createSessions(clock: () => number) {
     return id
   }
 
-  /** The session of a request, which lives on by being used. */
+  /** The session of a request; every use extends its life. */
   function find(cookie: string | undefined): Session | null {
     const session = sessions.get(idOf(cookie))
     if (!session || session.until <= clock()) return null
@@ -38,7 +38,7 @@ export function createSessions(clock: () => number) {
     return session
   }
 
-  /** Another cookie for the same session; the former is good for a minute more. */
+  /** Issues a new cookie for the same session; the old one stays valid for one more minute. */
   function renew(cookie: string | undefined): string {
     const former = sessions.get(idOf(cookie))
     const id = open(former?.uid ?? 0, former?.businessId ?? null)

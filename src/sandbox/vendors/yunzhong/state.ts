@@ -1,7 +1,7 @@
 import type { Account, Job, Notice, Push, Task } from './entities.ts'
 import type { YunzhongQuirks } from './quirks.ts'
 
-/** All that 芸众 keeps, but for who is signed in. */
+/** All of 芸众's data except its sessions. */
 export interface YunzhongState {
   accounts: Account[]
   tasks: Task[]
@@ -11,9 +11,9 @@ export interface YunzhongState {
   quirks: YunzhongQuirks
 }
 
-/** Whoever asks, and what he asks. */
+/** The signed-in caller. */
 export interface Caller {
   account: Account
-  /** Where the vendor's own pictures lie, as the caller reaches it. */
+  /** The vendor's origin as the caller addresses it, for links to the vendor's pictures. */
   origin: string
 }

@@ -6,7 +6,7 @@ import { isPending } from './pushes.ts'
 import type { Sessions } from './sessions.ts'
 import type { YunzhongState } from './state.ts'
 
-/** What a test says of a push that it adds. */
+/** What a test specifies for a new push. */
 export interface NewPush {
   userid: string
   /** external_userid, or chat_id with `type` 4. */
@@ -24,7 +24,7 @@ export interface NewNotice {
   type?: number
 }
 
-/** What a test says of a moments job that it adds; the people by userid. */
+/** What a test specifies for a new moments job; people are given by userid. */
 export interface NewJob {
   taskId: number
   text: string
@@ -34,21 +34,21 @@ export interface NewJob {
   attachments?: MomentContent['attachments']
 }
 
-/** Changes what is true at 芸众, as its own people would. */
+/** Changes 芸众's data as its own users would. */
 export interface YunzhongTruth {
-  /** With what somebody signs in. */
+  /** The account with mobile and password. */
   accountOf(userid: string): Account
   setPassword(userid: string, password: string): void
-  /** Wrong tries since the last right one; five lock the mobile. */
+  /** Wrong passwords since the last successful login; five lock the mobile. */
   passwordFailures(mobile: string): number
   unlock(mobile?: string): void
-  /** Signs somebody out, or everybody. */
+  /** Signs out one user, or all of them. */
   expireSessions(userid?: string): void
   sessionsOf(userid: string): number
   addPush(push: NewPush): number
   removePush(id: number): void
   pendingPushes(userid: string, targetId?: string): Push[]
-  /** Keys of the pieces that were said to be sent, in that order. */
+  /** Keys of the pieces marked as sent, in that order. */
   sentPieces(pushId: number): string[]
   addNotice(notice: NewNotice): number
   markNoticeRead(id: number): void

@@ -1,12 +1,12 @@
 import type { SimulatedReply, Voice } from '../voice.ts'
 import type { LoginShape } from './quirks.ts'
 
-/** HTTP 200 always; `result` alone says whether it went well. */
+/** Always HTTP 200: only `result` shows whether the call succeeded. */
 export const ok = (data: unknown, msg = 'ok'): SimulatedReply => ({ body: { result: 1, msg, data } })
 
 export const failure = (msg: string, data: unknown = []): SimulatedReply => ({ body: { result: 0, msg, data } })
 
-/** Why 芸众 says no, in its own envelope. */
+/** A refusal by 芸众, in its own envelope. */
 export class Refusal extends Error {
   readonly reply: SimulatedReply
 
@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Raised where the answer is a page of HTML. */
+/** Thrown when the answer is an HTML page. */
 export class PageInstead extends Error {}
 
 export const unknownRoute = '不存在的接口'
@@ -33,7 +33,7 @@ const loginData = (login_status: number) => ({
   extra: '',
 })
 
-/** @throws Refusal or PageInstead: log in again, said in one of the vendor's ways */
+/** Demands a new login in one of the vendor's ways. @throws Refusal or PageInstead */
 export function askToLogIn(shape: LoginShape): never {
   if (shape === 'html') throw new PageInstead()
   const [field, code] = shape.split(' ')
