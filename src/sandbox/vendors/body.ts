@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** The body as it came over the wire: signatures cover these bytes. Empty where there was none. */
+/** The body exactly as received, because signatures cover these bytes. Empty if there was none. */
 export function rawBody(request: FastifyRequest): string {
   return typeof request.body === 'string' ? request.body : ''
 }
@@ -19,7 +19,7 @@ export function formBody(request: FastifyRequest): URLSearchParams {
   return new URLSearchParams(rawBody(request))
 }
 
-/** What the log of seen requests keeps: the parsed body, whatever its type. */
+/** The parsed body of any type, for the log of seen requests. */
 export function readableBody(request: FastifyRequest): unknown {
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   if (isForm) return Object.fromEntries(formBody(request))

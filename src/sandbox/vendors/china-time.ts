@@ -2,7 +2,7 @@ const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
 const two = (value: number) => String(value).padStart(2, '0')
 
-/** A million rows fall on a few thousand days. */
+/** Days are cached: a million rows fall on a few thousand days. */
 const dayTexts = new Map<number, string>()
 
 function dayText(day: number): string {
@@ -13,7 +13,7 @@ function dayText(day: number): string {
   return text
 }
 
-/** `yyyy-MM-dd`, as a clock on a wall in Chongqing shows it. */
+/** `yyyy-MM-dd` in China time. */
 function chinaDay(at: number): string {
   return dayText(Math.floor((at + 8 * hourMs) / dayMs))
 }
@@ -31,19 +31,19 @@ export function chinaSecond(at: number): string {
   return `${chinaMinute(at)}:${two(new Date(at).getUTCSeconds())}`
 }
 
-/** `2024-08-07T14:55:39.4444440+08:00`, with as many digits of a second as asked for. */
+/** `2024-08-07T14:55:39.4444440+08:00`, with the given number of decimals. */
 export function chinaInstant(at: number, digits: 0 | 6 | 7 = 0): string {
   const fraction = `${String(at % 1000).padStart(3, '0')}0000`.slice(0, digits)
   return `${chinaSecond(at).replace(' ', 'T')}${digits ? `.${fraction}` : ''}+08:00`
 }
 
-/** Epoch ms of `yyyy-MM-dd`, `yyyy-MM-dd HH:mm` or `yyyy-MM-dd HH:mm:ss`; NaN for what is none of them. */
+/** Epoch ms of `yyyy-MM-dd`, `yyyy-MM-dd HH:mm` or `yyyy-MM-dd HH:mm:ss`; NaN for any other text. */
 export function chinaTime(text: string): number {
   const parts = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(:\d\d)?)?$/.exec(text)
   return parts ? Date.parse(`${parts[1]}T${parts[2] ?? '00:00'}${parts[3] ?? ':00'}+08:00`) : Number.NaN
 }
 
-/** Epoch ms of `yyyyMMddHHmmss`; NaN for anything else. */
+/** Epoch ms of `yyyyMMddHHmmss`; NaN for any other text. */
 export function chinaStamp(text: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)
   if (!parts) return Number.NaN
@@ -53,14 +53,14 @@ export function chinaStamp(text: string): number {
 
 const midnight = (now: number) => chinaTime(chinaDay(now))
 
-/** Half an hour or more later today, on the half hour, however late it is. */
+/** This many hours later, rounded up to the half hour, but 23:59 today at the latest. */
 export function laterToday(now: number, hours: number): number {
   const halfHourMs = hourMs / 2
   const at = Math.ceil((now + hours * hourMs) / halfHourMs) * halfHourMs
   return Math.min(at, midnight(now) + dayMs - 60_000)
 }
 
-/** Some days from today, at an hour at which people work. */
+/** This many days from today, at the given hour. */
 export function onDay(now: number, days: number, hour = 18): number {
   return midnight(now) + days * dayMs + hour * hourMs
 }

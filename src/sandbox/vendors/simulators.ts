@@ -8,15 +8,15 @@ import { startYoumi, youmiClient, type YoumiVendor } from './youmi/index.ts'
 import { startYunzhong, yunzhongTenant, type YunzhongVendor } from './yunzhong/index.ts'
 
 export interface SimulatorsOptions {
-  /** The wall clock unless told. */
+  /** By default the system clock. */
   clock?: Clock
-  /** Another seed is another company. */
+  /** Another seed gives another company. */
   seed?: number
-  /** The trusted domain: the origin on which the page is seen. */
+  /** The trusted domain: the origin that serves the page. */
   publicOrigin?: string
-  /** How long the fault `slow` waits; 4 s unless told. */
+  /** How long the fault `slow` waits; by default 4 s. */
   slowMs?: number
-  /** How many field tasks there are in all; about 600 unless told. */
+  /** Total number of field tasks; by default about 600. */
   fieldTasks?: number
 }
 
@@ -31,9 +31,9 @@ export interface Vendors extends Record<VendorName, Vendor> {
 export interface Simulators {
   world: World
   vendors: Vendors
-  /** Every vendor variable of a BFF that speaks to these simulators. */
+  /** All vendor variables of a BFF that uses these simulators. */
   environment: Record<string, string>
-  /** Everything as it was at the start, around the clock's now: people, rows, quirks, faults, logs. */
+  /** Restores people, rows, quirks, faults and logs to their initial state, with dates around the clock's current time. */
   reset(): void
   close(): Promise<void>
 }

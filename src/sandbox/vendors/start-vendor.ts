@@ -6,13 +6,13 @@ import type { Voice } from './voice.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The vendor's own name of the call, for `seen`. The route's path where it is missing. */
+    /** The vendor's name of the call, for `seen`; by default the route's path. */
     operation?: string | ((request: FastifyRequest) => string)
-    /** True for what is not the vendor's API and must work while a fault is on. */
+    /** True for routes that are not part of the vendor's API and must work during a fault. */
     isFaultless?: boolean
   }
   interface FastifyRequest {
-    /** Whether the fault `garbage` cuts this answer in the middle. */
+    /** Whether the fault `garbage` cuts this answer off in the middle. */
     isCut: boolean
   }
 }
@@ -23,7 +23,7 @@ export interface VendorOptions {
   voice: Voice
   /** 0, the default, takes a free port. */
   port?: number
-  /** How long the fault `slow` waits; 4 s unless told. */
+  /** How long the fault `slow` waits; by default 4 s. */
   slowMs?: number
   /** Registers the vendor's routes. Bodies arrive as the raw text: see body.ts. */
   routes(app: FastifyInstance): void | Promise<void>

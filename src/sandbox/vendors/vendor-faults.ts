@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Vendor } from './vendor.ts'
 import type { SimulatedReply, Voice } from './voice.ts'
 
-/** What a gateway in front of the vendor shows when it has lost its way. */
+/** The page of a gateway that cannot reach the vendor. */
 const page =
   '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>'
 
@@ -18,7 +18,7 @@ const tooMany = (): SimulatedReply => ({
 })
 
 /**
- * The faults of one vendor as two hooks: `before` answers in the handler's place, `after` cuts what it answered.
+ * The faults of one vendor as two hooks: `before` answers instead of the handler, `after` shortens the handler's answer.
  * `slow` waits on `stopped` too, so that closing a vendor never waits for it.
  */
 export function createFaults(vendor: Vendor, voice: Voice, stopped: AbortSignal) {

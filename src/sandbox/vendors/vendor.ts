@@ -1,11 +1,11 @@
-/** What can be switched on for a whole vendor. */
+/** Faults that can be switched on for a whole vendor. */
 export const faults = ['none', 'slow', 'down', 'refusing', 'garbage', 'rate_limited'] as const
 export type Fault = (typeof faults)[number]
 
 export const vendorNames = ['wecom', 'youmi', 'waiqin', 'tanma', 'yunzhong'] as const
 export type VendorName = (typeof vendorNames)[number]
 
-/** A request that a simulator saw, for tests that count calls. */
+/** A request that a simulator received, for tests that count calls. */
 export interface SeenRequest {
   operation: string
   at: number
@@ -18,7 +18,7 @@ export interface Vendor {
   /** Base URL on loopback, without a slash at the end. */
   url: string
   seen: SeenRequest[]
-  /** `POST /path` of all that it answers: each has a row in the coverage table of the tests. */
+  /** Every route as `POST /path`; each has a row in `tests/sandbox/coverage.ts`. */
   routes: string[]
   fault: Fault
   /** How long `slow` waits before each answer. */
@@ -26,5 +26,5 @@ export interface Vendor {
   close(): Promise<void>
 }
 
-/** Milliseconds since 1970; the simulators' own, so that tests can turn it. */
+/** Epoch ms. The simulators have a clock of their own, so that tests can change it. */
 export type Clock = () => number

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 
 export interface SimulatedReply {
-  /** 200 unless said otherwise: most vendors refuse with HTTP 200. */
+  /** By default 200: most vendors refuse with HTTP 200. */
   status?: number
   headers?: Record<string, string>
   body: unknown
 }
 
-/** How one vendor says no, in its own envelope. */
+/** A vendor's error answers, in its own envelope. */
 export interface Voice {
   refusal(request: FastifyRequest): SimulatedReply
-  /** HTTP 429 with `Retry-After: 7` where the vendor has no words of its own. */
+  /** If missing: HTTP 429 with `Retry-After: 7`. */
   rateLimited?(request: FastifyRequest): SimulatedReply
 }
