@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     sandbox = await startSandbox({
       root,
       port,
-      // Two at once, on two ports, must not share a database.
+      // Two sandboxes on different ports must not share a database.
       ...(port === 8080 ? {} : { dataDir: join(root, 'data', String(port)) }),
       isDev: process.argv.includes('--dev'),
       ...(HOST ? { host: HOST } : {}),

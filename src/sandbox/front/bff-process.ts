@@ -11,7 +11,7 @@ export interface BffOptions {
 }
 
 export interface BffProcess {
-  /** Settles when the process ends, however it ends. */
+  /** Settles when the process ends, for whatever reason. */
   ended: Promise<string>
   stop(): Promise<void>
 }
@@ -21,12 +21,12 @@ type Entry = keyof typeof sources
 
 const entry = (name: Entry, isDev: boolean) => (isDev ? ['--import', 'tsx', sources[name]] : [`dist/bff/${name}.js`])
 
-/** The environment is all that the BFF is told; nothing of ours leaks into it but where programs are. */
+/** The BFF gets only the given environment; of our own variables it inherits PATH alone. */
 function launch(name: Entry, args: string[], { root, isDev, environment }: BffOptions): ChildProcess {
   const { PATH = '' } = process.env
   return spawn(process.execPath, [...entry(name, isDev), ...args], {
     cwd: root,
-    // In production it reads no `.env`: somebody's real vendors stay out of the sandbox.
+    // In production the BFF does not read `.env`, so that a developer's real vendors are never called.
     env: { PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -37,7 +37,7 @@ async function endOf(child: ChildProcess): Promise<{ code: number | null; signal
   return { code: child.exitCode, signal: child.signalCode }
 }
 
-/** Imports links by the product's own command. @throws Error with what the command said */
+/** Imports links with the product's own command. @throws Error with the command's output */
 export async function importLinks(file: string, options: BffOptions): Promise<void> {
   const child = launch('links', ['import', file], options)
   let said = ''
@@ -46,7 +46,7 @@ export async function importLinks(file: string, options: BffOptions): Promise<vo
   if (code !== 0) throw new Error(`The links could not be imported: ${said.trim()}`)
 }
 
-/** Ready, and the first pass of each mirror over: before that the board says, rightly, that it is incomplete. */
+/** Ready, and every mirror has finished its first pass: until then the board reports itself as incomplete. */
 const Ready = z.object({ status: z.literal('ok'), mirrors: z.array(z.object({ completedAt: z.string() })) })
 
 async function isFilled(origin: string): Promise<boolean> {
@@ -62,14 +62,14 @@ async function untilFilled(origin: string, isOver: () => boolean): Promise<void>
   while (!isOver() && !(await isFilled(origin))) await wait(100)
 }
 
-/** Starts the BFF as a process of its own and waits until it is ready and filled. @throws Error when it ends or takes too long */
+/** Starts the BFF as a child process and waits until it is ready and filled. @throws Error if it ends or takes too long */
 export async function startBff(origin: string, options: BffOptions, readyMs = 60_000): Promise<BffProcess> {
   const child = launch('main', [], options)
   child.stdout?.pipe(process.stdout, { end: false })
   child.stderr?.pipe(process.stderr, { end: false })
   const ended = endOf(child).then(({ code, signal }) => `The BFF ended (${signal ?? `exit code ${code}`})`)
   let isOver = false
-  // However we end, short of SIGKILL, the child does not outlive us.
+  // The child must not outlive us, however we end (except by SIGKILL).
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
   const late = AbortSignal.timeout(readyMs)

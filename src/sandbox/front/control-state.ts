@@ -10,7 +10,7 @@ function nameOf(world: World, id: string): string {
   return staff?.name ?? contact?.name ?? '未知'
 }
 
-/** A contact shows under his remark, as in the client; the suffix says where he is from. */
+/** A contact appears under the salesperson's remark, as in the client; the suffix shows WeChat or the company. */
 function contactTitle(contact: Contact | undefined, userid: string) {
   const remark = contact?.follows.find((follow) => follow.userid === userid)?.remark
   const suffix = contact?.type === 2 ? `@${contact.corpName}` : '@微信'
@@ -51,7 +51,7 @@ function conversationOf(world: World, conversation: Conversation) {
   }
 }
 
-/** All that the workbench shows: who I am, my chats, the choices, and which faults are on. */
+/** All that the workbench shows: the current user, their chats, the settings to choose from, and the active faults. */
 export function controlState(world: World, vendors: Record<VendorName, Vendor>, client: Client | null) {
   const user = client?.user ?? world.staff[0]?.userid ?? outsider
   return {

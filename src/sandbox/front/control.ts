@@ -32,13 +32,13 @@ export interface ControlDeps {
   cookies: CookieLedger
 }
 
-/** What a vendor lets others do to its truth: every method of its own but the one that ends it. */
+/** The vendor's method of this name, by which its data is changed; `close` is excluded. */
 function verbOf(vendor: Vendor, name: string): ((...args: unknown[]) => unknown) | null {
   const verb: unknown = Object.hasOwn(vendor, name) && name !== 'close' ? Reflect.get(vendor, name) : null
   return typeof verb === 'function' ? (...args) => Reflect.apply(verb, vendor, args) : null
 }
 
-/** The control panel's API, for the workbench and for browser tests. A wrong body is a 400 with zod's words. */
+/** The control panel's API, for the workbench and for browser tests. A wrong body gets a 400 with zod's message. */
 export function registerControl(app: FastifyInstance, { simulators, cookies }: ControlDeps): void {
   const state = (cookie: string | undefined) =>
     controlState(simulators().world, simulators().vendors, readClient(cookie))
@@ -53,7 +53,7 @@ export function registerControl(app: FastifyInstance, { simulators, cookies }: C
   app.post('/sandbox/control/client', async (request, reply) => {
     const client = ClientBody.parse(request.body)
     const former = readClient(request.headers.cookie)
-    // A real client clears the cookies of its WebView when another account signs in.
+    // The real client clears its WebView's cookies when another account signs in.
     const cleared = former?.user === client.user ? [] : cookies.clearing()
     const line = clientCookieLine(client)
     reply.header('set-cookie', [...cleared, line])

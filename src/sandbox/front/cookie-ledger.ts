@@ -1,7 +1,7 @@
 import { clientCookie } from '../vendors/wecom/client.ts'
 
 /**
- * Remembers which cookies the product has set and on which path, so that a change of account can clear them
+ * Remembers the names and paths of the product's cookies, so that a change of account can clear them
  * as the real client does.
  */
 export function createCookieLedger() {
@@ -15,7 +15,7 @@ export function createCookieLedger() {
     }
   }
 
-  /** The `Set-Cookie` lines that clear them all. */
+  /** The `Set-Cookie` lines that clear all of them. */
   const clearing = () => [...seen.values()].map(({ name, path }) => `${name}=; Path=${path}; Max-Age=0`)
 
   return { note, clearing }

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 type Next = () => void
 
 export interface Development {
-  /** Serves the app's modules; calls `next` for what is not one. */
+  /** Serves the app's modules; calls `next` for every other request. */
   app(request: IncomingMessage, response: ServerResponse, next: Next): void
   /** Serves the workbench. */
   workbench(request: IncomingMessage, response: ServerResponse, next: Next): void
@@ -12,7 +12,7 @@ export interface Development {
   close(): Promise<void>
 }
 
-/** The bundler's development servers for the app and for the workbench, as parts of ours. */
+/** The bundler's development servers for the app and the workbench, as middleware of the public server. */
 export async function createDevelopment(root: string, server: Server): Promise<Development> {
   const { createServer } = await import('vite')
   const app = await createServer({
@@ -30,7 +30,7 @@ export async function createDevelopment(root: string, server: Server): Promise<D
 
   async function bridge(response: ServerResponse): Promise<void> {
     const script = await workbench.transformRequest('/bridge.ts').catch(() => null)
-    // A file of types and statements is still a module to the bundler; the page loads it as a classic script.
+    // The bundler adds an empty `export {}`; the page loads this file as a classic script, where that is an error.
     const code = script?.code.replace(/^export \{\s*\};?$/m, '') ?? ''
     response.setHeader('content-type', 'text/javascript').end(code)
   }

@@ -8,7 +8,7 @@ export interface ProxyOptions {
   /** Where the BFF listens; null until it does. */
   target: () => URL | null
   cookies: CookieLedger
-  /** Development only: what a bundler must do to a page first. */
+  /** Development only: prepares an HTML page for the bundler. */
   transformHtml?: (url: string, html: string) => Promise<string>
 }
 
@@ -23,8 +23,8 @@ function unavailable(response: ServerResponse): void {
 }
 
 /**
- * Hands every request on to the BFF as it came, and the answer back as it came. Only the document of the
- * workbench's sidebar differs: it has the WebView's user agent, the host bridge and leave to be framed here.
+ * Forwards every request to the BFF and its answer back, both unchanged. Only the document of the
+ * workbench's sidebar differs: it gets the WebView's user agent and the host bridge, and may be framed here.
  */
 export function createProxy({ target, cookies, transformHtml }: ProxyOptions) {
   const agent = new Agent({ keepAlive: true })
@@ -34,7 +34,7 @@ export function createProxy({ target, cookies, transformHtml }: ProxyOptions) {
     const original = await text(answer)
     const html = (await transformHtml?.(url, original)) ?? original
     const { 'content-security-policy': policy, ...kept } = client ? asFramed(headers) : headers
-    // A bundler's development client writes inline styles, which the product's own policy forbids.
+    // The bundler's development client writes inline styles, which the product's policy forbids.
     const shown = policy && !transformHtml ? { ...kept, 'content-security-policy': policy } : kept
     const { 'content-length': _length, ...final } = shown
     response.writeHead(answer.statusCode ?? 502, final).end(client ? withBridge(html, client) : html)

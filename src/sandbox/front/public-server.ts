@@ -18,7 +18,7 @@ export interface PublicServerOptions {
   isDev: boolean
 }
 
-/** What stands behind the origin once everything has started. */
+/** The servers behind the origin, once everything has started. */
 export interface Behind {
   bff: URL
   simulators: Simulators
@@ -26,24 +26,24 @@ export interface Behind {
 
 export interface PublicServer {
   origin: string
-  /** From now on requests reach what stands behind. */
+  /** From now on forwards requests to these servers. */
   serve(behind: Behind): void
   close(): Promise<void>
 }
 
 const isSandbox = (url: string | undefined) => /^\/sandbox(\/|$|\?)/.test(url ?? '')
 const isControl = (url: string | undefined) => /^\/sandbox\/(control|avatar|wecom)\//.test(url ?? '')
-/** Paths that are the BFF's own, whatever a bundler would make of them. */
+/** Paths that always go to the BFF, never to the bundler. */
 const isBff = (url: string | undefined) =>
   /^\/(\?|$|index\.html|api\/|auth\/|admin\/|wecom\/|healthz|readyz|metrics)/.test(url ?? '')
 
-/** Until everything stands: a page that asks again by itself. */
+/** While the sandbox is starting: a page that reloads itself. */
 function starting(response: ServerResponse): void {
   const headers = { 'content-type': 'text/html; charset=utf-8', refresh: '1', 'cache-control': 'no-store' }
   response.writeHead(503, headers).end('<!doctype html><meta charset="utf-8"><p>侧边台正在启动…</p>')
 }
 
-/** WeCom's OAuth page is one of the vendor's, shown on our origin because the browser must reach it. */
+/** Serves WeCom's OAuth page on this origin, because the browser cannot reach the simulator itself. */
 function registerOauthPage(app: FastifyInstance, simulators: () => Simulators): void {
   app.get('/sandbox/wecom/*', async (request, reply) => {
     const url = simulators().vendors.wecom.url + request.url.slice('/sandbox/wecom'.length)
@@ -58,7 +58,7 @@ function registerOauthPage(app: FastifyInstance, simulators: () => Simulators): 
   })
 }
 
-/** The one origin: the workbench and its control API under `/sandbox/`, the product everywhere else. */
+/** The only public origin: the workbench and its control API under `/sandbox/`, the product everywhere else. */
 export async function startPublicServer({ root, port, host, isDev }: PublicServerOptions): Promise<PublicServer> {
   const cookies = createCookieLedger()
   let behind: Behind | null = null

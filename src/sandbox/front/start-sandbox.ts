@@ -13,7 +13,7 @@ export interface SandboxOptions {
   port?: number
   host?: string
   isDev?: boolean
-  /** Folder of the database, which is made anew; `data` of the project unless told. */
+  /** Folder of the database, which is recreated at every start; by default the project's `data`. */
   dataDir?: string
   logLevel?: string
   slowMs?: number
@@ -21,10 +21,10 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   origin: string
-  /** What a person opens. */
+  /** The address to open in a browser. */
   address: string
   simulators: Simulators
-  /** Settles only if the BFF ends by itself. */
+  /** Settles when the BFF process ends. */
   ended: Promise<string>
   close(): Promise<void>
 }
@@ -53,7 +53,7 @@ async function linksFile(dataDir: string, { world }: Simulators): Promise<string
   return file
 }
 
-/** Starts the simulators, then the unmodified BFF as a child process, and the one origin in front of them. */
+/** Starts the public origin, the simulators, and the unmodified BFF as a child process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { root, port = 8080, host = '127.0.0.1', isDev = false, logLevel = 'warn' } = options
   const dataDir = options.dataDir ?? join(root, 'data')
@@ -75,7 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         SESSION_KEY: randomBytes(32).toString('base64url'),
         DATABASE_URL: `file:${await freshDatabase(dataDir)}`,
         LOG_LEVEL: logLevel,
-        // Everybody of the company may see whether all is well.
+        // Every employee may open the admin pages.
         ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
         ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
