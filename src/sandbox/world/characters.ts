@@ -1,7 +1,7 @@
 import { cast } from './cast.ts'
 import type { Contact } from './world.ts'
 
-/** A contact written by hand. Phones are of the block 1380000 and 1380001, which is nobody's. */
+/** A contact written by hand. Phones are of the unassigned blocks 1380000 and 1380001. */
 export interface Character {
   id: string
   name: string
@@ -13,7 +13,7 @@ export interface Character {
   company?: { name: string; position: string }
   youmiId?: string
   waiqinId?: string
-  /** Which of the two the company's import knows. */
+  /** The vendors to which the company's import links this contact. */
   linked: ('youmi' | 'waiqin')[]
   gone?: NonNullable<Contact['gone']>
   isIdle?: true

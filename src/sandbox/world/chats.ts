@@ -26,7 +26,7 @@ const seeded: Outline[] = seed.data.result.map(({ chatId, chatName, createTimeGr
   with: chatId === cast.seedChat ? [cast.seedContact] : [],
 }))
 
-/** The page says 12 groups and shows ten: these are the other two, older than all of them. */
+/** 探马's documentation counts 12 groups and shows ten. These are the other two, older than the ten. */
 const beyondTheSeed: Outline[] = [
   {
     chatId: 'wr2ohRCAAAq1Yz0LaoQun2021BBBBBBBBB',
@@ -97,7 +97,7 @@ function chatOf(outline: Outline, contacts: readonly Contact[], random: Random):
   }
 }
 
-/** The ten groups of the 探马 page, the two that it does not show, and five of these days. */
+/** The ten groups of 探马's documentation, the two that it does not show, and five recent ones. */
 export function createChats(now: number, contacts: readonly Contact[], random: Random): Chat[] {
   return [...seeded, ...beyondTheSeed, ...recent(now)].map((outline) => chatOf(outline, contacts, random))
 }

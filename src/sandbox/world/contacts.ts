@@ -23,7 +23,7 @@ function invent(index: number, random: Random): Character {
     followers: [followers[index % followers.length] ?? 'mengxiangyu'],
     ...(isKnown.youmi && { youmiId: `wxid_${random.letters(14).toLowerCase()}` }),
     ...(isKnown.waiqin && { waiqinId: `72691950229${random.digits(8)}` }),
-    // Every sixth waits to be linked by its salesperson.
+    // Every sixth contact is left for its salesperson to link.
     linked: index % 6 === 5 ? [] : ['youmi', 'waiqin'],
   }
 }
@@ -33,7 +33,7 @@ const tagGroups = [
   { name: '结算方式', holds: (tag: string) => terms.includes(tag) },
 ]
 
-/** One tag, one id, whoever sticks it on whom. */
+/** The same tag always has the same id. */
 export function tagIdOf(tagName: string): string {
   const code = [...tagName].map((letter) => (letter.codePointAt(0) ?? 0).toString(36)).join('')
   return `et${code}`.slice(0, 32).padEnd(32, 'A')
@@ -86,7 +86,7 @@ function linksOf({ id, youmiId, waiqinId, linked }: Character): WorldLink[] {
   })
 }
 
-/** The hand-written contacts first, then invented ones, and the links that the company imports. */
+/** Hand-written contacts first, then invented ones, and the links that the company imports. */
 export function createContacts(now: number, random: Random): { contacts: Contact[]; links: WorldLink[] } {
   const all = [...characters, ...Array.from({ length: generated }, (_, index) => invent(index, random))]
   return { contacts: all.map((one) => contactOf(one, now, random)), links: all.flatMap(linksOf) }

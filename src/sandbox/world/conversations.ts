@@ -6,7 +6,7 @@ import type { Chat, Contact, Conversation } from './world.ts'
 
 type Target = Pick<Conversation, 'kind' | 'targetId'> & { lines: readonly string[]; speakers: string[] }
 
-/** Still in the salesperson's chat list, though WeCom shows him no card of them. */
+/** Still in the salesperson's chat list, although WeCom does not let them see these contacts. */
 const lingering = new Set<string>([cast.ofColleague, cast.ofNobody, cast.foreign, cast.deleted])
 
 const keep = { contacts: 18, groups: 8 }
@@ -50,7 +50,7 @@ function colleagueTargets(userid: string, random: Random): Target[] {
   }))
 }
 
-/** The seed contact and the seed group on top, then the rest mixed as a real list is. */
+/** The seed contact and the seed group on top, then the rest, mixed like a real list. */
 function arrange(contacts: Target[], groups: Target[], colleagues: Target[]): Target[] {
   const [first, ...others] = contacts
   return [...(first ? [first] : []), ...groups.slice(0, 2), ...others.slice(0, 6)].concat(

@@ -1,4 +1,4 @@
-/** What people say; `>` opens a line of the salesperson. */
+/** Chat messages; lines that start with `>` are the salesperson's. */
 export const seedDialogue = [
   '孟经理,上次说的冰柜陈列费什么时候能到账?',
   '> 陈姐早,已经提交了,预计这周五前到账。',

@@ -1,4 +1,4 @@
-/** What generated contacts are made of: a surname and a given name, a shop's name and what it sells. */
+/** Parts of generated contacts: surnames and given names, shop names and kinds of shop. */
 export const surnames = '王李张刘杨黄赵吴徐孙马朱胡郭何高罗郑梁谢宋唐许韩冯邓曹彭曾萧'.split('')
 // oxfmt-ignore
 export const givenNames = [

@@ -1,11 +1,11 @@
 export interface Random {
   /** 0 ≤ x < 1 */
   next(): number
-  /** Both ends included. */
+  /** Both ends are included. */
   int(min: number, max: number): number
   pick<T>(list: readonly T[]): T
   chance(probability: number): boolean
-  /** As many letters and digits as asked for, as WeCom's ids hold them. */
+  /** Letters and digits, as in WeCom's ids. */
   letters(length: number): string
   digits(length: number): string
   hex(length: number): string
@@ -13,7 +13,7 @@ export interface Random {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Mulberry32: small, quick, the same everywhere. One seed, one world. */
+/** Mulberry32: the same seed gives the same numbers on every machine. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0
 
@@ -40,7 +40,7 @@ export function createRandom(seed: number): Random {
     pick,
     chance: (probability) => next() < probability,
     letters: (length) => text(length, alphabet),
-    // A first digit of 0 would be lost by whoever reads the id as a number.
+    // A leading 0 would be lost if the id were read as a number.
     digits: (length) => text(1, '123456789') + text(length - 1, '0123456789'),
     hex: (length) => text(length, '0123456789abcdef'),
   }

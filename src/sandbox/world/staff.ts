@@ -1,6 +1,6 @@
 import type { Staff } from './world.ts'
 
-/** Four salespeople, the busiest last but one, and the manager whose id the 探马 page asks with; mobiles of the block 1390000, which is nobody's. */
+/** Four salespeople and the manager whose id 探马's sample request uses. Mobiles are of the unassigned block 1390000. */
 export const staff: readonly Staff[] = [
   {
     userid: 'mengxiangyu',
@@ -26,7 +26,7 @@ export const staff: readonly Staff[] = [
     tanmaId: '451653062381802',
     yunzhong: { mobile: '13900000003', password: 'sidedesk-demo-3' },
   },
-  // Nobody ever told which 工号 is his.
+  // His 工号 is unknown.
   {
     userid: 'zhouwei',
     name: '周伟',
@@ -45,5 +45,5 @@ export const staff: readonly Staff[] = [
   },
 ]
 
-/** Also the 勤策 `source_code` of each, by which the product finds zhouwei without an import. */
+/** Everyone but zhouwei is imported; the product finds him by his `source_code` at 勤策. */
 export const isImportedFromWaiqin = (userid: string) => userid !== 'zhouwei'

@@ -1,18 +1,18 @@
 /**
- * The people and groups of the simulated company. What a vendor knows about them lies in that vendor's own
- * folder, in its own words; here is only who is who, as WeCom would tell it.
+ * The people and groups of the simulated company, as WeCom knows them. What another vendor knows about them
+ * is in that vendor's folder.
  */
 export interface World {
   corpId: string
   agentId: string
   secret: string
-  /** What the administrator called the app. */
+  /** The app's name in WeCom. */
   agentName: string
   staff: Staff[]
   contacts: Contact[]
   chats: Chat[]
   conversations: Conversation[]
-  /** What the company imports at the start; some contacts are left for the salesperson to link. */
+  /** The links that the company imports at the start; some contacts are left for the salesperson to link. */
   links: WorldLink[]
 }
 
@@ -26,13 +26,13 @@ export interface WorldLink {
 export interface Staff {
   userid: string
   name: string
-  /** 友米 工号; null where nobody told. */
+  /** 友米 工号; null if it is not known. */
   youmiId: string | null
   /** 勤策 employee id. */
   waiqinId: string | null
   /** 探马 employee id, 15 digits. */
   tanmaId: string | null
-  /** What he signs in with at 芸众. */
+  /** Their login at 芸众. */
   yunzhong: { mobile: string; password: string }
 }
 
@@ -45,13 +45,13 @@ export interface Contact {
   corpName: string
   position: string
   follows: Follow[]
-  /** Set for somebody who is of another corp (40096) or was deleted (84061). */
+  /** Set if the contact belongs to another corp (40096) or was deleted (84061). */
   gone?: 'foreign' | 'deleted'
-  /** Raw WeChat id under which 友米 knows him; null where it does not. */
+  /** Raw WeChat id by which 友米 knows them; null if it does not. */
   youmiId: string | null
-  /** His shop in 勤策. */
+  /** Their shop in 勤策. */
   waiqinId: string | null
-  /** True where the vendors know him but have nothing for him. */
+  /** True if the vendors know them but have no open items about them. */
   isIdle?: true
 }
 
@@ -85,7 +85,7 @@ export interface Conversation {
   kind: 'contact' | 'group' | 'colleague'
   /** external_userid, chat_id or userid. */
   targetId: string
-  /** Who sees it in his list. */
+  /** The salesperson whose list it is in. */
   userid: string
   messages: { from: string; text: string; /** Unix ms */ at: number }[]
 }
