@@ -1,16 +1,16 @@
-/** What the bridge in the sidebar's page tells the workbench. */
+/** Messages from the bridge in the sidebar's page to the workbench. */
 export type PageMessage =
   | { to: 'workbench'; kind: 'opened'; url: string }
   | { to: 'workbench'; kind: 'invoke'; id: number; name: string; params: Record<string, unknown>; url: string }
 
-/** What the workbench tells the bridge. `refocus`: another chat was opened while the page stayed. */
+/** Messages from the workbench to the bridge. `refocus`: another chat was opened and the page was kept. */
 export type HostMessage =
   | { to: 'bridge'; kind: 'answer'; id: number; result: Record<string, unknown> }
   | { to: 'bridge'; kind: 'refocus' }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** Reads a `postMessage`; null for anything that is not ours. */
+/** Reads a `postMessage`; null for anything but a bridge message. */
 export function readPageMessage(data: unknown): PageMessage | null {
   if (!isRecord(data) || data.to !== 'workbench' || typeof data.url !== 'string') return null
   const { kind, id, name, params, url } = data

@@ -2,8 +2,8 @@ import type { HostMessage, PageMessage } from './bridge-protocol.ts'
 
 ;(() => {
   /**
-   * Makes the sidebar's page believe that it runs in WeCom: its user agent, and `WeixinJSBridge`, whose calls the
-   * workbench answers. A classic script before all others, because the SDK looks at both when it is loaded.
+   * Makes the sidebar's page look as if it ran in WeCom: the user agent, and `WeixinJSBridge`, whose calls the
+   * workbench answers. A classic script before all others, because the SDK reads both while loading.
    */
   const install = (settings: DOMStringMap): void => {
     type Callback = (result: Record<string, unknown>) => void
@@ -41,7 +41,7 @@ import type { HostMessage, PageMessage } from './bridge-protocol.ts'
     function invoke(name: string, params: unknown, callback: unknown): void {
       calls += 1
       if (typeof callback === 'function') pending.set(calls, (result) => Reflect.apply(callback, null, [result]))
-      // Parameters may hold functions (success, fail), which cannot cross: the SDK calls those itself.
+      // Parameters may contain functions (success, fail), which cannot be posted; the SDK calls those itself.
       const plain: unknown = JSON.parse(JSON.stringify(params ?? {}))
       const fields = typeof plain === 'object' ? { ...plain } : {}
       tell({ to: 'workbench', kind: 'invoke', id: calls, name, params: fields, url: window.location.href })

@@ -1,8 +1,8 @@
-/** What a page has put into the input of a chat; it goes out when the person presses 发送. */
+/** A message that a page has put into a chat's input; it is sent when the user presses 发送. */
 export interface Draft {
   id: number
   kind: 'text' | 'image' | 'video' | 'file' | 'news' | 'miniprogram'
-  /** What is said, or what the card is called. */
+  /** The text, or the card's title. */
   title: string
   /** The card's small print: an address, a media id. */
   detail: string
@@ -10,7 +10,7 @@ export interface Draft {
 
 export type PlacedMessage = Omit<Draft, 'id'>
 
-/** The client's own words for a message that it cannot make. */
+/** The client's error for a message that it cannot create. */
 const invalid = { err_msg: 'sendChatMessage:fail, invalid param, link or img_url is invalid' }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -25,7 +25,7 @@ function newsOf(body: Record<string, unknown>): PlacedMessage | null {
 
 function programOf(body: Record<string, unknown>): PlacedMessage | null {
   const [appid, title, page] = [textOf(body.appid), textOf(body.title), textOf(body.page)]
-  // Without this ending WeChat does not find the page, and the cover is compulsory.
+  // WeChat does not find the page without this ending, and the cover is required.
   const isWhole = appid !== '' && title !== '' && /\.html(\?|$)/.test(page) && isWeb(textOf(body.imgUrl))
   return isWhole ? { kind: 'miniprogram', title, detail: `小程序 ${page}` } : null
 }

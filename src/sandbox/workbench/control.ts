@@ -26,7 +26,7 @@ export interface Person {
   userid: string
   name: string
   avatar: string
-  /** What he signs in with at 芸众. */
+  /** Their login at 芸众. */
   yunzhong?: { mobile: string; password: string }
 }
 
@@ -50,14 +50,14 @@ async function call<Answer>(path: string, body?: unknown): Promise<Answer> {
   return answer
 }
 
-/** The control API: same origin, same build, hence trusted as typed. */
+/** The control API. It has the same origin and build, so its answers are not parsed. */
 export const control = {
   state: () => call<ControlState>('state'),
   setClient: (client: { user: string; version: string; isDark: boolean; bridge: string }) =>
     call<ControlState>('client', client),
   setFault: (vendor: string, fault: string) => call<ControlState>('fault', { vendor, fault }),
   reset: () => call<ControlState>('reset', {}),
-  /** What people do in WeCom; the app is told of it. */
+  /** What people do in WeCom; the app gets an event for it. */
   act: (name: string, args: string[]) => call<{ result: null }>('act', { vendor: 'wecom', name, args }),
   expireYunzhong: () => call<{ result: null }>('act', { vendor: 'yunzhong', name: 'expireSessions' }),
   expireTokens: () => call<ControlState>('expire-tokens', {}),

@@ -6,7 +6,7 @@ import type { CallFault, Entry } from './settings.ts'
 type Result = Record<string, unknown> & { err_msg: string }
 type Invoke = Extract<PageMessage, { kind: 'invoke' }>
 
-/** What the client knows when a call comes. */
+/** The client's state when a call arrives. */
 export interface HostState {
   entry: Exclude<Entry, 'auto'>
   /** The open chat; null on the client's app page. */
@@ -16,14 +16,14 @@ export interface HostState {
 
 export interface HostDeps {
   state: () => HostState
-  /** WeCom's verdict on a signature for the page. */
+  /** WeCom's check of a signature for the page. */
   judge(params: Record<string, unknown>, url: string): Promise<Result>
   frame: () => HTMLIFrameElement | null
   /** Puts a message into the input of a chat. */
   place(conversationId: string, message: PlacedMessage): void
-  /** Goes to the conversation with this contact or group; false when this person has none. */
+  /** Opens the conversation with this contact or group; false if the current user has none. */
   open(targetId: string): boolean
-  /** Tells who watches that the page has called. */
+  /** Reports each call of the page, for the list of calls. */
   onCall?: (name: string, result: Result | null) => void
 }
 
@@ -59,7 +59,7 @@ const faulty: Record<Exclude<CallFault, 'none' | 'never' | 'unanswered'>, (name:
 
 const listOf = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
 
-/** The client's side of the bridge: grants what `agentConfig` was signed for, and answers by the open chat. */
+/** The client's side of the bridge: grants the calls that `agentConfig` asked for, and answers them for the open chat. */
 export function createHost({ state, judge, frame, place, open, onCall }: HostDeps) {
   let granted = new Set<string>()
 
@@ -67,7 +67,7 @@ export function createHost({ state, judge, frame, place, open, onCall }: HostDep
     frame()?.contentWindow?.postMessage(message, window.location.origin)
   }
 
-  /** Null, which is silence, where no verdict is to be had. */
+  /** Null, which means no answer, if the signature could not be checked. */
   async function configure({ params, url }: Invoke): Promise<Result | null> {
     const verdict = await judge(params, url).catch(() => null)
     if (!verdict) return null
@@ -77,7 +77,7 @@ export function createHost({ state, judge, frame, place, open, onCall }: HostDep
     return { ...verdict, checkResult: Object.fromEntries(names.map((name) => [name, true])) }
   }
 
-  /** The message waits in the input of the chat that is open now, whatever the page believes. */
+  /** Puts the message into the input of the currently open chat, even if the page shows another one. */
   function sendChatMessage(params: Record<string, unknown>): Result {
     const { entry, conversation } = state()
     const isHere = sendingEntries.has(entry) && conversation !== null && conversation.kind !== 'colleague'
@@ -88,7 +88,7 @@ export function createHost({ state, judge, frame, place, open, onCall }: HostDep
     return { err_msg: 'sendChatMessage:ok' }
   }
 
-  /** One contact alone is a chat for two. The SDK joins lists with semicolons. */
+  /** Opens existing chats only, not a new one with several people. The SDK joins lists with semicolons. */
   function openEnterpriseChat({ chatId, externalUserIds }: Record<string, unknown>): Result {
     const targets = String(chatId || externalUserIds).split(';')
     const isOpened = targets.length === 1 && targets.every(open)

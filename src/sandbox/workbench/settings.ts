@@ -18,28 +18,28 @@ export const bridgeCalls = [
   'openEnterpriseChat',
 ] as const
 export type BridgeCall = (typeof bridgeCalls)[number]
-/** `unanswered` does what was asked and says nothing; `never` does nothing either. */
+/** `unanswered` performs the call but does not answer; `never` does neither. */
 export const callFaults = ['none', 'never', 'unanswered', 'no_permission', 'invalid_signature', 'cancel'] as const
 export type CallFault = (typeof callFaults)[number]
 export type CallFaults = Record<BridgeCall, CallFault>
 
 export const widths = { least: 280, most: 520, presets: [300, 360, 430] } as const
 
-/** The conversation id that stands for the client's app page instead of a chat. */
+/** The conversation id that means the client's app page instead of a chat. */
 export const appPage = 'workbench'
 
-/** Everything of the workbench that an address can say. */
+/** The settings that the workbench's address can hold. */
 export interface Settings {
-  /** A conversation's id, or whom it is with; empty for the first. */
+  /** A conversation's id or targetId; empty for the first conversation. */
   chat: string
-  /** Empty for whoever the browser's cookie names. */
+  /** A userid; empty for the user in the browser's cookie. */
   user: string
   width: number
   isDark: boolean
   entry: Entry
   version: string
   bridge: string
-  /** Whether the client keeps the page when another chat is opened, or makes it anew. */
+  /** Whether the client keeps or reloads the page when another chat is opened. */
   webview: 'keep' | 'recreate'
   callFaults: CallFaults
   /** Vendor name → fault, applied once when the address is read. */
@@ -77,7 +77,7 @@ export function readSettings(hash: string): Settings {
   }
 }
 
-/** The address that says the same; what is as usual is left out. */
+/** The address that holds these settings; defaults are left out. */
 export function writeSettings(settings: Settings): string {
   const { chat, user, width, isDark, entry, version, bridge, webview, callFaults } = settings
   const fields = {

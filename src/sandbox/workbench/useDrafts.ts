@@ -4,11 +4,11 @@ import type { Message } from './control.ts'
 
 export interface Input {
   drafts: Draft[]
-  /** What was sent from here; the simulated world does not know it. */
+  /** Messages sent in the workbench; the simulated world does not know them. */
   sent: Message[]
 }
 
-/** The inputs of all chats: what lies in them stays there while another chat is open. */
+/** The inputs of all chats; they keep their content while another chat is open. */
 export function useDrafts() {
   const inputs = reactive(new Map<string, Input>())
   let last = 0
@@ -28,7 +28,7 @@ export function useDrafts() {
     change(conversationId, { drafts: inputOf(conversationId).drafts.filter((draft) => draft.id !== id) })
   }
 
-  /** Sends all drafts, in order, and then what was typed. */
+  /** Sends all drafts in order, then the typed text. */
   function send(conversationId: string, typed: string, avatar: string): void {
     const { drafts, sent } = inputOf(conversationId)
     const own = { name: '', avatar, isOwn: true, at: Date.now() }

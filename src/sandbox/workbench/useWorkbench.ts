@@ -4,17 +4,17 @@ import type { HostState } from './host.ts'
 import { useDrafts } from './useDrafts.ts'
 import { appPage, readSettings, writeSettings } from './settings.ts'
 
-/** How soon a sandbox that did not answer, because it is starting, is asked again. */
+/** Pause before retrying when the sandbox does not answer because it is still starting. */
 const againMs = 1000
 
 const naturalEntry = { contact: 'single_chat_tools', group: 'group_chat_tools', colleague: 'normal' } as const
 
-/** The simulated client: its settings, which the address mirrors, and what the control API says of the world. */
+/** The simulated client: its settings, which are kept in the address, and the world as the control API reports it. */
 export function useWorkbench() {
   const settings = reactive(readSettings(window.location.hash))
   const state = shallowRef<ControlState | null>(null)
   const error = ref('')
-  /** The sidebar's page is made anew whenever this changes. */
+  /** The sidebar's page is reloaded whenever this changes. */
   const page = ref(0)
   const calls = ref<string[]>([])
   const drafts = useDrafts()
@@ -52,7 +52,7 @@ export function useWorkbench() {
     calls.value = [...calls.value, result ? result.err_msg : `${name} …`].slice(-8)
   }
 
-  /** Runs one change of the control API; the latest answer wins. */
+  /** Runs one call of the control API; only the latest call's answer is used. */
   async function change(run: () => Promise<ControlState>, shouldReload = false): Promise<void> {
     asked += 1
     const mine = asked
@@ -111,7 +111,7 @@ export function useWorkbench() {
   }
 
   watch(() => [settings.user, settings.version, settings.isDark, settings.bridge], signIn)
-  // A message is sent long after the page was opened: that its answer is lost does not open it anew.
+  // `sendChatMessage` is called long after the page was opened, so changing its fault need not reload the page.
   const loadFaults = () => JSON.stringify({ ...settings.callFaults, sendChatMessage: 'none' })
   watch([() => settings.entry, loadFaults], reload)
   watch(settings, () => window.history.replaceState(null, '', writeSettings(settings)))

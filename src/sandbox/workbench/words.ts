@@ -1,4 +1,4 @@
-/** What the simulator's choices are called on its panel. */
+/** Labels of the settings in the simulator's panel. */
 const words: Record<string, string> = {
   auto: '按会话',
   single_chat_tools: '客户聊天',
