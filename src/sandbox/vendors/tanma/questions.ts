@@ -38,7 +38,7 @@ function tagsOf(body: Body): number[] {
   return tagGroupIds.map(Number)
 }
 
-/** Filters by the asking employee and by the group's name, tag and creation time. 探马 has no filter by chat, member or state. */
+/** Filters by asking employee and the group's name, tag and creation time; 探马 has none by chat, member or state. */
 export function filterOf(body: Body): Test {
   const userId = positive(body, 'userId')
   const keyword = keywordOf(body)
