@@ -1,6 +1,6 @@
 import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 
-/** Which tests hold each route to its vendor: file → names. A route without a row, or a row without a route, fails. */
+/** The tests that check each route: file → test names. Every route must have a row, and every row a route. */
 export const coverage: Record<VendorName, Record<string, Record<string, string[]>>> = {
   wecom: {
     'GET,POST /cgi-bin/gettoken': {

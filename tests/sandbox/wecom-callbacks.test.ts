@@ -9,7 +9,7 @@ let fixture: WecomFixture
 let app: Server
 let address: string
 let received: { query: URLSearchParams; type: string | undefined; body: string }[]
-/** What the app answers, one after the other; 200 after the last. */
+/** The app's answers, in order; after the last one always 200. */
 let statuses: number[]
 let echo: (word: string) => string
 
@@ -18,7 +18,7 @@ const keys = () => {
   return { token, key: Buffer.from(`${aesKey}=`, 'base64') }
 }
 
-/** Opens it the long way, sharing nothing with who sealed it. */
+/** Decrypts without any code of the simulator. */
 function open(sealed: string): { message: string; receiveId: string } {
   const { key } = keys()
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)

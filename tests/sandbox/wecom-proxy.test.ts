@@ -13,7 +13,7 @@ let server: PublicServer
 let bff: Server
 let seen: { url: string; method: string; headers: IncomingHttpHeaders; body: string }[]
 
-/** Stands in for the BFF: one page, one echo, one cookie. */
+/** A substitute for the BFF: one page, one echo, one cookie. */
 async function startBff(): Promise<URL> {
   bff = createServer(async (request, response) => {
     const { url = '', method = '', headers } = request
@@ -56,7 +56,7 @@ interface Answer {
   body: string
 }
 
-/** Not `fetch`, which sets Sec-Fetch headers of its own. */
+/** Not `fetch`, because it sets its own Sec-Fetch headers. */
 function call(path: string, headers: Record<string, string> = {}, body?: unknown): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST'

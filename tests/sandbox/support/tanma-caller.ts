@@ -29,7 +29,7 @@ export interface Call {
   headers?: Record<string, string>
 }
 
-/** A caller of 探马 who signs by himself, from the page and not from the simulator's code. */
+/** A caller of 探马 with its own signature code, written from the vendor's documentation. */
 export async function startTanmaCaller() {
   const time = createTestClock()
   const world = createWorld({ now: time.now() })

@@ -31,12 +31,12 @@ export interface Call {
   timestamp?: string
   digest?: string
   msgId?: string
-  /** Sent in place of the body's JSON. */
+  /** Sent instead of the body's JSON. */
   raw?: string
   method?: string
 }
 
-/** A caller of 勤策 who signs by himself, from the page and not from the simulator's code. */
+/** A caller of 勤策 with its own signature code, written from the vendor's documentation. */
 export async function startWaiqinCaller(options: { fieldTasks?: number } = {}) {
   const time = createTestClock()
   const world = createWorld({ now: time.now() })

@@ -11,15 +11,15 @@ type Answer = z.infer<typeof Answer>
 export interface WecomFixture {
   wecom: WecomVendor
   world: World
-  /** Turns the simulator's clock. */
+  /** Advances the simulator's clock. */
   pass(ms: number): void
   get(operation: string, query?: Record<string, string>): Promise<Answer>
   post(operation: string, body: unknown): Promise<Answer>
-  /** A fresh or the current access token. */
+  /** The current access token, or a new one. */
   token(): Promise<string>
 }
 
-/** A running simulator with a clock that the test turns, and a client that always has a token. */
+/** A running simulator with a clock that the test sets, and a client that always has a token. */
 export async function startWecomFixture(): Promise<WecomFixture> {
   let now = Date.parse('2026-11-20T10:00:00+08:00')
   const world = createWorld({ now })

@@ -14,7 +14,7 @@ const Envelope = z.object({
 const Row = z.looseObject({ id: z.int(), sate: z.int(), sffId: z.string(), recipientData: z.string() })
 export type YoumiRow = z.infer<typeof Row>
 
-/** A caller of 友米 with a token of his own. */
+/** A caller of 友米 with its own token. */
 export async function startYoumiCaller() {
   const time = createTestClock()
   const world = createWorld({ now: time.now() })

@@ -6,7 +6,7 @@ import { createTestClock } from '../../support/clock.ts'
 const Envelope = z.object({ result: z.int(), msg: z.string(), data: z.unknown() })
 export type Envelope = z.infer<typeof Envelope>
 
-/** What Laravel says of a page of rows. */
+/** Laravel's paginator, as far as the tests read it. */
 export const Paginator = z.object({
   current_page: z.int(),
   data: z.array(z.looseObject({})),
@@ -24,7 +24,7 @@ export const Paginator = z.object({
 
 export const sopTask = 'plugin.sop-task.frontend.controller.task.task'
 
-/** A visitor of 芸众 with one cookie, like a browser: nobody at first. */
+/** A visitor of 芸众 with one cookie, like a browser; not signed in at first. */
 export async function startYunzhongCaller() {
   const time = createTestClock()
   const world = createWorld({ now: time.now() })
