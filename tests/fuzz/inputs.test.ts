@@ -22,7 +22,7 @@ afterAll(async () => {
   await bench.close()
 })
 
-/** A path that no longer is this call's is answered all the same, in some other call's words. */
+/** A path may happen to belong to another call: then the answer must keep to that call's contract. */
 async function expectAnswer(call: Call, request: Request): Promise<void> {
   const answer = await Promise.race([
     bench.send(cast.salesperson, request),
@@ -38,7 +38,7 @@ async function expectAnswer(call: Call, request: Request): Promise<void> {
 }
 
 it.each(Object.keys(endpoints) as Call[])('%s keeps to the contract, whatever is sent', async (call) => {
-  // Nobody is locked out for what the case before him tried.
+  // Locks caused by the previous case have expired.
   now += 3_600_000
   await bench.enter(cast.salesperson)
   const property = asyncProperty(requestsOf(call), (request) => expectAnswer(call, request))

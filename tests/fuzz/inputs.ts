@@ -3,7 +3,7 @@ import type { InjectOptions } from 'fastify'
 import { endpoints, type Call } from '#contract/endpoint'
 import { cast } from '../../src/sandbox/world/cast.ts'
 
-/** What a path may hold that is right, by the parameter's name: so that some requests get past the first check. */
+/** Plausible values by path parameter, so that some requests pass the first check. */
 const known: Record<string, readonly string[]> = {
   externalUserId: [cast.seedContact, cast.idle, cast.ofColleague, cast.deleted, 'wmNobody', 'wo-_0'],
   chatId: [cast.seedChat, cast.busyChat, cast.chatWithoutName, 'wrNobody'],
@@ -23,7 +23,7 @@ const queries: Record<string, readonly string[]> = {
   externalUserId: [cast.seedContact, cast.ofColleague],
 }
 
-/** Percent-encoded or not at all, so that what cannot be decoded comes up, too. */
+/** Percent-encoded or not, so that text that cannot be decoded occurs as well. */
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }).map((value) => encodeURIComponent(value)),
   fc.constantFrom('', '%', '%00', '%2f%2e%2e', '..', '.', '%E0%A4%A', '%ff', '+', ';', 'a'.repeat(400), '%F0%9F%8D%A9'),
@@ -40,7 +40,7 @@ const pathOf = (pattern: string): fc.Arbitrary<string> =>
     .tuple(...pattern.split('/').map((part) => (part.startsWith(':') ? pick(known[part.slice(1)]) : fc.constant(part))))
     .map((parts) => parts.join('/'))
 
-/** A cursor as the BFF writes it, with something else in it. */
+/** A cursor in the BFF's format with wrong content. */
 const cursor = fc.jsonValue({ maxDepth: 2 }).map((value) => {
   const at = { at: value, key: [0, value, null, 'x'], of: 'open' }
   return Buffer.from(JSON.stringify(at)).toString('base64url')
@@ -89,7 +89,7 @@ const body = fc.record({
   type: fc.oneof({ weight: 5, arbitrary: fc.constant('application/json') }, type),
 })
 
-/** A header's value may be any printable text. */
+/** Any printable text, as a header's value. */
 const printable = fc.string({ unit: 'grapheme-ascii', maxLength: 40 })
 const headers = fc.record(
   {
@@ -104,7 +104,7 @@ const headers = fc.record(
 
 export type Request = InjectOptions & { url: string }
 
-/** Any request of one call: path, query, body and headers, each mostly wrong. */
+/** Random requests for one call: path, query, body and headers, each mostly wrong. */
 export function requestsOf(call: Call): fc.Arbitrary<Request> {
   const [method, pattern = ''] = call.split(' ')
   const hasBody = 'body' in endpoints[call]

@@ -4,7 +4,7 @@ import { endpoints, type Call } from '#contract/endpoint'
 import { errors } from '#contract/error'
 import { Problem } from '#contract/problem'
 
-/** Fails unless the answer is what the contract has for this call, or a Problem that it names. Never `internal`. */
+/** Fails unless the answer matches the contract's response of this call or is a Problem other than `internal`. */
 export function expectContract(call: Call, answer: LightMyRequestResponse): void {
   const { statusCode, body } = answer
   if (statusCode === 204) {
@@ -20,7 +20,7 @@ export function expectContract(call: Call, answer: LightMyRequestResponse): void
   expectProblem(call, answer)
 }
 
-/** Fails unless it is a Problem of the contract, with the status of its code. */
+/** Fails unless it is a Problem of the contract with its code's status, other than `internal`. */
 export function expectProblem(what: string, { statusCode, headers, body }: LightMyRequestResponse): void {
   expect(headers['content-type'], `${what}: ${statusCode} ${body.slice(0, 300)}`).toContain('application/problem+json')
   const problem = Problem.parse(JSON.parse(body))

@@ -9,7 +9,7 @@ const addresses: Record<VendorName, readonly string[]> = {
   yunzhong: ['YUNZHONG_API_URL'],
 }
 
-/** The variables of a BFF that asks this one vendor at another address, and beside WeCom no other. */
+/** `own`: the addresses of this vendor, replaced. `whole`: the variables of a BFF with only this vendor and WeCom. */
 export function environmentOf({ environment, vendors }: Simulators, vendor: VendorName, url: string) {
   const own = addresses[vendor].map((name): [string, string] => [
     name,

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 
-/** One thing that is wrong with an answer. */
+/** One change that makes an answer wrong. */
 export interface Mutation {
-  /** Which of the vendor's operations, counted round. */
+  /** Index of the vendor's operation, modulo their number. */
   operation: number
-  /** The way to the node, child by child, counted round. Empty: all of it. */
+  /** Path to the node: the index of each child, modulo their number. Empty: the whole answer. */
   path: readonly number[]
   kind: (typeof kinds)[number]
   value: unknown
-  /** Which of the odd ones of the node's own type, counted round. */
+  /** Index into the odd values of the node's type, modulo their number. */
   odd: number
 }
 
@@ -17,7 +17,7 @@ type Branch = Record<string, Json> | Json[]
 
 const kinds = ['odd', 'odd', 'odd', 'replace', 'drop', 'rename', 'wrap', 'unwrap', 'repeat', 'extra', 'text'] as const
 
-/** What no `JSON.stringify` writes: put in as text, written as itself. */
+/** Marks text that is written into the JSON without quotes, such as `1e999`, which `JSON.stringify` cannot produce. */
 const rawMark = '@raw:'
 const raw = (text: string) => rawMark + text
 const keyMark = '@key:'
@@ -67,7 +67,7 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
 )
 
-/** Mostly to a leaf: an envelope that is broken hides all else. */
+/** Mostly a leaf, because a broken envelope hides all other changes. */
 const path = fc.oneof(
   { weight: 6, arbitrary: fc.array(fc.nat(40), { minLength: 4, maxLength: 7 }) },
   { weight: 1, arbitrary: fc.array(fc.nat(40), { maxLength: 3 }) },
@@ -87,7 +87,7 @@ export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
 const isBranch = (node: Json): node is Branch => typeof node === 'object' && node !== null
 const keysOf = (node: Branch): string[] => Object.keys(node)
 
-/** Vendors put JSON into strings: those are gone into, too. */
+/** Also parses strings that contain JSON, as some vendors send them. */
 function nested(node: Json): Branch | null {
   if (isBranch(node)) return node
   if (typeof node !== 'string' || !/^[[{]/.test(node)) return null
@@ -98,7 +98,7 @@ function nested(node: Json): Branch | null {
   }
 }
 
-/** What has the right type and still makes no sense. */
+/** A value of the right type that makes no sense. */
 function oddOf(node: Json, odd: number): Json {
   const isTime = typeof node === 'string' && /^\d{4}-\d\d/.test(node)
   const isDigits = typeof node === 'string' && /^-?\d+$/.test(node)
@@ -125,7 +125,7 @@ function withExtras(node: Json, extra: Json): Json {
 }
 
 function changed(branch: Branch, key: string, { kind, odd, ...mutation }: Mutation): void {
-  // The pool is used again and again: nothing of it may be changed.
+  // Values are reused by later mutations and must not be changed.
   const value = structuredClone(mutation.value)
   const node: Json = Reflect.get(branch, key)
   const inner = nested(node)
@@ -143,7 +143,7 @@ function changed(branch: Branch, key: string, { kind, odd, ...mutation }: Mutati
   else put(branch, key, value)
 }
 
-/** A row twice in a list; a key twice in an object, which only text can have. */
+/** Repeats a row of a list, or a key of an object (which only JSON text can contain). */
 function repeat(branch: Branch, key: string, node: Json): void {
   if (Array.isArray(branch)) branch.push(structuredClone(node))
   else put(branch, keyMark + key, null)
@@ -165,7 +165,7 @@ const write = (node: Json): string =>
     .replaceAll(new RegExp(`"${rawMark}([^"]*)"`, 'g'), '$1')
     .replaceAll(new RegExp(`"(?:${keyMark})+`, 'g'), '"')
 
-/** The answer with all of it done to it. What is no JSON stays as it is. */
+/** The answer with all mutations applied. */
 export function mutate(text: string, list: readonly Mutation[]): string {
   const whole = [JSON.parse(text) as Json]
   for (const mutation of list) applyTo(whole, { ...mutation, path: [0, ...mutation.path] }, 0)

@@ -14,7 +14,7 @@ beforeAll(async () => {
   recording = await record()
 })
 
-/** The vendor's real answers but for one operation's; what is no JSON is refused as the client does. */
+/** Gives the vendor's recorded answers, one operation's changed; refuses invalid JSON like the real client. */
 function lyingHttp({ vendor, operation }: Reader, lie: (told: string) => string) {
   return fakeHttp(({ url }) => {
     const name = operationOf(url)
@@ -27,7 +27,7 @@ function lyingHttp({ vendor, operation }: Reader, lie: (told: string) => string)
   })
 }
 
-/** How many there are; null for a refusal, which is an answer. Anything else would be an error of ours. */
+/** The number of rows, or null if the answer is refused. Any other error is a bug of ours. */
 async function expectRows(reader: Reader, lie: (told: string) => string): Promise<number | null> {
   const read = await reader.read(lyingHttp(reader, lie)).catch((error: unknown) => {
     if (error instanceof UpstreamError || error instanceof AppError) return null
@@ -52,7 +52,7 @@ describe.each(readers)('$vendor $operation', (reader) => {
   }, 60_000)
 })
 
-/** Counterexamples of the past, as small as they got. */
+/** Counterexamples found earlier, reduced to a minimum. */
 const found: readonly [what: string, operation: string, lie: (told: string) => string, isRefused: boolean][] = [
   [
     'a follower since a time that no date can hold',

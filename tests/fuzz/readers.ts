@@ -35,12 +35,12 @@ import { createWecom } from '../../src/bff/wecom/index.ts'
 import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 
-/** One answer of a vendor on its way to the browser, without what lies between: HTTP, store, caches. */
+/** Turns one vendor answer into contract values, without HTTP, store and caches. */
 export interface Reader {
   vendor: VendorName
   /** The end of the operation's path. */
   operation: string
-  /** What becomes of it, and what the contract wants of each. */
+  /** The resulting values, and the schema that each must match. */
   read(http: Http): Promise<[schema: z.ZodType, values: readonly unknown[]]>
 }
 
@@ -54,7 +54,7 @@ const tokens: TokenStore = { get: async () => null, put: async () => {}, drop: a
 const leases: LeaseStore = { acquire: async () => true, endsAt: async () => null, release: async () => {} }
 const shared = { store: { tokens, leases }, seal: createSeal(['0123456789abcdef0123456789abcdef']), clock, owner: 'me' }
 const jar = () => createJar('PHPSESSID=x')
-/** As a database keeps it. */
+/** The body as the database returns it. */
 const kept = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
 
 const wecomConfig = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl, oauthUrl: apiUrl }
@@ -141,7 +141,7 @@ async function pushContent(http: Http): Promise<PushContent> {
   return { pushId: '701', title: content.task_name ?? '', pieces }
 }
 
-/** Every answer that rows of the board are made of. */
+/** All vendor answers from which the board's rows are made. */
 export const readers: readonly Reader[] = [
   {
     vendor: 'wecom',

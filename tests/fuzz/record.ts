@@ -6,13 +6,13 @@ import { publicOrigin, startBff } from '../support/start-bff.ts'
 import { environmentOf } from './lied-to-environment.ts'
 import { startLiar } from './start-liar.ts'
 
-/** What the simulators really answered, by vendor and operation. */
+/** The simulators' real answers, by vendor and operation. */
 export type Recording = Record<VendorName, ReadonlyMap<string, string>>
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 const customer = `/api/contacts/${cast.seedContact}`
 const paths = [
-  // Its signature needs a ticket.
+  // The page needs a signature and thus a ticket.
   '/',
   customer,
   `/api/chats/${cast.seedChat}`,
@@ -20,10 +20,10 @@ const paths = [
   ...['todos', 'group-sops', 'moments', 'notices?status=all'].map((rest) => `/api/me/${rest}`),
 ]
 
-/** Lets a BFF ask everything of every vendor, and writes down what they say. */
+/** Makes a BFF call every vendor operation and records the answers. */
 export async function record(): Promise<Recording> {
   const simulators = await startSimulators({ clock: () => now, publicOrigin, fieldTasks: 40 })
-  // Of WeCom the customer that was asked about; of the others a list that has rows.
+  // WeCom's first answer is about the requested customer; of the others, the longest is a list with rows.
   const start = (vendor: VendorName) =>
     startLiar(simulators.vendors[vendor].url, vendor === 'wecom' ? 'first' : 'longest')
   const liars = await Promise.all(vendorNames.map(start))

@@ -1,22 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
-/** A vendor on loopback that asks the simulator, and then says something else. */
+/** A proxy on loopback that forwards to the simulator and changes its answers. */
 export interface Liar {
   url: string
-  /** What it does to the JSON of an operation; null: nothing. */
+  /** Changes the JSON of an operation; null: no change. */
   lie: ((operation: string, json: string) => string) | null
-  /** What the simulator said to each operation: the first, or the longest. */
+  /** The simulator's real answer for each operation: the first, or the longest. */
   answers: Map<string, string>
   close(): Promise<void>
 }
 
 const hopByHop = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'expect'])
 
-/** What changes from call to call: ids, stamps and digests of 勤策. */
+/** The parts of 勤策's paths that differ in every call: ids, timestamps and digests. */
 const moving = /\/(?:[\da-f-]{32,}|\d{5,})(?=\/|$)/g
 
-/** The path without that; 芸众 names some of its operations in the query. */
+/** The path without these parts; 芸众 names some operations in the query. */
 export function operationOf(url: string): string {
   const { pathname, searchParams } = new URL(url, 'http://vendor')
   return searchParams.get('route') ?? pathname.replaceAll(moving, '')
@@ -30,7 +30,7 @@ function headersOf({ headers }: IncomingMessage): Headers {
   return kept
 }
 
-/** Starts it in front of the simulator at `target`. */
+/** Starts the proxy in front of the simulator at `target`. */
 export async function startLiar(target: string, keeps: 'first' | 'longest' = 'first'): Promise<Liar> {
   const liar: Liar = { url: '', lie: null, answers: new Map(), close }
 

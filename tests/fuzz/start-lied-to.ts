@@ -14,7 +14,7 @@ const me = cast.salesperson
 const customer = `/api/contacts/${cast.seedContact}`
 const group = `/api/chats/${cast.seedChat}`
 
-/** What of the board comes from whom. */
+/** The calls that use each vendor's data. */
 const asked: Record<VendorName, readonly (readonly [Call, string, object?])[]> = {
   wecom: [
     ['GET /api/contacts/:externalUserId', customer],
@@ -50,21 +50,21 @@ const asked: Record<VendorName, readonly (readonly [Call, string, object?])[]> =
 }
 
 export interface LiedTo {
-  /** Whatever the vendor says: each answer is one of the contract, and so it is once the vendor is honest again. */
+  /** Expects answers that match the contract while the vendor's answers are mutated, and again afterwards. */
   expectHonesty(lies: readonly Mutation[]): Promise<void>
-  /** How many operations were lied about in all. */
+  /** Total number of changed operations. */
   lies(): number
   close(): Promise<void>
 }
 
-/** All simulators, with a liar in front of one of them. Each case is a BFF of its own, so that none hides another. */
+/** All simulators, one of them behind a proxy that changes answers. Each case has its own BFF. */
 export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
   const now = Date.parse('2026-11-20T10:00:00+08:00')
   const clock = () => now
   const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 40 })
   const liar = await startLiar(simulators.vendors[vendor].url)
   const { whole } = environmentOf(simulators, vendor, liar.url)
-  // Nothing is waited for: what comes of waiting is not asked here.
+  // No pauses or retries: waiting is not tested here.
   const policy = { [`${vendor.toUpperCase()}_POLICY`]: 'retries=0,breakAfter=1000,pauseMs=0' }
   const environment = {
     ...whole,
@@ -87,7 +87,7 @@ export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
   const send = (bff: TestBff, request: InjectOptions & { url: string }, cookie: string) =>
     bff.app.inject({ ...request, headers: { cookie, 'cache-control': 'no-cache', origin: publicOrigin } })
 
-  /** The login goes through WeCom's answers, too. */
+  /** The login depends on WeCom's answers, too. */
   async function signIn(bff: TestBff): Promise<void> {
     const begun = await bff.get('/auth/login')
     const landing = await authorize(begun.headers.location ?? '', simulators.vendors.wecom.url, me)
@@ -122,7 +122,7 @@ export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
 
   const first = await start()
   const cookie = await first.signIn(me)
-  // So that all operations are known before the first lie.
+  // All operations must be known before the first one is changed.
   await each(first, cookie, [])
   await first.close()
 
