@@ -1,24 +1,24 @@
 import { z } from 'zod'
 import { Problem } from '#contract/problem'
 
-/** The seeds' contact, who has rows at every vendor, and his salesperson. */
+/** The cast's `seedContact`, who has rows at every vendor, and their salesperson. */
 export const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 export const salesperson = 'mengxiangyu'
 
-/** Whose failure a list may show. Of 芸众, moments come through its service account, the others through my own session. */
+/** The source whose failure a list may show. At 芸众, moments use the service account, the others the user's own session. */
 export type Owner = 'youmi' | 'waiqin' | 'tanma' | 'pushes' | 'notices' | 'moments' | 'wecom'
 
 interface Part {
   path: string
   owner: Owner
-  /** WeCom is asked whether I may see it. */
+  /** WeCom decides whether the user may see it. */
   isGated: boolean
 }
 
 const all = '?status=all&limit=200'
 const part = (owner: Owner, path: string, isGated = false): Part => ({ owner, path: `/api/${path}`, isGated })
 
-/** All that the page of a linked contact asks for, and my own lists. */
+/** All requests of a linked contact's page, and the user's own lists. */
 export const parts: readonly Part[] = [
   part('wecom', `contacts/${contact}`, true),
   part('youmi', `contacts/${contact}/todos${all}`, true),
@@ -39,7 +39,7 @@ const List = z.object({
   problem: Problem.optional(),
 })
 
-/** A card is there or not: its rows are itself, and who else follows. */
+/** A card counts as rows, too: the contact and their followers. */
 const Card = z.looseObject({ externalUserId: z.string(), followers: z.array(z.looseObject({ userid: z.string() })) })
 
 function rowsOf({ followers, ...card }: z.infer<typeof Card>): Shown['rows'] {
@@ -53,9 +53,9 @@ export interface Shown extends Part {
   text: string
   headers: string
   ms: number
-  /** `fresh`, `stale unreachable`, `disconnected`, or of a Problem its code: `unreachable`. */
+  /** `fresh`, `stale unreachable`, `disconnected`, or a Problem's code without its prefix: `unreachable`. */
   state: string
-  /** Whom the problem names. */
+  /** The source named in the problem. */
   blamed: string | null
   asOf: string | null
   rows: readonly { id: string }[]
@@ -76,10 +76,10 @@ function read(status: number, text: string): Pick<Shown, 'state' | 'blamed' | 'a
   return { state: state + why, blamed: problem?.source ?? null, asOf, rows: items }
 }
 
-/** Our own session, and the policy, which names the host that the page may load 芸众's pictures from. */
+/** Headers that may name secrets and hosts: the session cookie, and the policy with the host of 芸众's pictures. */
 const ownHeaders = new Set(['set-cookie', 'content-security-policy'])
 
-/** Asks for the whole board at once, as the page does. */
+/** Requests the whole board at once, as the page does. */
 export async function readBoard(origin: string, cookie: string, isRefresh: boolean): Promise<Shown[]> {
   const headers = { cookie, ...(isRefresh ? { 'cache-control': 'no-cache' } : {}) }
   return Promise.all(

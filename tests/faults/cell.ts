@@ -10,7 +10,7 @@ export interface Cell {
   town: Town
   row: Row
   trouble: Trouble
-  /** The board as it is where nothing is wrong. */
+  /** The board without any trouble. */
   healthy: readonly Shown[]
   began: number
   timeoutMs: number
@@ -18,15 +18,15 @@ export interface Cell {
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-/** A little more than what a refresh takes for fresh. */
+/** A little longer than the time for which a refresh still accepts known rows. */
 const stepMs = 11_000
 /**
- * How long a source may take to be fresh again: 芸众's service account signs in twice in half an hour, and rows of 勤策 that
- * could not be read are asked for again in an hour.
+ * How long a source may need to be fresh again: 芸众's service account signs in at most twice in half an hour, and 勤策's
+ * unreadable rows are requested again after an hour.
  */
 const recoveryMs = hourMs + minuteMs
 
-/** Nothing of what only the vendor and we may know was said aloud, and nothing of our own went wrong. */
+/** Fails if an answer or a log line holds a secret or a vendor's text, or if an error of our own was logged. */
 function expectDiscretion({ bff, cookie }: Desk, answers: readonly Shown[]): void {
   const told = [...bff.logged, ...answers.flatMap(({ text, headers }) => [text, headers])].join('\n')
   expect(bff.secrets.in(told)).toEqual([])
@@ -34,7 +34,7 @@ function expectDiscretion({ bff, cookie }: Desk, answers: readonly Shown[]): voi
   expect(bff.logged.filter((line) => /"level":[56]0/.test(line))).toEqual([])
 }
 
-/** Tries one trouble on one source: before anything was known of it, after, and when all is well again. */
+/** Tries one trouble on one source: before any of its rows are known, with known rows, and after the trouble has ended. */
 export async function tryCell({ town, row, trouble, healthy, began, timeoutMs }: Cell): Promise<void> {
   const { source, front, time } = town
   const judge = createJudge(source, row, healthy)
@@ -49,7 +49,7 @@ export async function tryCell({ town, row, trouble, healthy, began, timeoutMs }:
     return board
   }
 
-  /** By itself: by the next calls, and by the mirrors' turns. */
+  /** Recovery without help, by later calls and mirror passes. */
   async function recover(): Promise<void> {
     await front.suffer(null)
     if (row.isReconnected) await desk.connect()

@@ -25,7 +25,7 @@ function tableOf(modules: readonly TestModule[]): Map<string, Line> {
 const write = (first: string, cells: readonly string[]) =>
   `${first.padEnd(wide)}${cells.map((cell) => cell.padEnd(narrow)).join('')}\n`
 
-/** Prints the matrix after a run that tried it: which source held in which trouble. */
+/** Prints the matrix after a run: which source passed in which trouble. */
 export default class FaultTable implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const table = tableOf(modules)

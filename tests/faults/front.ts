@@ -4,29 +4,29 @@ import { createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { addressOf, certificates, forget } from './machine.ts'
 
-/** What the vendor itself says. */
+/** The vendor's own answer. */
 export interface Answer {
   status: number
   headers: IncomingHttpHeaders
   body: string
 }
 
-/** One request that came to the front, and what may be done about it. */
+/** One request that reached the front, and the ways to answer it. */
 export interface Exchange {
   request: IncomingMessage
   response: ServerResponse
   body: string
-  /** How many came before it since the fault began. */
+  /** Number of earlier requests since the fault began. */
   index: number
-  /** Asks the vendor itself, with what is given in place of the request's own. */
+  /** Forwards the request to the vendor, with another path or body if given. */
   forward(other?: { path?: string; body?: string }): Promise<Answer>
-  /** Cuts the connection as a crashed host would. */
+  /** Resets the connection, like a crashed host. */
   reset(): void
 }
 
-/** What goes wrong: on the way, or in what is answered. */
+/** A fault of the connection (`wire`) or of the answers (`answer`). */
 export interface Trouble {
-  /** What happens at the vendor when it begins. */
+  /** Changes the vendor when the trouble begins. */
   begin?(): void
   end?(): void
   wire?: 'refused' | 'unknown name' | 'stranger’s certificate' | 'no tls'
@@ -34,11 +34,11 @@ export interface Trouble {
 }
 
 export interface Front {
-  /** Where a BFF shall believe the vendor to be. */
+  /** The address that the BFF uses for the vendor. */
   url: string
-  /** The most bytes that one answer took to the other side. */
+  /** The most bytes sent for one answer. */
   mostSent(): number
-  /** From now on, until another or none is set. Every open connection ends. */
+  /** Starts this trouble and ends the previous one; null ends it. Closes all open connections. */
   suffer(trouble: Trouble | null): Promise<void>
   close(): Promise<void>
 }
@@ -73,7 +73,7 @@ function forwardTo(target: string, { method, headers, url = '/' }: IncomingMessa
     })
 }
 
-/** Stands between the BFF and one simulated vendor, with TLS as in the real world, and does harm on the wire. */
+/** A TLS proxy between the BFF and one simulated vendor that can break connections and answers. */
 export async function startFront({ name, target }: FrontOptions): Promise<Front> {
   const sockets = new Map<number, Socket>()
   let trouble: Trouble | null = null
@@ -110,7 +110,7 @@ export async function startFront({ name, target }: FrontOptions): Promise<Front>
   async function hangUp(): Promise<void> {
     for (const socket of sockets.values()) socket.destroy()
     sockets.clear()
-    // The other side has to see it before it asks again.
+    // The BFF has to notice this before its next request.
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 

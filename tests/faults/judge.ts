@@ -9,11 +9,11 @@ export type Phase = 'cold' | 'warm'
 const sourceOf = (owner: Owner): VendorName =>
   owner === 'pushes' || owner === 'notices' || owner === 'moments' ? 'yunzhong' : owner
 
-/** Whom the trouble is allowed to touch. */
+/** The parts of the board that the trouble may affect. */
 const isTouched = (source: VendorName, { owner, isGated }: Shown): boolean =>
   source === 'wecom' ? isGated || owner === 'tanma' : sourceOf(owner) === source
 
-/** WeCom alone knows how the contact of a row is called. */
+/** Without WeCom, the name of a row's contact is missing. */
 const nameless = (shown: Shown): Shown => ({
   ...shown,
   rows: shown.rows.map((row) => Object.assign({}, row, { contact: null })),
@@ -26,14 +26,14 @@ function wantedOf(outcome: Outcome, phase: Phase): string {
 
 const isOpen = (gate: string): boolean => gate === 'fresh' || gate === 'fewer'
 
-/** What the matrix wants to see of this part. */
+/** The matrix's expectation for this part. */
 function wantedIn(row: Row, source: VendorName, { owner, isGated }: Shown, phase: Phase): string {
   if (source !== 'wecom') return wantedOf(row[owner], phase)
   const gate = wantedOf(row.wecom, phase)
   return owner === 'tanma' && (!isGated || isOpen(gate)) ? wantedOf(row.groups, phase) : gate
 }
 
-/** The same rows, though some have fallen overdue since. */
+/** Compares rows without `overdue`, because time passes between two readings. */
 const plain = ({ rows }: Shown) =>
   rows.map((row) => Object.assign({}, row, { overdue: null })).sort((one, other) => one.id.localeCompare(other.id))
 const idsOf = ({ rows }: Shown) => rows.map(({ id }) => id)
@@ -66,7 +66,7 @@ interface Wanted {
   phase: Phase
 }
 
-/** Compares boards with the one of a day on which nothing is wrong. */
+/** Compares boards with one that was read without any trouble. */
 export function createJudge(source: VendorName, row: Row, healthy: readonly Shown[]) {
   const same = (at: number): Shown => {
     const shown = healthy[at]
@@ -79,7 +79,7 @@ export function createJudge(source: VendorName, row: Row, healthy: readonly Show
 
     expectWell: (board: readonly Shown[]): void => board.forEach((shown, at) => expectHealthy(shown, same(at))),
 
-    /** The source as the matrix has it, the others as ever. */
+    /** The source must show what the matrix says; the others must be unaffected. */
     expectPhase(board: readonly Shown[], phase: Phase): void {
       for (const [at, shown] of board.entries()) {
         const wanted = wantedIn(row, source, shown, phase)

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns'
 import tls from 'node:tls'
 
-/** No such domain will ever exist [RFC 6761]: only this machine knows the names below it. */
+/** `.invalid` never exists in the DNS [RFC 6761]: only this process resolves names below it. */
 const domain = '.vendor.invalid'
 
 const read = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), 'utf8')
 const pairOf = (name: string) => ({ cert: read(`${name}.cert`), key: read(`${name}.key`) })
 
-/** Trusted by this machine, and not: each for every name of the domain. */
+/** `vendors` is trusted by this process, `stranger` is not; both are valid for every name of the domain. */
 export const certificates = { vendors: pairOf('vendors'), stranger: pairOf('stranger') }
 
 type Found = (error: Error | null, address?: string | LookupAddress[], family?: number) => void
 
 const forgotten = new Set<string>()
 
-/** The vendor's name ends to exist, or comes back. */
+/** Makes the vendor's name unknown, or known again. */
 export function forget(name: string, isForgotten: boolean): void {
   if (isForgotten) forgotten.add(name + domain)
   else forgotten.delete(name + domain)
@@ -28,7 +28,7 @@ function unknown(hostname: string): Error {
   return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), facts)
 }
 
-/** Gives this process a resolver that knows the vendors' names, and an authority that vouches for them. */
+/** Makes this process resolve the vendors' names and trust their certificate. */
 export function settle(): void {
   const { lookup } = dns
   const { createSecureContext } = tls

@@ -1,32 +1,32 @@
 import type { Owner } from './board.ts'
 
 /**
- * What a list of the source shows while the trouble lasts: a Problem's reason where nothing is known yet (`unreachable`),
- * the last known rows with that reason where something is (`stale unreachable`), `fresh` rows, `fewer` of them where the
- * trouble cannot be told from the truth, or `disconnected`. Written once it stands for both: `unreachable` when cold,
+ * What a list of the source shows during the trouble: a Problem's reason if nothing is known yet (`unreachable`),
+ * the last known rows with that reason if there are any (`stale unreachable`), `fresh` rows, `fewer` rows if the
+ * trouble cannot be distinguished from real data, or `disconnected`. A single word covers both phases: `unreachable` when cold,
  * `stale unreachable` when warm.
  *
- * Of `wecom`: what the card and all that hangs on a permission show. Warm, a known permission holds for an hour (`fresh`)
- * where WeCom is away, and ends at once where WeCom refuses. Of `groups`: the lists for which WeCom says whose groups they are.
+ * `wecom`: what the card and everything that needs a permission show. When warm, a known permission is valid for an hour (`fresh`)
+ * if WeCom is away, and ends at once if WeCom refuses. `groups`: the lists that need groups' owners or members from WeCom.
  */
 export type Outcome = string | { cold: string; warm: string } | { na: string }
 
 export interface Row extends Record<Owner | 'groups', Outcome> {
   trouble: string
-  /** How long one attempt may take, where that is what decides. */
+  /** Timeout of one attempt, where the result depends on it. */
   timeoutMs?: number
-  /** 芸众 took the session away: the salesperson signs in again, and nothing else helps. */
+  /** 芸众 has ended the session: only a new login by the salesperson helps. */
   isReconnected?: boolean
 }
 
-/** Between a trouble and why it makes no sense for a source, in the names of tests. */
+/** In test names, separates a trouble from the reason why it cannot occur at a source. */
 export const inapplicable = ': n/a, '
 
 const held = (cold: string) => ({ cold, warm: 'fresh' })
 const closed = (cold: string) => ({ cold, warm: cold })
 const na = (why: string): Outcome => ({ na: why })
 
-/** For troubles that every source has to take in the same way. */
+/** For troubles that have the same result for every source. */
 const away = (trouble: string, reason: string): Row => ({
   trouble,
   youmi: reason,
@@ -43,7 +43,7 @@ const signed = na('signs every call; there is no token')
 const unsigned = na('no time stamp is sent')
 const noTotal = na('tells no total')
 
-/** Every fault that a vendor may bring upon us, and what is then shown of each source: read it as a table. */
+/** A table: every fault that a vendor can cause, and what is then shown for each source. */
 export const matrix: readonly Row[] = [
   away('connection refused', 'unreachable'),
   away('no such host', 'unreachable'),

@@ -1,7 +1,7 @@
 import { pass, type Exchange, type Trouble } from './front.ts'
 import type { Row } from './rewrite.ts'
 
-/** One page as the vendor is made to tell it. */
+/** One page as the vendor is made to return it. */
 export interface Page {
   rows: readonly Row[]
   page: number
@@ -10,15 +10,15 @@ export interface Page {
 }
 
 interface Ways {
-  /** Rows on a page. */
+  /** Rows per page. */
   size: number
-  /** Which page is asked for, and of which list. */
+  /** The requested page, and a key for the list it belongs to. */
   read(exchange: Exchange): { page: number; question: string }
   rows(json: unknown): readonly Row[]
   write(json: unknown, page: Page): unknown
-  /** What is not a list, and answered as ever. */
+  /** True for requests that are no list; they are answered unchanged. */
   isOther?(exchange: Exchange): boolean
-  /** Brings a last page up to the size, where the vendor's own pages cannot be made smaller. */
+  /** Fills a page up to the vendor's size, if that size is fixed. */
   fill?(rows: readonly Row[], size: number): readonly Row[]
 }
 
@@ -31,7 +31,7 @@ const scripts = {
   'totals too low': (page) => ({ shown: page, pages: 1, total: 1 }),
 } satisfies Record<string, Script>
 
-/** Smaller pages than the vendor's, made of its first one, and lies about them. */
+/** Splits the vendor's first page into smaller pages and returns wrong pages or totals. */
 export function createPaging({ size, read, rows, write, isOther, fill }: Ways): Record<keyof typeof scripts, Trouble> {
   const whole = new Map<string, { json: unknown; rows: readonly Row[] }>()
 

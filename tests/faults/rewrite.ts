@@ -6,7 +6,7 @@ type Change = (rows: readonly Row[]) => readonly unknown[]
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string' && /^[[{]/.test(value)
 
-/** The same JSON with every list of one of these names changed; 勤策's is text inside the JSON. */
+/** The same JSON with every list of these names changed; 勤策's list is JSON text in a string. */
 export function changeLists(json: unknown, names: readonly string[], change: Change): unknown {
   if (Array.isArray(json)) return json.map((each) => changeLists(each, names, change))
   if (!isRow(json)) return json
@@ -21,7 +21,7 @@ export function changeLists(json: unknown, names: readonly string[], change: Cha
   )
 }
 
-/** The lists of these names, one after the other. */
+/** The rows of all lists with these names. */
 export function listsIn(json: unknown, names: readonly string[]): Row[] {
   const rows: Row[] = []
   changeLists(json, names, (list) => {
@@ -31,7 +31,7 @@ export function listsIn(json: unknown, names: readonly string[]): Row[] {
   return rows
 }
 
-/** Fields of any depth. */
+/** Replaces the values of these fields at any depth. */
 export function changeFields(json: unknown, fields: Row): unknown {
   if (Array.isArray(json)) return json.map((each) => changeFields(each, fields))
   if (!isRow(json)) return json
@@ -40,7 +40,7 @@ export function changeFields(json: unknown, fields: Row): unknown {
   )
 }
 
-/** The vendor's own answer, told otherwise. */
+/** Answers with the vendor's own answer, changed. */
 export const rewriting = (change: (json: unknown, exchange: Exchange) => unknown): Trouble => ({
   answer: async (exchange) => {
     const answer = await exchange.forward()
@@ -57,7 +57,7 @@ const nothing = (value: unknown): unknown => {
   return isRow(value) ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, nothing(each)])) : null
 }
 
-/** How the fields of a vendor's rows may change from one day to the next. `ids` names what every row needs. */
+/** Ways in which a vendor may change its rows without notice. `ids` names the fields that every row needs. */
 export function drifts(names: readonly string[], ids: readonly string[]) {
   const each = (change: (row: Row, index: number) => Row) =>
     rewriting((json) => changeLists(json, names, (rows) => rows.map(change)))

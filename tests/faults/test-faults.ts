@@ -7,13 +7,13 @@ import { startTown, type Town } from './town.ts'
 import { troublesOf } from './troubles.ts'
 import { startElsewhere } from './wire-troubles.ts'
 
-/** What fails at once shall not be taken for slow on a busy machine. */
+/** Long enough that a busy machine does not turn an immediate failure into a timeout. */
 const patientMs = 4_000
-/** What is read before we hang up, and what the buffers of both sides hold; of 50 MB. */
+/** Of the 50 MB body: what the BFF reads before closing, plus the buffers of both sides. */
 const mostBytes = 20_000_000
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 
-/** Why the trouble makes no sense for this source; null where it does. */
+/** Why the trouble cannot occur at this source; null if it can. */
 function reasonAgainst(row: Row, source: VendorName): string | null {
   const outcome = row[source === 'yunzhong' ? 'notices' : source]
   return typeof outcome === 'object' && 'na' in outcome ? outcome.na : null

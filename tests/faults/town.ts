@@ -9,14 +9,14 @@ import { salesperson } from './board.ts'
 import { startFront, type Front } from './front.ts'
 import { settle } from './machine.ts'
 
-/** No call of the browser lasts longer. */
+/** Limit of a whole call by the browser. */
 export const callMs = 8_000
 
-/** Short, so that the matrix is quick; no breaker, whose own failures would hide the reasons. */
+/** Short, to keep the matrix quick; without a breaker, because its failures would hide the reasons. */
 const policyOf = (timeoutMs: number) =>
   `timeoutMs=${timeoutMs},retries=1,backoffMs=10,breakAfter=10000,pauseMs=5000,maxBytes=2000000`
 
-/** One BFF behind the front, with a salesperson who is signed in, at 芸众 too. */
+/** One BFF that uses the front, with a salesperson who is signed in, at 芸众 too. */
 export interface Desk {
   bff: TestBff
   origin: string
@@ -29,9 +29,9 @@ export interface Town {
   source: VendorName
   simulators: Simulators
   front: Front
-  /** Of the BFF and of the vendors alike. */
+  /** The clock of both the BFF and the vendors. */
   time: { now: number }
-  /** A new BFF that knows nothing of the source, and waits for the source no longer than this. */
+  /** Starts a BFF with no data of the source yet and this timeout for it. */
   open(timeoutMs: number): Promise<Desk>
   close(): Promise<void>
 }
@@ -76,13 +76,13 @@ export async function startTown(source: VendorName, began: number): Promise<Town
       CALL_TIMEOUT_MS: String(callMs),
       RATE_LIMIT_CALLS: '100000',
       RATE_LIMIT_SIGN_INS: '1000',
-      // Fewer windows to be read again and again.
+      // Fewer time windows to read in every case.
       WAIQIN_SINCE: '2026-09-01',
     }
     return startBff({ environment: variables, wecomUrl: vendors.wecom.url, clock })
   }
 
-  /** What every desk begins with: the links, and the mirrors of all sources but the one. */
+  /** Prepares the database that every desk starts from: the links and the mirrors of the other sources. */
   async function prepare(): Promise<void> {
     const bff = await start('first.db', callMs)
     await bff.store.links.importRows(linkRows(simulators), 'import', clock())

@@ -16,7 +16,7 @@ const own: Record<VendorName, (town: Town) => Record<string, Trouble>> = {
   wecom: ({ simulators }) => wecomTroubles(simulators.vendors.wecom),
 }
 
-/** All that this vendor can be made to do, by the name it has in the matrix. */
+/** All troubles that this vendor can have, by their names in the matrix. */
 export const troublesOf = (town: Town, source: VendorName): Record<string, Trouble> => ({
   ...wireTroubles,
   ...own[source](town),

@@ -4,7 +4,7 @@ import { pass, type Exchange, type Trouble } from './front.ts'
 
 const json = { 'content-type': 'application/json;charset=utf-8' }
 const html = { 'content-type': 'text/html; charset=utf-8' }
-/** Stands in pages and errors of the vendor's side, and must be told to nobody. */
+/** A text in the vendor's error pages that must not appear in any of our answers or logs. */
 export const vendorWords = 'gateway-of-the-vendor-is-sorry'
 const page = `<!doctype html><html><head><title>${vendorWords}</title></head><body><h1>${vendorWords}</h1></body></html>`
 const note = JSON.stringify({ message: vendorWords })
@@ -48,7 +48,7 @@ const answering = (status: number, body: string, headers: Record<string, string>
   answer: ({ response }) => void response.writeHead(status, headers).end(body),
 })
 
-/** What any upstream may do to any caller, whatever it speaks. */
+/** Troubles that any upstream can cause, independent of its protocol. */
 export const wireTroubles = {
   'connection refused': { wire: 'refused' },
   'no such host': { wire: 'unknown name' },
@@ -66,7 +66,7 @@ export const wireTroubles = {
   '429 without': answering(429, note, json),
 } as const satisfies Record<string, Trouble>
 
-/** Somebody else's host, to which the vendor sends its callers. */
+/** A foreign host, to which the vendor redirects its callers. */
 export async function startElsewhere() {
   let visits = 0
   const server = createServer((socket) => {
@@ -77,7 +77,7 @@ export async function startElsewhere() {
   const address = server.address()
   const url = addressOf('elsewhere', typeof address === 'object' && address ? address.port : 0)
   return {
-    /** Keeps method and body, so that who follows gives all away. */
+    /** 307 keeps method and body: a client that follows it would send everything to the foreign host. */
     redirect: {
       answer: ({ request, response }: Exchange) =>
         void response.writeHead(307, { location: `${url}${request.url}` }).end(),

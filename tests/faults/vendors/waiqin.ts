@@ -6,7 +6,7 @@ import { vendorWords } from '../wire-troubles.ts'
 const lists = ['response_data']
 const no = { return_code: '1', return_msg: vendorWords, msg_id: '', response_data: '' }
 
-/** The vendor's pages are of 1000 rows, and a shorter one is the last: rows come again to fill it. */
+/** The vendor's pages have 1000 rows and a shorter one is the last, so rows are repeated to fill a page. */
 const fill = (rows: readonly Row[], size: number) =>
   Array.from({ length: size }, (_, at) => rows[at % rows.length] ?? {})
 

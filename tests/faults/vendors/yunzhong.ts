@@ -8,7 +8,7 @@ const no = { result: 0, msg: vendorWords, data: [] }
 const logInAgain = { result: 0, msg: vendorWords, data: { login_status: 1, login_url: '', i: 6 } }
 const isLogin = ({ request }: Exchange) => /route=member\.login|manageBusiness/.test(request.url ?? '')
 
-/** Asks for another page than it was asked for: by the query of a GET, by the JSON of a POST. */
+/** Requests another page than the caller did: in the query of a GET, in the JSON of a POST. */
 function turnTo(page: number, { request, body }: Exchange): { path: string; body: string } {
   const path = (request.url ?? '').replace(/([?&]page=)\d+/, `$1${page}`)
   return { path, body: body.replace(/("page":)\d+/, `$1${page}`) }
