@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-/** Pieces of which addresses are made that browsers and parsers read differently. */
+/** Parts of addresses that browsers and parsers read differently. */
 const pieces = constantFrom(
   '/',
   '//',

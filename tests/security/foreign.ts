@@ -2,20 +2,20 @@ import type { Call } from '#contract/endpoint'
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import type { Salesperson } from '../support/start-salespeople.ts'
 
-/** What one asks for that is another's, and the same request for what nobody has. */
+/** A request for another user's data, and the same request with an id that does not exist. */
 export interface Probe {
   url: string
   ghost: string
   payload?: object
 }
 
-/** What one salesperson has, and what only others have. */
+/** The ids that belong to one salesperson, and those that belong only to others. */
 export interface Ownership {
   mine: { contact: string; chat: string }
   foreign: { contacts: string[]; chats: string[]; pushes: string[]; customers: string[]; notices: string[] }
 }
 
-/** Well-formed ids that are nobody's. */
+/** Well-formed ids that do not exist. */
 const ghost = {
   contact: 'wmNobodyHasThisOneAAAAAAAAAAAAAAAAA',
   chat: 'wrNobodyHasThisOneAAAAAAAAAAAAAAAAA',
@@ -24,7 +24,7 @@ const ghost = {
   notice: '987654',
 }
 
-/** From the simulators' own truth, so that the BFF's idea of it is not asked. */
+/** Read from the simulators' data, independently of the BFF. */
 export function ownershipOf(who: Salesperson, { world, vendors }: Simulators): Ownership {
   const { contacts, chats, staff, links } = world
   const follows = (contact: (typeof contacts)[number]) => contact.follows.some(({ userid }) => userid === who)
@@ -62,7 +62,7 @@ const ofChats =
   ({ foreign }) =>
     foreign.chats.map((id) => ({ url: `/api/chats/${id}${tail}`, ghost: `/api/chats/${ghost.chat}${tail}` }))
 
-/** A push of another's: for whom I may see, and for whom I may not. */
+/** Another user's pushes: under the user's own contact or group, and under one that they may not see. */
 const ofPushes =
   (kind: 'contacts' | 'chats', tail = ''): Probes =>
   (ownership) => {
@@ -76,7 +76,7 @@ const ofPushes =
     ]
   }
 
-/** A colleague's customer, which is none of my candidates. */
+/** A colleague's customer, which is not among the user's candidates. */
 const ofCustomers: Probes = ({ mine, foreign }) => {
   const own = `/api/contacts/${mine.contact}/links`
   return foreign.customers.map((id) => {
@@ -90,10 +90,10 @@ const both =
   (ownership) =>
     all.flatMap((probes) => probes(ownership))
 
-/** A call that names nobody: whose rows it tells is tested by what it tells. */
+/** A call without an id of others; that it returns only the user's own rows is tested by its content. */
 export const namesNobody = 'names nobody'
 
-/** Every call of the contract, and what of others can be asked of it. A new call has to be put here, too. */
+/** Every call of the contract with its requests for others' data. A new call must be added here. */
 export const foreignProbes: Record<Call, Probes | typeof namesNobody> = {
   'GET /api/session': namesNobody,
   'POST /api/wecom/signature': namesNobody,

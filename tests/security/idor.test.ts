@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-/** All that the asker learns: what differs from one answer to the next by itself is left out. */
+/** Everything the user can see of an answer, without the values that differ in every answer. */
 function seenOf({ statusCode, headers, body }: LightMyRequestResponse) {
   const moving = /^(?:date|x-request-id|x-ratelimit-.*)$/
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !moving.test(name)))

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 
 export interface RawAnswer {
-  /** 0 where nothing came before the connection ended. */
+  /** 0 if the connection ended without an answer. */
   status: number
   head: string
   body: string
@@ -17,7 +17,7 @@ function read(text: string, isClosed: boolean): RawAnswer {
   return { status: Number(status ?? 0), head, body: rest.join('\r\n\r\n'), isClosed }
 }
 
-/** Writes bytes to a real socket, as no client library would, and gives what comes until the other side ends it. */
+/** Sends raw bytes, which no client library would, and returns what arrives until the other side closes the socket. */
 export function sendRaw(port: number, bytes: string | Uint8Array): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let text = ''
@@ -29,7 +29,7 @@ export function sendRaw(port: number, bytes: string | Uint8Array): Promise<RawAn
     socket.setTimeout(patienceMs, () => finish(false))
     socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
     socket.on('end', () => finish(true))
-    // Reset while we still write: what came before counts.
+    // Reset while still writing: only what arrived before counts.
     socket.on('error', (error: NodeJS.ErrnoException) =>
       ['ECONNRESET', 'EPIPE'].includes(error.code ?? '') ? finish(true) : reject(error),
     )

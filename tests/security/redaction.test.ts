@@ -14,7 +14,7 @@ let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: SalespeopleBench
 
 beforeAll(async () => {
-  // Each failure is met, not only the first few.
+  // No retries and no breaker, so that every call meets the failure.
   const names = vendorNames.map((vendor) => `${vendor.toUpperCase()}_POLICY`)
   const environment = Object.fromEntries(names.map((name) => [name, 'retries=0,breakAfter=100000,breakMs=1']))
   bench = await startSalespeople({ clock: () => now, environment })
@@ -35,7 +35,7 @@ const bodies: Record<string, object> = {
   'PUT /api/me/connections/yunzhong': { mobile: '13911112222', password: 'a-password-that-is-wrong' },
 }
 
-/** Each call of the contract, as a salesperson who pulled to refresh. */
+/** Each call of the contract, sent as by pull to refresh. */
 const calls = Object.keys(endpoints).map((call): InjectOptions & { url: string } => {
   const [method, path = ''] = call.split(' ')
   const url = path.replaceAll(/:(\w+)/g, (_whole, name: string) => ids[name] ?? '')
@@ -56,7 +56,7 @@ const pages: (InjectOptions & { url: string })[] = [
   { url: '/api/session', headers: { cookie: 'sidedesk_session=a.forged.one' } },
 ]
 
-/** Everything of an answer but the cookie that is meant for who asked. */
+/** The whole answer except the user's own cookie. */
 function textOf({ headers, body }: LightMyRequestResponse): string {
   const { 'set-cookie': _own, ...rest } = headers
   return `${JSON.stringify(rest)}\n${body}`
@@ -75,7 +75,7 @@ describe('no secret is told', () => {
   it.each(vendorNames.flatMap((vendor) => troubles.map((fault) => [vendor, fault] as const)))(
     'while %s is %s',
     async (name, fault) => {
-      // Whatever was known is old enough to be asked for again, tokens among it.
+      // Everything cached has expired, including tokens.
       now += 2 * 3_600_000
       await bench.enter(cast.salesperson)
       const vendor: Vendor = bench.simulators.vendors[name]

@@ -12,7 +12,7 @@ interface Found {
   literal: string
 }
 
-/** Only what the operator wrote goes through these, once, at the start. */
+/** These only read the operator's own text, once at the start. */
 const ofOperators = /^src\/bff\/(config\/\w+|upstream\/(policy|variables)|wecom\/config|sources\/\w+\/config)\.ts$/
 
 function regexesOf(file: string): Found[] {
@@ -33,7 +33,7 @@ const filesOf = (room: string) =>
 const files = [...filesOf('src/contract'), ...filesOf('src/bff')].filter((file) => !ofOperators.test(file))
 const regexes = files.flatMap(regexesOf)
 
-/** What loops are made of: single characters, and pieces of the pattern itself. */
+/** Texts to repeat: single characters and pieces of the pattern itself. */
 function pumpsOf(literal: string): string[] {
   const plain = literal.replaceAll(/\\[dDwWsSbB]|[\\^$()[\]{}?*+|]/g, '')
   const pieces = [1, 2, 3, 5].flatMap((size) => [0, 1, 3].map((at) => plain.slice(at, at + size)))
@@ -70,7 +70,7 @@ function pumpsOf(literal: string): string[] {
 const size = 6000
 const deadlineMs = 2000
 
-/** Milliseconds for one hostile text, the best of three; the machine does other work, too. */
+/** Milliseconds for one hostile text: the best of three, because the machine does other work, too. */
 function run(literal: string, text: string): number {
   const context = createContext({ text })
   const times = [1, 2, 3].map(() => {
@@ -82,7 +82,7 @@ function run(literal: string, text: string): number {
   return Math.min(...times)
 }
 
-/** Less than this is the noise of the machine. Four times the text must not take sixteen times as long. */
+/** Shorter times are noise. Four times the text must not take sixteen times as long. */
 const noiseMs = 15
 const ratio = 9
 

@@ -109,7 +109,7 @@ describe('a login', () => {
     const { landing, cookie } = await bench.begin('/')
     const first = await bench.bff.get(landing, cookie)
     expect(first.statusCode).toBe(303)
-    // The cookie is good for five minutes, WeCom's code only once.
+    // The cookie is valid for five minutes, WeCom's code only once.
     const again = await bench.bff.get(landing, cookie)
     expect(cookiesOf(again)).not.toContain('sidedesk_session')
   })

@@ -7,14 +7,14 @@ export interface PlainBench {
   world: World
   wecom: WecomVendor
   bff: TestBff
-  /** Begins a login; where WeCom then sends the visitor, and the cookie that binds him. */
+  /** Begins a login; gives the address to which WeCom redirects, and the cookie bound to this login. */
   begin(to?: string, user?: string): Promise<{ landing: string; cookie: string }>
   /** Another installation of the same WeCom. */
   another(environment: Record<string, string>): Promise<TestBff>
   close(): Promise<void>
 }
 
-/** WeCom and the BFF alone: all that a session needs. */
+/** Only WeCom and the BFF, which is all that a session needs. */
 export async function startPlain(clock: () => number, environment: Record<string, string> = {}): Promise<PlainBench> {
   const world = createWorld({ now: clock() })
   const wecom = await startWecom({ world, clock, publicOrigin })
