@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `source` runs what is written, `built` what `npm run build` made: it starts three times as fast. */
+/** `source` runs the source files, `built` what `npm run build` made: it starts three times as fast. */
 export type Entry = 'source' | 'built'
 
 const entries: Record<Entry, string[]> = {
@@ -15,23 +15,23 @@ const entries: Record<Entry, string[]> = {
 
 export interface ProcessOptions {
   entry?: Entry
-  /** All that it is told. */
+  /** Its whole environment, apart from PATH and NODE_ENV. */
   environment: Record<string, string>
-  /** Runs in front of it, such as `ulimit`. */
+  /** The user that it runs as. */
   uid?: number
 }
 
 export interface BffProcess {
   child: ChildProcess
-  /** Code and signal with which it ended. */
+  /** Its exit code, or the signal that ended it. */
   ended: Promise<{ code: number | null; signal: string | null }>
-  /** Everything that it wrote so far. */
+  /** Everything that it has written to stdout and stderr so far. */
   said(): string
-  /** SIGKILL, and waits until it is gone. */
+  /** Sends SIGKILL and waits for the end. */
   kill(): Promise<void>
 }
 
-/** The real BFF in a process of its own; it does not outlive the tests. */
+/** The real BFF in a process of its own, which is killed at the latest when the tests end. */
 export function startProcess({ entry = 'source', environment, uid }: ProcessOptions): BffProcess {
   const { PATH = '' } = process.env
   const env = { PATH, NODE_ENV: 'production', ...environment }
@@ -51,7 +51,7 @@ export function startProcess({ entry = 'source', environment, uid }: ProcessOpti
   return { child, ended, said: () => said, kill }
 }
 
-/** Waits until something is so. @throws Error when it takes longer */
+/** Waits until the condition is true. @throws Error when it takes too long */
 export async function until(what: string, isSo: () => Promise<boolean> | boolean, ms = 120_000): Promise<void> {
   const late = performance.now() + ms
   while (!(await isSo())) {
@@ -66,7 +66,7 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   )
 
-/** Waits until the process serves. @throws Error with what it said when it ends instead */
+/** Waits until the process serves. @throws Error with its output if it ends instead */
 export async function untilServing({ child, said }: BffProcess, origin: string): Promise<void> {
   await until('the BFF serves', () => {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the BFF ended: ${said()}`)

@@ -1,4 +1,4 @@
-/** The afternoon on which the vendors' pages were written, and what turns it. */
+/** A clock that tests move by hand. It begins on the afternoon on which the vendors' pages were written. */
 export function createTestClock(at = Date.parse('2024-08-07T15:30:00+08:00')) {
   let now = at
   return {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ports that the system gives out by itself: another test's connection never takes one of these meanwhile. */
+/** Below the ports that the system assigns, so that another test's connection does not take one of these. */
 const [lowest, highest] = [20_000, 32_000]
 
 async function isFree(port: number): Promise<boolean> {
@@ -17,7 +17,7 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** A port on which nothing listens, for a server that must know it before it starts. */
+/** A port on which nothing listens, for a server that must know its port before it starts. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = randomInt(lowest, highest)

@@ -3,13 +3,13 @@ import type { AddressInfo, Socket } from 'node:net'
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** A server on loopback that answers as it is told. */
+/** A server on loopback whose answers a test sets. */
 export interface Vendor {
   url: string
-  /** One for each request; the last one again and again. Setting them counts anew. */
+  /** One per request, in order; the last one repeats. Setting them resets `asked`. */
   answers: Answer[]
   asked: number
-  /** Bytes that it wrote to whoever asked last, and whether that one hung up. */
+  /** Bytes written to the last caller, and whether that caller hung up. */
   written(): number
   isLeft(): boolean
   close(): Promise<void>

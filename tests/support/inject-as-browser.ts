@@ -3,7 +3,10 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 const isSafe = (method = 'GET') => ['GET', 'HEAD', 'OPTIONS'].includes(method)
 const saysWhence = (headers: object) => 'origin' in headers || 'sec-fetch-site' in headers
 
-/** Lets `app.inject` say where a change comes from, as every browser does. Gives the one that says only what it is told. */
+/**
+ * Makes `app.inject` send an `Origin` with each change, as every browser does. Returns the original, which adds
+ * nothing.
+ */
 export function injectAsBrowser(app: FastifyInstance, origin: string): FastifyInstance['inject'] {
   const plain = app.inject.bind(app)
   const inject = (options: InjectOptions | string) => {

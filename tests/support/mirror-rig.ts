@@ -4,23 +4,23 @@ import type { Store } from '../../src/bff/store/store.ts'
 
 export interface Wait {
   ms: number
-  /** Time passes: the clock moves on, and the waiting ends. */
+  /** Moves the clock by the length of the pause, and ends it. */
   pass(): void
 }
 
 export interface Instance {
   mirror: Mirror
-  /** The next pause that this instance makes. */
+  /** The next pause of this instance. */
   nextWait(): Promise<Wait>
 }
 
 export interface InstanceOptions {
   store?: Pick<Store, 'leases' | 'mirrors'>
-  /** Of the mapper. */
+  /** The mapper's version. */
   version?: number
 }
 
-/** A clock that stands until it is moved, one store, and as many instances as a test needs. */
+/** A clock that tests move by hand, one store, and as many instances as a test needs. */
 export async function createRig() {
   const store: Store = await openStore('file::memory:')
   const time = { now: 1_700_000_000_000 }

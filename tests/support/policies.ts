@@ -3,5 +3,5 @@ import { readSources } from '../../src/bff/sources/index.ts'
 import type { Policy } from '../../src/bff/upstream/policy.ts'
 import { wecomPolicy } from '../../src/bff/wecom/config.ts'
 
-/** How each upstream is called where no variable says otherwise. */
+/** The default policy of each upstream, as without variables. */
 export const policies: Record<Upstream, Policy> = { wecom: wecomPolicy, ...readSources({}).policies }

@@ -22,7 +22,7 @@ function freePort(): Promise<number> {
 /** A real PostgreSQL of its own on a free port; `database` makes an empty one and gives its URL. */
 export async function startPostgres() {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-postgres-'))
-  // The user that PostgreSQL runs as has to pass through.
+  // PostgreSQL runs as another user, who must be able to pass through this folder.
   await chmod(folder, 0o711)
   const port = await freePort()
   const messages: string[] = []
@@ -31,7 +31,7 @@ export async function startPostgres() {
     user,
     password,
     port,
-    // What it holds outlasts `down`, and is removed below.
+    // The data must survive `down`; it is removed below.
     persistent: true,
     // PostgreSQL refuses to run as root; the package then makes a user and gives the folder to it.
     createPostgresUser: process.getuid?.() === 0,
@@ -53,7 +53,7 @@ export async function startPostgres() {
       await postgres.createDatabase(name)
       return `postgres://${user}:${password}@127.0.0.1:${port}/${name}`
     },
-    /** The server goes away, and comes back with what it held. */
+    /** Stops the server, and starts it again with the same data. */
     down: () => postgres.stop(),
     up: () => postgres.start(),
     async stop() {

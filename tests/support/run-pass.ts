@@ -4,11 +4,13 @@ import type { Store } from '../../src/bff/store/store.ts'
 
 export interface PassOptions {
   now: number
-  /** The pass before was cut short: this one goes on. */
+  /** The earlier pass was cut short, and this one continues it. */
   isResumed?: boolean
 }
 
-/** One pass as the runner does it, without lease or loop. A pass that fails leaves its last checkpoint behind. */
+/**
+ * Runs one pass as the mirror does, without lease or loop. A pass that fails leaves its last checkpoint in the store.
+ */
 export async function runPass(
   store: Store,
   plan: MirrorPlan,

@@ -1,6 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
 
-/** What undici tells of a request: as it goes out, as its answer's head arrives, and as its body does. */
+/**
+ * What undici publishes about a request: when it is sent, when the response's headers arrive, and with each chunk of
+ * its body.
+ */
 interface Sent {
   path: string
   headers?: readonly string[] | string
@@ -13,19 +16,22 @@ interface Told {
 }
 
 export interface Secrets {
-  /** Keeps one that only a test knows. What looks like no credential would be found in anything. */
+  /**
+   * Adds a secret that only a test knows. Values too short or too simple are left out, because they would match any
+   * text.
+   */
   add(name: string, value: string | undefined): void
-  /** Names of those that stand in a text; never their values. */
+  /** Names of the secrets that a text contains; never their values. */
   in(text: string): string[]
-  /** Of all that are known. */
+  /** Names of all known secrets. */
   names(): string[]
 }
 
 const shortest = 8
-/** What tests make up is shorter, or is no word of letters and digits. */
+/** Values that tests make up are shorter, or contain other characters. */
 const credential = /^(?=.*[a-z])[\w.~+/=%-]{20,}$/i
 const secretVariable = /(?:SECRET|PASSWORD|KEY|TOKEN)$/
-/** In queries, forms and JSON alike. */
+/** In queries, forms and JSON. */
 const sentField = /[?&\s"{](access_token|corpsecret|client_secret|password|code)"?\s*[=:]\s*"?([^"&\s,}]+)/g
 const toldField = /"(access_token|ticket)"\s*:\s*"([^"]+)"/g
 const digest = /\/([\da-f]{32,64})(?=[/?]|$)/g
@@ -45,8 +51,9 @@ function decoded(text: string): string {
 const cookieValues = (line: string): string[] => line.split(/;\s*/).map((pair) => pair.slice(pair.indexOf('=') + 1))
 
 /**
- * Every secret of a run: those of the environment, and what really goes to the vendors and comes from them, so that
- * no list has to be kept by hand: credentials in queries, bodies and headers, tokens, tickets, cookies, digests.
+ * Collects every secret of a run: from the environment, and from what is really sent to the vendors and received from
+ * them (credentials in queries, bodies and headers, tokens, tickets, cookies, digests). So no list has to be kept by
+ * hand.
  */
 export function watchSecrets(): Secrets & { addEnvironment(environment: Record<string, string>): void } {
   const known = new Map<string, string>()
@@ -54,7 +61,7 @@ export function watchSecrets(): Secrets & { addEnvironment(environment: Record<s
   function add(name: string, value: string | undefined): void {
     const isPassword = name === 'password' || secretVariable.test(name)
     if (value === undefined || !(isPassword ? value.length >= shortest : credential.test(value))) return
-    // In a query it may be written otherwise than in a header.
+    // A query may encode it, a header does not.
     for (const each of [value, decoded(value)]) if (!known.has(each)) known.set(each, name)
   }
 

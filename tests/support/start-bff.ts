@@ -9,7 +9,7 @@ import { readConfig } from '../../src/bff/config/config.ts'
 import { injectAsBrowser } from './inject-as-browser.ts'
 import { watchSecrets, type Secrets } from './secrets.ts'
 
-/** Where the tests' BFF believes to be reached. The OAuth page of the simulator lies below it. */
+/** PUBLIC_ORIGIN of the tests' BFF. The simulator's OAuth page is below it. */
 export const publicOrigin = 'http://localhost:8080'
 export const wecomUserAgent = 'Mozilla/5.0 (Windows NT 10.0) Chrome/129.0.6668.101 wxwork/4.1.36 Language/zh'
 
@@ -17,23 +17,23 @@ const secrets = watchSecrets()
 const appDir = fileURLToPath(new URL('../fixtures/app', import.meta.url))
 
 export interface BffOptions {
-  /** The variables of the simulators that this BFF shall speak to, and others that a case needs. */
+  /** The variables of the simulators that this BFF uses, and others that a test needs. */
   environment: Record<string, string>
-  /** Where the OAuth page really is: the URL of the simulated WeCom. */
+  /** The URL of the simulated WeCom, where its OAuth page really is. */
   wecomUrl: string
   clock?: () => number
 }
 
 export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources'> {
-  /** What was logged, line by line. */
+  /** The lines of the log. */
   logged: string[]
-  /** All that the log must never hold: checked when it closes. */
+  /** What the log must never contain. Checked on `close`. */
   secrets: Secrets
-  /** `app.inject`, but a change does not say where it comes from unless told to. */
+  /** `app.inject` without the `Origin` header that the tests otherwise send with a change. */
   injectPlainly: FastifyInstance['inject']
-  /** Goes through the real login; gives the Cookie header. */
+  /** Goes through the real login. Returns the Cookie header. */
   signIn(userid: string): Promise<string>
-  /** One pass of every mirror, to its end. */
+  /** Runs one complete pass of every mirror. */
   sync(): Promise<void>
   /** A GET with a session. */
   get(url: string, cookie?: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
@@ -47,7 +47,7 @@ export const cookiesOf = (response: LightMyRequestResponse): string =>
     .map(({ name, value }) => `${name}=${value}`)
     .join('; ')
 
-/** Follows the redirect to WeCom's page as the client would; gives where that sends the visitor. */
+/** Follows the redirect to WeCom's page as the client would. Returns the URL to which that page redirects. */
 export async function authorize(location: string, wecomUrl: string, user: string): Promise<string> {
   const page = location.replace(`${publicOrigin}/sandbox/wecom`, wecomUrl).replace(/#.*/, '')
   const answer = await fetch(page, { redirect: 'manual', headers: { cookie: `sandbox=user=${user}` } })
@@ -67,7 +67,7 @@ async function login(app: FastifyInstance, wecomUrl: string, user: string): Prom
   return `${session.name}=${session.value}`
 }
 
-/** The real BFF, on a database of its own; nothing in it is replaced but the clock. */
+/** The real BFF on a database of its own. Only the clock is replaced. */
 export async function startBff({ environment, wecomUrl, clock = Date.now }: BffOptions): Promise<TestBff> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-'))
   const variables = {
@@ -75,7 +75,7 @@ export async function startBff({ environment, wecomUrl, clock = Date.now }: BffO
     SESSION_KEY: 'a-session-key-of-the-tests-0123456789',
     DATABASE_URL: `file:${join(folder, 'test.db')}`,
     APP_DIR: appDir,
-    // Vendors and tests keep the same event loop busy: how it lags says nothing here.
+    // Vendors and tests share this event loop, so its lag says nothing about the BFF.
     OVERLOAD_DELAY_MS: '0',
     ...environment,
   }

@@ -2,14 +2,14 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { startWork, type WorkBench, type WorkBenchOptions } from './start-work.ts'
 
-/** Everybody here follows customers, owns groups and has pushes, todos, tasks and notices of his own. */
+/** Each of them follows customers, owns groups and has pushes, todos, tasks and notices. */
 export const salespeople = [cast.salesperson, cast.colleague, cast.busiest] as const
 export type Salesperson = (typeof salespeople)[number]
 
 export interface SalespeopleBench extends WorkBench {
-  /** Signs in and connects to 芸众: once more, where the clock has left the former session behind. */
+  /** Signs in and connects to 芸众. Again, if the clock has moved past the end of the former session. */
   enter(who: Salesperson): Promise<void>
-  /** As one of them. */
+  /** A call as one of them. */
   send(who: Salesperson, request: InjectOptions & { url: string }): Promise<LightMyRequestResponse>
 }
 

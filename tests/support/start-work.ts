@@ -10,11 +10,11 @@ export interface WorkBench {
 
 export interface WorkBenchOptions {
   clock: () => number
-  /** Variables of the BFF beside the simulators'; an empty one unsets. */
+  /** Variables of the BFF beside the simulators'; an empty one unsets a variable. */
   environment?: Record<string, string>
 }
 
-/** The links that the company of the world imports. */
+/** The links that the simulated company would import. */
 export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)[] {
   return world.links.map((link) => {
     const row = { wecomId: link.wecom_id, sourceId: link.source_id }
@@ -24,7 +24,10 @@ export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)
   })
 }
 
-/** The real BFF on all simulators, its mirrors complete, with the links of the world imported as the command would. */
+/**
+ * The real BFF on all simulators, with complete mirrors and the simulated company's links, as if imported by the
+ * command.
+ */
 export async function startWork({ clock, environment = {} }: WorkBenchOptions): Promise<WorkBench> {
   const simulators = await startSimulators({ clock, publicOrigin })
   const bff = await startBff({

@@ -7,14 +7,14 @@ export const seedStaff = 'mengxiangyu'
 
 export interface YunzhongBench extends WorkBench {
   vendor: YunzhongVendor
-  /** How often the vendor was asked this. */
+  /** How often this operation was called at the vendor. */
   calls(operation: string): number
   send(method: 'GET' | 'PUT' | 'DELETE', path: string, cookie: string, body?: object): Promise<LightMyRequestResponse>
-  /** Connects with the account's own password, or another. */
+  /** Connects with the account's own password unless another is given. */
   connect(cookie: string, userid: string, password?: string): Promise<LightMyRequestResponse>
 }
 
-/** The real BFF on all simulators, for what goes through a person's own session at 芸众. */
+/** The real BFF on all simulators, for calls that need a person's own session at 芸众. */
 export async function startYunzhongWork(options: WorkBenchOptions): Promise<YunzhongBench> {
   const bench = await startWork(options)
   const { yunzhong: vendor } = bench.simulators.vendors
@@ -35,7 +35,7 @@ export async function startYunzhongWork(options: WorkBenchOptions): Promise<Yunz
   }
 }
 
-/** Status and code of a Problem; a status alone where it went well. */
+/** Status and code of a Problem; the status alone for a success. */
 export function told(answer: LightMyRequestResponse): [number, string?] {
   if (answer.statusCode < 400) return [answer.statusCode]
   return [answer.statusCode, answer.json<{ code: string }>().code]

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startWork, type WorkBench } from './start-work.ts'
 
-/** Once in a file of tests: a BFF at work, and mengxiangyu signed in. After each test no vendor has a fault left. */
+/**
+ * Call it once in a test file: starts the BFF and signs mengxiangyu in. After each test all vendors' faults are reset.
+ */
 export function useWork() {
   let bench: WorkBench
   let me: string
