@@ -26,7 +26,7 @@ const unlinked = (source: 'youmi' | 'waiqin', needs: 'contact-link' | 'staff-lin
 })
 const failed = (code: string, source: string, status = 502) => ({ status, body: problem(code, status, source) })
 
-/** A route that answers when the test says so. */
+/** A route whose answer the test sends when it wants. */
 function gate(body: unknown) {
   let open = (): void => undefined
   const opened = new Promise<void>((resolve) => (open = resolve))
@@ -132,7 +132,7 @@ describe('a board', () => {
   describe('with a further page', () => {
     const [first, second] = [fieldTask(8, '2026-06-10T19:00:00+08:00'), fieldTask(9, '2026-06-10T20:00:00+08:00')]
 
-    /** A list of two pages, whose second one is as `further` tells. */
+    /** A list of two pages; `further` answers the second one. */
     async function mountBothPages(further: () => { status?: number; body: unknown }) {
       const pages = { first: list('waiqin', [today], { next: 'c1' }) }
       const api = createFakeApi({

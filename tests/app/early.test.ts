@@ -16,7 +16,7 @@ const routes = {
   'GET /api/contacts/wmAAA/group-sops': { body: list('tanma', []) },
 }
 
-/** As main.ts begins. */
+/** The beginning of main.ts. */
 function begin(context: Promise<HostContext>, later = ofContact, hasReturned = false) {
   const asked: EarlyRequest[] = []
   const first = context.then((subject) => {

@@ -51,7 +51,7 @@ const has = (name: string | RegExp): boolean => {
   }
 }
 
-/** A client that answers when the test says so. */
+/** A client whose answer the test sends when it wants. */
 function createLateAnswer() {
   let give: (outcome: SendOutcome) => void = () => undefined
   return {

@@ -144,7 +144,7 @@ test('what is done is one tap away', async () => {
   await mountBoard()
   await open(/^做完的/)
   expect(titles()).toEqual(['做完的事'])
-  // From a row of the list, and back to it; the keys work although the tapped row is gone.
+  // From a row of the list and back to the list. The keyboard works although the tapped row is gone.
   await press(/^做完的事/)
   expect(dialog()?.textContent).toContain('复制内容')
   expect(dialog()?.contains(document.activeElement)).toBe(true)

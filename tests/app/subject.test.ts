@@ -7,7 +7,7 @@ import { createFakeTimer, settled } from './support/fake-timer.ts'
 
 const contact = (externalUserId: string): HostContext => ({ kind: 'contact', externalUserId })
 
-/** A client that answers when the test says so. */
+/** A client whose answer the test sends when it wants. */
 function createSlowHost() {
   const asked: { signal: AbortSignal; answer: (context: HostContext) => void; fail: (error: unknown) => void }[] = []
   const host: Host = {
@@ -68,7 +68,7 @@ test('after two fast switches shows only the last', async () => {
   expect(asked).toHaveLength(2)
   last(asked).answer(contact('B'))
   await settled()
-  // A is open no longer, and B perhaps not either.
+  // A is no longer open, and perhaps B is not either.
   expect(store.view).toEqual({ state: 'asking' })
   expect(asked).toHaveLength(3)
   last(asked).answer(contact('C'))

@@ -1,8 +1,8 @@
 import process from 'node:process'
 
 /**
- * Makes Node tell the page of unhandled rejections as a browser does; what the page does not prevent is returned.
- * The runner's own listener would report them all.
+ * Makes Node report unhandled rejections to the page as a browser does. Returns those that the page does not prevent.
+ * The test runner's own listener is removed, because it would report all of them.
  */
 export function listenLikeABrowser(): unknown[] {
   const unhandled: unknown[] = []
@@ -14,7 +14,7 @@ export function listenLikeABrowser(): unknown[] {
   return unhandled
 }
 
-/** Unhandled rejections are told between two turns of the event loop. */
+/** Node reports unhandled rejections between two turns of the event loop. */
 export const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)

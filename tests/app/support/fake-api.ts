@@ -24,7 +24,7 @@ function whenAborted(config: InternalAxiosRequestConfig): Promise<never> {
 
 const readBody = (data: unknown): unknown => (typeof data === 'string' ? JSON.parse(data) : data)
 
-/** Answers the page's HTTP client from a table; what it does not know is a failed test. */
+/** Answers the page's HTTP client from a table; a call that is not in it fails the test. */
 export function createFakeApi(routes: Record<string, Route>) {
   const seen: Seen[] = []
   sendBy(sendByAxios)

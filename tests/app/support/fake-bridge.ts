@@ -18,7 +18,7 @@ export function pretendWeCom(agent = 'Mozilla/5.0 (Windows NT 10.0) Chrome/129.0
   Object.defineProperty(navigator, 'userAgent', { value: agent, configurable: true })
 }
 
-/** What the client puts into the page; a call is answered once, later, with a fresh object. */
+/** What the client adds to the page. It answers each call once, later, with a new object. */
 export function createFakeBridge() {
   let replies: Replies = good
   const calls: { name: string; params: Record<string, unknown> }[] = []

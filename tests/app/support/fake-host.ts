@@ -1,7 +1,7 @@
 import type { Content } from '#contract/content'
 import type { ChatTarget, Host, HostContext, SendOutcome } from '../../../src/app/host/host.ts'
 
-/** A client whose open chat and answers the test decides. */
+/** A client whose open chat and answers the test sets. */
 export function createFakeHost(first: HostContext) {
   const sent: Content[] = []
   const opened: ChatTarget[] = []

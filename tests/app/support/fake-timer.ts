@@ -1,6 +1,6 @@
 import type { Timer } from '../../../src/app/host/deadline.ts'
 
-/** A clock that only the test turns. */
+/** A clock that only the test moves. */
 export function createFakeTimer(): Timer & { advance(ms: number): Promise<void> } {
   const waiting = new Map<number, { at: number; run: () => void }>()
   let now = 0
@@ -15,7 +15,7 @@ export function createFakeTimer(): Timer & { advance(ms: number): Promise<void> 
       waiting.delete(Number(id))
     },
     async advance(ms) {
-      // What is already resolved goes on first, and may set a timer.
+      // Promises that are already resolved run first, because they may set a timer.
       await settled()
       now += ms
       for (const [id, { at, run }] of waiting) {
@@ -28,7 +28,7 @@ export function createFakeTimer(): Timer & { advance(ms: number): Promise<void> 
   }
 }
 
-/** Lets every promise that is already resolved go on. */
+/** Runs what waits for promises that are already resolved. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
 }

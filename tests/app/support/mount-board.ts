@@ -9,7 +9,7 @@ import type { Host } from '../../../src/app/host/host.ts'
 import { useSubject, type Subject } from '../../../src/app/subject/subject.ts'
 import { boot, now } from './samples.ts'
 
-/** Once in a file of tests: a fixed moment before each of them, an empty page after it. */
+/** Call it once in a test file: the time is fixed before each test, and the page is empty after it. */
 export function useBoards(
   toFake: ('Date' | 'setInterval' | 'setTimeout' | 'clearTimeout' | 'clearInterval')[] = ['Date'],
 ) {
@@ -49,7 +49,7 @@ export async function mountBoard(
 const nameOf = (element: Element): string =>
   (element.getAttribute('aria-label') ?? element.textContent).replaceAll(/\s+/g, ' ').trim()
 
-/** The one button of that accessible name, sheets included. */
+/** The only button with this accessible name, sheets included. */
 export function button(name: string | RegExp): HTMLButtonElement {
   const all = [...document.querySelectorAll('button')]
   const found = all.filter((element) =>
@@ -66,7 +66,7 @@ export async function press(name: string | RegExp): Promise<void> {
   await flushPromises()
 }
 
-/** A sheet comes in a piece of its own. */
+/** Sheets are loaded when they are first opened. */
 export async function untilDialog(): Promise<void> {
   await vi.waitFor(() => expect(dialog()).not.toBeNull())
   await flushPromises()

@@ -22,7 +22,7 @@ export const boot: Boot = {
   signature: null,
 }
 
-/** A company that has 芸众 alone: what is asked is then about nothing else. */
+/** A company that has only 芸众, so that the page makes no other calls. */
 export const bootWithYunzhong = (connected = true): Boot => ({
   ...boot,
   session: boot.session && { ...boot.session, sources: [{ id: 'yunzhong', configured: true, connected }] },

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 
-/** What a test sees of an XMLHttpRequest, and answers. */
+/** An XMLHttpRequest as a test sees and answers it. */
 export class BareRequest extends EventTarget {
   line = ''
   headers: Record<string, string> = {}
@@ -24,7 +24,7 @@ export class BareRequest extends EventTarget {
   }
 }
 
-/** Each request of the browser is given to `answer`, and is in the list that comes back. */
+/** Passes each XMLHttpRequest to `answer`, and returns the list of all that were sent. */
 export function stubBareRequests(answer: (request: BareRequest) => void): BareRequest[] {
   const sent: BareRequest[] = []
   class Stub extends BareRequest {
