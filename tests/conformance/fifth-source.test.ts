@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-/** All that is written outside the new source's own folder: a line that comes, or one that is another afterwards. */
+/** All changes outside the new source's own folder: lines that are added or changed. */
 const lines: [file: string, before: string, after: string][] = [
   ['src/contract/source.ts', `'tanma', 'yunzhong'] as const`, `'tanma', 'yunzhong', 'fifth'] as const`],
   [
@@ -28,7 +28,7 @@ const tool = (name: string, args: string[]) =>
     (error: { stdout: string }) => error.stdout,
   )
 
-/** The packages, but a cache of its own. */
+/** All packages, without their shared cache. */
 function linkPackages(): void {
   mkdirSync(join(copy, 'node_modules'))
   for (const name of readdirSync('node_modules'))

@@ -28,11 +28,13 @@ import { startYunzhong, yunzhongTenant } from '../../src/sandbox/vendors/yunzhon
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import { policies } from '../support/policies.ts'
 
-/** The BFF as it is, and the one after it: the same, but that a mirrored row has a field more. */
+/** The BFF as it is, and its next release: the same with one more field in a mirrored row. */
 export type Release = 'present' | 'next'
 
 export interface Answer {
-  /** What each row says in the field that was added; undefined in the present release. All keep their release's contract. */
+  /**
+   * The added field's value in each row; undefined in the present release. All rows fulfil their release's contract.
+   */
   added: unknown[]
   problem: Error | null
 }
@@ -45,19 +47,19 @@ export interface Released {
 /** One kind of mirrored rows, with the vendor's simulator. */
 export interface Mirrored {
   vendor: Vendor
-  /** The mirror whose rows have a field more. */
+  /** The mirror whose rows get the added field. */
   mirror: string
-  /** Its answers tell how the mirror is. */
+  /** Its answers say whether the mirror is complete. */
   tellsState: boolean
   open(store: Store, release: Release): Released
-  /** A pass asks for what is new, not for everything. */
+  /** A pass reads only what is new. */
   isIncremental: boolean
-  /** A call that only a reading of everything makes. */
+  /** Whether the request belongs to a pass that reads everything. */
   isWhole(request: SeenRequest): boolean
   close(): Promise<void>
 }
 
-/** What the vendor says in the added field, and what a row says that was kept without it. */
+/** The added field's value from the vendor, and its default for rows kept without it. */
 export const fromVendor = 'from the vendor'
 export const byDefault = 'by default'
 
@@ -124,7 +126,7 @@ const nextMoments: typeof momentMapper = {
 const nextTask = FieldTask.extend(promised)
 const nextType = FieldTask.extend({ type: FieldTask.shape.type.unwrap().extend(promised).nullable() })
 
-/** Starts 勤策, one of whose mirrors has a field more in the next release. */
+/** Starts 勤策. In the next release one of its mirrors has one more field. */
 async function startField(kind: keyof WaiqinMappers, clock: Clock) {
   const world = createWorld({ now: clock() })
   const vendor = await startWaiqin({ world, clock, fieldTasks: 300 })
@@ -277,5 +279,5 @@ async function moments(clock: Clock): Promise<Mirrored> {
   }
 }
 
-/** Every kind of rows that a mirror keeps as bodies. */
+/** Every kind of row that a mirror keeps as a body. */
 export const mirrored = { tasks, types, customers, groups, moments }

@@ -17,7 +17,9 @@ const began = Date.parse('2026-11-20T10:00:00+08:00')
 export const answering = (answer: unknown): Http =>
   fakeHttp(({ operation }) => (operation === 'token' ? { access_token: 'a', expires_in: 3600 } : answer))
 
-/** What a source needs beside its vendor: a real store, a clock that is turned by hand, real HTTP with short deadlines. */
+/**
+ * What a source needs beside its vendor: a real store, a clock that tests move by hand, real HTTP with short deadlines.
+ */
 export async function startBench(source: Upstream) {
   const folder = await mkdtemp(join(tmpdir(), `sidedesk-${source}-`))
   const store = await openStore(`file:${join(folder, 'test.db')}`)
@@ -34,7 +36,7 @@ export async function startBench(source: Upstream) {
     logged,
     clock,
     later: (ms: number) => void (time.now += ms),
-    /** They run only when they are woken. */
+    /** They run only when a source wakes them. */
     addMirrors(plans: readonly MirrorPlan[]): void {
       for (const plan of plans) {
         mirrors.set(plan.name, createMirror({ ...plan, store, clock, log, owner: 'bench', leaseMs: 60_000 }))

@@ -18,18 +18,18 @@ const soon = () => AbortSignal.timeout(5_000)
 
 type Client = ReturnType<typeof createClient>
 
-/** One kind of 芸众's work as a source: what the suite asks is asked in its own way. */
+/** One kind of 芸众's work, with the calls by which the suite reads it as a source. */
 interface Kind {
   read(yunzhong: Yunzhong, question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<WorkItem>>
   pull(client: Client, jar: Jar, signal: AbortSignal): Promise<unknown>
   operation: string
-  /** Through the tenant's own account, which signs itself in. */
+  /** Read with the tenant's own account, which signs in by itself. */
   isServed?: true
 }
 
 const firstPush = /"current":\[\{"id":\d+/
 
-/** Starts the simulator and the source, with everybody's cookies among the secrets. */
+/** Starts the simulator and the source. All users' cookies count as secrets. */
 export async function startYunzhongBench() {
   const bench = await startBench('yunzhong')
   const { clock } = bench

@@ -5,26 +5,26 @@ import type { SourceQuery, SourceAnswer, Source } from '../../src/bff/sources/so
 import type { Standing } from '../../src/bff/sources/standing.ts'
 import type { Fault, Vendor } from '../../src/sandbox/vendors/vendor.ts'
 
-/** One source on its own simulator, with a clock of its own. */
+/** One source on its own simulator, with its own clock. */
 export interface SourceBench {
   source: Source<Standing>
   vendor: Vendor
   /** One call of the client, without cache or mirror. */
   pull(signal: AbortSignal): Promise<unknown>
-  /** The same call, to a vendor that answers this JSON. */
+  /** The same call to a vendor that answers this JSON. */
   pullFrom(answer: unknown): Promise<unknown>
-  /** Whose rows the suite reads, and how many of them there are. */
+  /** The query of the suite, and how many rows it finds. */
   question: Pick<SourceQuery, 'subjects' | 'staffId'>
   total: number
-  /** The call that is counted. */
+  /** The operation whose calls are counted. */
   operation: string
   badRows(): void
   addRow(): void
-  /** Takes back what was given out as a token; missing where the vendor signs instead. */
+  /** Makes the vendor's tokens invalid; undefined for a vendor with signatures instead of tokens. */
   expireTokens?: () => void
-  /** Turns the clock. */
+  /** Moves the clock forward. */
   later(ms: number): void
-  /** Nothing of this may be told to anybody: credentials, and what is derived from them. */
+  /** Credentials and what is derived from them: these must never appear in an error or the log. */
   secrets: readonly (string | RegExp)[]
   logged: string[]
   close(): Promise<void>
@@ -33,19 +33,19 @@ export interface SourceBench {
 export interface SourceSuite {
   /** The source's id, which its failures carry. */
   name: string
-  /** Which of its kinds of work, where it has several. */
+  /** The kind of work, for a source with several. */
   of?: string
   start(): Promise<SourceBench>
-  /** An answer that cannot be read as a page, and the field that is at fault. */
+  /** An answer that cannot be read as a page, and the field that the error names. */
   unreadable: { answer: unknown; field: RegExp }
   hasToken: boolean
 }
 
-/** A little more than what a refresh takes for fresh. */
+/** Slightly older than a refresh still accepts as fresh. */
 const stepMs = 11_000
 const everything = { status: 'all', mine: false } as const
 
-/** What every source has to keep, each proved against its simulator over real HTTP. */
+/** What every source must do, tested against its simulator over real HTTP. */
 export function testSource({ name, of, start, unreadable, hasToken }: SourceSuite): void {
   describe(`the source ${of ? `${name}, its ${of}` : name}`, () => {
     let bench: SourceBench
@@ -74,7 +74,7 @@ export function testSource({ name, of, start, unreadable, hasToken }: SourceSuit
     }
     const pullUnder = async (fault: Fault) => {
       bench.vendor.fault = 'none'
-      // A rate limit holds until the vendor's own time.
+      // A rate limit lasts as long as the vendor said.
       bench.later(stepMs)
       await bench.pull(signal())
       bench.vendor.fault = fault

@@ -9,7 +9,7 @@ const began = Date.parse('2026-11-20T10:00:00+08:00')
 const log = { info: () => undefined, warn: () => undefined }
 const dayMs = 86_400_000
 
-/** Rows that one release kept are there when the next one starts. */
+/** Rows that one release kept can be read by the next one. */
 export function testKeptRows(subject: () => StoreUnderTest): void {
   describe.each(Object.entries(mirrored))('kept rows: %s', (_, start) => {
     let kind: Mirrored
@@ -26,13 +26,13 @@ export function testKeptRows(subject: () => StoreUnderTest): void {
       await Promise.all(opened.splice(0).map((store) => store.close()))
     })
 
-    /** A process of this release, as `npm run serve` starts it. */
+    /** What `npm run serve` starts, of this release. */
     async function boot(release: Release) {
       const store = await openStore(subject().databaseUrl)
       opened.push(store)
       const { mirrors, read } = kind.open(store, release)
 
-      /** Its mirrors run until each of them has nothing to do. */
+      /** Runs the mirrors until none of them has anything to do. */
       async function settle(): Promise<void> {
         for (const plan of mirrors) {
           let rest = () => {}
@@ -69,7 +69,7 @@ export function testKeptRows(subject: () => StoreUnderTest): void {
       expect(before.problem).toEqual(kind.tellsState ? expect.objectContaining({ code: 'first_sync' }) : null)
 
       await next.settle()
-      // The names of types are remembered for 30 s.
+      // The names of types are cached for 30 s.
       now += 31_000
       const after = await next.read()
       expect(wholeReadings()).toBeGreaterThan(0)

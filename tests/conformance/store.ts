@@ -12,7 +12,7 @@ import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-/** What every store has to do. `makeDatabase` gives the URL of an empty database. */
+/** What every store must do. `makeDatabase` returns the URL of an empty database. */
 export function testStore(name: string, makeDatabase: () => Promise<string>): void {
   describe(name, () => {
     let opened: StoreUnderTest | null = null

@@ -8,7 +8,7 @@ const subject = { externalUserId: 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA' }
 const signal = () => AbortSignal.timeout(10_000)
 let bench: Awaited<ReturnType<typeof startYunzhongBench>>
 let yunzhong: Yunzhong
-/** What becomes of the vendor when it is told that something was placed. */
+/** The vendor's fault when it is told that a piece was placed. */
 let onSend: 'slow' | 'down' | 'none' = 'none'
 
 beforeEach(async () => {
