@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 
-/** These leave nothing behind when the types are taken away. */
+/** Packages of types only: nothing of them is left after compilation. */
 const typeImports = /^(?:import|export) type [^'=]*'[^']*'$/gm
-/** Imports of a package, not of a file of ours or of node's. */
+/** Imports of packages, not of our files or of Node's modules. */
 const packageImports = /(?:^(?:import|(?:export|\}|import) ?[^'=]*? from) |\bimport\()'(?!node:)([^'.#][^']*)'/gm
 
 const nameOf = (path: string) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]

@@ -11,12 +11,12 @@ const filesIn = (folder: string): string[] =>
     .map((entry) => posix.join(entry.parentPath, entry.name))
 
 const rootFiles = readdirSync('.', { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []))
-/** Laid over a copy of the tree, and this file, which names what is not there. */
+/** The fixture belongs to a copy of the tree, and this file names documents that do not exist. */
 const isApart = (file: string) =>
   file.startsWith('tests/fixtures/fifth-source/') || file === 'tests/contract/references.test.ts'
 const read = [...rootFiles, ...rooms.flatMap(filesIn)].filter((file) => isRead.test(file) && !isApart(file))
 
-/** As GitHub makes it from a heading: lower case, spaces as hyphens, other punctuation left out. */
+/** The anchor that GitHub makes from a heading: lower case, spaces as hyphens, other punctuation left out. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -34,14 +34,14 @@ interface Reference {
   anchor: string | undefined
 }
 
-/** Every file of Markdown that a text names, by its path or by its name alone. An address on the web is not ours. */
+/** Every Markdown file that a text names, by path or by name alone. URLs are left out. */
 function referencesIn(text: string): Reference[] {
   const ours = text.replaceAll(/https?:\/\/[^\s)'"`]+/g, '')
   const found = ours.matchAll(/(?<![\w/.])((?:[\w.-]+\/)*[\w.-]+\.md)\b(?:#([\p{L}\p{N}_-]+))?/gu)
   return [...found].map(([, path = '', anchor]) => ({ path, anchor }))
 }
 
-/** A path counts from the root, from the file that names it, or, in a map of the tree, from `docs`. */
+/** A path is relative to the root, to the file that names it, or to `docs`. */
 function faultOf({ path, anchor }: Reference, from: string): string | null {
   const places = [path, join(posix.dirname(from), path), join('docs', path)]
   const file = places.find((place) => existsSync(place))
@@ -51,7 +51,7 @@ function faultOf({ path, anchor }: Reference, from: string): string | null {
 
 const faultsIn = (from: string, text: string): string[] => referencesIn(text).flatMap((one) => faultOf(one, from) ?? [])
 
-/** Papers that were never part of this repository. */
+/** Documents that were never part of this repository. */
 const strangers = ['upstreams.md', 'DESIGN', '[seed 0']
 
 describe('a reference leads somewhere', () => {

@@ -1,4 +1,4 @@
-/** Who may not import whom: a folder or a file, what it imports, and the rule that refuses it. */
+/** Imports that are refused: from a folder or file, to a folder, file or package, and by which rule. */
 export const refused: [from: string, to: string, rule: string][] = [
   ['src/contract', 'vue', 'contract-alone'],
   ['src/contract', 'node:fs', 'contract-alone'],
@@ -64,7 +64,7 @@ export const refused: [from: string, to: string, rule: string][] = [
   ['src/sandbox/world', 'src/sandbox/vendors', 'sandbox-floors'],
 ]
 
-/** The nearest imports that are none of the walls' business. */
+/** Similar imports that no rule may refuse. */
 export const allowed: [from: string, to: string][] = [
   ['src/contract', 'zod'],
   ['src/contract', '#contract/id'],
@@ -88,7 +88,7 @@ export const allowed: [from: string, to: string][] = [
   ['src/sandbox/front', 'zod'],
 ]
 
-/** However it is written, an import is one. Each is tried against the wall between two sources. */
+/** Every way to write an import. Each is tried between two sources, where it must be refused. */
 export const spellings: [name: string, write: (path: string) => string][] = [
   ['a value', (path) => `import { x } from '${path}'\nexport const y = x`],
   ['a type', (path) => `import type { X } from '${path}'\nexport type Y = X`],

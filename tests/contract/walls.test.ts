@@ -11,7 +11,7 @@ interface Complaint {
   readonly rule: { readonly name: string }
 }
 
-// In a folder the file that imports and the one that is imported are two, so that no circle arises by chance.
+// In each folder one file imports and another is imported, so that no circle arises by accident.
 const importing = (place: string) => (extname(place) ? place : `${place}/importing.ts`)
 const imported = (place: string) => {
   if (place.startsWith('#contract/')) return `${place.replace('#', 'src/')}.ts`
@@ -43,7 +43,7 @@ const lines: [file: string, line: string][] = [
 ]
 const targets = [...[...refused, ...allowed].map(([, to]) => to), pushes, notices, '#contract/todo', '#contract/error']
 
-/** Makes a tree of nothing but these imports, and asks about it what `npm run lint` asks about ours. */
+/** Makes a tree of only these imports, and checks it with the rules of `npm run lint`. */
 function judge(root: string): Complaint[] {
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(root, file)), { recursive: true })
