@@ -25,7 +25,7 @@ export function createCaller(origin: string, wecomUrl: string) {
     cookies.set(userid, session)
   }
 
-  /** Null where the connection broke before the answer was complete: nobody knows what became of it. */
+  /** Null if the connection broke before the answer was complete: the change may or may not have been made. */
   async function call(userid: string, method: string, path: string, body?: object): Promise<Answer | null> {
     const headers = { cookie: cookies.get(userid) ?? '', origin: publicOrigin }
     const content = body && { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }

@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts'
 export const kinds = ['link', 'connect', 'placement'] as const
 export type Kind = (typeof kinds)[number]
 
-/** One thing that salespeople switch on, and mostly off again. */
+/** Something that salespeople switch on, and mostly off again. */
 interface Slot {
   name: string
   userid: string
@@ -31,7 +31,7 @@ interface Deps {
   random: Random
 }
 
-/** What salespeople change while the BFF is killed: links of contacts, connections, pieces placed in chats. */
+/** What salespeople change while the BFF is killed: contacts' links, connections, pieces placed in chats. */
 export function createChanges({ simulators, caller, ledger, random }: Deps) {
   const { world, vendors } = simulators
   const me = cast.salesperson
@@ -59,7 +59,10 @@ export function createChanges({ simulators, caller, ledger, random }: Deps) {
     }
   }
 
-  /** A push with pieces to place; its last one never is, since the vendor does not tell what is done. */
+  /**
+   * Adds a push with pieces to place. Its last piece is never placed, because the vendor no longer lists a push that is
+   * done.
+   */
   function addPush(): void {
     const keys = Array.from({ length: piecesPerPush }, (_, index) => `p${index}`)
     const pieces = Object.fromEntries(keys.map((key) => [key, { type: 'text' as const, news: `第${key}段` }]))
@@ -86,7 +89,9 @@ export function createChanges({ simulators, caller, ledger, random }: Deps) {
     },
     addPush,
 
-    /** One change of this kind; resolves when it is answered or broken off. False where there was none to make. */
+    /**
+     * Makes one change of this kind. Resolves when it is answered or broken off; false if there was nothing to change.
+     */
     async make(kind: Kind): Promise<boolean> {
       const free = slots[kind].filter(
         ({ name, isOneWay }) => !ledger.isBusy(name) && !(isOneWay && ledger.known(name) === true),
@@ -100,7 +105,9 @@ export function createChanges({ simulators, caller, ledger, random }: Deps) {
       return true
     },
 
-    /** Compares everything that was ever changed with what the BFF and its database say now. Answers what is half there. */
+    /**
+     * Compares everything that was changed with what the BFF and its database say now. Returns what is only half there.
+     */
     async settle(database: Database): Promise<string[]> {
       const faults: string[] = []
       const links = new Map((await database.links()).map((row) => [`link ${row.wecom_id} ${row.source_id}`, row]))

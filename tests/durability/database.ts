@@ -2,7 +2,7 @@ import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import type { Databases, Tables } from '../../src/bff/store/schema.ts'
 import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 
-/** Every table that a mirror fills, with what of it depends on when it was read, or in which order. */
+/** Every table that a mirror fills, with the columns that depend on when or in which order rows were read. */
 const mirrored = {
   field_tasks: [],
   field_task_staff: [],
@@ -20,13 +20,13 @@ const mirrored = {
 export type MirroredTable = keyof typeof mirrored
 export const mirroredTables = Object.keys(mirrored) as MirroredTable[]
 
-/** The database behind the BFF, seen from outside. */
+/** Reads the BFF's database from outside. */
 export function openDatabase(url: string) {
   const path = /^file:(.+)$/.exec(url)?.[1]
   const databases: Databases = path ? openSqlite(path) : openPostgres(url)
   const { db, reads } = databases
 
-  /** As sorted lines: two databases hold the same where their lines are equal. */
+  /** As sorted lines, which are equal if the rows of two databases are. */
   async function rowsOf(table: MirroredTable): Promise<string[]> {
     const rows = await reads.selectFrom(table).selectAll().execute()
     const volatile: readonly string[] = mirrored[table]
@@ -41,7 +41,7 @@ export function openDatabase(url: string) {
     links: () => reads.selectFrom('links').selectAll().where('subject', '=', 'contact').execute(),
     placements: () => reads.selectFrom('placements').selectAll().execute(),
     tasks: () => reads.selectFrom('field_tasks').selectAll().execute(),
-    /** As if nothing had ever been mirrored. */
+    /** Empties the tables of all mirrors. */
     async forgetMirrors(): Promise<void> {
       for (const table of [...mirroredTables, 'mirrors'] as const) await db.deleteFrom(table).execute()
     },
@@ -61,7 +61,7 @@ export async function mirroredRows(database: Database): Promise<ReadonlyMap<Mirr
   return rows
 }
 
-/** One line per table whose rows are not the expected ones. */
+/** One line for each table whose rows differ from the expected ones. */
 export async function differences(
   database: Database,
   expected: ReadonlyMap<MirroredTable, readonly string[]>,

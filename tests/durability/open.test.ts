@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** A database of ours with links in it, closed. */
+/** Makes a database of ours with links in it, and closes it. */
 async function fill(): Promise<void> {
   const store = await openStore(`file:${path}`)
   const row = { subject: 'staff', source: 'waiqin' } as const
@@ -24,7 +24,7 @@ async function fill(): Promise<void> {
   await store.close()
 }
 
-/** Runs SQL on the file as somebody else would; the connection stays open until `use` is through. */
+/** Runs SQL on the file through a connection of its own, which stays open until `use` settles. */
 async function withOther<T>(sql: string, use: () => Promise<T>): Promise<T> {
   const other = new Libsql(path)
   other.exec(sql)
@@ -103,7 +103,7 @@ describe('a folder that may not be written', () => {
       WECOM_AGENT_ID: '7',
       WECOM_SECRET: 'top-secret',
     }
-    // Root may write anywhere: then nobody (65534) tries.
+    // Root may write anywhere, so the BFF runs as the user `nobody` (65534) then.
     const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {}
     const bff = startProcess({ environment, ...uid })
     expect((await bff.ended).code).toBe(1)

@@ -16,7 +16,7 @@ import { until } from '../support/bff-process.ts'
 const timeout = 120_000
 const unavailable = [503, 'store_unavailable']
 
-/** The BFF on this database, its mirrors running and in a hurry. */
+/** Starts the BFF on this database, with mirrors that run often. */
 async function startOn(databaseUrl: string) {
   const environment = { DATABASE_URL: databaseUrl, MIRROR_INTERVAL_MS: '200', MIRROR_LEASE_MS: '1000' }
   const bench = await startWork({ clock: Date.now, environment })
@@ -47,7 +47,7 @@ function linking({ bff }: WorkBench, cookie: string) {
 const failing = async ({ bff }: WorkBench) =>
   (await bff.sources.progress()).filter(({ lastError }) => lastError === 'store_unavailable').map(({ name }) => name)
 
-/** Whether it got hold of the lock, which a mirror may have for a moment. */
+/** Tries to take the lock, which a mirror may hold for a moment. True if it succeeded. */
 function isLocked(database: Libsql.Database): boolean {
   try {
     database.exec('begin exclusive')
@@ -57,7 +57,7 @@ function isLocked(database: Libsql.Database): boolean {
   }
 }
 
-/** A disk of its own, as small as this; null where this machine lets nobody mount one. */
+/** Mounts a disk of this size; null if this machine does not permit it. */
 function mountDisk(folder: string, size: string): (() => void) | null {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' })
@@ -67,7 +67,7 @@ function mountDisk(folder: string, size: string): (() => void) | null {
   }
 }
 
-/** Takes all the space that is left. */
+/** Fills all the space that is left. Returns a function that frees it. */
 function fillDisk(folder: string): () => void {
   const path = join(folder, 'filler')
   const file = openSync(path, 'w')
@@ -119,7 +119,7 @@ describe('SQLite', () => {
     const [first = ''] = await candidates()
     const makeSpace = fillDisk(folder)
     const { placements, fieldTasks } = bench.bff.store
-    // The log has room for a while.
+    // SQLite's log still has some room at first.
     const taken: string[] = []
     const isTaken = (pushId: string) =>
       placements.put(cast.salesperson, pushId, 'p0', 1).then(

@@ -5,7 +5,7 @@ import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { startBff } from '../support/start-bff.ts'
 import { mirroredRows, openDatabase } from './database.ts'
 
-/** What a mirror that nobody disturbs holds of what is true now. */
+/** What a mirror that was never disturbed would hold now. */
 export async function referenceRows(simulators: Simulators): ReturnType<typeof mirroredRows> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-reference-'))
   const databaseUrl = `file:${join(folder, 'reference.db')}`

@@ -19,7 +19,7 @@ export type Phase = (typeof phases)[number]
 export interface SeriesOptions {
   databaseUrl: string
   rounds: number
-  /** The same seed makes the same plan; where in the program a kill falls is up to the machine. */
+  /** The same seed gives the same plan; at which instruction a kill happens depends on the machine. */
   seed: number
   entry: Entry
   fieldTasks?: number
@@ -28,7 +28,7 @@ export interface SeriesOptions {
 
 export interface Round {
   phase: Phase
-  /** From the restart until every mirrored row is as the vendors say. */
+  /** From the restart until every mirrored row matches the vendors. */
   convergedMs: number
   faults: string[]
 }
@@ -46,9 +46,9 @@ interface Bench {
   databaseUrl: string
 }
 
-/** Beyond the lease: passes enough to sweep what vanished, on a machine that is busy. */
+/** On top of the lease: enough passes to delete what vanished, even on a busy machine. */
 const marginMs = 90_000
-/** The longest that anything is leased: a piece that is being placed. */
+/** The longest lease: that of a piece being placed. */
 const longestLeaseMs = 20_000
 const workers = 3
 
@@ -57,7 +57,7 @@ async function withDatabase<T>(url: string, use: (database: Database) => Promise
   return use(database).finally(() => database.close())
 }
 
-/** Resolves once the vendors were asked so often, wherever the mirrors then are. */
+/** Resolves after this many more calls to the vendors, at whatever point the mirrors are then. */
 async function asked({ vendors }: Simulators, times: number): Promise<void> {
   const mirrored = [vendors.waiqin, vendors.tanma, vendors.yunzhong]
   const count = () => mirrored.reduce((sum, { seen }) => sum + seen.length, 0)
@@ -65,7 +65,7 @@ async function asked({ vendors }: Simulators, times: number): Promise<void> {
   await until(`${times} questions`, () => count() - before >= times)
 }
 
-/** Salespeople change things, mostly of the one kind, until told to stop. Resolves when nothing is under way. */
+/** Makes salespeople's changes, mostly of one kind, until `stop` aborts. Resolves when none is under way. */
 function work({ changes, random }: Bench, phase: Phase, stop: AbortSignal): Promise<unknown> {
   const busiest = kinds.find((kind) => kind === phase)
   const one = async () => {
@@ -77,7 +77,7 @@ function work({ changes, random }: Bench, phase: Phase, stop: AbortSignal): Prom
   return Promise.all(Array.from({ length: workers }, one))
 }
 
-/** Lets the phase run up to a point that chance chose. */
+/** Lets the phase run to a random point. */
 async function untilThePoint({ simulators, ledger, random }: Bench, phase: Phase): Promise<void> {
   if (phase === 'backfill') await asked(simulators, random.int(1, 90))
   else if (phase === 'increment') await asked(simulators, random.int(1, 30))
@@ -111,7 +111,7 @@ async function leaseFaults(database: Database): Promise<string[]> {
   return leases.filter(({ name, expires_at: at }) => at > Date.now() + limit(name)).map(({ name }) => `lease ${name}`)
 }
 
-/** Waits until all mirrored rows are what an undisturbed mirror holds. Answers what is left of the differences. */
+/** Waits until all mirrored rows are those of an undisturbed mirror. Returns the differences that remain. */
 async function converge(database: Database, simulators: Simulators): Promise<string[]> {
   const late = Date.now() + leaseMs + marginMs
   const expected = await referenceRows(simulators)
@@ -133,7 +133,7 @@ async function check({ simulators, changes, databaseUrl }: Bench): Promise<{ con
   })
 }
 
-/** All phases in an order that chance chose, again and again. */
+/** All phases in random order, repeated. */
 function planOf(rounds: number, random: Random): Phase[] {
   const shuffled = () => {
     const left = [...phases]
@@ -160,7 +160,7 @@ async function prepare({ simulators, victim, changes, databaseUrl }: Bench, sign
   await changes.prepare()
 }
 
-/** Kills one BFF on one database again and again, and sees after each restart that it keeps its word. */
+/** Kills one BFF on one database again and again, and checks after each restart that nothing it promised was lost. */
 export async function runSeries(options: SeriesOptions): Promise<Series> {
   const { databaseUrl, seed, fieldTasks = 900, onRound } = options
   const random = createRandom(seed)

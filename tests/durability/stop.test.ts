@@ -13,7 +13,7 @@ import { openDatabase } from './database.ts'
 import { environmentOf } from './victim.ts'
 import { freePort } from '../support/free-port.ts'
 
-/** Raises what nobody catches, when it is sent SIGPIPE. */
+/** Causes an unhandled rejection on SIGPIPE. */
 const bug = `process.on('SIGPIPE',()=>{Promise.reject(new Error('a bug of the tests'))})`
 const preload = `--import "data:text/javascript,${encodeURIComponent(bug)}"`
 
@@ -48,7 +48,7 @@ async function start(
   return { running, origin, port }
 }
 
-/** A connection that stays open after it has sent this. */
+/** Opens a connection, sends this text and keeps it open. */
 async function hold(port: number, text: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})
@@ -58,7 +58,7 @@ async function hold(port: number, text: string): Promise<Socket> {
   return socket
 }
 
-/** Announces more than it sends: its answer waits for the rest. */
+/** A request whose body is shorter than announced, so the BFF waits for the rest. */
 const unfinished = (port: number) =>
   hold(port, 'POST /auth/logout HTTP/1.1\nhost: localhost\ncontent-type: application/json\ncontent-length: 99\n\n{')
 

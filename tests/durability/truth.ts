@@ -2,7 +2,7 @@ import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
 import type { Database } from './database.ts'
 
-/** Changes what is true at the vendors, so that every mirror has something to follow. */
+/** Changes the vendors' data, so that every mirror has something to follow. */
 export function createTurns({ world, vendors }: Simulators, random: Random) {
   const { waiqin, tanma, yunzhong } = vendors
   const { waiqinId = null } = world.staff[0] ?? {}
@@ -55,7 +55,7 @@ export function createTurns({ world, vendors }: Simulators, random: Random) {
   }
 }
 
-/** Asks the vendor about every mirrored task, and counts. Answers one line per fault. */
+/** Compares every mirrored task with the vendor's, and counts them. Returns one line per fault. */
 export async function taskFaults(database: Database, { vendors: { waiqin } }: Simulators): Promise<string[]> {
   const rows = await database.tasks()
   const isTrue = (row: (typeof rows)[number]): boolean => {

@@ -8,7 +8,7 @@ export const leaseMs = 1500
 const intervalMs = 500
 const appDir = fileURLToPath(new URL('../fixtures/app', import.meta.url))
 
-/** What a BFF is told that speaks to the simulators, and whose mirrors hurry. */
+/** Environment of a BFF that uses the simulators, with mirrors that run often. */
 export function environmentOf(simulators: Simulators, more: Record<string, string>): Record<string, string> {
   return {
     ...simulators.environment,
@@ -24,7 +24,7 @@ export function environmentOf(simulators: Simulators, more: Record<string, strin
   }
 }
 
-/** Starts the BFF again and again, on the same port and the same database. */
+/** A BFF that can be killed and started again, on the same port and the same database. */
 export async function createVictim(simulators: Simulators, databaseUrl: string, entry: Entry) {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -44,7 +44,7 @@ export async function createVictim(simulators: Simulators, databaseUrl: string, 
       running = startProcess({ entry, environment })
       await untilServing(running, origin)
     },
-    /** What it said that an operator would not want to read. */
+    /** The errors in its log. */
     complaints: () =>
       running
         ?.said()
