@@ -15,7 +15,7 @@ export interface ChangeLog extends Changes {
   mark(subject: string): Promise<void>
 }
 
-/** Longer than any answer is kept that was asked for before a change. */
+/** Longer than any answer is used that was asked for before a change. */
 const keptMs = 2 * 3_600_000
 const sweepMs = 600_000
 const lagMs = 60_000
