@@ -4,11 +4,11 @@ test('an open contact becomes his board, with the rows of all three vendors', as
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.card('陈晓雨')).toBeVisible()
   await expect(workbench.sidebar.getByText(/^已逾期/)).toBeVisible()
-  // The sample rows of the vendors' own pages.
+  // These rows are the samples of the vendors' own documentation.
   await expect(workbench.row('55').first()).toContainText('紧急')
-  // What 探马 planned years ago, in a state that it explains nowhere, lies folded below what is to do.
+  // SOPs that 探马 planned years ago, with a status it does not document, are folded below the work to do.
   await expect(workbench.row('早于当前时间')).toHaveCount(0)
-  // A source that takes its time, as just after the start, waits with its rows until they are wanted.
+  // Rows of a source that answers late, as just after the start, are shown only when the user asks for them.
   const earlier = workbench.sidebar.getByRole('button', { name: /^更早/ })
   const arrived = workbench.sidebar.getByRole('button', { name: /已到$/ })
   await expect(earlier.or(arrived).first()).toBeVisible()

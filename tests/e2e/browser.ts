@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { platform } from 'node:process'
 import { chromium } from '@playwright/test'
 
-/** Where systems keep a Chromium that somebody installed. */
+/** The usual paths of an installed Chromium. */
 const installed = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -17,7 +17,7 @@ const run = (command: string, ...args: string[]) => spawnSync(command, args, { s
 const find = (): string | undefined =>
   [process.env['CHROMIUM'], ...installed, chromium.executablePath()].find((path) => path && existsSync(path))
 
-/** Debian's package where we may install it, else Playwright's own download. */
+/** Installs Debian's package if we may, otherwise Playwright's own download. */
 function install(): void {
   const isDebianRoot = platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
   console.log(`No Chromium found; installing ${isDebianRoot ? "Debian's package" : "Playwright's own"}.`)

@@ -3,7 +3,7 @@ import { expect, test, who, type Workbench } from './workbench.ts'
 
 const followed = { vendor: 'wecom', name: 'follow', args: [who.seedContact, 'mengxiangyu'] }
 
-/** Comes back to the sidebar until it shows what is wanted, each time when what was read is old enough to be asked for again. */
+/** Returns to the sidebar until it shows what is wanted. Each time the lists are old enough to be loaded again. */
 async function comeBackTo({ page, sidebar }: Workbench, wanted: Locator): Promise<void> {
   await expect(async () => {
     await page.clock.fastForward(20_000)
@@ -12,7 +12,7 @@ async function comeBackTo({ page, sidebar }: Workbench, wanted: Locator): Promis
   }).toPass({ timeout: 20_000 })
 }
 
-/** The world is one for all journeys: the customer comes back. */
+/** All journeys share one simulated company, so the customer is added again. */
 test.afterEach(async ({ request }) => {
   await request.post('/sandbox/control/act', { data: followed })
 })

@@ -3,7 +3,7 @@ import { expect, who, type Settings, type Workbench } from './workbench.ts'
 
 export const account = { mobile: '13900000001', password: 'sidedesk-demo-1' }
 
-/** Changes the simulated 芸众 behind the product's back, as its own pages would. */
+/** Changes the simulated 芸众's data directly, as its own pages would. */
 export async function act(request: APIRequestContext, name: string, ...args: unknown[]): Promise<void> {
   const answer = await request.post('/sandbox/control/act', { data: { vendor: 'yunzhong', name, args } })
   expect(answer.ok()).toBe(true)
@@ -17,7 +17,7 @@ export const addPush = (request: APIRequestContext, title: string, texts: string
     pieces: Object.fromEntries(texts.map((news, index) => [String(index), { type: 'text', news }])),
   })
 
-/** Connect, or connect again: what the board offers to who is not connected. */
+/** The button to connect, or to connect again, that a user without a connection sees. */
 export const offerOf = ({ sidebar }: Workbench) => sidebar.getByRole('button', { name: /^(连接|重新连接)/ }).first()
 
 export async function connect({ sidebar }: Workbench, { mobile, password } = account): Promise<void> {
@@ -27,7 +27,7 @@ export async function connect({ sidebar }: Workbench, { mobile, password } = acc
   await sheet.getByRole('button', { name: /^连接/ }).click()
 }
 
-/** Connected already, or connected now: the journeys share one sandbox. */
+/** Connects to 芸众 unless an earlier journey has done so: they share one sandbox. */
 export async function openConnected(workbench: Workbench, settings: Settings = {}): Promise<void> {
   await workbench.open({ chat: who.seedContact, ...settings })
   const offer = offerOf(workbench)
@@ -39,7 +39,7 @@ export async function openConnected(workbench: Workbench, settings: Settings = {
   await expect(offer).toHaveCount(0)
 }
 
-/** Opens the sheet of a push that is on the board. */
+/** Opens the sheet of a push on the board. */
 export async function openPush(workbench: Workbench, title: string): Promise<void> {
   await workbench.row(title).click()
   await expect(workbench.sidebar.getByRole('button', { name: /^放入聊天/ }).first()).toBeVisible()

@@ -10,11 +10,11 @@ interface Finding {
   nodes: { html: string }[]
 }
 
-/** Serious and critical findings of axe in the page of the sidebar. */
+/** axe's serious and critical findings in the sidebar's page. */
 async function findings(workbench: Workbench): Promise<string[]> {
   const frame = workbench.page.frames().find((each) => each !== workbench.page.mainFrame())
   if (!frame) return ['no sidebar']
-  // The page's CSP forbids foreign scripts: this one is evaluated by the debugger, outside of it.
+  // The page's CSP forbids other scripts, so the debugger evaluates this one.
   await frame.evaluate(await readAxe())
   const found = await frame.evaluate(async () => {
     const { violations } = await (
@@ -36,7 +36,7 @@ async function overflow(workbench: Workbench): Promise<number> {
 
 interface Screen {
   name: string
-  /** Opens it and waits until it stands. */
+  /** Opens the screen and waits until it is complete. */
   show(workbench: Workbench, settings: Settings): Promise<void>
 }
 
@@ -48,7 +48,7 @@ async function showRow(workbench: Workbench, settings: Settings, title: string):
   await expect(workbench.row(title).first()).toBeVisible()
 }
 
-/** A sheet over the board of somebody who is connected to 芸众. */
+/** A sheet on the board of a user who is connected to 芸众. */
 async function showSheet(workbench: Workbench, settings: Settings, chip: RegExp, row: string): Promise<void> {
   await openConnected(workbench, settings)
   await chipOf(workbench, chip).click()
@@ -69,7 +69,7 @@ const screens: Screen[] = [
     name: 'group',
     async show(workbench, settings) {
       await workbench.open({ ...settings, chat: who.seedChat })
-      // Who is connected has pushes of today, below which the SOPs of past years are folded.
+      // A connected user has today's pushes; the SOPs of past years are folded below them.
       await expect(workbench.sidebar.getByText(/多文件|^更早/).first()).toBeVisible()
     },
   },
@@ -131,7 +131,7 @@ for (const dark of ['0', '1']) {
       workbench,
     }) => {
       await show(workbench, { width: '300', dark })
-      // Colours do not depend on the width, and places not on the colours.
+      // Colours do not depend on the width, nor the layout on the colours.
       for (const width of dark === '1' ? ['300'] : widths) {
         await workbench.resize(width)
         expect(await overflow(workbench), width).toBeLessThanOrEqual(0)

@@ -2,9 +2,9 @@ import { defineConfig } from '@playwright/test'
 
 const isCi = Boolean(process.env['CI'])
 const port = Number(process.env['E2E_PORT'] ?? '8099')
-/** One sandbox for each worker: faults are switched on in it, so the journeys of one sandbox run one after the other. */
+/** One sandbox per worker: faults are switched on for a whole sandbox, so its journeys run one after the other. */
 const ports = [port, port + 1]
-/** Of the worker that reads this file. */
+/** The index of the worker that reads this file. */
 const own = Number(process.env['TEST_PARALLEL_INDEX'] ?? '0')
 
 export default defineConfig({

@@ -85,19 +85,19 @@ test('somebody with nothing to do is told so', async ({ workbench }) => {
 })
 
 test('a vendor that is down fails alone, and recovers by its own retry', async ({ workbench, fault, request }) => {
-  // The manager, whom no other journey meets: nothing of his todos is known yet.
+  // No other journey uses the manager, so none of his todos have been read yet.
   const task = { customerId: '7269195022934925565', content: '复核陈列费用', receiver: 'wujianguo' }
   await request.post('/sandbox/control/act', { data: { vendor: 'waiqin', name: 'addFieldTask', args: [task] } })
   await fault('youmi', 'down')
   await workbench.open({ user: 'wujianguo', chat: 'workbench' })
   const notice = workbench.sidebar.getByText(/待办：暂时连不上友米/)
   await expect(notice).toBeVisible()
-  // The other source goes on, and hears of the new task as soon as a refresh may ask again.
+  // The other source still answers: it shows the new task as soon as a refresh may read it again.
   await expect(async () => {
     await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
     await expect(workbench.row('复核陈列费用')).toBeVisible({ timeout: 2000 })
   }).toPass({ timeout: 30_000 })
-  // A refresh that is still under way would recover before the retry is pressed.
+  // A refresh still under way would recover before the user presses retry.
   await expect(workbench.sidebar.getByRole('button', { name: '刷新', exact: true })).toBeVisible()
   await expect(notice).toBeVisible()
   await fault('youmi', 'none')
@@ -109,7 +109,7 @@ test('what was known stays, marked with its time, when the vendor goes down late
   await workbench.open({ user: 'linxiaomei', chat: 'workbench' })
   await expect(workbench.row('待办').first()).toBeVisible()
   await fault('youmi', 'down')
-  // A refresh asks the vendor again only once what is known is older than ten seconds.
+  // A refresh reads the vendor again only if the list is older than ten seconds.
   await expect(async () => {
     await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
     await expect(workbench.sidebar.getByText(/待办：数据截至/)).toBeVisible({ timeout: 2000 })

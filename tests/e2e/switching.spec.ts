@@ -13,7 +13,7 @@ test('two quick switches show only the last chat, however late the first answers
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.row('55').first()).toBeVisible()
   let isHeld = false
-  // What is asked about the chat in the middle is answered only after the last one is shown.
+  // Calls about the middle chat are answered only when the last one is shown.
   let release = (): void => {}
   const released = new Promise<void>((resolve) => (release = resolve))
   await page.route(`**/api/contacts/${who.longName}**`, async (route) => {

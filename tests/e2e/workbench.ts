@@ -7,7 +7,7 @@ import {
   type Page,
 } from '@playwright/test'
 
-/** People and chats of the simulated company that the journeys meet by name. */
+/** People and chats of the simulated company that the journeys use by name. */
 export const who = {
   seedContact: 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA',
   seedChat: 'wr2ohRCAAAmcbrAflgvXBh6iCHGhB-TA',
@@ -22,13 +22,13 @@ export const who = {
   chatWithoutTasks: 'wrXinpinShichiQunAAAAAAAAAAAAAAAAA',
 } as const
 
-/** What the address of the workbench can say. */
+/** What the workbench's URL can set. */
 export type Settings = Partial<Record<string, string>>
 
 export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'
 export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
 
-/** Longer than the board keeps a list for fresh, and than each wait of the boot. */
+/** Longer than the board treats a list as fresh, and longer than each wait of the boot. */
 const skipMs = 16_000
 
 /** The simulated WeCom client in one browser tab. */
@@ -44,12 +44,12 @@ export class Workbench {
 
   async open(settings: Settings = {}): Promise<void> {
     const fields = Object.entries(settings).map(([name, value]): [string, string] => [name, value ?? ''])
-    // Another document first: a mere change of the hash would not load the workbench anew.
+    // Another document first, because a mere change of the hash would not reload the workbench.
     await this.page.goto('about:blank')
     await this.page.goto(`/sandbox/#${new URLSearchParams(fields)}`)
   }
 
-  /** Lets the page's own clock run ahead until this is shown: what waits for a client that never answers need not be sat out. */
+  /** Moves the page's own clock forward until this is shown, instead of waiting for real time to pass. */
   async untilShown(wanted: Locator): Promise<void> {
     await expect(async () => {
       await this.page.clock.fastForward(skipMs)
@@ -57,7 +57,7 @@ export class Workbench {
     }).toPass({ timeout: 30_000 })
   }
 
-  /** Gives the sidebar another width while its page lives. */
+  /** Changes the sidebar's width without reloading the page. */
   async resize(width: string): Promise<void> {
     await this.page.evaluate((to) => {
       const settings = new URLSearchParams(location.hash.slice(1))
@@ -68,7 +68,7 @@ export class Workbench {
     await expect.poll(async () => Math.abs((await inner()) - Number(width))).toBeLessThanOrEqual(2)
   }
 
-  /** What waits in the input of the open chat. */
+  /** The text in the open chat's input. */
   get draft() {
     return this.page.getByTestId('draft')
   }
@@ -81,12 +81,12 @@ export class Workbench {
     return this.sidebar.getByRole('button').filter({ hasText: title })
   }
 
-  /** A name on the card at the top. */
+  /** A name on the card at the top of the board. */
   card(name: string) {
     return this.sidebar.getByRole('heading', { name }).first()
   }
 
-  /** A screen that explains itself, by its code. */
+  /** The screen that explains this code. */
   state(code: string) {
     return this.sidebar.getByRole('status').filter({ hasText: code })
   }
@@ -97,7 +97,7 @@ async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault
   expect(answer.ok()).toBe(true)
 }
 
-/** A journey begins with every fault off and ends so. */
+/** Faults are switched off after each journey. */
 export const test = base.extend<{ workbench: Workbench; fault: (vendor: Vendor, fault: Fault) => Promise<void> }>({
   workbench: async ({ page }, use) => use(new Workbench(page)),
   fault: async ({ request }, use) => {

@@ -1,7 +1,7 @@
 import { account, act, addPush, connect, offerOf, openConnected, openPush } from './connected.ts'
 import { expect, test, who, type Workbench } from './workbench.ts'
 
-// What was asked about a chat is believed for half a minute: all pushes are there before it is asked.
+// The BFF answers from a reading of up to half a minute ago, so all pushes are added before the first one.
 test.describe.configure({ mode: 'serial', timeout: 60_000 })
 
 test.beforeAll(async ({ request }) => {
@@ -12,7 +12,7 @@ test.beforeAll(async ({ request }) => {
   await addPush(request, '会员日提醒', ['只有一段'])
 })
 
-/** What was told within ten seconds is told again, even to who pulls. */
+/** Even a refresh shows again what was read within ten seconds, so it is repeated. */
 const expectOffer = ({ sidebar }: Workbench) =>
   expect(async () => {
     await sidebar.getByRole('button', { name: /刷新/ }).click()
