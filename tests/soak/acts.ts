@@ -14,7 +14,7 @@ type Act = (visitor: Visitor) => Promise<unknown>
 
 const pages = 4
 
-/** What salespeople do in the sidebar, and how often: as its page does, with the calls of one view in parallel. */
+/** What salespeople do in the sidebar, and how often: the same calls as the page's, those of one view in parallel. */
 export function createActs({ client, world, random }: ActsDeps) {
   const { call } = client
 
@@ -56,7 +56,7 @@ export function createActs({ client, world, random }: ActsDeps) {
     ])
   }
 
-  /** Another chat before the first one's rows were there. */
+  /** Opens another chat before the first one's rows have arrived. */
   async function switchOver(visitor: Visitor): Promise<void> {
     const leaving = new AbortController()
     const first = board(visitor, contactOf(visitor), { left: leaving.signal })

@@ -3,15 +3,15 @@ import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
 
-/** After a change was told, nobody may be refused by what was true before. */
+/** After this time WeCom's report of a change must have taken effect for everyone. */
 const settleMs = 1000
 const awayMs = 300
 const restMs = 700
 
-/** What goes on at the vendors meanwhile: customers come and go, groups change, tokens and sessions end early. */
+/** Changes at the vendors during the load: customers come and go, groups change, tokens and sessions end early. */
 export function createChanges({ vendors, world }: Simulators, random: Random) {
   const { wecom, youmi, yunzhong } = vendors
-  /** Until when somebody may be refused what is his again. */
+  /** Until then a user may still be refused a customer or group that is theirs again. */
   let isAway = 0
   let awayUntil = 0
   let told = 0
@@ -60,19 +60,19 @@ export function createChanges({ vendors, world }: Simulators, random: Random) {
     () => wecom.expireTokens(),
     () => wecom.expireTickets(),
     () => youmi.expireTokens(),
-    // Not the service account's: that signs in no more than twice in half an hour.
+    // Not those of the service account, which signs in at most twice in half an hour.
     () => yunzhong.expireSessions(random.pick(world.staff).userid),
   ]
 
   return {
     told: () => told,
-    /** What the app was told and did not take. */
+    /** WeCom's callbacks that the BFF did not accept. */
     untaken: () => wecom.callbacks.filter(({ isTaken, tries }) => !isTaken && tries === 3).length,
     wasAway: (since: number) => isAway > 0 || awayUntil >= since,
     async run(stop: AbortSignal): Promise<void> {
       while (!stop.aborted) {
         await random.pick(acts)()
-        // They keep what they saw, for tests; we would run out of memory first.
+        // The simulators keep all requests for tests, and would run out of memory here.
         for (const vendor of Object.values(vendors)) vendor.seen.length = 0
         await wait(restMs, undefined, { signal: stop }).catch(() => undefined)
       }

@@ -19,7 +19,7 @@ export interface Asked<C extends Call> {
   query?: Query<C> & object
   body?: Body<C>
   refresh?: boolean
-  /** The page went on to another customer. */
+  /** Aborts when the page goes on to another customer. */
   left?: AbortSignal
 }
 
@@ -43,11 +43,11 @@ export interface ClientDeps {
   origin: string
   wecomUrl: string
   ledger: Ledger
-  /** Why a problem is no wonder, or null: who is in trouble, or was so a moment ago. */
+  /** Whether the problem was to be expected, because of a current or recent trouble. */
   isExpected(problem: Problem, began: number): boolean
 }
 
-/** Never, for our purposes: the BFF ends each call after 15 s, but of its own time, and the machine may be everybody's. */
+/** Longer than any call should take. The BFF ends each call after 15 s of its own time, but the machine may be busy. */
 const hangMs = 120_000
 const newAgent = () => new Agent({ connect: { timeout: hangMs }, headersTimeout: hangMs, bodyTimeout: hangMs })
 
@@ -72,11 +72,11 @@ const cookiesOf = (headers: IncomingHttpHeaders): string =>
     .filter((pair) => !pair.endsWith('='))
     .join('; ')
 
-/** The pages of all salespeople. Whatever the BFF answers is held against the contract. */
+/** Makes the calls of all salespeople's pages, and checks every answer against the contract. */
 export function createClient({ origin, wecomUrl, ledger, isExpected }: ClientDeps) {
   let agent = newAgent()
 
-  /** Null where the page left, or where there was no answer, which is a violation. */
+  /** Null if the page left, or if there was no answer, which is a violation. */
   async function send({ name, method, path, headers, body, left }: Raw): Promise<Reply | null> {
     const began = Date.now()
     const hang = AbortSignal.timeout(hangMs)
@@ -121,7 +121,7 @@ export function createClient({ origin, wecomUrl, ledger, isExpected }: ClientDep
     return parsed.data
   }
 
-  /** What the BFF answered, parsed; null for a refusal, which has been judged already. */
+  /** The parsed answer; null for a Problem, which has been checked already. */
   async function call<C extends Call>(visitor: Visitor, name: C, asked: Asked<C> = {}): Promise<Answer<C> | null> {
     const [method = '', path = ''] = name.split(' ')
     const { params, query, body, refresh, left } = asked
@@ -137,14 +137,14 @@ export function createClient({ origin, wecomUrl, ledger, isExpected }: ClientDep
     return accepted(name, reply)
   }
 
-  /** The page itself, with its boot data. */
+  /** Loads the page itself, with its boot data. */
   async function page(visitor: Visitor): Promise<void> {
     const name = 'GET /'
     const headers = { cookie: visitor.cookie, accept: 'text/html', 'user-agent': wecomUserAgent }
     const reply = await send({ name, method: 'GET', path: '/', headers })
     if (!reply) return
     const { status, text, began } = reply
-    // A page for people, which names its code: the machine is busy.
+    // An HTML page that contains the Problem's code: the machine is busy.
     const code = status === 503 && text.includes('<small>overloaded</small>') ? 'overloaded' : null
     ledger.answered({ name, status, code, ms: Date.now() - began })
     if (code) return
@@ -154,7 +154,7 @@ export function createClient({ origin, wecomUrl, ledger, isExpected }: ClientDep
       ledger.violated(`${name}: ${status}, no page with this salesperson's boot data`)
   }
 
-  /** Through WeCom's real login; null where WeCom cannot say who it is. */
+  /** Signs in through WeCom's real login; null if WeCom does not answer. */
   async function signIn(userid: string): Promise<Visitor | null> {
     const begun = await send({ name: 'GET /auth/login', method: 'GET', path: '/auth/login', headers: {} })
     if (begun?.status !== 302) return (begun && refused('GET /auth/login', begun), null)
@@ -168,7 +168,7 @@ export function createClient({ origin, wecomUrl, ledger, isExpected }: ClientDep
     return { userid, cookie: cookiesOf(done.headers) }
   }
 
-  /** Closes every connection that nobody uses just now. */
+  /** Closes all idle connections. */
   async function hangUp(): Promise<void> {
     const former = agent
     agent = newAgent()

@@ -14,13 +14,13 @@ import { freePort } from '../support/free-port.ts'
 export interface Desk {
   origin: string
   simulators: Simulators
-  /** What was logged as an error, line by line. */
+  /** Lines that were logged as errors. */
   complaints(): string[]
-  /** Bytes of the heap, and of buffers beside it, right after a full collection. */
+  /** Bytes of the heap and of external buffers, right after a full collection. */
   heapAfterCollection(): Promise<number>
-  /** Null while it lives. */
+  /** Null while the process runs. */
   end(): string | null
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
 }
 
@@ -28,7 +28,10 @@ const fieldTasks = 5000
 const hurriedMs = 10_000
 const readyMs = 120_000
 
-/** Runs in the BFF's process before it: collects when asked and tells what is left. Nothing else of it is changed. */
+/**
+ * Loaded into the BFF's process before it: collects garbage on request and reports what is left. It changes nothing
+ * else.
+ */
 const collector = `process.on('message', () => {
   gc()
   const { heapUsed, external } = process.memoryUsage()
@@ -48,7 +51,7 @@ const environmentOf = ({ environment }: Simulators, more: Record<string, string>
   RATE_LIMIT_CALLS: '100000000',
   RATE_LIMIT_SIGN_INS: '1000000',
   RATE_LIMIT_STRANGERS: '1000000',
-  // So that a mirror's failures and recoveries fit into minutes.
+  // Short, so that a mirror fails and recovers within minutes.
   MIRROR_INTERVAL_MS: String(hurriedMs),
   ...more,
 })
@@ -80,7 +83,7 @@ async function importLinks(databaseUrl: string, simulators: Simulators): Promise
   await store.close()
 }
 
-/** The simulators here, the built BFF in a process of its own, so that what is measured is its alone. */
+/** Runs the simulators here and the built BFF in a process of its own, so that its figures are its own. */
 export async function startDesk(): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-soak-'))
   const databaseUrl = `file:${join(folder, 'soak.db')}`

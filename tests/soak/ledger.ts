@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#contract/error'
 
 export interface Answered {
-  /** A key of the contract's table, or what else was asked for. */
+  /** A key of the contract's table, or a name for another request. */
   name: string
   status: number
   code: ErrorCode | null
@@ -10,7 +10,7 @@ export interface Answered {
 
 const shownFaults = 40
 
-/** Everything that was answered, and everything that may not be. */
+/** Records all answers, and all violations. */
 export function createLedger(tell: (line: string) => void) {
   const codes = new Map<string, number>()
   const latencies = new Map<string, number[]>()
@@ -27,7 +27,7 @@ export function createLedger(tell: (line: string) => void) {
     states,
     violations,
     requests: () => requests,
-    /** Requests that the page gave up because its salesperson had gone on. */
+    /** Requests that the page aborted because the salesperson went on. */
     left: () => left,
     leave: () => void (left += 1),
     answered({ name, status, code, ms }: Answered): void {
@@ -38,7 +38,7 @@ export function createLedger(tell: (line: string) => void) {
       else latencies.set(name, [ms])
     },
     listed: (state: string) => add(states, state),
-    /** What must not be. The same twice is counted, not told again. */
+    /** Records a violation. Each is printed once; repetitions are only counted. */
     violated(what: string): void {
       if (!violations.has(what) && violations.size < shownFaults) tell(`VIOLATION ${what}`)
       add(violations, what)

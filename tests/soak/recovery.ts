@@ -16,15 +16,15 @@ export interface RecoveryDeps {
   acts: Acts
   troubles: Troubles
   ledger: Ledger
-  /** Who looks: linked everywhere, with rows at every vendor. */
+  /** A user who is linked everywhere and has rows at every vendor. */
   visitor: Visitor
 }
 
 const pollMs = 1000
-/** Times of lists are told in whole seconds. */
+/** `asOf` has whole seconds. */
 const roundingMs = 1000
 
-/** Watches after each trouble until its source is fresh again, as a salesperson who pulls to refresh would. */
+/** After each trouble, refreshes like a salesperson until the source is fresh again. */
 export function createRecovery({ client, acts, troubles, ledger, visitor }: RecoveryDeps) {
   const { call } = client
   const refresh = true
@@ -49,7 +49,7 @@ export function createRecovery({ client, acts, troubles, ledger, visitor }: Reco
     yunzhong: isYunzhongFresh,
   }
 
-  /** Resolves when it is fresh, too late, or in trouble again. */
+  /** Resolves when the source is fresh, late, or in trouble again. */
   return async (trouble: Trouble): Promise<void> => {
     const { vendor, fault, endedAt } = trouble
     const since = endedAt ?? Date.now()

@@ -19,14 +19,14 @@ export interface Scene {
   troubles: Troubles
   visitors: Visitor[]
   look(): Promise<Vitals>
-  /** Before anybody came. */
+  /** Measured before the first user. */
   start: Vitals
-  /** Resolves when every source is fresh again, or too late. */
+  /** Resolves when every source is fresh again or has missed its deadline. */
   recovered(): Promise<unknown>
 }
 
 const sessionsEach = 40
-/** What somebody hears whose customer or group was gone for a moment. */
+/** Codes that users see whose customer or group was gone for a moment. */
 const refusals = new Set(['not_a_follower', 'not_a_chat_member', 'not_a_candidate', 'push_gone'])
 
 async function signIn(client: Client, userid: string): Promise<Visitor> {
@@ -35,7 +35,7 @@ async function signIn(client: Client, userid: string): Promise<Visitor> {
   return visitor
 }
 
-/** Keeps what is still being watched. */
+/** Holds the promises that are still pending. */
 function createWatches() {
   const running = new Set<Promise<void>>()
   return {
@@ -47,7 +47,7 @@ function createWatches() {
   }
 }
 
-/** Everything and everybody in place: the BFF and its vendors, 200 salespeople signed in through WeCom's page. */
+/** Starts everything: the BFF, its vendors, and 200 salespeople, signed in through WeCom's page. */
 export async function setScene(random: Random, say: (line: string) => void): Promise<Scene> {
   const ledger = createLedger(say)
   const desk = await startDesk()

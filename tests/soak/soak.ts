@@ -8,7 +8,7 @@ import type { Trouble } from './troubles.ts'
 import type { Vitals } from './vitals.ts'
 
 export interface SoakOptions {
-  /** Of load; the quiet end comes after. */
+  /** How long the load lasts; the quiet end comes after it. */
   seconds: number
   seed: number
   say(line: string): void
@@ -20,7 +20,7 @@ export interface Soaked {
   callbacks: number
   salespeople: number
   start: Vitals
-  /** After the warm-up and at the end, both with nobody there. */
+  /** After the warm-up and at the end, both without users. */
   warm: Vitals
   end: Vitals
   /** Under load, after the warm-up. */
@@ -38,7 +38,7 @@ const megabyte = 1_048_576
 
 const pause = (ms: number, signal: AbortSignal) => wait(ms, undefined, { signal }).catch(() => undefined)
 
-/** One after the other with so long between them, until told to stop. */
+/** Repeats the step, with this pause in between, until `stop` aborts. */
 async function every(ms: number, stop: AbortSignal, act: () => Promise<void> | void): Promise<void> {
   await pause(ms, stop)
   while (!stop.aborted) {
@@ -67,7 +67,7 @@ function progress({ ledger, troubles }: Scene, vitals: Vitals): string {
   return `${done}; ${memory}, ${handles} handles, cpu ${Math.round(cpuSeconds)} s, loop p99 ${Math.round(loopP99Ms)} ms; faults on: ${on}`
 }
 
-/** With nobody there: connections that nobody uses end, and what was begun comes to its end. */
+/** A rest without users: idle connections are closed, and work under way ends. */
 async function rest({ client, look }: Scene): Promise<Vitals> {
   await client.hangUp()
   let calm = await look()
@@ -79,7 +79,7 @@ async function rest({ client, look }: Scene): Promise<Vitals> {
   return calm
 }
 
-/** What only the end can tell. */
+/** Checks that are possible only at the end. */
 async function close({ desk, ledger, changes }: Scene): Promise<void> {
   const ended = desk.end()
   if (ended) ledger.violated(ended)
@@ -89,7 +89,7 @@ async function close({ desk, ledger, changes }: Scene): Promise<void> {
   for (const line of desk.complaints()) ledger.violated(`logged: ${line.slice(0, 300)}`)
 }
 
-/** All salespeople at work for so long, and what goes on meanwhile. */
+/** All salespeople at work for this long, while the vendors' data change and faults come and go. */
 function createLoad(scene: Scene, random: Random, say: Say) {
   let latest = scene.start
   const samples: Vitals[] = []
@@ -114,7 +114,7 @@ function createLoad(scene: Scene, random: Random, say: Say) {
   }
 }
 
-/** Runs all of it: warm-up, faults that come and go, a quiet end. What must not be is in the ledger. */
+/** Runs everything: warm-up, faults that come and go, a quiet end. Violations are in the ledger. */
 export async function soak({ seconds, seed, say }: SoakOptions): Promise<Soaked> {
   const random = createRandom(seed)
   const scene = await setScene(random, say)

@@ -9,7 +9,7 @@ export interface Trouble {
   fault: Fault
   beganAt: number
   endedAt: number | null
-  /** How long after its end the source was fresh; null where the next trouble came first. */
+  /** How long after the end of the trouble the source was fresh; null if the next trouble came first. */
   recoveredMs: number | null
 }
 
@@ -20,8 +20,8 @@ export interface TroublesDeps {
 }
 
 /**
- * How long after a trouble a source may still speak of it. Its own interval, which is how long a list is believed, a mirror
- * sleeps, a breaker stays open (15 s at most) or a rate limit is heeded (WeCom's a minute), and a call's deadline of 15 s.
+ * How long after a trouble its effects may still show: the longest of how long a list is used, a mirror sleeps, a
+ * breaker stays open (at most 15 s) and a rate limit lasts (a minute for WeCom), plus a call's deadline of 15 s.
  */
 export const recoveryMs: Record<VendorName, number> = {
   wecom: 60_000 + 15_000,
@@ -31,11 +31,11 @@ export const recoveryMs: Record<VendorName, number> = {
   yunzhong: 30_000 + 15_000,
 }
 
-/** Shorter and longer than what the BFF waits for a vendor. */
+/** One shorter and one longer than the BFF waits for a vendor. */
 const slownesses = [800, 6000]
 const lanes = 2
 
-/** Vendor faults that come and go, each vendor with each fault before any comes again. */
+/** Faults that come and go. Every vendor has had every fault before any is repeated. */
 export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
   const all: Trouble[] = []
   let deck: Pick<Trouble, 'vendor' | 'fault'>[] = []
@@ -74,7 +74,7 @@ export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
     }
   }
 
-  /** Whether one of them was in trouble since then, or is still getting over it. */
+  /** Whether one of these vendors has been in trouble, or recovering from it, since then. */
   const wasTroubled = (names: readonly VendorName[], since: number): boolean =>
     all.some(
       ({ vendor, endedAt }) => names.includes(vendor) && (endedAt === null || endedAt + recoveryMs[vendor] >= since),
@@ -86,12 +86,15 @@ export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
     run: (stop: AbortSignal) => Promise.all(Array.from({ length: lanes }, () => lane(stop))),
     isOvertaken: ({ vendor, endedAt }: Trouble): boolean =>
       all.some((each) => each.vendor === vendor && each.beganAt >= (endedAt ?? 0)),
-    /** When the source must be fresh again, in epoch ms. WeCom is asked first who may see what, so its troubles count. */
+    /**
+     * When the source must be fresh again, in epoch ms. WeCom's troubles count as well, because WeCom says who may see
+     * what.
+     */
     deadlineOf({ vendor, endedAt }: Trouble): number {
       const ends = all.filter((each) => each.vendor === 'wecom').map((each) => each.endedAt ?? Infinity)
       return Math.max((endedAt ?? Infinity) + recoveryMs[vendor], ...ends.map((end) => end + recoveryMs.wecom))
     },
-    /** The contract's codes for faults, of somebody who is in trouble; a busy machine says so at any time. */
+    /** Whether a current or recent trouble explains this problem; a busy machine explains `overloaded` at any time. */
     explain({ code, source }: Problem, began: number): boolean {
       if (code === 'overloaded') return true
       const isOfVendors = code.startsWith('upstream_') || code === 'first_sync'

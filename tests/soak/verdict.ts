@@ -4,32 +4,32 @@ import { slopeOf } from './vitals.ts'
 
 export interface Verdict {
   bytesPerRequest: number
-  /** What that slope makes of all requests after the warm-up. */
+  /** The slope, times all requests after the warm-up. */
   growthBytes: number
   growthBoundBytes: number
   restGrowthBytes: number
   rssGrowthBytes: number
   rssPerMinuteBytes: number
   loopP99Ms: { median: number; worst: number }
-  /** One line per promise that was not kept. */
+  /** One line per bound that was exceeded. */
   faults: string[]
 }
 
 const megabyte = 1_048_576
-/** Less than any one thing that a request could leave behind, such as an entry of a map with its key. */
+/** Less than anything that a request could leave behind, such as an entry of a map with its key. */
 const leakPerRequest = 100
-/** What caches that are not full yet, compiled code and answers on their way differ by from one collection to the next. */
+/** The heap varies by this between collections: caches not yet full, compiled code, answers under way. */
 const noiseBytes = 4 * megabyte
-/** Beside the heap: the allocator's own slack. What leaked per request would be in the heap's figure, or far above this. */
+/** For the allocator, beside the heap. A leak per request would show in the heap's figure, or far exceed this. */
 const rssSlackBytes = 96 * megabyte
-/** A mirror or a timer may be at work at the moment of looking. */
+/** A mirror or a timer may be running when the handles are counted. */
 const spareHandles = 4
-/** Idle connections to the vendors: kept on purpose, no more than their policies let be open at once. */
+/** Idle connections to the vendors are kept on purpose, up to the number that their policies allow. */
 const pooled = Object.values(policies).reduce((total, { concurrency }) => total + concurrency, 0)
 
 const megabytes = (bytes: number) => `${(bytes / megabyte).toFixed(1)} MB`
 
-/** Judges what was measured. The bounds are stated here, each with its reason. */
+/** Compares the measurements with the bounds above, each of which gives its reason. */
 export function judge({ ledger, warm, end, samples }: Soaked): Verdict {
   const points = [warm, ...samples, end]
   const bytesPerRequest = slopeOf(points.map(({ requests, heapBytes }) => [requests, heapBytes] as const))

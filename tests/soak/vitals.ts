@@ -1,15 +1,15 @@
 export interface Vitals {
   /** Epoch ms. */
   at: number
-  /** Answered until then. */
+  /** Requests answered so far. */
   requests: number
   rssBytes: number
-  /** With the buffers beside it, after a full collection. */
+  /** Heap and external buffers, after a full collection. */
   heapBytes: number
   handles: number
   openFiles: number
   loopP99Ms: number
-  /** Of its own, since it was started: tells a busy BFF from a busy machine. */
+  /** CPU time of the BFF since its start: shows whether the BFF is busy or only the machine. */
   cpuSeconds: number
 }
 
@@ -25,7 +25,7 @@ export interface VitalsDeps {
   requests(): number
 }
 
-/** Reads how the BFF's own process does. Its event loop's figures begin anew with each reading. */
+/** Reads the figures of the BFF's process. Each reading resets those of its event loop. */
 export function createVitals({ origin, heapAfterCollection, requests }: VitalsDeps) {
   // Our own connection would count as one of its handles.
   const read = async () => (await fetch(`${origin}/metrics`, { headers: { connection: 'close' } })).text()
@@ -48,7 +48,7 @@ export function createVitals({ origin, heapAfterCollection, requests }: VitalsDe
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
-/** Least squares: how much y grows with one more x. */
+/** Least squares: by how much y grows when x grows by one. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   const meanX = sum(points.map(([x]) => x)) / points.length
   const meanY = sum(points.map(([, y]) => y)) / points.length
