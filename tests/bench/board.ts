@@ -11,7 +11,7 @@ import { startBuilt, user } from './start-built.ts'
 
 const rounds = 3
 const seconds = 0.5
-/** The limit knows nothing to grow tired of. */
+/** Shorter for the limit, which has no caches to fill or rows to read. */
 const limitSeconds = 0.2
 const base = `/api/contacts/${seedContact}`
 
@@ -21,7 +21,7 @@ interface Question {
 }
 
 const questions: Question[] = [{ name: "a contact's field tasks", paths: [`${base}/field-tasks`] }]
-/** Of the smallest and the largest company alone, which are asked in turn. */
+/** Asked only of the smallest and the largest company, in turn. */
 const furtherQuestions: Question[] = [
   { name: 'its whole board', paths: [base, `${base}/todos`, `${base}/field-tasks`, `${base}/group-sops`] },
   { name: "the busiest salesperson's field tasks", paths: ['/api/me/field-tasks'] },
@@ -34,10 +34,10 @@ export interface BoardRow {
   bytes: number
   bff: Costed
   sameBytes: Costed
-  /** Requests per second of the BFF, of those from memory. */
+  /** Requests per second of the BFF, divided by those from memory. */
   ratio: number
   ratioSpread: [number, number]
-  /** The same of what a CPU can do. */
+  /** The same ratio per second of CPU. */
   cpuRatio: number
 }
 
@@ -49,7 +49,7 @@ interface Limit {
 
 const all = [...questions, ...furtherQuestions]
 
-/** Puts what the BFF answers into the memory of the limit. Answers how many bytes that is. */
+/** Copies the BFF's answers into the memory of the limit. Returns their bytes. */
 async function copyAnswers({ bff, cookie }: Built, limit: Limit, paths: readonly string[]): Promise<number> {
   let bytes = 0
   for (const path of paths) {
@@ -66,7 +66,7 @@ interface Company {
   fieldTasks: number
 }
 
-/** Each company's row. In turn, so that a slow minute of the machine slows all of them and the limit. */
+/** One row per company. In turn, so that a slow minute of the machine affects all companies and the limit. */
 async function compare(companies: readonly Company[], limit: Limit, { name, paths }: Question) {
   const at = (origin: string) => paths.map((path) => origin + path)
   const taken = companies.map((company) => ({ ...company, pairs: [] as { bff: Costed; same: Costed }[] }))
@@ -93,7 +93,7 @@ async function compare(companies: readonly Company[], limit: Limit, { name, path
   })
 }
 
-/** Whose rows the seeded ones are: customers of the world's contacts, and its most diligent salesperson. */
+/** The owners of the seeded rows: customers of the simulated company's contacts, and its busiest salesperson. */
 function ownersIn({ simulators }: Built) {
   const links = linkRows(simulators).filter(({ source }) => source === 'waiqin')
   const customerIds = links.filter(({ subject }) => subject === 'contact').map(({ sourceId }) => sourceId)
@@ -101,7 +101,7 @@ function ownersIn({ simulators }: Built) {
   return { customerIds: [...new Set(customerIds)], staffId: staff?.sourceId ?? '4622857986008792650' }
 }
 
-/** The first answers of a process, or after a million new rows, are slower than any later ones. */
+/** The first answers of a process, or after a million new rows, are slower than later ones. */
 async function warmUp({ bff, pid, cookie }: Built, limit: Limit): Promise<void> {
   for (const { paths } of all)
     for (const origin of [bff, limit.url])
@@ -113,7 +113,7 @@ async function warmUp({ bff, pid, cookie }: Built, limit: Limit): Promise<void> 
       )
 }
 
-/** A company whose tasks can become more. */
+/** A company whose number of tasks can grow. */
 async function startCompany(databaseUrl: string, limit: Limit) {
   const built = await startBuilt(0, { DATABASE_URL: databaseUrl })
   const seeds = await openSeeds(databaseUrl, ownersIn(built))

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** The bar for the first board. */
+/** Upper limits for the first board. */
 export const bundleBar = { gzipBytes: 100_000, requests: 3 }
 
 export interface BundleFigures {
-  /** The HTML is among them for the script that it holds. */
+  /** The HTML counts as well, because it contains a script. */
   files: { file: string; gzipBytes: number }[]
   gzipBytes: number
   requests: number
@@ -14,7 +14,9 @@ export interface BundleFigures {
 
 const gzipBytes = (data: Buffer) => gzipSync(data, { level: 9 }).length
 
-/** The HTML, and what it asks for before the first board: scripts, preloaded modules and styles. gzip -9. */
+/**
+ * The gzipped size (-9) of the HTML and of what it loads before the first board: scripts, preloaded modules and styles.
+ */
 export function measureBundle(appDir: string): BundleFigures {
   const html = readFileSync(join(appDir, 'index.html'), 'utf8')
   const tags = [...html.matchAll(/<(?:script|link)\b[^>]*?(?:src|href)="(\/[^"]+\.(?:js|css))"/g)]

@@ -10,13 +10,13 @@ const seeded = { customerIds: ['7269195022934925565'], staffId: '462285798600879
 
 export interface ColdStartFigures {
   tasks: number
-  /** From the start of the process to ready, in ms: medians, and the least and most. */
+  /** From the start of the process to ready, in ms: the median, the least and the most. */
   ready: Record<'bare' | 'empty' | 'full', { ms: number; spread: [number, number] }>
-  /** By `npm start`, which builds first. */
+  /** With `npm start`, which builds first. */
   workbench: Opening
 }
 
-/** Answers how many there are then. */
+/** Returns how many tasks there are then. */
 async function fill(databaseUrl: string, tasks: number): Promise<number> {
   const seeds = await openSeeds(databaseUrl, seeded)
   const filled = await seeds.growTo(tasks)
@@ -39,7 +39,10 @@ async function measureReady(folder: string, full: string): Promise<ColdStartFigu
   return { bare: spreadOf(taken.bare), empty: spreadOf(taken.empty), full: spreadOf(taken.full) }
 }
 
-/** How long one waits for a process that starts, and for the workbench on a fresh machine. Takes `all.db` where a mirror left it. */
+/**
+ * How long a process takes to start, and how long the workbench takes on a fresh machine. Uses `all.db` if the mirror's
+ * part of the bench has left it.
+ */
 export async function measureColdStart(largest: number, folder: string): Promise<ColdStartFigures> {
   const path = join(folder, 'all.db')
   const tasks = existsSync(path) ? largest : await fill(`file:${path}`, largest)

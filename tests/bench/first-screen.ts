@@ -3,7 +3,7 @@ import { openBrowser, type Screen } from './first-screen/browser.ts'
 import { firstLine, startProcess } from './process.ts'
 import { publicOrigin, startBuilt } from './start-built.ts'
 
-/** The bars: `docs/figures.md`. */
+/** Upper limits: `docs/figures.md`. */
 export const firstScreenBar = {
   warmRatio: 1.25,
   shift: 0.01,
@@ -22,19 +22,19 @@ export interface Spread {
 
 export interface FirstScreenFigures {
   rows: number
-  /** Nothing is kept. */
+  /** Nothing is cached. */
   cold: OneScreen
-  /** The files are kept; the process of the page is new. */
+  /** Files are cached; the page's process is new. */
   anew: OneScreen
-  /** The process lives on as well. */
+  /** The page's process is kept as well. */
   warm: OneScreen
-  /** From the switch of chats to the other customer's rows, in a page that lives on, at full speed. */
+  /** From switching chats to the other customer's rows, without reloading the page, at full speed. */
   next: Next
 }
 
 interface Next {
   appMs: Spread
-  /** The limit's page asks for the other rows by one call, so that is a round trip and what the machine takes for it. */
+  /** The limit's page loads the other rows with one call: one round trip, plus the machine's time for it. */
   limitMs: Spread
   overMs: Spread
 }
@@ -69,14 +69,14 @@ type Built = Awaited<ReturnType<typeof startBuilt>>
 const warmSeconds = 2
 const lists = ['todos', 'field-tasks', 'group-sops', 'pushes']
 
-/** As a BFF is that a team has used since the morning: its code is compiled. */
+/** Brings the BFF to the state of one in use since the morning, with compiled code. */
 async function warmUp({ bff, cookie }: Built, { id }: Customer): Promise<void> {
   const contact = `${bff}/api/contacts/${id}`
   const urls = [contact, ...lists.map((list) => `${contact}/${list}`), `${bff}/api/me/moments?externalUserId=${id}`]
   await load(urls, cookie, { seconds: warmSeconds })
 }
 
-/** What the board of this contact is to show. */
+/** The rows that this contact's board must show. */
 async function rowsOf({ bff, cookie }: Built, id: string): Promise<Row[]> {
   const answers = lists.map(async (list) => {
     const answer = await fetch(`${bff}/api/contacts/${id}/${list}`, { headers: { cookie } })
@@ -103,7 +103,7 @@ function oneScreen(pairs: { app: Screen; limit: Screen }[]): OneScreen {
     appMs: spread(apps.map(({ rowsAtMs }) => rowsAtMs)),
     limitMs: spread(pairs.map(({ limit }) => limit.rowsAtMs)),
     ratio: spread(pairs.map(({ app, limit }) => app.rowsAtMs / limit.rowsAtMs)),
-    // Requests that follow one another by chance do so in some rounds, those that depend on one another in all.
+    // Requests that follow one another by chance do so in some rounds; those that depend on one another, in all.
     roundTrips: Math.min(...depths),
     shift: Math.max(...apps.map(({ shift }) => shift)),
     longestTaskMs: median(apps.map(({ longestTaskMs }) => longestTaskMs)),
@@ -111,7 +111,7 @@ function oneScreen(pairs: { app: Screen; limit: Screen }[]): OneScreen {
   }
 }
 
-/** As many rows for the limit's page as the app's page shows, with as much to read in each. */
+/** Gives the limit's page as many rows as the app's page shows, with as much text. */
 async function serveRows(limit: string, { id, rows }: Customer): Promise<void> {
   const items = rows.map(({ title, source, dueAt }) => ({ title, words: [source, dueAt] }))
   const headers = { 'content-type': 'application/json' }
@@ -124,7 +124,7 @@ const nextOf = (pairs: { app: number; limit: number }[]): Next => ({
   overMs: spread(pairs.map(({ app, limit }) => app - limit)),
 })
 
-/** How soon a salesperson sees the open customer's rows, beside a page that has nothing else to do. */
+/** How soon a salesperson sees the open customer's rows, compared with a page that does nothing else. */
 export async function measureFirstScreen(): Promise<FirstScreenFigures> {
   const built = await startBuilt(1_000)
   const [first, second] = await customers(built)
@@ -137,21 +137,21 @@ export async function measureFirstScreen(): Promise<FirstScreenFigures> {
   const { rows } = await app.open(first.id)
   for (const each of [first, second]) await serveRows(limit, { ...each, rows: each.rows.slice(0, rows) })
   const known = new Set(first.rows.map(({ title }) => title))
-  // One that is on the screen of either page.
+  // A row that both pages show.
   const other = second.rows.slice(0, 5).find(({ title }) => !known.has(title))?.title
   if (other === undefined) throw new Error('nothing tells one customer from the other')
 
-  /** In turn, so that a slow minute of the machine slows both. */
+  /** In turn, so that a slow minute of the machine affects both. */
   async function inTurn<T>(run: (tab: typeof app) => Promise<T>, times = rounds): Promise<{ app: T; limit: T }[]> {
     const pairs: { app: T; limit: T }[] = []
     for (let round = 0; round < times; round += 1) pairs.push({ app: await run(app), limit: await run(bare) })
     return pairs
   }
 
-  // No bar of time stands on these two.
+  // Their times have no upper limit.
   const cold = await inTurn((tab) => tab.openCold(first.id), 2)
   const anew = await inTurn((tab) => tab.openAnew(first.id), 2)
-  // The first two only let the engine keep what it has compiled.
+  // The first two rounds only let the engine cache what it has compiled.
   const warm = (await inTurn((tab) => tab.open(first.id), rounds + 2)).slice(2)
   const next = await inTurn(async (tab) => {
     await tab.open(first.id)

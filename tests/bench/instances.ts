@@ -9,11 +9,11 @@ import { publicOrigin } from './start-built.ts'
 
 const fieldTasks = 1000
 const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
-/** A mirror without months to walk through, nor jobs to ask for one by one, is soon full. */
+/** A mirror with few months to read, and without jobs that are read one by one, is soon complete. */
 const soonFull = { WAIQIN_SINCE: dayAgo(60), YUNZHONG_SERVICE_MOBILE: '', YUNZHONG_SERVICE_PASSWORD: '' }
 
 export interface InstanceFigures {
-  /** What was tried at each size, and how it was told to hold; what does not hold ends the bench. */
+  /** What was checked with each number of instances, and the result in words. A failed check ends the bench. */
   held: { instances: number; promise: string; words: string }[]
   calls: Calls[]
   moves: Moves
@@ -22,7 +22,7 @@ export interface InstanceFigures {
 
 type Postgres = Awaited<ReturnType<typeof startPostgres>>
 
-/** Simulators and a database of their own, so that what goes out can be counted. */
+/** Simulators and a database of their own, so that calls to vendors can be counted. */
 async function withFleet<T>(
   postgres: Postgres,
   count: number,
@@ -45,7 +45,7 @@ async function holdPromises(fleet: Fleet): Promise<InstanceFigures['held']> {
   return held
 }
 
-/** Several processes on one PostgreSQL: what any request may rely on at any of them, and what they cost. */
+/** Several processes on one PostgreSQL: what every request may rely on at each of them, and what they cost. */
 export async function measureInstances(): Promise<InstanceFigures> {
   const postgres = await startPostgres()
   const limited = { RATE_LIMIT_CALLS: String(callsPerMinute) }

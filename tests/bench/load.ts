@@ -1,7 +1,7 @@
 import autocannon from 'autocannon'
 import { vitalsOf } from './vitals.ts'
 
-/** It looks whether the time is over this often. */
+/** How often autocannon checks whether the time is over. */
 const tickMs = 100
 
 export interface Load {
@@ -16,7 +16,7 @@ export interface LoadOptions {
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((one, other) => one - other)
-/** So many of the values are no larger: of fewer than a hundred, 0.99 is the largest. */
+/** The value below or at which this share of all values lies. Of fewer than a hundred values, 0.99 is the largest. */
 export const quantile = (values: readonly number[], share: number): number =>
   sorted(values)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? 0
 
@@ -27,7 +27,7 @@ function requestFor(url: string): autocannon.Request {
   return { path: pathname + search }
 }
 
-/** Addresses in turn, as many as the connections bear. */
+/** Requests these URLs in turn, as fast as the connections allow. */
 export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<Load> {
   const { seconds = 2, connections = 10 } = options
   const [url = ''] = urls
@@ -44,7 +44,7 @@ export async function load(urls: readonly string[], cookie: string, options: Loa
 }
 
 export interface Costed extends Load {
-  /** CPU of the process per answer, in microseconds: what other processes do to the machine hardly shows in it. */
+  /** CPU of the process per answer, in microseconds, which other processes on the machine hardly affect. */
   cpuMicros: number
 }
 

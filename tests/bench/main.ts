@@ -18,7 +18,7 @@ const file = 'data/bench.json'
 /** How many tasks the largest company has; fewer for a quick look. */
 const largest = Number(process.env['BENCH_TASKS'] ?? 1_000_000)
 if (!(largest >= 100_000)) throw new Error('BENCH_TASKS: a number of at least 100000')
-/** What one part leaves for another. */
+/** Files that one part leaves for another. */
 const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
@@ -40,7 +40,7 @@ async function board() {
   const rows = await measureBoard([10_000, 100_000, 1_000_000].filter((size) => size <= largest))
   printBoard(rows)
   printGrowth(rows)
-  // They wait for their vendors most of the time.
+  // At the same time, because they mostly wait for their vendors.
   const naive = await Promise.all([measureNaive(10_000), measureNaive(100_000)])
   printNaive(naive)
   return { rows, naive }
@@ -104,7 +104,7 @@ for (const [name, measure] of Object.entries(parts)) {
 rmSync(folder, { recursive: true, force: true })
 mkdirSync('data', { recursive: true })
 const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model }
-// A part that was run alone leaves the others' figures as they were.
+// When some parts run alone, the figures of the others are kept.
 const before: object = wanted.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
 writeFileSync(file, `${JSON.stringify({ ...before, machine, ...figures }, null, 2)}\n`)
 console.log(`\nThe same as JSON: ${file}`)

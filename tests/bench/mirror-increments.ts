@@ -8,26 +8,29 @@ const changes = 4
 const pollMs = 10
 /** Between two boards of one salesperson. */
 const betweenMs = 250
-/** Of the mirror of tasks, where nothing says otherwise. */
+/** The default interval of the mirror of tasks. */
 const defaultIntervalMs = 60_000
 
 export interface Increments {
   tasks: number
-  /** At the vendor, counted: with nobody looking, and while everybody opens boards. */
+  /** Calls that the vendor counted: without users, and while everyone opens boards. */
   callsPerPass: { alone: number; looking: number }
   openings: number
   salespeople: number
   cpuMsPerPass: number
   intervalMs: number
-  /** From a change at the vendor to its row in the store, at this interval. */
+  /** From a change at the vendor to its row in the store, with this interval. */
   lagP50Ms: number
-  /** Of these few the longest. */
+  /** The longest, since there are only a few. */
   lagP99Ms: number
-  /** At the default interval: 99 % of it may pass until the next pass begins, which takes as long as measured. */
+  /**
+   * With the default interval, computed: 99 % of the interval until the next pass begins, plus the measured length of a
+   * pass.
+   */
   defaultLagP99Ms: number
 }
 
-/** Over so many passes, begun and ended with one. */
+/** The average of several whole passes. */
 async function callsOf(run: MirrorRun): Promise<number> {
   const untilPass = async (pass: number) => {
     for (;;) {
@@ -41,7 +44,7 @@ async function callsOf(run: MirrorRun): Promise<number> {
   return (last.untilPass - first.untilPass) / (last.passes - first.passes)
 }
 
-/** Everybody opens one board after the other, a quarter of a second apart, until told to stop. */
+/** Everyone opens one board after the other, a quarter of a second apart, until `stop` aborts. */
 async function openBoards(run: MirrorRun, cookies: readonly string[], stop: AbortSignal) {
   let openings = 0
   const rowsOf = async (cookie: string): Promise<number> => {
@@ -60,7 +63,7 @@ async function openBoards(run: MirrorRun, cookies: readonly string[], stop: Abor
   return { openings, salespeople: cookies.length }
 }
 
-/** Changes one task after another, not in step with the passes, and waits for each to arrive. */
+/** Changes one task after another, at varying times within the interval, and waits until each change arrives. */
 async function lagsOf(
   run: MirrorRun,
   { tasks, databaseUrl }: { tasks: number; databaseUrl: string },
@@ -85,7 +88,7 @@ async function lagsOf(
   return lags.sort((one, other) => one - other)
 }
 
-/** What it costs to stay up to date with a vendor of this size, of which nothing changes; then how late a change is seen. */
+/** What staying up to date costs when nothing changes at a vendor of this size; then how late a change is seen. */
 export async function measureIncrements(tasks: number, databaseUrl: string): Promise<Increments> {
   const run = await startMirrored({ tasks, databaseUrl, intervalMs })
   const cookies = await Promise.all(run.staff.map(({ userid }) => run.signInAs(userid)))

@@ -6,26 +6,26 @@ import { importLinks, mirrorsOf, publicOrigin, signIn, startInstance } from './s
 import { vitalsOf } from './vitals.ts'
 
 const pollMs = 50
-/** Seldom: who is asked works less. */
+/** Seldom, because answering costs the BFF time. */
 const completeMs = 300
-/** The mirrors of the others would only stand beside. */
+/** Variables of the other sources, whose mirrors would only disturb. */
 const isOthers = (name: string) => /^(YOUMI|TANMA|YUNZHONG)_/.test(name)
 
 export const customerOf = (index: number, tasks: number): string =>
   `73${String(index % Math.ceil(tasks / 50)).padStart(17, '0')}`
 
-/** Of the vendor's receivers some who have open tasks, and who have made none. */
+/** Some of the vendor's receivers, who have open tasks and have created none. */
 const receiverOf = (index: number): string => `59${String(100 + 10 * index).padStart(17, '0')}`
 
 export interface Started {
   tasks: number
   databaseUrl: string
-  /** Of each of the vendor's pages. */
+  /** How long the vendor takes for each page. */
   latencyMs?: number
   intervalMs?: number
 }
 
-/** The built BFF beside a 勤策 of this size, each in a process of its own. Settles as soon as it mirrors. */
+/** The built BFF and a 勤策 of this size, each in a process of its own. Resolves as soon as the BFF mirrors. */
 export async function startMirrored({ tasks, databaseUrl, latencyMs = 0, intervalMs }: Started) {
   const settings = { TASKS: String(tasks), LATENCY_MS: String(latencyMs) }
   const vendor = startProcess(['--import', 'tsx', 'tests/bench/paged-vendor.ts'], settings)

@@ -7,7 +7,7 @@ import { pause } from './process.ts'
 import { bytesInServer, bytesOfFile } from './sizes.ts'
 
 const vendorPageMs = 150
-/** Seldom enough to cost the mirror nothing. */
+/** Seldom enough not to slow the mirror down. */
 const listEveryMs = 600
 const idleEveryMs = 10
 const idleMs = 1000
@@ -24,14 +24,14 @@ export interface Backfill {
   tasks: number
   seconds: number
   tasksPerSecond: number
-  /** What one CPU would do in a second, were nothing else running on it. */
+  /** Tasks per second of CPU. */
   tasksPerCpuSecond: number
   peakMegabytes: number
-  /** Of the database, with the indexes. */
+  /** Size of the database, with its indexes, per task. */
   bytesPerTask: number
-  /** Of the time, during which the vendor was thinking. */
+  /** The share of the time in which the vendor was computing an answer. */
   waiting: number
-  /** How long a customer's list takes beside it, while it grows to fifty rows, and after it. */
+  /** How long a customer's list takes during the backfill, while it grows to fifty rows, and after it. */
   lists: { beside: Times; after: Times }
 }
 
@@ -40,7 +40,7 @@ export interface MirrorFigures {
   increments: Increments[]
 }
 
-/** Asks for a customer's list now and then. */
+/** Requests a customer's list at this interval. */
 async function askUntil(run: MirrorRun, cookie: string, everyMs: number, over: Promise<unknown>): Promise<Times> {
   const end = new AbortController()
   void over.then(() => end.abort())
@@ -84,10 +84,12 @@ async function measureBackfill(database: Backfill['database'], started: Started)
   }
 }
 
-/** How fast the mirror fills, at what cost it stays up to date, and how late a change is seen. Leaves `all.db`, filled. */
+/**
+ * How fast the mirror fills, what staying up to date costs, and how late a change is seen. Leaves the filled `all.db`.
+ */
 export async function measureMirror(tasks: number, folder: string): Promise<MirrorFigures> {
   const file = (name: string) => `file:${join(folder, name)}`
-  // A slow vendor, and a server, take long enough with fewer.
+  // With a slow vendor, or on a server, fewer tasks take long enough.
   const few = Math.min(tasks, 20_000)
   const postgres = await startPostgres()
   const backfills = [

@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import { z } from 'zod'
 
-/** What one would write first: page through the vendor's list on each opening, and filter. */
+/** The obvious first version: read all pages of the vendor's list on each opening, and filter. */
 const vendor = process.env['VENDOR_URL'] ?? ''
 const day = 86_400_000
 const pageSize = 1000

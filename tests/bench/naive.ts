@@ -15,7 +15,7 @@ async function open(naive: string): Promise<{ ms: number; pages: number }> {
   return { ms: performance.now() - began, pages }
 }
 
-/** One opening of a customer's tasks where the vendor's list is paged through each time. */
+/** Opens a customer's tasks by reading all pages of the vendor's list. */
 export async function measureNaive(fieldTasks: number): Promise<NaiveFigures> {
   const settings = { TASKS: String(fieldTasks), LATENCY_MS: String(vendorMs) }
   const vendor = startProcess(['--import', 'tsx', 'tests/bench/paged-vendor.ts'], settings)

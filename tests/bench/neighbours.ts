@@ -12,7 +12,7 @@ export interface NeighbourFigures {
 
 const rounds = 3
 const silenceMs = 600_000
-/** Somebody who pulls to refresh what does not come. */
+/** Between the requests of a user who refreshes again and again. */
 const impatientMs = 50
 
 const lists = {
@@ -35,7 +35,7 @@ async function connect({ bff, cookie, simulators }: Built): Promise<void> {
   if (answer.status !== 204) throw new Error(`not connected to 芸众: ${answer.status}`)
 }
 
-/** The lists of the others, while this one is asked for again and again. */
+/** Measures the other sources' lists, while this one is requested again and again. */
 async function loadBeside({ bff, cookie }: Built, source: Source): Promise<number> {
   const others = Object.keys(lists).filter((name) => isSource(name) && name !== source)
   const end = new AbortController()
@@ -74,11 +74,11 @@ async function measure(built: Built, source: Source): Promise<NeighbourFigures> 
   }
 }
 
-/** How much a vendor that says nothing any more slows the others' lists. */
+/** By how much a vendor that no longer answers slows down the other sources' lists. */
 export async function measureNeighbours(): Promise<NeighbourFigures[]> {
   const built = await startBuilt(1_000)
   await connect(built)
-  // The first load finds everything cold.
+  // The first load only fills caches.
   await loadBeside(built, 'youmi')
   const figures: NeighbourFigures[] = []
   for (const source of Object.keys(lists)) if (isSource(source)) figures.push(await measure(built, source))

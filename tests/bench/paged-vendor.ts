@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** A 勤策 of any size that takes no time to think, in a process of its own: what is measured beside it is ours. */
+/** A 勤策 of any size that answers with little effort, in a process of its own, so that the time measured is ours. */
 const dayMs = 86_400_000
 const pageSize = 1000
 const tasks = Number(process.env['TASKS'] ?? 1000)
@@ -13,7 +13,7 @@ const firstDay = Math.floor(Date.now() / dayMs) - days
 const dayOf = (day: number) => new Date((firstDay + day) * dayMs).toISOString().slice(0, 10)
 
 const calls: Record<string, number> = {}
-/** A task that somebody changes now and then, and when he did. */
+/** The task that was changed last, and when. */
 let changed: { index: number; at: number } | null = null
 
 const minuteOf = (time: number) => new Date(time + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
@@ -21,8 +21,8 @@ const digits = (number: number) => String(number).padStart(17, '0')
 const mark = (name: string, width = 17) => `{${name}}`.padEnd(width, '_')
 
 /**
- * A task as the answer holds it, JSON within JSON, and where its values stand, each of a fixed width: making answers must
- * not be what is measured.
+ * A task as the answer contains it (JSON within JSON), with the positions of its values, each of fixed width. Making
+ * the answers must cost next to nothing.
  */
 function templateOf(isDone: boolean) {
   const day = mark('day', 10)
@@ -73,13 +73,13 @@ function taskOf(index: number): Buffer {
   return task
 }
 
-/** First index and the one after the last. */
+/** The first index, and the one after the last. */
 function spanOf(from: string, to: string): [number, number] {
   const dayFrom = (day: string) => Math.floor(Date.parse(day) / dayMs) - firstDay
   return [Math.max(0, dayFrom(from)) * perDay, Math.min(tasks, (dayFrom(to) + 1) * perDay)]
 }
 
-/** Modified on the day of their creation, but for the one that was changed. */
+/** Every task counts as modified on the day it was created, apart from the changed one. */
 function queryTask(body: Record<string, string>): Buffer[] {
   const { modify_date_from: since, page } = body
   const isIncrement = since !== undefined
@@ -95,7 +95,7 @@ function queryTask(body: Record<string, string>): Buffer[] {
     calls['passes'] = (calls['passes'] ?? 0) + 1
     calls['untilPass'] = calls['queryTask'] ?? 0
   }
-  // In place of another, so that no page grows.
+  // It replaces another row, so that the page does not grow.
   return isIncrement && changed && page === '1' ? [taskOf(changed.index), ...rows.slice(1)] : rows
 }
 
@@ -108,7 +108,7 @@ function answerTo(operation: string, body: string): Buffer {
 let thinking = 0
 let since = 0
 
-/** About tasks. Tells in `calls` how long, once where it thought about two calls. */
+/** Waits as long as the vendor would compute, and adds that time to `calls`; two waits at the same time count once. */
 async function think(): Promise<void> {
   if (thinking === 0) since = performance.now()
   thinking += 1
@@ -127,7 +127,7 @@ const server = createServer((request, response) => {
       return send('{}')
     }
     calls[operation] = (calls[operation] ?? 0) + 1
-    // Thinks while it waits.
+    // The answer is made during the wait.
     const answered = operation === 'queryTask' ? think() : pause(latencyMs)
     const answer = answerTo(operation, body)
     void answered.then(() => send(answer))

@@ -25,7 +25,7 @@ export function printBoard(rows: readonly BoardRow[]): void {
   )
 }
 
-/** How much slower each answer is where the company is the largest, against the smallest. */
+/** Prints how much slower each answer is in the largest company than in the smallest. */
 export function printGrowth(rows: readonly BoardRow[]): void {
   console.log('\nThe largest company against the smallest, in turn. Bar: 1.2 for p99 of a contact.')
   const largest = Math.max(...rows.map(({ fieldTasks }) => fieldTasks))

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 
-/** A child that is ended with the bench, its first line of output, and its environment from us alone. */
+/**
+ * Starts Node with only these variables. The process is killed when the bench ends; `firstLine` reads its first line.
+ */
 export function startProcess(args: string[], environment: Record<string, string> = {}): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, args, {

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 
-/** The limit to compare with: the same server library answering the same bytes from memory. */
+/** The upper limit: the same server library, answering the same bytes from memory. */
 const app = Fastify()
 app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 const bodies = new Map<string, Buffer>()

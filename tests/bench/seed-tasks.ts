@@ -12,7 +12,7 @@ const tasksPerCustomer = 50
 
 export interface Seeded {
   customerIds: readonly string[]
-  /** Theirs are as many tasks as of the busiest salesperson there is. */
+  /** Has as many tasks as the busiest salesperson. */
   staffId: string
 }
 
@@ -21,7 +21,9 @@ const maker = { id: '5900000000000009999', name: '主管' }
 const ownOf = ({ customerIds }: Seeded) => customerIds.length * tasksPerCustomer
 const idOf = (index: number) => `66${String(index).padStart(17, '0')}`
 
-/** The first rows are of these customers and this salesperson, so that what they have does not grow with the company. */
+/**
+ * The first rows belong to these customers and this salesperson, so that their number does not grow with the company.
+ */
 function taskOf(index: number, seeded: Seeded) {
   const { customerIds, staffId } = seeded
   const own = ownOf(seeded)
@@ -47,7 +49,7 @@ function taskOf(index: number, seeded: Seeded) {
   )
 }
 
-/** Few enough to be put into the store by its own verb; the rest are copies. */
+/** Few enough for the store's own `put`; the rest are copies. */
 const originals = 10_000
 
 async function putOriginals(databaseUrl: string, seeded: Seeded): Promise<void> {
@@ -60,8 +62,8 @@ async function putOriginals(databaseUrl: string, seeded: Seeded): Promise<void> 
 }
 
 /**
- * Copies the rows of the others, with ids of their own, until there are `size` or a few more. Answers how many. Nobody asks
- * for what they say or for who made them, so these are left out.
+ * Copies the other rows with new ids until there are at least `size`. Returns how many there are then. The copies'
+ * bodies and creators are never read, so they are left out.
  */
 async function copyUpTo(db: Database, seeded: Seeded, size: number): Promise<number> {
   const isOthers = sql`task_id >= ${idOf(ownOf(seeded))} and task_id < '67'`
@@ -72,7 +74,7 @@ async function copyUpTo(db: Database, seeded: Seeded, size: number): Promise<num
   if (copies <= 0) return kept
   const numbers = sql`with recursive numbers(number) as
     (select 1 union all select number + 1 from numbers where number < ${copies})`
-  // Each copy follows the one before it in every index.
+  // Each copy comes after the one before it in every index.
   const copy = sql.raw(`'9' || (${size} + number)`)
   const rest = sql`modified_at, is_deleted, status, due_at, staff_ids, created_at`
   await sql`${numbers} insert into field_tasks (task_id, customer_id, body, ${rest})
@@ -89,13 +91,13 @@ export async function openSeeds(databaseUrl: string, seeded: Seeded) {
   await putOriginals(databaseUrl, seeded)
   const isFile = databaseUrl.startsWith('file:')
   const { db, reads } = isFile ? openSqlite(databaseUrl.slice('file:'.length)) : openPostgres(databaseUrl)
-  // Only how they are written differs: nothing but reading is measured.
+  // This makes only writing faster, and only reading is measured.
   for (const table of isFile ? [] : ['field_tasks', 'field_task_staff'])
     await sql.raw(`alter table ${table} set unlogged`).execute(db)
   return {
     async growTo(size: number): Promise<number> {
       const fieldTasks = await copyUpTo(db, seeded, size)
-      // As the server does by itself within a minute.
+      // The server does both by itself within a minute.
       for (const statement of isFile ? [] : ['vacuum analyze', 'checkpoint']) await sql.raw(statement).execute(db)
       return fieldTasks
     },

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import Libsql from 'libsql'
 import { Client } from 'pg'
 
-/** Bytes on the disk, when what the log holds has come home. */
+/** Bytes on the disk, once the log has been moved into the file. */
 export function bytesOfFile(path: string): number {
   const database = new Libsql(path)
   database.pragma('wal_checkpoint(truncate)')
@@ -10,7 +10,7 @@ export function bytesOfFile(path: string): number {
   return statSync(path).size
 }
 
-/** Of the tasks, their indexes, and the table of who has them. */
+/** Bytes of the tasks and of the table of their staff, with indexes. */
 export async function bytesInServer(connectionString: string): Promise<number> {
   const client = new Client({ connectionString })
   await client.connect()

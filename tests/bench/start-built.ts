@@ -13,7 +13,7 @@ export const user = 'mengxiangyu'
 
 const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
 
-/** Through the real login, by the simulator's own page. */
+/** Through the real login, with the simulator's own page. */
 export async function signIn(bff: string, wecomUrl: string, userid: string = user): Promise<string> {
   const begun = await fetch(`${bff}/auth/login`, { redirect: 'manual' })
   const page = begun.headers.get('location')?.replace(`${publicOrigin}/sandbox/wecom`, wecomUrl).replace(/#.*/, '')
@@ -31,7 +31,7 @@ export interface ReadyMirror {
   isLeader: boolean
 }
 
-/** What `/readyz` tells of the mirrors; null while it does not answer. */
+/** What `/readyz` says about the mirrors; null while it does not answer. */
 export async function mirrorsOf(bff: string): Promise<ReadyMirror[] | null> {
   const answer = await fetch(`${bff}/readyz`).catch(() => null)
   return answer?.ok ? (((await answer.json()) as { mirrors?: ReadyMirror[] }).mirrors ?? null) : null
@@ -45,13 +45,13 @@ export async function untilMirrored(bff: string): Promise<void> {
   }
 }
 
-/** As `npm run serve` starts it: node's arguments. */
+/** Node's arguments in `npm run serve`. */
 function servedBy(): string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { serve: string } }
   return scripts.serve.split(' ').slice(1)
 }
 
-/** The built BFF in a process of its own. Should it end by itself, so does the bench. */
+/** The built BFF in a process of its own. If it ends by itself, the bench ends as well. */
 export async function startInstance(environment: Record<string, string>) {
   const url = `http://127.0.0.1:${await freePort()}`
   const child = startProcess(servedBy(), {
@@ -61,7 +61,7 @@ export async function startInstance(environment: Record<string, string>) {
     SESSION_KEY: 'a-session-key-of-the-bench-0123456789',
     LOG_LEVEL: 'error',
     RATE_LIMIT_CALLS: '100000000',
-    // More work than there is time for is what a bench brings.
+    // The bench is meant to overload the BFF.
     OVERLOAD_DELAY_MS: '0',
     ...environment,
   })
@@ -85,7 +85,7 @@ export async function importLinks(simulators: Simulators, databaseUrl: string): 
   await store.close()
 }
 
-/** The built BFF on simulators, in a process of its own, with all that there is mirrored. */
+/** The built BFF on simulators, in a process of its own, with complete mirrors. */
 export async function startBuilt(fieldTasks: number, variables: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sidedesk-bench-'))
   const databaseUrl = variables['DATABASE_URL'] ?? `file:${join(folder, 'bench.db')}`

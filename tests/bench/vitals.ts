@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 const ticksPerSecond = 100
 
-/** What the kernel says of a process: seconds of CPU so far, and the most memory that it ever held. */
+/** What the kernel says about a process: seconds of CPU so far, and the most memory it has used. */
 export function vitalsOf(pid: number | undefined): { cpuSeconds: number; peakMegabytes: number } {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))

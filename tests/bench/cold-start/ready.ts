@@ -2,7 +2,7 @@ import { firstLine, pause, startProcess } from '../process.ts'
 import { startInstance } from '../start-built.ts'
 
 const pollMs = 5
-/** Vendors that are not there: who is ready does not wait for them. */
+/** No vendor answers here: being ready does not depend on vendors. */
 const nowhere = 'http://127.0.0.1:9'
 
 const environment = {
@@ -16,7 +16,7 @@ const environment = {
   LOG_LEVEL: 'silent',
 }
 
-/** From the start of the process to the first `/readyz` that says so. */
+/** From the start of the process until `/readyz` succeeds. */
 export async function readyMs(databaseUrl: string): Promise<number> {
   const began = performance.now()
   const instance = await startInstance({ ...environment, DATABASE_URL: databaseUrl })
@@ -27,7 +27,7 @@ export async function readyMs(databaseUrl: string): Promise<number> {
   return ms
 }
 
-/** The limit: a process that loads nothing, and answers. */
+/** The lower limit: a process that loads nothing and answers. */
 export async function bareMs(): Promise<number> {
   const began = performance.now()
   const listen = `require('http').createServer((_, r) => r.end()).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`

@@ -8,13 +8,13 @@ import { freePort } from '../../support/free-port.ts'
 const pollMs = 20
 
 export interface Opening {
-  /** From the command to the workbench's address. */
+  /** From the command until the workbench's address answers. */
   upMs: number
-  /** From the command to the first row in the sidebar of the page that is opened then. */
+  /** From the command to the first row in the sidebar of the page opened then. */
   rowsMs: number
 }
 
-/** Runs the command as a person does who then opens the address that it prints. */
+/** Runs the command and opens the address that it prints, as a person would. */
 export async function openWorkbench(command: readonly [string, ...string[]]): Promise<Opening> {
   const port = await freePort()
   const browser = await chromium.launch({
@@ -24,7 +24,7 @@ export async function openWorkbench(command: readonly [string, ...string[]]): Pr
   const page = await browser.newPage()
   const [program, ...args] = command
   const began = performance.now()
-  // A group of its own: npm does not hand on what it is told.
+  // A process group of its own, because npm does not pass signals on.
   const child = spawn(program, args, { env: { ...process.env, PORT: String(port) }, stdio: 'ignore', detached: true })
   const ended = once(child, 'exit')
   const address = `http://localhost:${port}/sandbox/`

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { chromium, type BrowserContext } from '@playwright/test'
 import { publicOrigin } from '../start-built.ts'
 
-/** How the page reaches us: a phone's network, and a quarter of this machine's speed. */
+/** The page is loaded over a phone's network, at a quarter of this machine's speed. */
 const latencyMs = 100
 const slowdown = 4
 const settleMs = 300
@@ -21,7 +21,7 @@ export interface Screen {
   waterfall: { name: string; start: number; end: number; depth: number }[]
 }
 
-/** A real Chromium in the role of WeCom's, signed in, whose idea of the public origin is the process at `bff`. */
+/** A real Chromium in place of WeCom's, signed in. It resolves the public origin to the process at `bff`. */
 export async function openBrowser(bff: string, cookie: string) {
   const profile = mkdtempSync(join(tmpdir(), 'sidedesk-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
@@ -42,7 +42,7 @@ export async function openBrowser(bff: string, cookie: string) {
   await context.addInitScript({ path: probe })
 
   return {
-    /** Each origin has its own, so that its process lives on while the other is measured. */
+    /** Each origin has a tab, so that its process stays alive while the other one is measured. */
     openTab: (origin: string) => openTab(context, origin),
     async close() {
       await context.close()
@@ -57,7 +57,7 @@ async function openTab(context: BrowserContext, origin: string) {
   await devtools.send('Network.enable')
   const network = { offline: false, latency: latencyMs, downloadThroughput: -1, uploadThroughput: -1 }
   await devtools.send('Network.emulateNetworkConditions', network)
-  // Only while it is measured: a page that is slowed down keeps a core busy even where it rests.
+  // Only while measuring: a page that is slowed down keeps a core busy even when idle.
   const slowTo = (rate: number) => devtools.send('Emulation.setCPUThrottlingRate', { rate })
 
   async function load(contact: string): Promise<Screen> {
@@ -70,13 +70,13 @@ async function openTab(context: BrowserContext, origin: string) {
     return page.evaluate('({ ...watched, waterfall: waterfall() })')
   }
 
-  /** Everything is kept: files, compiled scripts, the process of the page. */
+  /** With everything kept: files, compiled scripts, the page's process. */
   async function open(contact: string): Promise<Screen> {
     await page.goto(`${origin}/none`)
     return load(contact)
   }
 
-  /** The client was started anew: files are kept, but no process. */
+  /** As after a restart of the client: files are kept, the process is new. */
   async function openAnew(contact: string): Promise<Screen> {
     await page.goto('about:blank')
     return load(contact)
@@ -87,7 +87,7 @@ async function openTab(context: BrowserContext, origin: string) {
     return openAnew(contact)
   }
 
-  /** At full speed, in the page as it stands. */
+  /** At full speed, without reloading the page. */
   const openNext = (contact: string, text: string): Promise<number> =>
     page.evaluate(`openNext(${JSON.stringify(contact)}, ${JSON.stringify(text)})`)
 

@@ -3,7 +3,7 @@ import type { firstScreenBar, FirstScreenFigures, Spread } from '../first-screen
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 const range = ({ least, most }: Spread, digits = 0) => `${round(least, digits)} – ${round(most, digits)}`
 
-/** The figures as tables, each beside its bar. */
+/** Prints the figures as tables, each beside its limit. */
 export function printFirstScreen(figures: FirstScreenFigures, bar: typeof firstScreenBar): void {
   console.log(`\nFirst ${figures.rows} rows in Chromium, 100 ms round trip, a quarter of the CPU; medians of rounds.`)
   console.log('The limit: a page written by hand that shows the same rows behind one call.')

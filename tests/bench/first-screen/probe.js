@@ -1,4 +1,4 @@
-/* In every page of the bench before its own scripts: a client that answers at once, and what the page is watched with. */
+/* Runs in every page of the bench before its own scripts: a client that answers at once, and the measuring of the page. */
 ;(() => {
   const answers = {
     agentConfig: () => ({}),
@@ -19,7 +19,7 @@
   each('layout-shift', ({ value }) => (watched.shift += value))
   each('longtask', ({ duration }) => (watched.longestTaskMs = Math.max(watched.longestTaskMs, duration)))
 
-  /** When rows that hold this text have been painted: the task after their frame. */
+  /** Resolves when rows with this text have been painted: in the task after their frame. */
   window.whenRows = (text) =>
     new Promise((resolve) => {
       const rows = () => [...document.querySelectorAll('button.row')].filter((row) => row.textContent.includes(text))
@@ -35,7 +35,7 @@
 
   window.shown = window.whenRows('').then(({ at, rows }) => void Object.assign(watched, { rowsAtMs: at, rows }))
 
-  /** Another chat is opened while the page lives. */
+  /** Opens another chat without reloading the page. */
   window.openNext = async (contact, text) => {
     const began = performance.now()
     window.openContact = contact
@@ -44,10 +44,10 @@
     return (await window.whenRows(text)).at - began
   }
 
-  /** What crossed the network before the rows stood there, and how many of these had to wait for one another. */
+  /** The requests that crossed the network before the rows were shown, and how many of them waited for one another. */
   window.waterfall = () => {
     const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    // Rows wait for no picture.
+    // Rows do not wait for pictures.
     const isAwaited = ({ initiatorType }) => initiatorType !== 'img' && initiatorType !== 'other'
     const isBefore = ({ transferSize, startTime }) => transferSize > 0 && startTime < watched.rowsAtMs
     const crossed = entries.filter((entry) => isBefore(entry) && isAwaited(entry))

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 
-/** The limit to compare with: a page written by hand, whose whole work is one call for the rows, and to show them. */
+/** The lower limit: a page written by hand that only loads the rows with one call and shows them. */
 const page = `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">

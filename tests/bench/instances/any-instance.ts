@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { call, type Fleet } from './fleet.ts'
 
-/** Calls a minute per salesperson, while this is checked. */
+/** Calls a minute per salesperson, for these checks. */
 export const callsPerMinute = 300
 const candidatesPath = `/api/contacts/${cast.samePhone}/link-candidates?source=waiqin`
 
@@ -82,7 +82,7 @@ async function renewsOnce(fleet: Fleet): Promise<string> {
 }
 
 async function countsAtEach(fleet: Fleet): Promise<string> {
-  // Somebody who has asked for nothing in this minute.
+  // A user who has made no call in this minute.
   const cookie = await fleet.signIn(cast.withoutYoumiId)
   const most = callsPerMinute * fleet.instances.length
   let passed = 0
@@ -92,7 +92,7 @@ async function countsAtEach(fleet: Fleet): Promise<string> {
   return `${passed} calls let through: ${callsPerMinute} at each`
 }
 
-/** What every request may rely on, whichever instance it hits. */
+/** What every request may rely on, at every instance. */
 export const promises: Record<string, (fleet: Fleet) => Promise<string>> = {
   sessions: signsIn,
   links: keepsLinks,

@@ -5,7 +5,7 @@ import { call, type Fleet } from './fleet.ts'
 
 const salespeople = ['mengxiangyu', 'linxiaomei', 'hejing']
 const contactsEach = 5
-/** So often is each customer opened, again and again within half a minute. */
+/** How often each customer is opened, all within half a minute. */
 const openingsEach = 4
 const features = ['', '/todos', '/field-tasks', '/group-sops']
 
@@ -15,12 +15,12 @@ export interface Calls {
   gettoken: number
   ticket: number
   youmiToken: number
-  /** Per opening of a sidebar. */
+  /** Calls per opened sidebar. */
   wecom: number
   youmi: number
   waiqin: number
   tanma: number
-  /** The most that an instance ever held, its mirrors included. */
+  /** The most memory that an instance has used, including its mirrors. */
   peakMegabytes: number
 }
 
@@ -34,7 +34,7 @@ async function open({ front }: Fleet, contact: string, cookie: string): Promise<
   for (const answer of answers) assert.equal(answer.status, 200)
 }
 
-/** What goes out to WeCom and the vendors while sidebars are opened at a fleet that has just started. */
+/** Counts the calls to WeCom and the vendors while sidebars are opened at a fleet that has just started. */
 export async function countCalls(fleet: Fleet): Promise<Calls> {
   const { simulators, instances } = fleet
   const { wecom, youmi, waiqin, tanma } = simulators.vendors

@@ -8,19 +8,19 @@ export type Fleet = Awaited<ReturnType<typeof startFleet>>
 interface FleetOptions {
   count: number
   simulators: Simulators
-  /** Of an empty database: all instances find it so at once. */
+  /** URL of an empty database: all instances start on it at once. */
   databaseUrl: string
   variables?: Record<string, string>
 }
 
-/** One call to one instance, as the page makes it. */
+/** One call to one instance, with the headers that the page sends. */
 export function call(origin: string, path: string, cookie: string, init: { method?: string; json?: object } = {}) {
   const { method = 'GET', json } = init
   const headers = { cookie, origin: publicOrigin, ...(json ? { 'content-type': 'application/json' } : {}) }
   return fetch(origin + path, { method, headers, redirect: 'manual', ...(json ? { body: JSON.stringify(json) } : {}) })
 }
 
-/** Several built BFFs on one database, behind a front that sends each request to another. */
+/** Several built BFFs on one database, behind a front that sends each request to the next one. */
 export async function startFleet({ count, simulators, databaseUrl, variables = {} }: FleetOptions) {
   const environment = { ...simulators.environment, DATABASE_URL: databaseUrl, ...variables }
   const instances = await Promise.all(Array.from({ length: count }, () => startInstance(environment)))
@@ -38,7 +38,7 @@ export async function startFleet({ count, simulators, databaseUrl, variables = {
       for (const { url } of instances) answers.push(await call(url, path, cookie))
       return answers
     },
-    /** As a machine that is switched off; another one takes its place. */
+    /** Starts an instance in place of one that was killed. */
     async replace(dead: Instance): Promise<void> {
       instances.splice(instances.indexOf(dead), 1, await startInstance(environment))
       await Promise.all(instances.map(({ url }) => untilMirrored(url)))

@@ -4,7 +4,7 @@ import { mirrorsOf } from '../start-built.ts'
 import type { Fleet, Instance } from './fleet.ts'
 
 export const leaseMs = 2000
-/** So that passes follow each other; the vendor then keeps one of them waiting. */
+/** Short, so that one pass follows the other; the vendor then delays one of them. */
 export const intervalMs = 1000
 const name = 'waiqin-tasks'
 const pollMs = 20
@@ -13,7 +13,7 @@ const silenceMs = 25_000
 
 export interface Moves {
   leaseMs: number
-  /** From the kill -9 of the instance that read to the first sign of another that reads. */
+  /** From the kill -9 of the instance that reads until another one reports that it reads. */
   movedMs: number[]
 }
 
@@ -34,14 +34,14 @@ async function leaderOf(fleet: Fleet): Promise<Instance> {
   }
 }
 
-/** The vendor keeps a page of a pass waiting: one that was asked before may still have ended. */
+/** Makes the vendor slow, and waits until a pass waits for it. A call begun before may still be answered. */
 async function untilSilent({ simulators: { vendors } }: Fleet): Promise<void> {
   vendors.waiqin.fault = 'slow'
   const before = vendors.waiqin.seen.length
   while (!vendors.waiqin.seen.slice(before).some(({ operation }) => operation === 'queryTask')) await pause(pollMs)
 }
 
-/** Longer than a lease: who reads goes on reading, and nobody else begins. */
+/** Checks for longer than a lease that only this instance reads. */
 async function staysAlone(fleet: Fleet, leader: Instance): Promise<void> {
   const until = performance.now() + leaseMs * 1.2
   while (performance.now() < until) {
@@ -50,7 +50,7 @@ async function staysAlone(fleet: Fleet, leader: Instance): Promise<void> {
   }
 }
 
-/** Each mirror runs on one instance, and on another soon after that one was killed in the middle of a pass. */
+/** Each mirror runs on one instance; if that is killed in the middle of a pass, another one soon takes over. */
 export async function measureMoves(fleet: Fleet): Promise<Moves> {
   const vendor = fleet.simulators.vendors.waiqin
   vendor.slowMs = silenceMs
@@ -60,7 +60,7 @@ export async function measureMoves(fleet: Fleet): Promise<Moves> {
     vendor.fault = 'slow'
     const leader = await leaderOf(fleet)
     if (kill === 0) await staysAlone(fleet, leader)
-    // At another moment between two extensions of the lease.
+    // At a different point between two extensions of the lease each time.
     await pause((kill * leaseMs) / kills)
     const began = performance.now()
     await leader.stop('SIGKILL')

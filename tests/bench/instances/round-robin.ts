@@ -1,10 +1,10 @@
 import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 
-/** A load balancer that knows nothing of sessions: each request goes to the next instance, past those that are dead. */
+/** A load balancer without sticky sessions: each request goes to the next instance that answers. */
 export async function startRoundRobin(instances: () => readonly string[]) {
   const agent = new Agent({ keepAlive: true })
-  /** Which instance answered, request by request. */
+  /** The instance that answered each request. */
   const served: string[] = []
   let turn = 0
 

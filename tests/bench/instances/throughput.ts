@@ -22,15 +22,15 @@ export interface Throughput {
   question: string
   instances: number
   requestsPerSecond: number
-  /** Of what one instance does in the same round. */
+  /** Compared with one instance in the same round. */
   ratio: number
   ratioSpread: [number, number]
-  /** CPU per answer, in microseconds: of the instances together, and of the database. */
+  /** CPU per answer, in microseconds: of all instances, and of the database. */
   cpuMicros: number
   databaseMicros: number
-  /** The most that an instance ever held so far. */
+  /** The most memory that an instance has used so far. */
   peakMegabytes: number
-  /** Per answer, whatever the instances: transactions, and pages that the database looked at. */
+  /** Per answer: transactions, and pages that the database read. */
   transactions: number
   pages: number
 }
@@ -40,7 +40,7 @@ type Sample = Pick<Throughput, 'requestsPerSecond' | 'cpuMicros' | 'databaseMicr
   answers: number
 }
 
-/** CPU that the server has spent for us so far, by the kernel's words. */
+/** CPU that the server has used for this database so far, as the kernel counts it. */
 async function databaseSeconds(client: Client): Promise<number> {
   const { rows } = await client.query<{ pid: number }>(
     'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
@@ -48,7 +48,7 @@ async function databaseSeconds(client: Client): Promise<number> {
   return rows.reduce((sum, { pid }) => sum + vitalsOf(pid).cpuSeconds, 0)
 }
 
-/** What the server has done so far, which each of its processes tells about a second later. */
+/** The server's own counts. Its processes report about a second late. */
 async function databaseWork(client: Client): Promise<Work> {
   await pause(statisticsMs)
   const { rows } = await client.query<Record<keyof Work, string>>(
@@ -59,7 +59,7 @@ async function databaseWork(client: Client): Promise<Work> {
 
 type Asked = LoadOptions & { paths: readonly string[]; cookie: string }
 
-/** As many connections in all, however many instances share them. */
+/** The number of connections is the same in all, however many instances share them. */
 async function loadSome(fleet: Fleet, count: number, { paths, cookie, ...options }: Asked): Promise<number> {
   const shared = { ...options, seconds, connections: connections / count }
   const loads = fleet.instances.slice(0, count).map(({ url }) =>
@@ -88,10 +88,10 @@ async function sample(fleet: Fleet, client: Client, count: number, asked: Asked)
 
 async function measureQuestion(fleet: Fleet, client: Client, asked: Asked): Promise<Omit<Throughput, 'question'>[]> {
   const taken = sizes.map((instances) => ({ instances, samples: [] as Sample[] }))
-  // All of them have compiled what they run before anything is counted.
+  // First every instance compiles its code, uncounted.
   await loadSome(fleet, Math.max(...sizes), asked)
   const before = await databaseWork(client)
-  // In turn, so that a slow minute of the machine slows all.
+  // One after the other in each round, so that a slow minute of the machine affects all sizes.
   for (let round = 0; round < rounds; round += 1)
     for (const { instances, samples } of taken) samples.push(await sample(fleet, client, instances, asked))
   const work = await databaseWork(client)
@@ -114,7 +114,7 @@ async function measureQuestion(fleet: Fleet, client: Client, asked: Asked): Prom
   })
 }
 
-/** How much more several instances answer on the same two cores, and at what cost each. */
+/** How much more several instances answer on the same two cores, and what each costs. */
 export async function measureThroughput(fleet: Fleet, databaseUrl: string): Promise<Throughput[]> {
   const cookie = await fleet.signIn()
   const client = new Client({ connectionString: databaseUrl })
