@@ -12,7 +12,7 @@ const clock = () => now
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let folder: string
 let bench: WorkBench
-/** Another instance on the same database, which WeCom never tells anything. */
+/** Another instance on the same database, which never receives a callback. */
 let other: TestBff
 let mine: string
 let colleagues: string
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterEach(() => {
   wecom().fault = 'none'
   vi.restoreAllMocks()
-  // Longer than WeCom's answers may lag behind what it told.
+  // Longer than WeCom's answers may lag behind its callbacks.
   now += 61_000
 })
 
@@ -140,7 +140,7 @@ describe('a group', () => {
     expect(await groupListKey(path, colleagues)).not.toContain(cast.seedChat)
     await wecom().handOverChat(cast.seedChat, cast.colleague)
     expect(await groupListKey(path)).not.toContain(cast.seedChat)
-    // Whose it is now is asked for after the acknowledgement.
+    // The BFF reads the new owner after it has acknowledged the callback.
     await expect.poll(() => groupListKey(path, colleagues)).toContain(cast.seedChat)
     await wecom().handOverChat(cast.seedChat, cast.salesperson)
     await expect.poll(() => groupListKey(path)).toContain(cast.seedChat)
@@ -199,7 +199,7 @@ interface Forgery {
 
 const envelope = (sealed: string) => `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`
 
-/** A callback as WeCom sends it, but for what a case turns; sent as often as it is called. */
+/** A callback as WeCom sends it, with the changes that a test makes. Each call of the result sends it once. */
 function post(message: string, { receiveId, query, body = envelope, type = 'text/xml' }: Forgery = {}) {
   const sealed = seal(message, receiveId ?? bench.simulators.world.corpId, keys())
   const signed = { ...signedQuery(sealed, '1409659813', keys()), ...query }

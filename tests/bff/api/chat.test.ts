@@ -14,7 +14,7 @@ let mine: string
 
 beforeAll(async () => {
   world = createWorld({ now })
-  // One group in which the salesperson is an ordinary member, and one in which he is nothing.
+  // In one group the salesperson is an ordinary member, to the other they do not belong.
   const member = { id: cast.salesperson, type: 1 as const, name: '孟祥宇', joinTime: 1 }
   const outline = { owner: cast.colleague, notice: '', createTime: 1_700_000_000, admins: [cast.colleague] }
   world.chats.push(

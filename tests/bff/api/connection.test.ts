@@ -21,7 +21,7 @@ afterEach(async () => {
   vendor.setQuirks({ loginShape: null, needsBusiness: false, renewsCookie: false })
   vendor.unlock()
   await send('DELETE', 'me/connections/yunzhong', me)
-  // Whatever was tried is forgotten.
+  // Failed sign-ins are forgotten after this time.
   now += 31 * minuteMs
 })
 afterAll(() => bench.close())
@@ -89,7 +89,7 @@ describe('a connection', () => {
     await pushes()
     bench.vendor.fault = 'garbage'
     now += minuteMs
-    // A page at first, then JSON that breaks off.
+    // The vendor answers with an HTML page first, then with JSON that breaks off.
     expect((await pushes()).state).toBe('disconnected')
     const answer = await bench.send('GET', `contacts/${seedContact}/pushes`, me)
     expect(told(answer)).toEqual([502, 'upstream_unreadable'])
@@ -102,7 +102,7 @@ describe('a connection', () => {
     bench.vendor.setQuirks({ renewsCookie: true })
     await connect()
     for (let turn = 0; turn < 3; turn += 1) {
-      // The former cookie is good for a minute only.
+      // The former cookie stays valid for only a minute.
       now += 5 * minuteMs
       expect((await pushes()).state).toBe('fresh')
     }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  // Nothing that an earlier case learnt is still believed.
+  // No cached answer of an earlier test is used any more.
   now += minutes(120)
   mine = await bff.signIn(cast.salesperson)
   colleagues = await bff.signIn(cast.colleague)

@@ -49,7 +49,7 @@ describe('the page of the doctor', () => {
 
   it('lets no word of a vendor become part of the page', async () => {
     aheadMs += 11_000
-    // Not a name that the sandbox gives: as an administrator of WeCom could have typed it.
+    // The sandbox does not use this name, but an administrator of WeCom could.
     bench.simulators.world.agentName = '<img src=x onerror=alert(1)>"&'
     const { body } = await see(admin)
     expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&amp;')

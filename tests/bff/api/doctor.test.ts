@@ -23,7 +23,7 @@ let environment: Record<string, string>
 let simulators: Simulators
 let bff: TestBff
 
-/** A doctor of its own, with these variables changed; another database unless told, so that no token is kept. */
+/** Runs a doctor with these variables changed. On a new database unless one is given, so that no token is cached. */
 async function examine(changed: Record<string, string> = {}, aheadMs = 0): Promise<Report> {
   const file = join(folder, `${randomBytes(6).toString('hex')}.db`)
   const config = readConfig({ ...environment, DATABASE_URL: `file:${file}`, ...changed })

@@ -50,7 +50,7 @@ describe('two instances on one store', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** Asks sixty times, one instance and the other in turn; how many each of them let through, and the last answer. */
+  /** Makes sixty calls to each instance, in turn. Returns how many calls each let through, and the last answer. */
   async function flood(options: InjectOptions) {
     const passed = [0, 0]
     let last

@@ -9,7 +9,7 @@ const seed = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: WorkBench
 let me: string
-/** Followed by me, with a customer of mine at the vendor, and linked to nothing. */
+/** A contact whom the user follows, who has a customer of the user's at the vendor and no link yet. */
 let contact: string
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { openStore } from '../../../src/bff/store/index.ts'
 import { createHttp } from '../../../src/bff/upstream/http.ts'
 import { policies } from '../../support/policies.ts'
 
-/** A process that mirrors 勤策's tasks until the pass is complete, and says what it is doing line by line. */
+/** A process that mirrors 勤策's tasks until the pass is complete, and prints each step as a line. */
 const Job = z.object({
   apiUrl: z.string(),
   openid: z.string(),
@@ -18,7 +18,7 @@ const Job = z.object({
   owner: z.string(),
 })
 
-// Synchronous: a line is out before what it announces begins.
+// Synchronous, so that a line is printed before the step begins.
 const say = (line: string) => writeSync(1, `${line}\n`)
 
 const { databaseUrl, now, owner, ...config } = Job.parse(JSON.parse(process.argv[2] ?? ''))

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const fileOf = (name: string) => join(folder, `${name}.db`)
 
-/** Runs the mirror in a process of its own; kills it as soon as it has said `line` so many times. */
+/** Runs the mirror in a process of its own, and kills it as soon as it has printed `line` this many times. */
 function mirror(
   name: string,
   killAt?: { line: string; times: number },
@@ -105,7 +105,7 @@ describe('a backfill that is killed', () => {
     expect(killed.staff).toEqual(expected.staff)
     expect(new Set(checkpoints.map((each) => JSON.stringify(each))).size).toBeGreaterThan(1)
     expect((await stateOf('killed')).completedAt).toBeGreaterThan(began)
-    // Each kill costs the two pages in flight, the one that waits, the one being written and the last one kept, and no more.
+    // A kill costs at most five pages: two in flight, one waiting, one being written, and the last one kept.
     expect(requests() - whole).toBeLessThanOrEqual(whole + 5 * kills.length)
   })
 })

@@ -61,7 +61,7 @@ describe('the notices of a salesperson', () => {
         startAt: '2022-04-27T15:24:19+08:00',
         deadlineAt: null,
       },
-      // The message centre lists nothing that is older than a year.
+      // The message centre does not list what is older than a year.
       canMarkRead: false,
     })
     expect(items.map(({ title }) => title)).toEqual(

@@ -33,7 +33,7 @@ afterAll(async () => {
 const bootOf = (html: string) =>
   Boot.parse(JSON.parse(/<script type="application\/json" id="boot">(.*?)<\/script>/.exec(html)?.[1] ?? ''))
 
-/** What the client would say to the page that uses this signature. */
+/** WeCom's client's answer to a page with this signature. */
 function judge({ corpId, agentId, timestamp, nonceStr, signature }: Signature, url: string) {
   const config = { corpid: corpId, agentid: agentId, timestamp: String(timestamp), nonceStr, signature, jsApiList: [] }
   return wecom.judgeAgentConfig(config, url).err_msg

@@ -21,7 +21,7 @@ afterEach(() => {
 afterAll(() => bench.close())
 
 const youmi = () => bench.simulators.vendors.youmi
-/** The salesperson pulls to refresh, when what is known is no longer fresh. */
+/** Refreshes when the last answer is no longer fresh. */
 async function renew() {
   now += 11_000
   const answer = await bench.bff.get('/api/me/todos', me, { 'cache-control': 'no-cache' })
@@ -31,7 +31,7 @@ async function renew() {
 it('stops asking a vendor that is away, shows what it knew, and asks again by itself', async () => {
   const first = await renew()
   expect(first.state).toBe('fresh')
-  // The breaker looks at the wall clock.
+  // The breaker uses the wall clock.
   vi.useFakeTimers({ toFake: ['Date'] })
   youmi().fault = 'down'
   for (let turn = 0; turn < 2; turn += 1) expect((await renew()).problem?.code).toBe('upstream_unreachable')

@@ -148,7 +148,7 @@ describe('the login', () => {
       const begun = await bff.get('/auth/login', cookie)
       const landing = await authorize(begun.headers.location ?? '', wecom.url, 'mengxiangyu')
       const done = await bff.get(landing, cookiesOf(begun))
-      // The browser that lost the session cookie, for whatever reason.
+      // The browser has lost the session cookie.
       cookie = cookiesOf(done).replace(/sidedesk_session=[^;]*/, '')
     }
     const looped = await bff.get('/auth/login', cookie, { accept: 'text/html' })

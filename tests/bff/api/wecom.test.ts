@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** One instance more, all of them on one database. */
+/** Starts one more instance. All share one database. */
 async function start(environment: Record<string, string> = {}): Promise<TestBff> {
   const shared = { ...wecom.environment, DATABASE_URL: `file:${join(folder, 'shared.db')}`, ...environment }
   const bff = await startBff({ environment: shared, wecomUrl: wecom.url, clock })
@@ -143,7 +143,7 @@ describe('a WeCom in trouble', () => {
     expect(answer.json()).toMatchObject({ code, source: 'wecom' })
     expect(answer.headers['retry-after']).toBe(code === 'upstream_rate_limited' ? '60' : undefined)
     wecom.fault = 'none'
-    // What is limited is left alone for as long as WeCom asks.
+    // After a rate limit WeCom is not called for as long as it asked.
     now += minutes(1)
     expect((await card(bff, cookie)).statusCode).toBe(200)
   })

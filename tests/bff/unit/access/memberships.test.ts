@@ -31,7 +31,7 @@ let asked: string[]
 let running: number
 let most: number
 let handedOver: boolean
-/** Stands in the way of one group. */
+/** Called before a group is read: may delay it or fail. */
 let before: (chatId: string, signal: AbortSignal) => Promise<void>
 
 beforeEach(async () => {

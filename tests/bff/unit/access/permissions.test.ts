@@ -26,7 +26,7 @@ let changes: ChangeLog
 let time: number
 let followers: string[]
 let asked: number
-/** Stands between what WeCom read and its answer. */
+/** Delays WeCom's answer after its data were read. */
 let onTheWay: () => Promise<void>
 
 beforeEach(async () => {
@@ -50,13 +50,13 @@ const wecom = {
     throw new Error('not asked')
   },
 }
-/** An instance; its clock may be wrong. */
+/** An instance, whose clock may be wrong. */
 const instance = (skewMs = 0) => {
   const clock = () => time + skewMs
   const permissions = createPermissions({ wecom, clock, changes: createChanges({ changes: store.changes, clock }) })
   return () => permissions.contact('me', 'wm1', signal)
 }
-/** Holds answers back until it is called. */
+/** Delays answers until the returned function is called. */
 function holdBack(): () => void {
   let release = () => undefined as void
   const gate = new Promise<void>((resolve) => (release = resolve))

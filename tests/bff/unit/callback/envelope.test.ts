@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createEnvelope } from '../../../../src/bff/callback/envelope.ts'
 import { seal, signedQuery } from '../../../../src/sandbox/vendors/wecom/callback-envelope.ts'
 
-/** The sample of WeCom's own page: keys, query and body as printed there. */
+/** The sample in WeCom's own documentation: keys, query and body as printed there. */
 const official = {
   token: 'QDG6eK',
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { createLatest } from '../../../../src/bff/concurrency/latest.ts'
 
-/** Readings that end when they are told to. */
+/** Readings that end when the test settles them. */
 function startReadings() {
   const begun: { resolve(value: number): void; reject(error: Error): void }[] = []
   const latest = createLatest(() => new Promise<number>((resolve, reject) => begun.push({ resolve, reject })))

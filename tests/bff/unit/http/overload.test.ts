@@ -17,7 +17,7 @@ async function start(maxDelayMs: number) {
   return app
 }
 
-/** Blocks the event loop again and again until an answer is another, or the deadline is over. */
+/** Blocks the event loop again and again until a request is refused, or the deadline is over. */
 async function answerUnderLoad(app: Awaited<ReturnType<typeof start>>, deadlineMs: number) {
   const until = performance.now() + deadlineMs
   let answer = await app.inject('/work')

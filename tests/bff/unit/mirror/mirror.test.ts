@@ -16,7 +16,7 @@ const failure = (more: { retryAfterSeconds?: number } = {}) =>
 const keepPage = (context: MirrorContext, page: number) =>
   context.keep({ rows: 10, checkpoint: { page }, window: `page ${page}` }, rig.store.mirrors.save)
 
-/** Three pages, from the one after the last kept. */
+/** Three pages, starting after the last one kept. */
 const threePages: MirrorPass = async (context) => {
   const start = context.isResumed ? (context.checkpoint as { page: number }).page : 0
   for (let page = start + 1; page <= 3; page += 1) await keepPage(context, page)

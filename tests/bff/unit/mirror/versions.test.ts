@@ -18,7 +18,7 @@ const keepPage = (context: MirrorContext, page: number) =>
 
 type Seen = Pick<MirrorContext, 'checkpoint' | 'isResumed' | 'isRereading'>
 
-/** An instance whose mapper has this version; its passes keep one page. */
+/** An instance whose mapper has this version. Each of its passes keeps one page. */
 function instanceOf(version: number, owner = `v${version}`) {
   const seen: Seen[] = []
   const run: MirrorPass = async (context) => {

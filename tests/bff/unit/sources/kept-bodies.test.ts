@@ -9,7 +9,9 @@ import { momentMapper } from '../../../../src/bff/sources/yunzhong/moments/map-m
 import { WireJob } from '../../../../src/bff/sources/yunzhong/wire.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
 
-/** By mirror and version: what that version of the mapper keeps of the sample below. Add to it, and change nothing in it. */
+/**
+ * By mirror and version: what that version of the mapper kept of the sample below. Add new versions; never change one.
+ */
 const Kept = z.record(z.string(), z.record(z.string(), z.unknown()))
 const kept = Kept.parse(readFixture('kept-bodies'))
 

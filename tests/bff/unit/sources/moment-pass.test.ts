@@ -14,7 +14,7 @@ const jobOf = (id: number) => WireJob.parse({ id, content: { text: { content: 'ä
 const whole = <Row>(...rows: Row[]): Page<Row> => ({ rows, total: rows.length, isLast: true })
 
 let store: Store
-/** What a page of jobs holds, whatever the vendor says of the last one. */
+/** The jobs on each page, whatever the vendor says about the last page. */
 let jobsAt: (page: number) => WireJob[]
 
 beforeEach(async () => {

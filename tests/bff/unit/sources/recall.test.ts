@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createRecall } from '../../../../src/bff/sources/recall.ts'
 
-/** A vendor that answers when it is told to. */
+/** A vendor whose answers the test sends when it wants. */
 function startVendor() {
   const asked: { resolve(value: string[]): void; reject(error: Error): void }[] = []
   const recall = createRecall<string[]>({ clock: () => 0, askMs: 1000 })

@@ -102,10 +102,10 @@ describe('the source', () => {
   let calls: Sent[]
   let rows: object[]
   let time: number
-  /** The vendor's largest page. */
+  /** The largest page that the vendor sends. */
   let limit: number
   let failure: UpstreamError | null
-  /** Whether the vendor heeds the number of the page. */
+  /** Whether the vendor takes the page number into account. */
   let isPaged: boolean
   let totalPages: (real: number, pageNo: number) => number
   const woken: string[] = []

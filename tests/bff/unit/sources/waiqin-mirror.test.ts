@@ -23,14 +23,14 @@ const now = Date.parse('2026-03-10T12:00:00+08:00')
 const dayMs = 86_400_000
 const Body = z.record(z.string(), z.unknown())
 
-/** A vendor of a few lines: what the simulator does in full, but with pages that a test can bend. */
+/** A small vendor: like the simulator, but a test can change its pages. */
 function createVendor() {
   const vendor = {
     tasks: [] as Task[],
     customers: [] as object[],
     types: [] as { type_id: string; type_name: string }[],
     calls: [] as { operation: string; body: Record<string, unknown> }[],
-    /** Stands in the way of a call. */
+    /** Called before each answer: may throw. */
     before: (_operation: string, _body: Record<string, unknown>): void => undefined,
     pageOf: (rows: readonly object[], page: number): readonly object[] => rows.slice((page - 1) * 1000, page * 1000),
   }
@@ -186,7 +186,7 @@ describe('the mirror of tasks', () => {
     vendor.tasks = many(1000)
     vendor.pageOf = (rows) => rows.slice(0, 1000)
     await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
-    // One was asked for ahead, and the next window's first.
+    // Beside the two pages that are the same, one page ahead and the next window's first one were requested.
     expect(taskCalls()).toHaveLength(4)
   })
 

@@ -37,7 +37,7 @@ it('asks for the next page, and for the next part beside it, before it looks int
   ])
 })
 
-/** Parts of one row each, whose vendor fails as it is told to. */
+/** Parts of one row each; `failing` says which readings fail. */
 function readParts(failing: (part: string, times: number) => boolean) {
   const asked: string[] = []
   const signals: AbortSignal[] = []

@@ -123,7 +123,7 @@ describe('the source', () => {
   let calls: Sent[]
   let rows: object[]
   let refusals: number
-  /** Whether the vendor heeds page and size. */
+  /** Whether the vendor takes page and size into account. */
   let isPaged: boolean
 
   beforeEach(async () => {

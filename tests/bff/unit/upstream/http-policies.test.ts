@@ -35,7 +35,7 @@ afterAll(() => vendor.close())
 beforeEach(() => {
   now = start
   events = []
-  // The breaker looks at the wall clock; timers go on as they are.
+  // The breaker uses the wall clock, which is fixed here; timers stay real.
   vi.useFakeTimers({ toFake: ['Date'], now: start })
 })
 afterEach(async () => {
@@ -338,7 +338,7 @@ describe('turns', () => {
 })
 
 describe('memory', () => {
-  /** 50 MB, as fast as they are taken. */
+  /** 50 MB, as fast as the client reads them. */
   const flood =
     (code = 200): Answer =>
     (_request, response) => {
@@ -363,7 +363,7 @@ describe('memory', () => {
     vendor.answers = [flood(code)]
     expect((await failure()).reason).toBe(reason)
     await until(() => vendor.isLeft())
-    // What lies in the buffers of both sides is not ours.
+    // Bytes in the sockets' buffers of both sides count as written, although the BFF has not read them.
     expect(vendor.written()).toBeLessThan(12_000_000)
   })
 

@@ -151,7 +151,7 @@ describe('a shared token', () => {
     'is asked for as often by %i instances, where the vendor gives it again until its end',
     async (count) => {
       const began = now
-      // As WeCom does, whose early renewals bring what there was, with what is left of its life.
+      // WeCom behaves like this: an early renewal returns the same token, with the rest of its lifetime.
       renewed = () => ({ value: 'the same', expiresInSeconds: Math.floor((began + 7_200_000 - now) / 1000) })
       const instances = Array.from({ length: count }, (_, index) => instance(`instance-${index}`))
       for (; now < began + 7_200_000; now += 10_000) for (const each of instances) await each.get(signal)

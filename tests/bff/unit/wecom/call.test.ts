@@ -14,7 +14,7 @@ const config = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl: 'http://wecom
 let folder: string
 let store: Store
 let now: number
-/** What WeCom answers next, by verb; the last one again and again. */
+/** WeCom's next answers, by verb; the last one repeats. */
 let script: Record<string, object[]>
 let sent: { path: string; query: URLSearchParams; body: unknown }[]
 
