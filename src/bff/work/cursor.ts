@@ -3,7 +3,7 @@ import type { ListQuery } from '#contract/work'
 import { AppError } from '../errors.ts'
 import type { WorkKey } from './work-order.ts'
 
-/** The last row of the page before, and the clock of the first page. */
+/** The last row of the previous page, and the clock of the first page. */
 export interface Cursor {
   at: number
   key: WorkKey
@@ -12,10 +12,10 @@ export interface Cursor {
 const latest = Date.parse('9999-01-01T00:00:00Z')
 
 const Wire = z.strictObject({
-  /** A time that no Date can hold would be a RangeError further on. */
+  /** A later time cannot be a Date and would cause a RangeError. */
   at: z.int().min(0).max(latest),
   key: z.tuple([z.literal([0, 1, 2]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
-  /** The filter it belongs to: another list has another order. */
+  /** The filter of the list: another filter gives another order. */
   of: z.string(),
 })
 
@@ -32,7 +32,7 @@ function decode(text: string): unknown {
 export const writeCursor = (cursor: Cursor, query: ListQuery): string =>
   Buffer.from(JSON.stringify({ ...cursor, of: filterOf(query) })).toString('base64url')
 
-/** It grants nothing, so it is checked and not signed: every page is authorised by itself. @throws bad_cursor */
+/** A cursor is not signed, because it grants nothing: the permission is checked for every page. @throws bad_cursor */
 export function readCursor(text: string, query: ListQuery): Cursor {
   const parsed = Wire.safeParse(decode(text))
   if (!parsed.success || parsed.data.of !== filterOf(query))

@@ -21,11 +21,11 @@ export interface LinkedWorkDeps {
 
 interface Options<Item extends Todo | FieldTask, Row extends Standing> {
   id: LinkedSourceId
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   source: LinkedSource<Item, Row> | null
-  /** The vendor's id of the customer or friend that a row is about. */
+  /** The vendor's id of the customer or friend to whom a row belongs. */
   subjectOf(item: Item): string
-  /** Whether the vendor answers nothing without the salesperson's own id. */
+  /** Whether the vendor needs the salesperson's own id for every answer. */
   needsStaffId: boolean
 }
 
@@ -33,7 +33,7 @@ interface OfContact extends ListCaller {
   params: { externalUserId: string }
 }
 
-/** The lists of a vendor with ids of its own for people and customers: the open contact's work, and the user's. */
+/** The lists of a vendor that has its own ids for people and customers: the open contact's work, and the user's. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
   { access, staffIds, links, whose, clock }: LinkedWorkDeps,

@@ -12,7 +12,7 @@ import { tally } from '../sources/tally.ts'
 import { compareWork, keyOf, type Order } from './work-order.ts'
 import type { Standing } from '../sources/standing.ts'
 
-/** Who asks for a list, and for which. */
+/** The caller, and the query of the list. */
 export interface ListCaller extends Caller {
   query: ListQuery
 }
@@ -21,9 +21,9 @@ interface Page {
   query: ListQuery
   clock: Clock
   requestId: string
-  /** The call's: the page shows its id beside the problem. */
+  /** The call's own log: its entries have the request id that the page shows beside the problem. */
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
-  /** News are listed latest first, whatever the status filter. */
+  /** For news, which are listed latest first, whatever the status filter. */
   isNewestFirst?: boolean
 }
 
@@ -33,7 +33,7 @@ function emptyList<Item>(source: SourceId, state: WorkList<Item>['state']): Work
 
 export const unconfiguredList = <Item>(source: SourceId): WorkList<Item> => emptyList<Item>(source, 'unconfigured')
 
-/** What a failed reading means where the user has no session at the source, or none that it still takes. */
+/** Turns a failed reading into `disconnected` if the user has no session at the source, or one that has ended. */
 export const orDisconnected =
   <Item>(source: SourceId) =>
   (error: unknown): WorkList<Item> => {
@@ -41,14 +41,14 @@ export const orDisconnected =
     throw error
   }
 
-/** An identity in the source is not known: the salesperson's own, or the contact's. */
+/** For an unknown id in the source: the salesperson's own, or the contact's. */
 export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'contact-link'): WorkList<Item> => ({
   ...emptyList<Item>(source, 'unlinked'),
   needs,
 })
 
 /**
- * One page of what a source knows, in the agenda's order, with its age and the reason where it could not be fresher.
+ * One page of a source's rows, in the agenda's order, with their age and the reason if they could not be fresher.
  * @throws bad_cursor
  */
 export function toWorkList<Item extends Standing>(
@@ -59,7 +59,8 @@ export function toWorkList<Item extends Standing>(
   const { items, counts, asOf, problem } = reading
   if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
-  // Later pages use the first one's clock: otherwise a row that falls overdue meanwhile would be on none or both of them.
+  // Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of
+  // them.
   const order: Order = {
     at: after?.at ?? clock(),
     isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
