@@ -29,7 +29,7 @@ export function createChatHandlers({ access, wecom }: ChatDeps): Pick<Handlers, 
     'GET /api/chats/:chatId': async ({ params, staff, signal, refresh }) => {
       const chat = await access.chat(staff.userid, params.chatId, signal, { refresh })
       const names = new Map(chat.members.map(({ id, name }) => [id, name]))
-      // Owner and admins are mostly members, whose names are in the answer.
+      // Owner and admins are usually members, so their names are in the answer.
       const nameless = [chat.owner, ...chat.admins].filter((userid) => !names.get(userid))
       for (const { userid, name } of await namesOf(wecom, [...new Set(nameless)], signal)) names.set(userid, name)
       return toChatCard(chat, staff.userid, (userid) => ({ userid, name: names.get(userid) ?? null }))

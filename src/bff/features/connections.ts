@@ -4,7 +4,7 @@ import { configured } from '../sources/configured.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
 
 interface Deps {
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'connections'> | null
 }
 
@@ -12,7 +12,7 @@ type ConnectionHandlers = Pick<Handlers, 'PUT /api/me/connections/yunzhong' | 'D
 
 const source = 'yunzhong'
 
-/** The calls for a salesperson's own session at a system without a key for servers. */
+/** Connects and disconnects a user at a system that has no key for servers, only sessions of people. */
 export function createConnectionHandlers({ yunzhong }: Deps): ConnectionHandlers {
   const connectionsOf = () => configured(source, yunzhong).connections
 

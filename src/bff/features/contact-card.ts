@@ -4,7 +4,7 @@ import { toChinaIso } from '../china-time.ts'
 import type { LinkRecord } from '../store/store.ts'
 import type { Contact, Follower } from '../wecom/wecom.ts'
 
-/** How the salesperson came by the customer, in words [externalcontact/get, add_way]. 0 means that WeCom does not know. */
+/** How the salesperson came by the customer, as shown [externalcontact/get, add_way]. 0: WeCom does not know. */
 const addWays: Partial<Record<number, string>> = {
   1: '扫描二维码',
   2: '搜索手机号',
@@ -34,7 +34,7 @@ function followOf(mine: Follower): ContactCard['follow'] {
 
 export const toLink = ({ linkedAt, ...link }: LinkRecord): Link => ({ ...link, linkedAt: toChinaIso(linkedAt) })
 
-/** The card for one follower, without what other followers noted. */
+/** The card for one follower, without other followers' notes. */
 export function toContactCard(known: {
   contact: Contact
   mine: Follower

@@ -6,7 +6,7 @@ import type { Standing } from '../sources/standing.ts'
 
 type FieldTaskHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/field-tasks' | 'GET /api/me/field-tasks'>
 
-/** 勤策 field tasks: the open contact's, whoever is to do them, and the user's own. */
+/** 勤策 field tasks: all of the open contact's, and the user's own. */
 export function createFieldTaskHandlers<Row extends Standing>(
   waiqin: LinkedSource<FieldTask, Row> | null,
   deps: LinkedWorkDeps,

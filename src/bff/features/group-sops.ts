@@ -9,7 +9,7 @@ import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   tanma: Source<GroupSop> | null
   access: Pick<Permissions, 'requireContact' | 'chat'>
   memberships: Memberships
@@ -25,12 +25,12 @@ const questionOf = (chatIds: readonly string[], { status }: ListQuery, refresh: 
   subjects: chatIds,
   staffId: null,
   status,
-  // WeCom says who owns a group, not 探马.
+  // The owner comes from WeCom, not from 探马.
   mine: false,
   refresh,
 })
 
-/** A group's SOPs are for its owner to do. */
+/** A group's SOPs are the owner's work. */
 function owned(reading: SourceAnswer<GroupSop>, isMine: boolean): SourceAnswer<GroupSop> {
   return { ...reading, items: reading.items.map((item) => Object.assign({}, item, { mine: isMine })) }
 }
@@ -41,7 +41,7 @@ const none = (reading: SourceAnswer<GroupSop>): SourceAnswer<GroupSop> => ({
   counts: tally([]),
 })
 
-/** 探马 群SOP: of one group, of the user's groups, and of those of them that the open contact is in. */
+/** 探马 群SOP: of one group, of all the user's groups, and of those among them to which the open contact belongs. */
 export function createGroupSopHandlers({ tanma, access, memberships, clock }: Deps): GroupSopHandlers {
   async function ofMine(source: Source<GroupSop>, memberId: string | null, asked: ListCaller) {
     const { query, staff, signal, refresh } = asked

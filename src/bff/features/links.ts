@@ -10,7 +10,7 @@ import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
 
 interface Deps {
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   sources: Record<LinkedSourceId, Linkable | null>
   access: Pick<Permissions, 'contact' | 'requireContact'>
   staffIds: StaffIds
@@ -26,11 +26,14 @@ type LinkHandlers = Pick<
   | 'DELETE /api/contacts/:externalUserId/links/:source/:sourceId'
 >
 
-/** Only what this salesperson noted: colleagues' notes are not used. */
+/** Only this salesperson's notes on the contact: colleagues' notes are not used. */
 const phonesOf = ({ followers }: Contact, userid: string): string[] =>
   followers.find((follower) => follower.userid === userid)?.mobiles ?? []
 
-/** Links a contact to a vendor's customer. Only offered candidates may be linked, so that no one reads other customers' tasks. */
+/**
+ * Links a contact to a vendor's customer. Only offered candidates can be linked: otherwise a user could read other
+ * customers' tasks.
+ */
 export function createLinkHandlers(deps: Deps): LinkHandlers {
   const { sources, access, staffIds, links, linkByPhone, clock } = deps
 

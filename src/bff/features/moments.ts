@@ -7,7 +7,7 @@ import type { Contact } from '../wecom/wecom.ts'
 import { toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'moments'> | null
   access: Pick<Permissions, 'contact'>
   clock: Clock
@@ -21,7 +21,7 @@ function isVisible({ visibleRange }: Moment, tagIds: ReadonlySet<string>): boole
 const tagIdsOf = ({ followers }: Contact): Set<string> =>
   new Set(followers.flatMap(({ tags }) => tags.flatMap(({ id }) => (id === null ? [] : [id]))))
 
-/** 芸众 moments jobs of the user; with a contact, whether that contact may see them. */
+/** The user's 芸众 moments jobs; if a contact is given, with whether that contact may see them. */
 export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
   return {
     'GET /api/me/moments': async (input) => {

@@ -7,7 +7,7 @@ import type { Yunzhong } from '../sources/yunzhong/index.ts'
 import { orDisconnected, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'notices'> | null
   clock: Clock
 }
@@ -15,7 +15,7 @@ interface Deps {
 type NoticeHandlers = Pick<Handlers, 'GET /api/me/notices' | 'PUT /api/me/notices/:noticeId/read'>
 
 const source = 'yunzhong'
-/** The vendor's count of these inboxes, which may be more than was read. */
+/** Totals as the vendor counts them, which may be more than what was read. */
 const totalOf = ({ open, done }: { open: number; done: number }) => ({ open, done, cancelled: 0, all: open + done })
 
 /** 芸众 notices of the user. */

@@ -10,7 +10,7 @@ import type { Permissions } from '../access/permissions.ts'
 import { orDisconnected, toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
-  /** Null where it is not configured. */
+  /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'pushes'> | null
   access: Pick<Permissions, 'requireContact' | 'requireChat'>
   clock: Clock
@@ -24,7 +24,7 @@ const filtered = (reading: SourceAnswer<Push>, { status }: ListQuery): SourceAns
   items: reading.items.filter((push) => isWanted(push.status, status)),
 })
 
-/** 芸众 pushes for the open customer or group. The subject is authorised first, whatever the source's state. */
+/** 芸众 pushes for the open customer or group. The permission is checked first, whatever the source's state. */
 export function createPushHandlers({ yunzhong, access, clock }: Deps): PushHandlers {
   const { requireContact, requireChat } = access
   const pushesOf = () => configured(source, yunzhong).pushes

@@ -5,7 +5,7 @@ import type { LinkedSource } from '../sources/source.ts'
 
 type TodoHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/todos' | 'GET /api/me/todos'>
 
-/** 友米 todos: the user's own, and those of them that are about the open contact. */
+/** 友米 todos: the user's own, and those among them about the open contact. */
 export function createTodoHandlers(youmi: LinkedSource<Todo> | null, deps: LinkedWorkDeps): TodoHandlers {
   const subjectOf = ({ friendId }: Todo) => friendId
   const options = { id: 'youmi', source: youmi, subjectOf, needsStaffId: true } as const
