@@ -10,10 +10,10 @@ small{display:block;color:#646a73;font-size:11px}
 @media(prefers-color-scheme:dark){body{background:#191919;color:#d5d5d5}small{color:#9a9a9a}}`
 
 const hash = createHash('sha256').update(style).digest('base64')
-/** Nothing may load or run but its own style. */
+/** The page may load or run nothing but its own style. */
 export const messagePagePolicy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`
 
-/** The next step, where it is a better one than trying again. */
+/** The next step, if there is a better one than trying again. */
 const hints: Partial<Record<Problem['code'], string>> = {
   not_a_member: '请让管理员把你加进应用的可见范围，然后再打开一次。',
   login_loop: '仍不行，把下面的编号告诉管理员。',
@@ -21,7 +21,7 @@ const hints: Partial<Record<Problem['code'], string>> = {
 }
 const hint = '请稍等一会儿再试。仍不行，把下面的编号告诉管理员。'
 
-/** A Problem as a page, for a browser without a script of ours, as in the middle of a login. */
+/** A Problem as an HTML page, for when our page is not loaded, as in the middle of a login. */
 export function messagePage({ title, code, source, requestId }: Problem): string {
   const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
   return `<!doctype html>

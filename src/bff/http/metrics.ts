@@ -8,7 +8,7 @@ import type { Metrics } from '../metrics/index.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The code of the Problem that it was answered with. */
+    /** The code of the Problem in the answer. */
     problemCode: ErrorCode | null
   }
 }
@@ -21,18 +21,18 @@ own.addSubnet('192.168.0.0', 16)
 own.addAddress('::1', 'ipv6')
 own.addSubnet('fc00::', 7, 'ipv6')
 
-/** Whether the client's address, as the reverse proxy reports it, is of this machine or its own network. */
+/** Whether the client's address, as the reverse proxy reports it, belongs to this machine or a private network. */
 const isNear = ({ ip }: FastifyRequest): boolean => isIP(ip) !== 0 && own.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** With a token: callers that bring it. Without: callers from near by. */
+/** With a token configured: callers that send it. Otherwise: callers with a private address. */
 function mayRead(request: FastifyRequest, token: string | null): boolean {
   if (token === null) return isNear(request)
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`))
 }
 
-/** Counts every answer, also those made before a handler. */
+/** Counts every answer, even one made before any handler. */
 export function countRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('problemCode', null)
   app.addHook('onResponse', (request, reply, done) => {

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answers even while everything else is refused. */
+    /** Set for routes that answer even while everything else is refused. */
     pressureHandler?: () => void
   }
 }
@@ -14,15 +14,15 @@ declare module 'fastify' {
 export const always = { pressureHandler: () => {}, rateLimit: false } as const
 
 const retryAfterSeconds = 5
-/** The share of the engine's heap limit beyond which collecting garbage takes most of the time. */
+/** The share of the heap limit above which garbage collection takes most of the time. */
 const heapShare = 0.9
 
-/** Refuses at once work that could not be done in time. `maxDelayMs` 0: never for delay. */
+/** Refuses at once what could not be done in time. `maxDelayMs` 0: delay is no reason to refuse. */
 export async function shedLoad(app: FastifyInstance, maxDelayMs: number): Promise<void> {
   await app.register(fastifyUnderPressure, {
     maxEventLoopDelay: maxDelayMs,
     maxHeapUsedBytes: getHeapStatistics().heap_size_limit * heapShare,
-    // Async: only so the plugin hands on what is thrown.
+    // Async, because otherwise the plugin does not pass on what is thrown.
     pressureHandler: async () => {
       throw new AppError('overloaded', { retryAfterSeconds })
     },

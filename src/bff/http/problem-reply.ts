@@ -6,9 +6,9 @@ import { AppError, toProblem, UpstreamError } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import { messagePage, messagePagePolicy } from './message-page.ts'
 
-/** Refusals of Fastify and its plugins by their status; `bad_request` for any other fault of the client. */
+/** Fastify's and its plugins' refusals by status; `bad_request` for any other fault of the client. */
 const codes: Partial<Record<number, ErrorCode>> = {
-  // A folder among the assets.
+  // Fastify's answer for a folder among the assets.
   403: 'not_found',
   404: 'not_found',
   413: 'body_too_large',
@@ -23,7 +23,7 @@ function translated(error: FastifyError): Error {
   return code ? new AppError(code) : error
 }
 
-/** Answers what is not HTTP, or has too large a head; no route or hook runs for it. */
+/** Answers requests that are not HTTP or have too large a head; no route or hook runs for them. */
 export function refuseGarbage(headers: Record<string, string>) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (!socket.writable) return
@@ -38,7 +38,7 @@ export function refuseGarbage(headers: Record<string, string>) {
 const wantsHtml = (request: FastifyRequest) =>
   !request.url.startsWith('/api/') && (request.headers.accept?.includes('text/html') ?? false)
 
-/** Answers anything thrown: a Problem for programs, a page for browsers. */
+/** Answers whatever was thrown: with a Problem for programs, with a page for browsers. */
 export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = translated(thrown)
   logFailure(request.log, error)
@@ -55,17 +55,17 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
 
 const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
 
-/** Tells an unknown path (404) from a known one with a wrong method (405, with what is allowed). */
+/** Answers 404 for an unknown path, and 405 with the allowed methods for a known path with a wrong method. */
 export function registerNotFound(app: FastifyInstance): void {
   const known: { pattern: RegExp; methods: string[] }[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    // The route of a folder does not say whether the file exists.
+    // The route of a folder exists whether or not the file does.
     if (!url.includes('*')) known.push({ pattern: patternOf(url), methods: [method].flat() })
   })
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
-    // The method may be right, with an id longer than the router takes.
+    // The method may be right, but with an id longer than the router accepts.
     if (methods.length === 0 || methods.includes(request.method)) throw new AppError('not_found')
     void reply.header('allow', [...new Set(methods)].join(', '))
     throw new AppError('method_not_allowed')

@@ -8,10 +8,10 @@ const maxCallers = 20_000
 /** The length of an invalid address that a proxy may report is cut to this. */
 const maxAddress = 64
 
-/** A clock that cannot be set. */
+/** A clock that setting the system's time does not change. */
 type Monotonic = Pick<typeof performance, 'now'>
 
-/** The plugin's own store goes by the wall clock: set back by eight hours, it locks callers out for as long. */
+/** The plugin's own store uses the wall clock: set back by eight hours, it would refuse callers for as long. */
 function createRateStore(perf: Monotonic): FastifyRateLimitStoreCtor {
   const counts = new LRUCache<string, { current: number }>({ max: maxCallers, ttlResolution: 0, perf })
   return class RateStore {
@@ -21,7 +21,7 @@ function createRateStore(perf: Monotonic): FastifyRateLimitStoreCtor {
       count.current += 1
       done(null, { ...count, ttl: Math.max(1, counts.getRemainingTTL(caller)) })
     }
-    /** One store for all limits: their keys tell them apart. */
+    /** One store for all limits, with a key per limit and caller. */
     child() {
       return this
     }

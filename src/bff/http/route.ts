@@ -5,14 +5,14 @@ import type { Staff } from '#contract/session'
 import { abortable } from '../concurrency/abortable.ts'
 import { AppError } from '../errors.ts'
 
-/** Who calls, and for how long. */
+/** The caller of one call, and what lasts as long as the call. */
 export interface Caller {
   staff: Staff
   /** Aborts when the browser goes away or the deadline of the call is over. */
   signal: AbortSignal
   log: FastifyBaseLogger
   requestId: string
-  /** The salesperson pulled to refresh (`Cache-Control: no-cache`). */
+  /** The user pulled to refresh (`Cache-Control: no-cache`). */
   refresh: boolean
 }
 
@@ -34,13 +34,13 @@ interface Schemas {
   response: z.ZodType
 }
 
-/** The same handlers without their types, which the schemas of the table check at run time. */
+/** The same handlers without their types: at run time the table's schemas check them. */
 type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown>
 
 export interface RouteDeps {
   handlers: Handlers
   staffOf(request: FastifyRequest): Staff
-  /** No call lasts longer. */
+  /** The longest that a call may take. */
   timeoutMs: number
 }
 
@@ -53,7 +53,7 @@ function parse(part: 'params' | 'query' | 'body', schema: z.ZodType | undefined,
   throw new AppError('bad_request', { detail: path ? `${part}.${path}` : part })
 }
 
-/** Ends with the connection, or after the deadline with a Problem of its own. */
+/** Aborts when the connection ends, or with a Problem of its own after the deadline. */
 function lifeOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
   const life = new AbortController()
   const timer = setTimeout(() => life.abort(new AppError('upstream_timeout')), timeoutMs)
@@ -68,7 +68,7 @@ function lifeOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
 function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown {
   const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
-  // Zod's issues name fields, never values.
+  // Zod's issues name fields and never contain values.
   throw new Error(`${call}: the answer breaks the contract`, { cause: parsed.error })
 }
 

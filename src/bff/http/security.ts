@@ -44,7 +44,7 @@ export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): Fast
   }
 }
 
-/** The headers of answers before any hook: to an address that cannot be decoded, or what is not HTTP. */
+/** Headers of answers for which no hook runs: to a URL that cannot be decoded, or to what is not HTTP. */
 export function bareHeaders(publicOrigin: string): Record<string, string> {
   return {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -60,8 +60,8 @@ export function bareHeaders(publicOrigin: string): Record<string, string> {
 const isSafe = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method)
 
 /**
- * Only our own page may change anything. Every browser that runs it sends one of these headers, so a session without
- * `Origin` and `Sec-Fetch-Site` is refused, too. A request without a session has nothing to abuse.
+ * Only our own page may change anything. Every browser that runs it sends one of these headers, so a change with a
+ * session but without `Origin` and `Sec-Fetch-Site` is refused as well. Without a session there is nothing to abuse.
  */
 export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: FastifyRequest) => boolean) {
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
