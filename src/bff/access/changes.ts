@@ -15,7 +15,7 @@ export interface ChangeLog extends Changes {
   mark(subject: string): Promise<void>
 }
 
-/** Longer than any answer is used that was asked for before a change. */
+/** Longer than any answer from before a change is used. */
 const keptMs = 2 * 3_600_000
 const sweepMs = 600_000
 const lagMs = 60_000
@@ -25,8 +25,8 @@ const beliefMs = 10_000
 export const groupListKey = (userid: string): string => `groups of ${userid}`
 
 /**
- * WeCom's answers may lag behind its own events [docs/vendors/wecom.md#groups]: one from within a minute is soon asked
- * for again.
+ * WeCom's answers may lag behind its own events [docs/vendors/wecom.md#groups]: what it answers within a minute of one
+ * is soon read again.
  */
 export function usableMs(known: { at: number; changedAt: number | null }, usualMs: number): number {
   const isFresh = known.changedAt !== null && known.at - known.changedAt < lagMs
@@ -36,7 +36,7 @@ export function usableMs(known: { at: number; changedAt: number | null }, usualM
 /** Without callbacks there are no changes to read: the ages of the caches alone bound how long an answer is used. */
 export const noChanges: Changes = { of: async () => new Map() }
 
-/** A list of work asks about each of its contacts: all of them share one reading. */
+/** A list of work asks about each of its contacts at the same time: these share one read of the store. */
 function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
   const asked = new Set<string>()
   const read = createLatest(() => {
@@ -52,7 +52,7 @@ function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
   }
 }
 
-/** Changes that all instances share, for as long as any of them may keep what was before. */
+/** Changes that all instances share. They are kept as long as any instance may cache an answer from before. */
 export function createChanges({ changes, clock }: { changes: ChangeStore; clock: Clock }): ChangeLog {
   let sweptAt = 0
 

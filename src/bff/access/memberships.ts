@@ -7,15 +7,15 @@ import type { ChatRow } from '../store/store.ts'
 import { groupListKey } from './changes.ts'
 import { createRenew, incomplete, isOld, isOverrun, readKept, type Kept, type OwnedChatsDeps } from './owned-chats.ts'
 
-/** The groups that one salesperson owns, as far as known. */
+/** The groups that a salesperson owns, as far as known. */
 interface OwnedChats {
   chats: ChatRow[]
-  /** Why they are not all, or not fresh. */
+  /** Why some are missing or not fresh. */
   problem: Error | null
 }
 
 export interface Memberships {
-  /** @throws UpstreamError or AppError where nothing is known and WeCom fails */
+  /** @throws UpstreamError or AppError if nothing is known and WeCom fails */
   ownedBy(userid: string, refresh: boolean, signal: AbortSignal): Promise<OwnedChats>
 }
 

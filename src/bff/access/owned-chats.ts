@@ -23,10 +23,10 @@ type Sight = Pick<ChatRow, 'fetchedAt' | 'changedAt'>
 
 const renewMs = 60_000
 const concurrency = 5
-/** In place of a time: the list is known, its groups are still being read. */
+/** In place of a time: the list is known, but its groups are still being read. */
 export const incomplete = 0
 
-/** Reads the groups of the kept list, or those that are named. */
+/** Reads the groups of the stored list, or only the given ones. */
 export async function readKept(deps: OwnedChatsDeps, userid: string, chatIds?: readonly string[]): Promise<Kept> {
   const list = await deps.chats.ownedBy(userid)
   const ids = chatIds ?? list?.chatIds ?? []
@@ -52,7 +52,7 @@ export function createRenew(deps: OwnedChatsDeps) {
       await chats.put({ chatId, owner, name, memberIds: members.map(({ id }) => id), fetchedAt, changedAt })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      // Dissolved since the list was read, or outside the app's visible range: it must not hide the others.
+      // Dissolved since the list was read, or outside the app's visible range: the other groups must still be shown.
       await chats.remove(chatId)
     }
   }
@@ -68,10 +68,10 @@ export function createRenew(deps: OwnedChatsDeps) {
     const known = new Set(good.map(({ chatId }) => chatId))
     const due = chatIds.filter((chatId) => !known.has(chatId))
     const queue = new PQueue({ concurrency })
-    // After a failure no further one begins; those under way end first, so that what they keep is there.
+    // After a failure no more calls begin. Those under way end first, so that their groups are stored.
     queue.on('error', () => queue.clear())
     const renewals = queue.addAll(
-      // One signal each: Node warns of a leak when five calls listen to the same one.
+      // A signal of its own for each call: Node warns of a leak when many listen to the same one.
       due.map((chatId) => () => renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal]))),
     )
     await Promise.allSettled([renewals, queue.onIdle()])

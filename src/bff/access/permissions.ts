@@ -133,8 +133,8 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
 }
 
 /**
- * Asks WeCom who follows a contact and who sits in a group. Cached: grants 5 min, refusals 30 s, an outage 1 h, and
- * nothing longer than until WeCom tells of a change.
+ * Asks WeCom who follows a contact and who is in a group. Cached: permissions 5 min, refusals 30 s, during an outage 1
+ * h, and nothing beyond a change that WeCom reports.
  */
 export function createPermissions(deps: Deps): Permissions {
   const { wecom } = deps
