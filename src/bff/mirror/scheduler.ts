@@ -28,7 +28,7 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   let failures = 0
   let isStoreGone = false
   let nextAt = -Infinity
-  /** The vendor asked for no call before. */
+  /** The vendor asked for no call before this time. */
   let askedUntil = -Infinity
 
   async function fail(error: unknown): Promise<Outcome> {
@@ -69,7 +69,9 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     }
   }
 
-  /** The state cannot be saved; `isStoreGone` stands in for it. The disk or the server may be back at any time. */
+  /**
+   * The state cannot be saved, so `isStoreGone` is used in its place. The disk or the server may be back at any time.
+   */
   function withoutStore(error: unknown): Outcome {
     log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
     isStoreGone = true
