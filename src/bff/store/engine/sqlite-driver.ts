@@ -15,7 +15,7 @@ import { LRUCache } from 'lru-cache'
 
 const busyRetryMs = 10
 const busyPatienceMs = 5000
-/** A lock met again within this time is the same lock: queued callers do not each wait the full patience. */
+/** Within this time a lock counts as the same lock: queued callers do not each wait for the whole time. */
 const sameLockMs = 1000
 
 const isBusy = (error: unknown): boolean =>
@@ -42,7 +42,7 @@ class SqliteConnection implements DatabaseConnection {
   readonly #database: Libsql.Database
   readonly #statements = new LRUCache<string, { statement: Statement; isReader: boolean }>({ max: 100 })
 
-  /** When a lock was met first, and last. */
+  /** When a lock was first met, and when it was last met. */
   #busySince = -Infinity
   #busyAt = -Infinity
 

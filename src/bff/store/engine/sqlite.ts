@@ -15,7 +15,7 @@ const readerPragmas = [...pragmas, 'cache_size = -32768']
 /** A backfill writes the same index pages again and again: a cache of 48 MB, and a log of 64 MB before it goes into the file. */
 const writerPragmas = [...pragmas, 'cache_size = -49152', 'wal_autocheckpoint = 16384', 'temp_store = memory']
 
-/** Tables whose rows no vendor can give again. A new file has none of them yet. */
+/** Tables whose rows no vendor can send again. They do not exist yet in a new file. */
 const authored = ['links', 'connections', 'placements'] as const
 
 class DamagedRows extends Error {

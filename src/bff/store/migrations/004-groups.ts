@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from 'kysely'
 
-/** Groups as 探马 and as WeCom tell them. */
+/** Groups as 探马 and as WeCom describe them. */
 export const groups: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

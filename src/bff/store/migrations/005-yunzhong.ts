@@ -2,7 +2,9 @@ import type { Kysely, Migration } from 'kysely'
 import type { Dialect } from '../schema.ts'
 import { keyOnly } from './key-only.ts'
 
-/** Sessions at a vendor that knows people only, sign-ins that failed, what was placed in chats, and moments jobs. */
+/**
+ * Sessions of people at a vendor without keys for servers, failed sign-ins, what was placed in chats, and moments jobs.
+ */
 export const yunzhong = (dialect: Dialect): Migration => ({
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -2,7 +2,7 @@ import type { Kysely, Migration } from 'kysely'
 import type { Dialect } from '../schema.ts'
 import { keyOnly } from './key-only.ts'
 
-/** The changes that WeCom reported, and the change that each kept group was read under. */
+/** The changes that WeCom reported, and for each stored group the last change known when it was read. */
 export const changes = (dialect: Dialect): Migration => ({
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Migration } from 'kysely'
 import type { Dialect } from '../schema.ts'
 
-/** PostgreSQL knows no year 0, which a vendor's typing error may be. */
+/** A vendor's typing error may be a date in year 0, which PostgreSQL does not know. */
 const fromBody = {
   sqlite: sql`update field_tasks set created_at = unixepoch(json_extract(body, '$.createdAt')) * 1000`,
   postgres: sql`update field_tasks
@@ -9,7 +9,7 @@ const fromBody = {
     where body::json ->> 'createdAt' >= '0001'`,
 }
 
-/** When a task was made, beside its body: it says where the task stands among others. */
+/** When a task was created, as a column of its own: lists are sorted by it. */
 export const fieldTaskAge = (dialect: Dialect): Migration => ({
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable('field_tasks').addColumn('created_at', 'bigint').execute()

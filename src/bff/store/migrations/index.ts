@@ -9,7 +9,7 @@ import { changes } from './006-changes.ts'
 import { rates } from './007-rates.ts'
 import { fieldTaskAge } from './008-field-task-age.ts'
 
-/** A later version has migrated the database: this one could misread it. */
+/** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
   readonly code = 'NEWER_SCHEMA'
 }

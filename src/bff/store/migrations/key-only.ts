@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
 import type { Dialect } from '../schema.ts'
 
-/** A narrow table is its own index, on the dialect that can say so. */
+/** On SQLite a narrow table can be its own index. */
 export const keyOnly = (dialect: Dialect) => (dialect === 'sqlite' ? sql`without rowid` : sql``)
