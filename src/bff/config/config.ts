@@ -7,13 +7,13 @@ import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
 import { wecomGroups } from '../wecom/config.ts'
 import { databaseUrl, Environment } from './environment.ts'
 
-/** What the environment says, each source's part under its id: null where the source is not configured. */
+/** The parsed environment, with each source's part under its id: null if the source is not configured. */
 export interface Config extends z.output<typeof Environment>, SourceConfigs {
   /** How each upstream is called. */
   policies: Record<Upstream, Policy>
 }
 
-/** Raised with one line per fault; a line names the variable, never its value. */
+/** One line per fault. A line names the variable, never its value. */
 export class ConfigError extends Error {
   readonly faults: readonly string[]
 
@@ -24,7 +24,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** An empty variable is one that is not set: compose files write them that way. */
+/** An empty variable counts as not set, because compose files write it like that. */
 const givenOf = (environment: NodeJS.ProcessEnv): Given =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
 
@@ -36,13 +36,13 @@ export function readDatabaseUrl(environment: NodeJS.ProcessEnv): string {
   return parsed.data.DATABASE_URL
 }
 
-/** The process's environment; outside production what it leaves open comes from `.env` of the working folder. */
+/** The process's environment; outside production `.env` of the working folder adds what is not set. */
 export function environment(): NodeJS.ProcessEnv {
   if (process.env.NODE_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env')
   return process.env
 }
 
-/** Reads the environment. This file alone does. @throws ConfigError with one line per fault */
+/** Parses the environment. Only this file does. @throws ConfigError with one line per fault */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = givenOf(environment)
   const parsed = Environment.safeParse(given)

@@ -21,20 +21,20 @@ export const databaseUrl = z
   .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
   .default('file:./data/sidedesk.db')
 
-/** Every variable but those of the sources, which stand in each source's own `config.ts`. */
+/** Every variable apart from the sources', which are in each source's own `config.ts`. */
 export const Environment = z
   .object({
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     HOST: text.default('0.0.0.0'),
     PUBLIC_ORIGIN: url.refine((value) => new URL(value).origin === value, 'must be an origin, without a path'),
-    /** The first one signs and seals; all of them are accepted. */
+    /** The first key signs and seals; all of them are accepted. */
     SESSION_KEY: keys,
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     LINK_BY_PHONE: flag.default(false),
-    /** Userids of who may see `/admin/doctor`; without it no one may. */
+    /** Userids of those who may see `/admin/doctor`; without it, no user may. */
     ADMIN_USERIDS: userids.default([]),
-    /** Outside production `.env` is read, which the doctor warns of. */
+    /** Unless it is `production`, `.env` is read, and the doctor warns of it. */
     NODE_ENV: text.optional(),
     /** Calls a minute per salesperson. */
     RATE_LIMIT_CALLS: limit.default(600),
@@ -42,15 +42,15 @@ export const Environment = z
     RATE_LIMIT_SIGN_INS: limit.default(60),
     /** Calls a minute per address of callers who are not signed in. */
     RATE_LIMIT_STRANGERS: limit.default(3000),
-    /** While the event loop lags more than this behind, work is refused; 0: never. */
+    /** Work is refused while the event loop lags more than this behind; 0: never. */
     OVERLOAD_DELAY_MS: z.coerce.number().int().min(0).default(2000),
     /** Bearer token of /metrics; without it, loopback and private addresses read them. */
     METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
-    /** How long a mirror waits for an instance that died before it takes over. */
+    /** How long after the last sign of an instance another one takes over its mirror. */
     MIRROR_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(30_000),
-    /** No mirror rests longer between two passes; absent: each as long as its vendor suggests. */
+    /** The longest pause of every mirror between two passes; without it, each pauses as long as its vendor suggests. */
     MIRROR_INTERVAL_MS: z.coerce.number().int().min(100).optional(),
-    /** Deadline of an /api call, whatever its vendors do. */
+    /** Deadline of an /api call, however slow its vendors are. */
     CALL_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
     /** Folder of the built page. */
     APP_DIR: text.default('dist/app'),
