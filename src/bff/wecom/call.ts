@@ -8,13 +8,13 @@ import { failureOf, isTokenSpent } from './failures.ts'
 import { WireEnvelope } from './wire.ts'
 
 export interface WecomCall<Schema extends z.ZodType> {
-  /** The path below `cgi-bin/`: it is the name of the verb, too. */
+  /** The path below `cgi-bin/`, which is also the verb's name. */
   path: string
   query?: Record<string, string>
-  /** Sent as POST where given. */
+  /** If given, it is sent as POST. */
   body?: object
   schema: Schema
-  /** Whether sending it twice does no harm. An OAuth code is good only once. */
+  /** Whether it may be sent twice. An OAuth code is valid only once. */
   isRead?: boolean
 }
 
@@ -23,7 +23,7 @@ export interface CallerDeps {
   http: Http
 }
 
-/** Sends a call that brings its own credential, and reads the envelope: HTTP is 200 for errors, too. */
+/** Sends a call that has its own credential, and reads the envelope: errors, too, have HTTP status 200. */
 export function createSend({ apiUrl, http }: CallerDeps) {
   function readAnswer<Schema extends z.ZodType>(path: string, schema: Schema, json: unknown): z.output<Schema> {
     const origin = { source: 'wecom', operation: path } as const
@@ -47,7 +47,7 @@ export function createSend({ apiUrl, http }: CallerDeps) {
 
 export type Send = ReturnType<typeof createSend>
 
-/** Sends with the app's access token; when it has expired a new one is fetched and the call is sent once more. */
+/** Sends with the app's access token. If it has expired, a new one is fetched and the call is sent once more. */
 export function createAuthorisedSend(send: Send, token: SharedToken): Send {
   return (call, signal) =>
     withToken({ token, isSpent: isTokenSpent, signal }, (access_token) =>

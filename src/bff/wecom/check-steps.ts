@@ -35,7 +35,7 @@ const isAnswer = (error: unknown): boolean =>
   error.vendorCode !== 60020 &&
   error.reason !== 'rate_limited'
 
-/** The calls to WeCom, one step after the other: each uses what the steps before it have found. */
+/** The calls to WeCom in order: each uses the results of those before it. */
 export function createWecomSteps({ wecom, publicOrigin }: WecomStepsDeps) {
   const { probe } = wecom
   let token = ''

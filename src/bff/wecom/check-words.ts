@@ -1,7 +1,7 @@
 import { AppError, UpstreamError } from '../errors.ts'
 import { fail, warn, type Verdict } from '../check.ts'
 
-/** Where the settings of the app are. */
+/** The path to the app's settings in the admin console. */
 export const appConsole = '管理后台 → 应用管理 → 该应用'
 const sameApp = `${appConsole}：AgentId 和 Secret 要取自同一个应用（WECOM_AGENT_ID、WECOM_SECRET）`
 const wrongSecret = fail('Secret 不对，或属于另一家企业', `${appConsole} → Secret，填进 WECOM_SECRET`)
@@ -11,7 +11,7 @@ const noRights = fail(
   `管理后台 → 客户联系 → 使用范围，和 ${appConsole} → 可见范围：把销售加进去`,
 )
 
-/** Where each errcode is mended [docs/vendors/wecom.md#error-codes]. */
+/** What each errcode means and where to fix it [docs/vendors/wecom.md#error-codes]. */
 const codes: Record<number, Verdict> = {
   40001: wrongSecret,
   40091: wrongSecret,
@@ -39,7 +39,7 @@ function untrusted(clue: unknown): Verdict {
   )
 }
 
-/** What WeCom's refusal means and where it is mended; null for what is no refusal. */
+/** What WeCom's refusal means and where to fix it; null if the error is not a refusal. */
 export function explainWecom(error: unknown): Verdict | null {
   if (error instanceof AppError && error.code === 'no_customer_rights') return noRights
   if (!(error instanceof UpstreamError) || typeof error.vendorCode !== 'number') return null

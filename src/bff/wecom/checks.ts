@@ -2,7 +2,10 @@ import type { Check } from '../check.ts'
 import { createWecomSteps, type WecomStepsDeps } from './check-steps.ts'
 import { explainWecom } from './check-words.ts'
 
-/** WeCom's side, in the order of its admin console [docs/vendors/wecom.md#admin-console]. Good for one examination. */
+/**
+ * WeCom's checks, in the order of its admin console [docs/vendors/wecom.md#admin-console]. For one examination only:
+ * they share their results.
+ */
 export function createWecomChecks(deps: WecomStepsDeps): Check[] {
   const steps = createWecomSteps(deps)
   const check = (id: string, title: string, needs: string[], run: Check['run']): Check => ({

@@ -24,7 +24,7 @@ export const wecomVariables = {
   WECOM_SECRET: text,
   WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
-  /** As shown beside 接收消息 in the app's console; with both, WeCom's callbacks are taken. */
+  /** As shown beside 接收消息 in the app's console. With both variables, WeCom's callbacks are accepted. */
   WECOM_CALLBACK_TOKEN: z
     .string()
     .regex(/^[A-Za-z\d]{1,32}$/, 'must be 1 to 32 letters or digits')
@@ -58,7 +58,9 @@ export const toWecomConfig = (env: Variables) => ({
 })
 export type WecomConfig = ReturnType<typeof toWecomConfig>
 
-/** Null: no callbacks are taken, and the ages of the caches alone bound how long a right that ended is still granted. */
+/**
+ * Null: no callbacks are accepted, and only the ages of the caches bound how long a right that ended is still granted.
+ */
 export function toCallbackConfig({ WECOM_CALLBACK_TOKEN: token, WECOM_CALLBACK_AES_KEY: aesKey }: Variables) {
   return token && aesKey ? { token, aesKey } : null
 }

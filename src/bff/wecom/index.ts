@@ -29,12 +29,12 @@ export interface WecomDeps {
   store: Pick<Store, 'tokens' | 'leases'>
   seal: Seal
   clock: Clock
-  /** This instance. */
+  /** Unique to this instance. */
   owner: string
   caches?: CountCaches | undefined
 }
 
-/** 500 followers a page; no contact has more than 10,000. */
+/** A page has 500 followers, and no contact has more than 10,000. */
 const maxPages = 20
 const listLimit = 1000
 /** WeCom blocks an address for an hour after repeated calls with a wrong secret. */
@@ -72,7 +72,7 @@ function expectSame(told: string, asked: string, { operation, detail }: { operat
 }
 
 async function readContact(send: Send, externalUserId: string, signal: AbortSignal): Promise<Contact> {
-  // The same page sent twice must not count a follower twice.
+  // If the same page is sent twice, each of its followers counts once.
   const followers = new Map<string, WireFollowUser>()
   let cursor = ''
   let page: WireContact
@@ -119,7 +119,7 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
     async userOfCode(code, signal) {
       const call = { path: 'auth/getuserinfo', query: { code }, schema: WireUserInfo, isRead: false }
       const { userid } = await send(call, signal)
-      // A member of a linked company comes as `CorpId/userid` and is not a member of this one.
+      // A member of a linked company, who comes as `CorpId/userid`, is not a member of this one.
       return { userid: userid && !userid.includes('/') ? userid : null }
     },
 

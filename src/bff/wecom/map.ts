@@ -3,11 +3,11 @@ import type { Chat, Contact, Follower } from './wecom.ts'
 import type { WireChat, WireContact, WireFollowUser } from './wire.ts'
 
 const word = (text: string | null | undefined): string | null => text?.trim() || null
-/** WeCom tells Unix seconds; 0 where it does not know. */
+/** WeCom sends Unix seconds; 0 if it does not know. */
 const instant = (seconds: number | null | undefined): number | null =>
   seconds && isTellable(seconds * 1000) ? seconds * 1000 : null
 
-/** WeChat's avatar hosts still come as http, which a page on https would not load. */
+/** URLs of WeChat's avatars still begin with http, and a page on https would not load them. */
 const avatarOf = (url: string | null | undefined): string | null =>
   word(url)?.replace(/^http:(?=\/\/[^/]+\.(?:qlogo|qpic)\.cn\/)/, 'https:') ?? null
 

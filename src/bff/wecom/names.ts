@@ -19,7 +19,7 @@ interface Deps {
   count?: CountRead | undefined
 }
 
-/** Remembers members' names for an hour, and for five minutes that a name may not be read. */
+/** Caches members' names for an hour, and for five minutes that a name may not be read. */
 export function createNames({ send, clock, once, count }: Deps) {
   const known = new LRUCache<string, { name: string | null; until: number }>({ max: 10_000 })
 
@@ -28,7 +28,7 @@ export function createNames({ send, clock, once, count }: Deps) {
     const name = await send(call, AbortSignal.timeout(timeoutMs)).then(
       (user) => user.name || null,
       (error: unknown) => {
-        // Not in the app's visible range, or gone.
+        // The member is outside the app's visible range, or has left.
         if (error instanceof UpstreamError && error.reason !== 'not_found') throw error
         return null
       },
@@ -49,7 +49,7 @@ export function createNames({ send, clock, once, count }: Deps) {
   }
 }
 
-/** A card does not wait longer for names. */
+/** The longest that a card waits for names. */
 const patienceMs = 1000
 const maxNames = 20
 
@@ -58,7 +58,7 @@ export interface NamedMember {
   name: string | null
 }
 
-/** The first twenty members with their names, as far as WeCom answers in time. */
+/** The first twenty members, with those names that WeCom answers in time. */
 export function namesOf(
   wecom: Pick<Wecom, 'nameOf'>,
   userids: readonly string[],

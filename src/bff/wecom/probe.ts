@@ -2,15 +2,15 @@ import type { WecomConfig } from './config.ts'
 import type { Send } from './call.ts'
 import { WireAgent, WireChatList, WireFollowers, WireToken } from './wire.ts'
 
-/** What the doctor asks WeCom, each with a token of its own: the one that is kept may outlive a secret. */
+/** The doctor's calls to WeCom, each with a new token: the stored one may outlive a secret. */
 export interface WecomProbe {
-  /** A new request. WeCom gives out the same token until it expires, so this ends no other token. */
+  /** Makes a new request. WeCom returns the same token until it expires, so no other token is ended. */
   token(signal: AbortSignal): Promise<string>
-  /** The app as the admin console has it. @see https://developer.work.weixin.qq.com/document/path/90227 */
+  /** The app as set up in the admin console. @see https://developer.work.weixin.qq.com/document/path/90227 */
   agent(token: string, signal: AbortSignal): Promise<WireAgent>
-  /** Members with the right of customer contact; 48002 unless the app may call. */
+  /** Members who may use customer contact; error 48002 if the app may not call it. */
   followers(token: string, signal: AbortSignal): Promise<string[]>
-  /** Rejects unless the groups of these members may be read. */
+  /** Rejects if the groups of these members may not be read. */
   chats(token: string, owners: readonly string[], signal: AbortSignal): Promise<void>
 }
 

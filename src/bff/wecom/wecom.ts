@@ -1,6 +1,6 @@
 import type { Signature } from '#contract/session'
 
-/** A customer with everyone who follows him [externalcontact/get, all pages]. */
+/** A customer with all their followers [externalcontact/get, all pages]. */
 export interface Contact {
   externalUserId: string
   name: string
@@ -18,7 +18,7 @@ export interface Follower {
   description: string | null
   remarkCorpName: string | null
   mobiles: string[]
-  /** A tag of the salesperson's own has no id. */
+  /** A salesperson's own tag has no id. */
   tags: { id: string | null; group: string | null; name: string }[]
   addWay: number | null
   /** Epoch ms. */
@@ -42,7 +42,7 @@ export interface Chat {
  * (source `wecom`) or with the AppError of the contract that its error code means [docs/vendors/wecom.md#error-codes].
  */
 export interface Wecom {
-  /** OAuth code → who it is; `userid` null for somebody who is not a member. */
+  /** OAuth code → user; `userid` is null for a person who is not a member. */
   userOfCode(code: string, signal: AbortSignal): Promise<{ userid: string | null }>
   /** The member's name; null where the app may not see it. Cached. */
   nameOf(userid: string, signal: AbortSignal): Promise<string | null>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Some calls leave errcode out when all is well. */
+/** Some calls have no errcode when they succeed. */
 export const WireEnvelope = z.object({ errcode: z.int().default(0), errmsg: z.string().default('') })
 
 export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
@@ -61,7 +61,7 @@ export const WireChatList = z.object({
 
 const list = z.array(z.unknown()).nullish()
 
-/** Of the app, what can be wrong with it. `close` is 1 where it was stopped. */
+/** What can be wrong with the app. `close` is 1 if it was stopped. */
 export const WireAgent = z.object({
   name: text,
   close: z.number().nullish(),
