@@ -21,8 +21,8 @@ function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason
 }
 
 /**
- * Customers that this salesperson manages or has a task with, those with the contact's phone first. The phone is typed
- * by the salesperson: alone it makes no candidate, unless the tenant allows that.
+ * Customers whom this salesperson manages or has a task with; those with the contact's phone come first. Salespeople
+ * type the phone themselves, so a phone alone makes a candidate only if the tenant allows it.
  */
 export async function candidatesOf(
   store: Store,

@@ -7,7 +7,7 @@ const adminConsole = '勤策 系统管理 → 集成管理 → API管理'
 
 const isRefusal = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'refused'
 
-/** 勤策 gives no reason with its refusals: which of the calls it refuses is all that there is to go by. */
+/** 勤策 gives no reason when it refuses a call, so only which calls it refuses shows what is wrong. */
 async function probeAll(probe: WaiqinProbe, signal: AbortSignal): Promise<Verdict> {
   const refused: string[] = []
   const calls = Object.entries(probe)

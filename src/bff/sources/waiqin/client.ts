@@ -18,17 +18,17 @@ export interface ClientDeps {
   log: SourceLog
 }
 
-/** Days of China, both inclusive. `by` says which of a task's two dates they bound. */
+/** Days in China, both inclusive. `by` says to which of a task's two dates they apply. */
 export interface Window {
   by: 'create' | 'modify'
   from: string
   to: string
 }
 
-/** What one page held: how many rows the vendor sent. */
+/** One page. `size`: how many rows the vendor sent. */
 export interface Page<Row> {
   size: number
-  /** The rows that can be read. @throws UpstreamError `unreadable` where none of several can. */
+  /** The rows that can be read. @throws UpstreamError `unreadable` if there are several and none can */
   read(): Promise<Row[]>
 }
 
@@ -43,7 +43,7 @@ const paths = {
 type Operation = keyof typeof paths
 
 /**
- * `response_data` is JSON inside a string, an array in some tenants, and `""` for nothing
+ * `response_data` is JSON inside a string, in some tenants an array, and `""` if there are no rows
  * [docs/vendors/waiqin.md#envelope].
  */
 function rowsOf(data: unknown, operation: Operation): unknown[] {
@@ -52,7 +52,9 @@ function rowsOf(data: unknown, operation: Operation): unknown[] {
   throw new UpstreamError({ source: 'waiqin', operation, reason: 'unreadable', detail: 'response_data: not a list' })
 }
 
-/** The verbs of 勤策 that we use. Every call rejects with an UpstreamError; the URL holds secrets and is never logged. */
+/**
+ * The verbs of 勤策 that we use. Every call rejects with an UpstreamError. The URL contains secrets and is never logged.
+ */
 export function createClient({ config, http, clock, log }: ClientDeps) {
   const pageOf = (operation: Operation) => ({ source: 'waiqin', operation, log, isMirrored: true }) as const
 
@@ -89,7 +91,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
       const payload = { ...days, page: String(page), rows: String(pageSize) }
       return call({ operation: 'queryTask', payload, schema: WireTask }, signal)
     },
-    /** Null asks for all, which the vendor does not document. */
+    /** Null requests all types, which the vendor does not document. */
     async types(typeIds: readonly string[] | null, signal: AbortSignal): Promise<WireType[]> {
       const payload = typeIds === null ? {} : { type_ids: typeIds }
       return (await call({ operation: 'queryTaskType', payload, schema: WireType }, signal)).read()

@@ -3,8 +3,8 @@ import { day, text, url } from '../../upstream/variables.ts'
 
 export const waiqinSettings = createSettings({
   prefix: 'WAIQIN',
-  // 勤策 publishes no limits: modest guesses. Three mirrors read it, the one of tasks with two calls at a time: that
-  // is a limit by itself, so none per second.
+  // 勤策 publishes no limits, so these are modest guesses. Three mirrors read it, that of tasks with two calls at a time:
+  // this is limit enough, so there is none per second.
   policy: {
     timeoutMs: 30_000,
     retries: 2,
@@ -19,7 +19,7 @@ export const waiqinSettings = createSettings({
   },
   needs: { WAIQIN_API_URL: url, WAIQIN_OPENID: text, WAIQIN_APP_KEY: text },
   more: {
-    /** The first day whose tasks are read; three years back without it. */
+    /** The first day whose tasks are read; three years ago if not set. */
     WAIQIN_SINCE: day.optional(),
   },
   toConfig: (env) => ({

@@ -17,7 +17,7 @@ export interface FieldNames {
 
 const typesFreshMs = 30_000
 
-/** Names that a task only refers to: its type's, kept in memory, and its customer's. */
+/** Names to which a task refers by id: its type's, cached in memory, and its customer's. */
 export function createFieldNames({ store, clock, mapper }: Deps) {
   const once = createSingleFlight()
   let types: { map: ReadonlyMap<string, TypeBody>; at: number } | null = null

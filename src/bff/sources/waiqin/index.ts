@@ -28,7 +28,7 @@ export type Waiqin = LinkedSource<FieldTask, TaskKey> &
   Linkable &
   StaffRule & { mirrors: MirrorPlan[]; probe: WaiqinProbe }
 
-/** What the order of a task is made from. */
+/** What tasks are sorted by. */
 export interface TaskKey extends FieldTaskKey {
   id: string
 }
@@ -37,13 +37,13 @@ const refreshWaitMs = 2_000
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
 const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
 
-/** Rows of these customers, of this person, or of both; null for none at all. */
+/** Tasks of these customers, of this person, or of both; null if there can be none. */
 function scopeOf({ subjects, staffId, mine }: SourceQuery): FieldTaskScope | null {
   const isMine = mine || subjects === null
   return isMine && staffId === null ? null : { customerIds: subjects, staffId: isMine ? staffId : null }
 }
 
-/** 勤策 field tasks, answered from the mirror alone: opening a sidebar costs the vendor nothing. */
+/** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const { store, clock, wake, mappers = waiqinMappers } = deps
   const { fieldTasks } = store

@@ -3,11 +3,11 @@ import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
 import type { WireCustomer } from './wire.ts'
 
-/** What the store keeps of a customer beside its name, managers and phones. */
+/** What the store keeps of a customer in addition to its name, managers and phones. */
 export const CustomerBody = z.object({ linkman: z.string().nullable(), address: z.string().nullable() })
 export type CustomerBody = z.infer<typeof CustomerBody>
 
-/** Digits only, without the country's 86, so that what two systems wrote differently compares equal. */
+/** Digits only, without the country code 86, so that phones from two systems can be compared. */
 export function phoneOf(text: string | null): string | null {
   const digits = text?.replaceAll(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '') ?? ''
   return digits.length >= 7 ? digits : null

@@ -16,7 +16,7 @@ export const TypeBody = z.object({
 })
 export type TypeBody = z.infer<typeof TypeBody>
 
-/** Maps, not objects: the vendor's text is looked up in them, and `constructor` is in every object. */
+/** Maps, not objects: the vendor's text is the key, and every object has a `constructor`. */
 const stages = new Map<string, { stage: FieldTask['stage']; status: FieldTaskRow['status'] }>([
   ['0', { stage: 'waiting', status: 'open' }],
   ['1', { stage: 'submitted', status: 'submitted' }],
@@ -40,14 +40,14 @@ function feedbackOf(wire: WireTask): FieldTask['feedback'] {
     at: isoOf(entry.feedback_time),
     visitId: entry.feedback_visit_id,
   }))
-  // The latest feedback comes beside the history, and is not always in it.
+  // The latest feedback is a field of its own, and not always part of the history.
   const isMissing = latest.content !== '' && !history.some(({ content }) => content === latest.content)
   const all = isMissing ? [...history, latest] : history
-  // Not localeCompare: a first sync maps a million tasks.
+  // Not localeCompare, which is slow: a first sync maps a million tasks.
   return all.sort((one, other) => Number((one.at ?? '') < (other.at ?? '')) - Number((one.at ?? '') > (other.at ?? '')))
 }
 
-/** The first line is what a salesperson recognises the task by; null where there is no text. */
+/** The first line, by which salespeople recognise a task, becomes its title. */
 function wordsOf(content: string | null): { title: string; detail: string | null } {
   const title = content?.split('\n', 1)[0]?.trim() ?? ''
   return { title, detail: content !== null && content.length > title.length ? content : null }

@@ -12,7 +12,7 @@ interface Deps {
   mapper: typeof customerMapper
 }
 
-/** Mirrors 勤策's customers, whom a salesperson links to contacts. */
+/** Mirrors 勤策's customers, so that salespeople can link them to contacts. */
 export function createCustomerPass({ client, fieldCustomers, mapper }: Deps): MirrorPass {
   return createSweepPass({
     Place: z.object({ page: z.int() }),

@@ -12,21 +12,21 @@ interface Deps {
   fieldTasks: FieldTaskStore
   since: string | null
   mapper: typeof taskMapper
-  /** Hears of every type that a task names. */
+  /** Called with the ids of the types that tasks refer to. */
   onTypes(typeIds: readonly string[]): void
   onComplete(): void
 }
 
 const Span = z.object({ by: z.enum(['create', 'modify']), from: z.string(), to: z.string() })
 
-/** The page of the window that was kept last. */
+/** `window` and `page`: the last page kept. */
 const Checkpoint = z.object({
   watermark: z.number().nullable(),
   window: z.int(),
   page: z.int(),
-  /** Windows with rows that could not be read: an increment would not meet those again. */
+  /** Windows with rows that could not be read: an increment would not return those rows again. */
   leftOut: z.array(Span).default([]),
-  /** Windows that this pass reads again, after its own. */
+  /** Windows from `leftOut` that this pass reads again, after its own. */
   again: z.array(Span).default([]),
   againAt: z.number().default(0),
 })
@@ -53,9 +53,9 @@ const withLeftOut = (leftOut: readonly Window[], window: Window): Window[] =>
   [...leftOut.filter((each) => !isSame(each, window)), window].slice(-maxLeftOut)
 
 /**
- * Mirrors 勤策's tasks, which cannot be asked for by customer: a backfill by day of creation, then increments by day of
- * modification. A pass that was cut short reads its last page again, because rows may have moved meanwhile; a window with
- * rows that could not be read is read again every hour, until they can.
+ * Mirrors 勤策's tasks, which cannot be read by customer: first a backfill by day of creation, then increments by day of
+ * modification. A pass that was cut short reads its last page again, because rows may have moved since; a window with
+ * rows that could not be read is read again every hour until they can.
  */
 export function createTaskPass({ client, fieldTasks, since, mapper, onTypes, onComplete }: Deps): MirrorPass {
   return async (context) => {
@@ -71,7 +71,7 @@ export function createTaskPass({ client, fieldTasks, since, mapper, onTypes, onC
       fetch: (days: Window, number, signal) => client.tasks(days, number, signal),
       idOf: (task) => task.task_id,
     })
-    // A page is written while the next is read.
+    // One page is written while the next one is read.
     let keeping = Promise.resolve()
     try {
       for await (const { part, at, size, rows } of pages) {

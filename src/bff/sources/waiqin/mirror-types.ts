@@ -9,9 +9,9 @@ interface Deps {
   client: WaiqinClient
   fieldTasks: FieldTaskStore
   mapper: typeof typeMapper
-  /** Types that tasks name. */
+  /** Ids of types that tasks refer to. */
   seen: ReadonlySet<string>
-  /** Hears of every type that the vendor was asked about. */
+  /** Called with the ids of all types that the vendor was asked for. */
   onAsked(typeIds: readonly string[]): void
 }
 
@@ -25,8 +25,8 @@ function chunks(ids: readonly string[]): string[][] {
 const isRefused = (error: unknown): boolean => error instanceof UpstreamError && error.reason === 'refused'
 
 /**
- * Mirrors 勤策's task types. That leaving out `type_ids` means all of them is a guess: what tasks name beside them is
- * asked for by id, and a vendor that refuses the guess is asked by id alone.
+ * Mirrors 勤策's task types. We only guess that a call without `type_ids` returns all of them: types that tasks refer to
+ * beside these are requested by id, and if the vendor refuses the call, all are.
  */
 export function createTypePass({ client, fieldTasks, mapper, seen, onAsked }: Deps): MirrorPass {
   async function all(signal: AbortSignal): Promise<WireType[]> {

@@ -9,7 +9,7 @@ import { createTypePass } from './mirror-types.ts'
 
 const minuteMs = 60_000
 
-/** What each mirror keeps. */
+/** The mapper of each mirror. */
 export const waiqinMappers = { tasks: taskMapper, types: typeMapper, customers: customerMapper }
 export type WaiqinMappers = typeof waiqinMappers
 
@@ -22,7 +22,7 @@ interface Deps extends ClientDeps {
   mappers: WaiqinMappers
 }
 
-/** Types that tasks name, and whether one of them was never asked about. */
+/** Remembers which types tasks refer to, and wakes the mirror of types for one that was never requested. */
 function createTypeWatch(wake: Wake) {
   const seen = new Set<string>()
   const asked = new Set<string>()
@@ -37,7 +37,7 @@ function createTypeWatch(wake: Wake) {
   }
 }
 
-/** What of 勤策 is mirrored, and how often. */
+/** Which of 勤策's data are mirrored, and how often. */
 export function createMirrors({ store, wake, mappers, ...deps }: Deps): MirrorPlan[] {
   const { fieldTasks, fieldCustomers } = store
   const client = createClient(deps)

@@ -1,7 +1,7 @@
 import { createPageWatch } from '../page-watch.ts'
 import { pageSize, type Page } from './client.ts'
 
-/** A page of a reading: its part, from 0, and its number there, from 1. */
+/** A page: its part, from 0, and its number in that part, from 1. */
 interface Place {
   part: number
   page: number
@@ -9,7 +9,7 @@ interface Place {
 
 interface Ways<Part, Row> {
   operation: string
-  /** Read one after the other; each has pages of its own. */
+  /** Read one after the other. Each has its own pages. */
   parts: readonly Part[]
   from: Place
   signal: AbortSignal
@@ -17,7 +17,7 @@ interface Ways<Part, Row> {
   idOf(row: Row): string
 }
 
-/** The rows of a page of `size` rows that could be read, and which page it was. */
+/** A page, with those of its `size` rows that could be read. */
 interface PageOf<Part, Row> {
   part: Part
   at: Place
@@ -25,7 +25,7 @@ interface PageOf<Part, Row> {
   rows: Row[]
 }
 
-/** A page on its way. */
+/** A page that was requested. */
 interface Asked<Part, Row> {
   at: Place
   part: Part
@@ -36,10 +36,10 @@ interface Asked<Part, Row> {
 const maxPages = 10_000
 
 /**
- * Page after page of part after part; the vendor gives no total, so a page that is not full ends its part. The next one is
- * asked for before one is read, and the first of the next part beside those of this one: two calls at a time, none in
- * vain, and hardly any of the vendor's time is lost. A caller who stops ends the calls under way.
- * @throws UpstreamError `unreadable` where full pages would never end
+ * Reads all pages of all parts. The vendor gives no total, so a page that is not full ends its part. To lose little of
+ * the vendor's time, the next page is requested before the last one is processed, and the first page of the next part
+ * at the same time: two calls, neither of them wasted. A caller who stops early aborts the calls under way.
+ * @throws UpstreamError `unreadable` if full pages would never end
  */
 export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator<PageOf<Part, Row>> {
   const { operation, parts, from, fetch, idOf } = ways
@@ -57,7 +57,7 @@ export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator
   }
 
   const beginOf = (part: number) => ask({ part, page: 1 })
-  /** A page that failed before it was waited for is asked for again. */
+  /** Requests a page again if it failed before it was needed. */
   const again = (asked: Asked<Part, Row> | null) => (asked?.hasFailed ? ask(asked.at) : asked)
 
   let watch = newWatch()

@@ -3,7 +3,7 @@ import { createClient, type ClientDeps } from './client.ts'
 
 export type WaiqinProbe = ReturnType<typeof createProbe>
 
-/** One call of each kind that we make: 勤策 grants them one by one. */
+/** One call of each kind that we use: 勤策 grants each kind separately. */
 export function createProbe(deps: ClientDeps) {
   const client = createClient(deps)
   return {

@@ -11,8 +11,8 @@ function typeOf(type: Type, { types }: FieldNames): Type {
 }
 
 /**
- * Completes a kept task with what depends on the reader, the clock and other rows. It is written into the body, which was
- * read for this alone: copying two dozen fields costs as much as reading them.
+ * Completes a task from the mirror with what depends on the reader, the clock and other rows. It changes the body
+ * itself, which was read for this purpose only: a copy of two dozen fields would cost as much as reading them.
  */
 export function toFieldTask(
   body: TaskBody,

@@ -6,8 +6,8 @@ const backfillDays = 3 * 365 + 1
 const overlapDays = 1
 
 /**
- * The days from `from` to `to` in pieces, newest first: recent tasks matter most to whoever waits for the first sync.
- * Neighbours share a day, since the vendor does not say whether it counts the last day in.
+ * Splits the days from `from` to `to`, newest first: users who wait for the first sync need recent tasks most.
+ * Neighbouring windows share a day, because the vendor does not say whether the last day is included.
  */
 function split(by: Window['by'], from: string, to: string): Window[] {
   if (from > to) return []
@@ -23,16 +23,16 @@ interface Pass {
   startedAt: number
   /** When the last complete pass began; null before the first. */
   watermark: number | null
-  /** yyyy-MM-dd; null for three years back. */
+  /** yyyy-MM-dd; null for three years ago. */
   since: string | null
-  /** Everything is read again, after what is new. */
+  /** Everything is read again, after the new tasks. */
   isRereading?: boolean
 }
 
 /**
- * What one pass has to ask for: everything by its day of creation at first, then what was modified since the last
- * pass began, with a day of overlap. New tasks are asked for as well: whether creation counts as modification is
- * documented nowhere. The same pass always gives the same windows, so that a number says where it stopped.
+ * What one pass reads: at first everything by day of creation, later what was modified since the last pass began, with
+ * a day of overlap. Created tasks are read as well, because it is not documented whether creation counts as
+ * modification. The same pass always gives the same windows, so that a window's number can be its checkpoint.
  */
 export function windowsOf({ startedAt, watermark, since, isRereading = false }: Pass): Window[] {
   const today = chinaDay(startedAt)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, OptionalId, Text } from '../wire-fields.ts'
 
-/** Typed as text, sent as text or number [docs/vendors/waiqin.md#tasks]. */
+/** Documented as text, sent as text or number [docs/vendors/waiqin.md#tasks]. */
 const Code = z.union([z.string(), z.int()]).transform((code) => String(code).trim())
 
 export const WireEnvelope = z.object({ return_code: Code, response_data: z.unknown() })
@@ -13,7 +13,7 @@ const WireFeedback = z.object({ feedback_content: Text, feedback_visit_id: Optio
 export const WireTask = z.object({
   task_id: Id,
   customer_id: OptionalId,
-  /** 0 deleted, 1 normal: not the same list as the `status` of a type. */
+  /** 0 deleted, 1 normal. The `status` of a type has other values. */
   status: Code,
   task_status: Code,
   task_type_id: OptionalId,
@@ -41,7 +41,7 @@ export const WireType = z.object({
 })
 export type WireType = z.infer<typeof WireType>
 
-/** A customer's contact person; `linkmans` holds the others where the tenant keeps several. */
+/** A customer's contact person; if the tenant has several, `linkmans` contains the others. */
 const WireLinkman = z.object({ cm_linkman_name: Text, cm_linkman_mobile: Text, cm_linkman_office_tel: Text })
 
 export const WireCustomer = WireLinkman.extend({
