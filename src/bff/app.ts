@@ -34,14 +34,14 @@ export interface AppDeps extends HealthDeps {
   metrics: Metrics
   /** Null where a source is not configured. */
   sources: Readonly<Record<SourceId, OpenSource | null>>
-  /** All but the session's own, which knows the build. */
+  /** All but the session's own handlers, which need the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
 }
 
 const bodyLimit = 16_384
 /** Bytes of a request's first line and headers together; the page's are some 2 KB. */
 const maxHeaderSize = 16_384
-/** For a request to arrive in full; Fastify would wait for ever. */
+/** The longest that a request may take to arrive; Fastify would wait for ever. */
 const arrivalMs = 20_000
 
 function create({ config, log, metrics }: AppDeps): FastifyInstance {
@@ -112,7 +112,7 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
   app.get('/api/openapi.json', () => description)
 }
 
-/** The BFF as an application that listens nowhere yet: all that it needs is handed in. */
+/** The BFF as an application that does not listen yet. Everything it needs is passed in. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, clock, wecom, sources } = deps
   const { publicOrigin, sessionKeys: secrets } = config

@@ -25,16 +25,16 @@ export interface BffDeps {
 }
 
 export interface Bff {
-  /** Listens nowhere yet. */
+  /** It does not listen yet. */
   app: FastifyInstance
   store: Store
   /** Their mirrors run once `start` is called. */
   sources: Sources
-  /** Ends the mirrors at their last page kept, and lets go of connections and the database. */
+  /** Stops the mirrors after the last page kept, and closes connections and database. */
   close(): Promise<void>
 }
 
-/** Requests under way get this long; then their connections are closed. */
+/** How long requests under way may take before their connections are closed. */
 const drainMs = 5000
 
 /** Mirrors stop while the last requests are answered. */
@@ -45,7 +45,7 @@ function stopInTime(app: FastifyInstance, sources: Sources): void {
   })
 }
 
-/** Puts the BFF together: the only place that knows which maker is used. The tests start the same one. */
+/** Puts the BFF together: only this file chooses makers. The tests start the same one. */
 export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const metrics = createMetrics()
   const { caches } = metrics
