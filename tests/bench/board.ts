@@ -11,7 +11,7 @@ import { startBuilt, user } from './start-built.ts'
 
 const rounds = 3
 const seconds = 0.5
-/** Shorter for the limit, which has no caches to fill or rows to read. */
+/** Shorter for the limit, whose speed does not change over time. */
 const limitSeconds = 0.2
 const base = `/api/contacts/${seedContact}`
 
