@@ -2,7 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test, vi } from 'vitest'
 import type { PushContent } from '#contract/content'
 import type { SendOutcome } from '../../src/app/host/host.ts'
-import { createFakeApi } from './support/fake-api.ts'
+import { createFakeApi, type Seen } from './support/fake-api.ts'
 import { createFakeHost } from './support/fake-host.ts'
 import {
   alerts,
@@ -255,6 +255,50 @@ describe('an answer that never came', () => {
     await vi.waitFor(() => expect(dialog()).toBeNull())
     await press(/^推送 7/)
     await vi.waitFor(() => expect(states()[0]).toBe('不确定是否已放入'))
+  })
+})
+
+describe('an answer after the sheet was closed', () => {
+  const openAndClose = async (done: Parameters<typeof createFakeApi>[0][string] = { body: list('yunzhong', []) }) => {
+    const late = createLateAnswer()
+    const rows = list('yunzhong', [push(7), push(8)], { counts: { open: 2, overdue: 0, done: 1 } })
+    const open7 = { body: rows }
+    const routes = {
+      ...good(),
+      [at.pushes]: (seen: Seen) => {
+        if (seen.query['status'] !== 'done') return open7
+        return typeof done === 'function' ? done(seen) : done
+      },
+    }
+    const client = createFakeHost(ofContact)
+    client.state.answer = late.answer
+    const { api } = await open(routes, client)
+    await press('放入聊天：第 1 条文字')
+    await press('关闭')
+    await vi.waitFor(() => expect(dialog()).toBeNull())
+    return { api, late }
+  }
+
+  test('moves no row by itself', async () => {
+    const { api, late } = await openAndClose()
+    api.routes[at.pushes] = { body: list('yunzhong', [push(8)]) }
+    await late.give({ kind: 'ok' })
+    expect(titles()).toEqual(['推送 7', '推送 8'])
+    await press('列表有更新')
+    expect(titles()).toEqual(['推送 8'])
+  })
+
+  test('leaves no list of what is done waiting', async () => {
+    let answer = (): void => undefined
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    const done = { body: list('yunzhong', [push(9, { status: 'done' })]) }
+    const { late } = await openAndClose(() => answered.then(() => done))
+    await press(/^做完的/)
+    await untilDialog()
+    await late.give({ kind: 'ok' })
+    answer()
+    await flushPromises()
+    expect(dialog()?.textContent).toContain('推送 9')
   })
 })
 

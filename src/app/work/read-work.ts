@@ -14,11 +14,10 @@ interface Options {
   refresh?: boolean
 }
 
-/** The key of a feature's lists, whatever their status. */
-export const listsKey = (subject: Subject, feature: Feature): string[] => ['work', keyOf(subject), feature]
-
 export const workKey = (subject: Subject, feature: Feature, status: StatusFilter): string[] => [
-  ...listsKey(subject, feature),
+  'work',
+  keyOf(subject),
+  feature,
   status,
 ]
 
