@@ -1,6 +1,6 @@
 import { ProblemError } from './problem-error.ts'
 
-/** Longer than the BFF's own deadline (`CALL_TIMEOUT_MS`, 15 s), whose answer says what was late. */
+/** Longer than the BFF's own deadline (`CALL_TIMEOUT_MS`, 15 s), which says in its answer what was late. */
 export const timeoutMs = 20_000
 
 /** One request, as the contract's table has it. */

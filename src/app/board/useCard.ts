@@ -2,7 +2,7 @@ import { useQuery } from '@pinia/colada'
 import type { Subject } from '../subject/subject.ts'
 import { cardKey, readCard, type Card } from './read-card.ts'
 
-/** Who the subject is, as WeCom tells it. */
+/** The card of the subject, from WeCom. */
 export function useCard(subject: Subject) {
   return useQuery<Card | null>({
     key: cardKey(subject),

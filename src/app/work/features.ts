@@ -39,7 +39,7 @@ export const featuresOf = (subject: Subject): Feature[] => known[subject.kind]
 export const isAside = (feature: Feature, subject: Subject): boolean =>
   feature === 'notices' || (feature === 'moments' && subject.kind !== 'me')
 
-/** Features whose rows need the salesperson's own login at the vendor. */
+/** Features whose rows need the user's own login at the vendor. */
 export const isPersonal = (feature: Feature): boolean => feature === 'pushes' || feature === 'notices'
 
 export const featureOfSource = (source: SourceId): Feature =>

@@ -9,7 +9,7 @@ function tagWords(tags: ContactCard['follow']['tags']): string {
   return [...groups].map(([group, names]) => `${group && `${group}：`}${names.join('、')}`).join('\n')
 }
 
-/** What WeCom and the salesperson's own notes say of a customer, beyond what the card shows. */
+/** What WeCom and the user's own notes say of a customer, beyond what the card shows. */
 export function contactFields({ externalUserId, follow, followers, ...card }: ContactCard, now: number): Field[] {
   const others = followers.map(({ name, userid }) => name ?? userid).join('、')
   const raw = follow.addWayRaw === null ? null : `未知来源（${follow.addWayRaw}）`

@@ -6,7 +6,7 @@ import { call } from '../../api/call.ts'
 import { featureOfSource } from '../../work/features.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
 
-/** The candidates that this salesperson may link, and why. `q` filters by name. */
+/** The candidates that the user may link, and why. `q` filters by name. */
 export function useLinkCandidates(externalUserId: string, source: LinkedSourceId, q: Ref<string>) {
   return useQuery<LinkCandidates>({
     key: () => ['link-candidates', externalUserId, source, q.value],
