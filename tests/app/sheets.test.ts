@@ -207,6 +207,21 @@ describe('linking', () => {
     expect(button('关联：晓雨便利店').getAttribute('aria-disabled')).toBe('false')
   })
 
+  test('shows the tasks at once, although the sheet was closed before the answer', async () => {
+    const api = createFakeApi(routes())
+    let answer = (): void => undefined
+    api.routes[put] = () => new Promise((resolve) => (answer = () => resolve({ status: 204 })))
+    await mountBoard()
+    await open('关联勤策')
+    await press('关联：晓雨便利店')
+    await press('关闭')
+    await vi.waitFor(() => expect(dialog()).toBeNull())
+    api.routes[`GET ${at('/field-tasks')}`] = { body: list('waiqin', [task]) }
+    answer()
+    await vi.waitFor(() => expect(titles()).toContain('任务 2'))
+    expect(text()).not.toContain('已到')
+  })
+
   test('narrows by what is typed', async () => {
     const api = createFakeApi(routes())
     await mountBoard()

@@ -14,10 +14,11 @@ interface Options {
   refresh?: boolean
 }
 
+/** The key of a feature's lists, whatever their status. */
+export const listsKey = (subject: Subject, feature: Feature): string[] => ['work', keyOf(subject), feature]
+
 export const workKey = (subject: Subject, feature: Feature, status: StatusFilter): string[] => [
-  'work',
-  keyOf(subject),
-  feature,
+  ...listsKey(subject, feature),
   status,
 ]
 

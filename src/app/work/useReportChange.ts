@@ -1,28 +1,17 @@
 import { useQueryCache } from '@pinia/colada'
-import { onScopeDispose } from 'vue'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
 import { changesKey, workKey } from './read-work.ts'
 
-/**
- * For sheets: reports through the query cache which lists of this subject the user has changed. The board reads its own
- * lists again and moves their rows at once. When the sheet has been closed meanwhile, the cache reads them, and no row moves by itself.
- */
+/** For sheets: reports through the query cache which lists of this subject the user has changed. */
 export function useReportChange(subject: Subject) {
   const cache = useQueryCache()
-  let isClosed = false
-  onScopeDispose(() => (isClosed = true))
-
-  function outdate(feature: Feature, status: 'open' | 'done', isReadNow: boolean): void {
-    // A list that could not be read shows it itself.
-    cache.invalidateQueries({ key: workKey(subject, feature, status) }, isReadNow).catch(() => undefined)
-  }
-
   return (features: readonly Feature[]): void => {
     for (const feature of features) {
-      outdate(feature, 'open', isClosed)
-      outdate(feature, 'done', true)
+      void cache.invalidateQueries({ key: workKey(subject, feature, 'open') }, false)
+      // The board does not read this one. Where it is on screen and fails, it shows that itself.
+      cache.invalidateQueries({ key: workKey(subject, feature, 'done') }).catch(() => undefined)
     }
-    if (!isClosed) cache.setQueryData(changesKey(subject), [...features])
+    cache.setQueryData(changesKey(subject), [...features])
   }
 }

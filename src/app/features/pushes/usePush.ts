@@ -1,11 +1,12 @@
-import { useQuery } from '@pinia/colada'
-import { computed, ref } from 'vue'
+import { useQuery, useQueryCache } from '@pinia/colada'
+import { computed, onScopeDispose, ref } from 'vue'
 import type { PushContent } from '#contract/content'
 import { call } from '../../api/call.ts'
 import { chatMessageOf } from '../../host/wecom/chat-message.ts'
 import { ProblemError } from '../../api/problem-error.ts'
 import { keyOf } from '../../subject/key-of.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
+import { listsKey } from '../../work/read-work.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
 import { usePlacements, type Piece, type PushKey, type Trouble } from './placements.ts'
 
@@ -24,6 +25,7 @@ const isGone = (trouble: Trouble | null): boolean =>
 export function usePush(subject: Subject, pushId: string) {
   const push = { subject, pushId }
   const report = useReportChange(subject)
+  const cache = useQueryCache()
   const placements = usePlacements()
   const subjects = useSubject()
   const content = useQuery<PushContent>({
@@ -31,6 +33,8 @@ export function usePush(subject: Subject, pushId: string) {
     query: ({ signal }) => readPush(push, signal),
   })
   const trouble = ref<Trouble | null>(null)
+  let isClosed = false
+  onScopeDispose(() => (isClosed = true))
 
   const pieces = computed(() =>
     (content.data.value?.pieces ?? []).map((piece) => ({
@@ -47,7 +51,10 @@ export function usePush(subject: Subject, pushId: string) {
     trouble.value = null
     const before = placed.value
     trouble.value = await run()
-    if (placed.value !== before || isGone(trouble.value)) report(['pushes'])
+    if (placed.value === before && !isGone(trouble.value)) return
+    // The client may take long to answer: once the sheet is closed, no row moves by itself.
+    if (isClosed) await cache.invalidateQueries({ key: listsKey(subject, 'pushes') }).catch(() => undefined)
+    else report(['pushes'])
   }
 
   return {
