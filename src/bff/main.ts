@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import { pino, type Logger } from 'pino'
 import { createBff, type Bff } from './bff.ts'
+import { systemClock } from './clock.ts'
 import { environment, readConfig } from './config/config.ts'
 import { factsOf } from './logging/log-failure.ts'
 
@@ -33,7 +34,7 @@ function stopGracefully(bff: Bff, log: Logger): void {
 try {
   const config = readConfig(environment())
   const log = pino({ level: config.logLevel })
-  const bff = await createBff({ config, clock: Date.now, log })
+  const bff = await createBff({ config, clock: systemClock, log })
   stopGracefully(bff, log)
   await bff.app.listen({ port: config.port, host: config.host })
   bff.sources.start()

@@ -10,6 +10,7 @@ import { openStore } from '../../src/bff/store/index.ts'
 import { createHttp, type Http } from '../../src/bff/upstream/http.ts'
 import { policies } from '../support/policies.ts'
 import { fakeHttp } from '../support/fake-http.ts'
+import { clockOf } from '../support/clock.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 
@@ -27,7 +28,7 @@ export async function startBench(source: Upstream) {
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const mirrors = new Map<string, Mirror>()
   const time = { now: began }
-  const clock = () => time.now
+  const clock = clockOf(() => time.now)
   const http = createHttp({ source, clock, policy: { ...policies[source], timeoutMs: 1_500, retries: 0 } })
   const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
 

@@ -4,6 +4,7 @@ import { openStore } from '../../src/bff/store/index.ts'
 import type { Store } from '../../src/bff/store/store.ts'
 import { byDefault, fromVendor, mirrored, type Mirrored, type Release } from './releases.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
+import { clockOf } from '../support/clock.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 const log = { info: () => undefined, warn: () => undefined }
@@ -14,7 +15,7 @@ export function testKeptRows(subject: () => StoreUnderTest): void {
   describe.each(Object.entries(mirrored))('kept rows: %s', (_, start) => {
     let kind: Mirrored
     let now: number
-    const clock = () => now
+    const clock = clockOf(() => now)
     const opened: Store[] = []
 
     beforeEach(async () => {

@@ -12,6 +12,7 @@ import { startPostgres } from '../support/postgres.ts'
 import { publicOrigin } from '../support/start-bff.ts'
 import { startWork, type WorkBench } from '../support/start-work.ts'
 import { until } from '../support/bff-process.ts'
+import { systemClock } from '../../src/bff/clock.ts'
 
 const timeout = 120_000
 const unavailable = [503, 'store_unavailable']
@@ -19,7 +20,7 @@ const unavailable = [503, 'store_unavailable']
 /** Starts the BFF on this database, with mirrors that run often. */
 async function startOn(databaseUrl: string) {
   const environment = { DATABASE_URL: databaseUrl, MIRROR_INTERVAL_MS: '200', MIRROR_LEASE_MS: '1000' }
-  const bench = await startWork({ clock: Date.now, environment })
+  const bench = await startWork({ clock: systemClock, environment })
   const cookie = await bench.bff.signIn(cast.salesperson)
   bench.bff.sources.start()
   return { bench, cookie }

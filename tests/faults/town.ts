@@ -8,6 +8,7 @@ import { linkRows } from '../support/start-work.ts'
 import { salesperson } from './board.ts'
 import { startFront, type Front } from './front.ts'
 import { settle } from './machine.ts'
+import { clockOf } from '../support/clock.ts'
 
 /** Limit of a whole call by the browser. */
 export const callMs = 8_000
@@ -54,7 +55,7 @@ async function createDesk(bff: TestBff, { mobile, password }: { mobile: string; 
 export async function startTown(source: VendorName, began: number): Promise<Town> {
   settle()
   const time = { now: began }
-  const clock = () => time.now
+  const clock = clockOf(() => time.now)
   const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 100 })
   const { vendors } = simulators
   const front = await startFront({ name: source, target: vendors[source].url })

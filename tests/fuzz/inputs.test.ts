@@ -6,6 +6,7 @@ import { cast } from '../../src/sandbox/world/cast.ts'
 import { budget } from './budget.ts'
 import { requestsOf, type Request } from './inputs.ts'
 import { expectContract, expectProblem } from './keeps-contract.ts'
+import { clockOf } from '../support/clock.ts'
 
 const deadlineMs = 20_000
 const unhandled: unknown[] = []
@@ -15,7 +16,7 @@ let bench: SalespeopleBench
 
 beforeAll(async () => {
   process.on('unhandledRejection', note)
-  bench = await startSalespeople({ clock: () => now })
+  bench = await startSalespeople({ clock: clockOf(() => now) })
 })
 afterAll(async () => {
   process.off('unhandledRejection', note)

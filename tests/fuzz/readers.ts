@@ -34,6 +34,7 @@ import type { Http } from '../../src/bff/upstream/http.ts'
 import { createWecom } from '../../src/bff/wecom/index.ts'
 import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
+import { clockOf } from '../support/clock.ts'
 
 /** Turns one vendor answer into contract values, without HTTP, store and caches. */
 export interface Reader {
@@ -45,7 +46,7 @@ export interface Reader {
 }
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
-const clock = () => now
+const clock = clockOf(() => now)
 const log = pino({ level: 'silent' })
 const signal = () => new AbortController().signal
 const apiUrl = 'https://vendor.example'

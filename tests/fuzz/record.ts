@@ -5,6 +5,7 @@ import { linkRows } from '../support/start-work.ts'
 import { publicOrigin, startBff } from '../support/start-bff.ts'
 import { environmentOf } from './lied-to-environment.ts'
 import { startLiar } from './start-liar.ts'
+import { clockOf } from '../support/clock.ts'
 
 /** The simulators' real answers, by vendor and operation. */
 export type Recording = Record<VendorName, ReadonlyMap<string, string>>
@@ -22,7 +23,7 @@ const paths = [
 
 /** Makes a BFF call every vendor operation and records the answers. */
 export async function record(): Promise<Recording> {
-  const simulators = await startSimulators({ clock: () => now, publicOrigin, fieldTasks: 40 })
+  const simulators = await startSimulators({ clock: clockOf(() => now), publicOrigin, fieldTasks: 40 })
   // WeCom's first answer is about the requested customer; of the others, the longest is a list with rows.
   const start = (vendor: VendorName) =>
     startLiar(simulators.vendors[vendor].url, vendor === 'wecom' ? 'first' : 'longest')
@@ -32,7 +33,7 @@ export async function record(): Promise<Recording> {
   const bff = await startBff({
     environment: { ...simulators.environment, ...environment, OVERLOAD_DELAY_MS: '0' },
     wecomUrl: simulators.vendors.wecom.url,
-    clock: () => now,
+    clock: clockOf(() => now),
   })
   await bff.store.links.importRows(linkRows(simulators), 'import', now)
   await bff.sync()

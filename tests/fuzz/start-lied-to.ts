@@ -9,6 +9,7 @@ import { environmentOf } from './lied-to-environment.ts'
 import { expectContract, expectProblem } from './keeps-contract.ts'
 import { mutate, type Mutation } from './mutate.ts'
 import { startLiar } from './start-liar.ts'
+import { clockOf } from '../support/clock.ts'
 
 const me = cast.salesperson
 const customer = `/api/contacts/${cast.seedContact}`
@@ -60,7 +61,7 @@ export interface LiedTo {
 /** All simulators, one of them behind a proxy that changes answers. Each case has its own BFF. */
 export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
   const now = Date.parse('2026-11-20T10:00:00+08:00')
-  const clock = () => now
+  const clock = clockOf(() => now)
   const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 40 })
   const liar = await startLiar(simulators.vendors[vendor].url)
   const { whole } = environmentOf(simulators, vendor, liar.url)

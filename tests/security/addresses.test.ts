@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { returnPath } from '../../src/bff/session/return-path.ts'
 import { signableUrl } from '../../src/bff/page/signature.ts'
 import { publicOrigin } from '../support/start-bff.ts'
+import { clockOf } from '../support/clock.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
@@ -10,7 +11,7 @@ let bench: PlainBench
 let cookie: string
 
 beforeAll(async () => {
-  bench = await startPlain(() => now)
+  bench = await startPlain(clockOf(() => now))
   cookie = await bench.bff.signIn('mengxiangyu')
 })
 afterAll(() => bench.close())

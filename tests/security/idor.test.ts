@@ -4,12 +4,13 @@ import { endpoints, type Call } from '#contract/endpoint'
 import { Problem } from '#contract/problem'
 import { foreignProbes, namesNobody, ownershipOf, type Probe } from './foreign.ts'
 import { salespeople, startSalespeople, type Salesperson, type SalespeopleBench } from '../support/start-salespeople.ts'
+import { clockOf } from '../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: SalespeopleBench
 
 beforeAll(async () => {
-  bench = await startSalespeople({ clock: () => now })
+  bench = await startSalespeople({ clock: clockOf(() => now) })
 })
 afterAll(() => bench.close())
 

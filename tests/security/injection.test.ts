@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Boot } from '#contract/session'
 import { wecomUserAgent } from '../support/start-bff.ts'
+import { clockOf } from '../support/clock.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: PlainBench
 
 beforeAll(async () => {
-  bench = await startPlain(() => now)
+  bench = await startPlain(clockOf(() => now))
 })
 afterAll(() => bench.close())
 

@@ -8,6 +8,7 @@ import { cast } from '../../src/sandbox/world/cast.ts'
 import { faults, vendorNames, type Vendor } from '../../src/sandbox/vendors/vendor.ts'
 import { wecomUserAgent } from '../support/start-bff.ts'
 import { startSalespeople, type SalespeopleBench } from '../support/start-salespeople.ts'
+import { clockOf } from '../support/clock.ts'
 
 const troubles = faults.filter((fault) => fault !== 'none' && fault !== 'slow')
 let now = Date.parse('2026-11-20T10:00:00+08:00')
@@ -17,7 +18,7 @@ beforeAll(async () => {
   // No retries and no breaker, so that every call meets the failure.
   const names = vendorNames.map((vendor) => `${vendor.toUpperCase()}_POLICY`)
   const environment = Object.fromEntries(names.map((name) => [name, 'retries=0,breakAfter=100000,breakMs=1']))
-  bench = await startSalespeople({ clock: () => now, environment })
+  bench = await startSalespeople({ clock: clockOf(() => now), environment })
 })
 afterAll(() => bench.close())
 

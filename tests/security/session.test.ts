@@ -2,6 +2,7 @@ import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deriveKeys } from '../../src/bff/secrets/keys.ts'
 import { cookiesOf, publicOrigin } from '../support/start-bff.ts'
+import { clockOf } from '../support/clock.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 const secret = 'a-session-key-that-this-test-knows-0123'
@@ -11,7 +12,10 @@ let bench: PlainBench
 let corpId: string
 
 beforeAll(async () => {
-  bench = await startPlain(() => now, { SESSION_KEY: secret })
+  bench = await startPlain(
+    clockOf(() => now),
+    { SESSION_KEY: secret },
+  )
   corpId = bench.world.corpId
 })
 afterAll(() => bench.close())

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '#contract/problem'
 import { publicOrigin } from '../support/start-bff.ts'
 import { sendRaw } from './raw-http.ts'
+import { clockOf } from '../support/clock.ts'
 import { startPlain, type PlainBench } from './start-plain.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
@@ -11,7 +12,10 @@ let port: number
 let cookie: string
 
 beforeAll(async () => {
-  bench = await startPlain(() => now, { WECOM_VERIFY_FILE: 'WW_verify_abc123.txt:abc123' })
+  bench = await startPlain(
+    clockOf(() => now),
+    { WECOM_VERIFY_FILE: 'WW_verify_abc123.txt:abc123' },
+  )
   port = Number(new URL(await bench.bff.app.listen({ port: 0, host: '127.0.0.1' })).port)
   cookie = await bench.bff.signIn('mengxiangyu')
 })

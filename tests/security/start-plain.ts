@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/bff/clock.ts'
 import { startWecom, type WecomVendor } from '../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
 import type { World } from '../../src/sandbox/world/world.ts'
@@ -15,7 +16,7 @@ export interface PlainBench {
 }
 
 /** Only WeCom and the BFF, which is all that a session needs. */
-export async function startPlain(clock: () => number, environment: Record<string, string> = {}): Promise<PlainBench> {
+export async function startPlain(clock: Clock, environment: Record<string, string> = {}): Promise<PlainBench> {
   const world = createWorld({ now: clock() })
   const wecom = await startWecom({ world, clock, publicOrigin })
   const start = (more: Record<string, string>) =>

@@ -1,6 +1,7 @@
 import { createMirror, type Mirror, type MirrorPass } from '../../src/bff/mirror/mirror.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Store } from '../../src/bff/store/store.ts'
+import { clockOf } from './clock.ts'
 
 export interface Wait {
   ms: number
@@ -57,7 +58,7 @@ export async function createRig() {
       name: 'tasks',
       version: options.version ?? 1,
       store: options.store ?? store,
-      clock: () => time.now,
+      clock: clockOf(() => time.now),
       log: { info: record, warn: record },
       owner,
       leaseMs: 30_000,

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../src/bff/clock.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ export interface BffOptions {
   environment: Record<string, string>
   /** The URL of the simulated WeCom, where its OAuth page really is. */
   wecomUrl: string
-  clock?: () => number
+  clock?: Clock
 }
 
 export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources'> {
@@ -68,7 +69,7 @@ async function login(app: FastifyInstance, wecomUrl: string, user: string): Prom
 }
 
 /** The real BFF on a database of its own. Only the clock is replaced. */
-export async function startBff({ environment, wecomUrl, clock = Date.now }: BffOptions): Promise<TestBff> {
+export async function startBff({ environment, wecomUrl, clock = systemClock }: BffOptions): Promise<TestBff> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-'))
   const variables = {
     PUBLIC_ORIGIN: publicOrigin,

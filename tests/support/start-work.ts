@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/bff/clock.ts'
 import type { ContactLinkRow, StaffLinkRow } from '../../src/bff/store/store.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { publicOrigin, startBff, type TestBff } from './start-bff.ts'
@@ -9,7 +10,7 @@ export interface WorkBench {
 }
 
 export interface WorkBenchOptions {
-  clock: () => number
+  clock: Clock
   /** Variables of the BFF beside the simulators'; an empty one unsets a variable. */
   environment?: Record<string, string>
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startWork, type WorkBench } from './start-work.ts'
+import { clockOf } from './clock.ts'
 
 /**
  * Call it once in a test file: starts the BFF and signs mengxiangyu in. After each test all vendors' faults are reset.
@@ -20,7 +21,7 @@ export function useWork() {
     },
   }
   beforeAll(async () => {
-    bench = await startWork({ clock: () => work.now })
+    bench = await startWork({ clock: clockOf(() => work.now) })
     me = await bench.bff.signIn('mengxiangyu')
   })
   afterEach(() => {

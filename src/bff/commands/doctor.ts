@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { systemClock } from '../clock.ts'
 import { environment, readConfig } from '../config/config.ts'
 import { openDoctor } from './open-doctor.ts'
 import { toTable } from '../admin/doctor/table.ts'
@@ -7,7 +8,7 @@ try {
   const config = readConfig(environment())
   // Errors only: the report says the rest, and bad rows of vendors belong in the server's log.
   const log = pino({ level: 'error' }, pino.destination(2))
-  const { doctor, close } = await openDoctor({ config, clock: Date.now, log })
+  const { doctor, close } = await openDoctor({ config, clock: systemClock, log })
   const report = await doctor()
   console.log(toTable(report))
   await close()

@@ -5,6 +5,7 @@ import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let wecom: WecomVendor
@@ -12,8 +13,8 @@ let bff: TestBff
 let cookie: string
 
 beforeAll(async () => {
-  wecom = await startWecom({ world: createWorld({ now }), clock: () => now, publicOrigin })
-  bff = await startBff({ environment: wecom.environment, wecomUrl: wecom.url, clock: () => now })
+  wecom = await startWecom({ world: createWorld({ now }), clock: clockOf(() => now), publicOrigin })
+  bff = await startBff({ environment: wecom.environment, wecomUrl: wecom.url, clock: clockOf(() => now) })
   cookie = await bff.signIn(cast.salesperson)
 })
 

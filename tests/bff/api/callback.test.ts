@@ -7,8 +7,9 @@ import { seal, signedQuery } from '../../../src/sandbox/vendors/wecom/callback-e
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { startBff, type TestBff } from '../../support/start-bff.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
 
-const clock = () => now
+const clock = clockOf(() => now)
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let folder: string
 let bench: WorkBench

@@ -3,6 +3,7 @@ import { Session } from '#contract/session'
 import { NoticeList, PushList } from '#contract/work'
 import { loginShapes } from '../../../src/sandbox/vendors/yunzhong/quirks.ts'
 import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const minuteMs = 60_000
 let now = Date.parse('2026-11-20T10:00:00+08:00')
@@ -10,7 +11,7 @@ let bench: YunzhongBench
 let me: string
 
 beforeAll(async () => {
-  bench = await startYunzhongWork({ clock: () => now })
+  bench = await startYunzhongWork({ clock: clockOf(() => now) })
 })
 beforeEach(async () => {
   me = await bench.bff.signIn(seedStaff)

@@ -4,9 +4,10 @@ import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import type { World } from '../../../src/sandbox/world/world.ts'
 import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
+import { clockOf } from '../../support/clock.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
-const clock = () => now
+const clock = clockOf(() => now)
 const minutes = (count: number) => count * 60_000
 let world: World
 let wecom: WecomVendor

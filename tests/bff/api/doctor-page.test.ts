@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
 
 let bench: WorkBench
 let admin: string
@@ -8,7 +9,7 @@ let salesperson: string
 let aheadMs = 0
 
 beforeAll(async () => {
-  const clock = () => Date.now() + aheadMs
+  const clock = clockOf(() => Date.now() + aheadMs)
   bench = await startWork({ clock, environment: { ADMIN_USERIDS: ` nobody , ${cast.salesperson} ` } })
   admin = await bench.bff.signIn(cast.salesperson)
   salesperson = await bench.bff.signIn(cast.colleague)

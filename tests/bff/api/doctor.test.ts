@@ -16,6 +16,7 @@ import { toTable } from '../../../src/bff/admin/doctor/table.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { freePort } from '../../support/free-port.ts'
 import { startBff, type TestBff } from '../../support/start-bff.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 let folder: string
@@ -29,7 +30,7 @@ async function examine(changed: Record<string, string> = {}, aheadMs = 0): Promi
   const config = readConfig({ ...environment, DATABASE_URL: `file:${file}`, ...changed })
   const { doctor, close } = await openDoctor({
     config,
-    clock: () => Date.now() + aheadMs,
+    clock: clockOf(() => Date.now() + aheadMs),
     log: pino({ level: 'silent' }),
   })
   const report = await doctor()

@@ -8,6 +8,7 @@ import { NoticeList } from '#contract/work'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { authorize, cookiesOf, startBff, wecomUserAgent, type TestBff } from '../../support/start-bff.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let folder: string
@@ -18,12 +19,12 @@ let me: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidedesk-instances-'))
   const shared = { DATABASE_URL: `file:${join(folder, 'shared.db')}` }
-  bench = await startWork({ clock: () => now, environment: shared })
+  bench = await startWork({ clock: clockOf(() => now), environment: shared })
   const { environment, vendors } = bench.simulators
   const other = await startBff({
     environment: { ...environment, ...shared },
     wecomUrl: vendors.wecom.url,
-    clock: () => now,
+    clock: clockOf(() => now),
   })
   both = [bench.bff, other]
   me = await bench.bff.signIn(cast.salesperson)

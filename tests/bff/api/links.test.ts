@@ -4,6 +4,7 @@ import { LinkCandidates } from '#contract/link'
 import { FieldTaskList } from '#contract/work'
 import { publicOrigin } from '../../support/start-bff.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const seed = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 const now = Date.parse('2026-11-20T10:00:00+08:00')
@@ -13,7 +14,7 @@ let me: string
 let contact: string
 
 beforeAll(async () => {
-  bench = await startWork({ clock: () => now })
+  bench = await startWork({ clock: clockOf(() => now) })
   me = await bench.bff.signIn('mengxiangyu')
   const { world } = bench.simulators
   const linked = new Set(world.links.map(({ wecom_id }) => wecom_id))
@@ -124,7 +125,7 @@ describe('linking a contact', () => {
 describe('without a vendor', () => {
   it('says that the source is not connected', async () => {
     const none = { YOUMI_API_URL: '', YOUMI_TOKEN_URL: '', YOUMI_CLIENT_ID: '', YOUMI_CLIENT_SECRET: '' }
-    const bare = await startWork({ clock: () => now, environment: none })
+    const bare = await startWork({ clock: clockOf(() => now), environment: none })
     try {
       const cookie = await bare.bff.signIn('mengxiangyu')
       expect((await bare.bff.get('/api/me/todos', cookie)).json()).toMatchObject({ state: 'unconfigured' })

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { startBff } from '../../support/start-bff.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: WorkBench
 let cookie: string
 
 beforeAll(async () => {
-  bench = await startWork({ clock: () => now })
+  bench = await startWork({ clock: clockOf(() => now) })
   cookie = await bench.bff.signIn(cast.salesperson)
   await bench.bff.get(`/api/contacts/${cast.seedContact}/todos`, cookie)
   await bench.bff.get(`/api/contacts/${cast.seedContact}`, cookie)

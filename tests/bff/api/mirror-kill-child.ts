@@ -6,6 +6,7 @@ import { createWaiqin } from '../../../src/bff/sources/waiqin/index.ts'
 import { openStore } from '../../../src/bff/store/index.ts'
 import { createHttp } from '../../../src/bff/upstream/http.ts'
 import { policies } from '../../support/policies.ts'
+import { clockOf } from '../../support/clock.ts'
 
 /** A process that mirrors 勤策's tasks until the pass is complete, and prints each step as a line. */
 const Job = z.object({
@@ -23,7 +24,7 @@ const say = (line: string) => writeSync(1, `${line}\n`)
 
 const { databaseUrl, now, owner, ...config } = Job.parse(JSON.parse(process.argv[2] ?? ''))
 const store = await openStore(databaseUrl)
-const clock = () => now
+const clock = clockOf(() => now)
 const http = createHttp({ source: 'waiqin', clock, policy: { ...policies.waiqin, retries: 0 } })
 const log = pino({ level: 'warn' }, { write: say })
 const waiqin = createWaiqin({ config, http, clock, log, store, wake: async () => {} })

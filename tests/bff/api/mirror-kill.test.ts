@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '../../../src/bff/store/index.ts'
 import { startWaiqin, waiqinCredentials, type WaiqinVendor } from '../../../src/sandbox/vendors/waiqin/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const child = fileURLToPath(new URL('mirror-kill-child.ts', import.meta.url))
 const began = Date.parse('2026-11-20T10:00:00+08:00')
@@ -22,7 +23,7 @@ let starts = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidedesk-kill-'))
-  const clock = () => began
+  const clock = clockOf(() => began)
   vendor = await startWaiqin({ world: createWorld({ now: began }), clock, fieldTasks })
   vendor.setQuirks({ overlap: true })
 })

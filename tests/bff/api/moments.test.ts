@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { MomentList } from '#contract/work'
 import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
+import { clockOf } from '../../support/clock.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: YunzhongBench
 let me: string
 
 beforeAll(async () => {
-  bench = await startYunzhongWork({ clock: () => now })
+  bench = await startYunzhongWork({ clock: clockOf(() => now) })
   me = await bench.bff.signIn(seedStaff)
 })
 afterEach(() => {
@@ -139,7 +140,10 @@ describe('the service account', () => {
   })
 
   it('tries a wrong password twice in half an hour, and no more', async () => {
-    const other = await startYunzhongWork({ clock: () => now, environment: { YUNZHONG_SERVICE_PASSWORD: 'wrong-zzq' } })
+    const other = await startYunzhongWork({
+      clock: clockOf(() => now),
+      environment: { YUNZHONG_SERVICE_PASSWORD: 'wrong-zzq' },
+    })
     for (let pass = 0; pass < 5; pass += 1) {
       now += 300_000
       await other.bff.sync()
@@ -156,7 +160,7 @@ describe('the service account', () => {
 
   it('may be missing: then there are no moments, and everything else works', async () => {
     const unset = { YUNZHONG_SERVICE_MOBILE: '', YUNZHONG_SERVICE_PASSWORD: '' }
-    const other = await startYunzhongWork({ clock: () => now, environment: unset })
+    const other = await startYunzhongWork({ clock: clockOf(() => now), environment: unset })
     const cookie = await other.bff.signIn(seedStaff)
     const list = MomentList.parse((await other.send('GET', 'me/moments', cookie)).json())
     expect(list).toMatchObject({ state: 'unconfigured', items: [], summary: null })
@@ -168,7 +172,7 @@ describe('the service account', () => {
 describe('the page’s policy', () => {
   it('lets faces load from the vendor’s own host, where that is on https', async () => {
     const shop = { YUNZHONG_API_URL: 'https://shop.example.com/sub' }
-    const other = await startYunzhongWork({ clock: () => now, environment: shop })
+    const other = await startYunzhongWork({ clock: clockOf(() => now), environment: shop })
     const policies = await Promise.all(
       [bench, other].map(async ({ bff }) => String((await bff.get('/')).headers['content-security-policy'])),
     )
@@ -182,7 +186,7 @@ describe('an installation without 芸众', () => {
   it('says so everywhere', async () => {
     const names = ['API_URL', 'UNIACID', 'BUSINESS_ID', 'SERVICE_MOBILE', 'SERVICE_PASSWORD']
     const unset = Object.fromEntries(names.map((name) => [`YUNZHONG_${name}`, '']))
-    const other = await startYunzhongWork({ clock: () => now, environment: unset })
+    const other = await startYunzhongWork({ clock: clockOf(() => now), environment: unset })
     const cookie = await other.bff.signIn(seedStaff)
     for (const path of [`contacts/${seedContact}/pushes`, 'me/moments', 'me/notices']) {
       const answer = await other.send('GET', path, cookie)

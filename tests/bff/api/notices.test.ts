@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { NoticeList } from '#contract/work'
 import { seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
+import { clockOf } from '../../support/clock.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: YunzhongBench
@@ -8,7 +9,7 @@ let me: string
 let hejing: string
 
 beforeAll(async () => {
-  bench = await startYunzhongWork({ clock: () => now })
+  bench = await startYunzhongWork({ clock: clockOf(() => now) })
   me = await bench.bff.signIn(seedStaff)
   hejing = await bench.bff.signIn('hejing')
 })

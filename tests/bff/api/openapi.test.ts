@@ -3,6 +3,7 @@ import { endpoints } from '../../../src/contract/endpoint.ts'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 const calls = Object.keys(endpoints)
@@ -10,8 +11,8 @@ let wecom: WecomVendor
 let bff: TestBff
 
 beforeAll(async () => {
-  wecom = await startWecom({ world: createWorld({ now }), clock: () => now, publicOrigin })
-  bff = await startBff({ environment: wecom.environment, wecomUrl: wecom.url, clock: () => now })
+  wecom = await startWecom({ world: createWorld({ now }), clock: clockOf(() => now), publicOrigin })
+  bff = await startBff({ environment: wecom.environment, wecomUrl: wecom.url, clock: clockOf(() => now) })
 })
 
 afterAll(async () => {

@@ -4,9 +4,10 @@ import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { Boot, Signature } from '../../../src/contract/session.ts'
 import { publicOrigin, startBff, wecomUserAgent, type TestBff } from '../../support/start-bff.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
-const clock = () => now
+const clock = clockOf(() => now)
 let wecom: WecomVendor
 let bff: TestBff
 let mine: string

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { Problem } from '#contract/problem'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const List = z.object({ state: z.string(), items: z.array(z.unknown()), problem: Problem.optional() })
 
@@ -11,7 +12,7 @@ let me: string
 
 beforeAll(async () => {
   const environment = { YOUMI_POLICY: 'retries=0,breakAfter=2,perSecond=0', CALL_TIMEOUT_MS: '2000' }
-  bench = await startWork({ clock: () => now, environment })
+  bench = await startWork({ clock: clockOf(() => now), environment })
   me = await bench.bff.signIn('mengxiangyu')
 })
 afterEach(() => {

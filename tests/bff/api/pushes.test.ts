@@ -3,6 +3,7 @@ import { PushContent } from '#contract/content'
 import { PushList } from '#contract/work'
 import type { Piece } from '../../../src/sandbox/vendors/yunzhong/entities.ts'
 import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
+import { clockOf } from '../../support/clock.ts'
 
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 let bench: YunzhongBench
@@ -12,7 +13,7 @@ const text = (news: string): Piece => ({ type: 'text', news })
 const link = { type: 'link', title: '新品', link: 'https://example.com/a', describe: '', link_img: '' } as const
 
 beforeAll(async () => {
-  bench = await startYunzhongWork({ clock: () => now })
+  bench = await startYunzhongWork({ clock: clockOf(() => now) })
   me = await bench.bff.signIn(seedStaff)
 })
 beforeEach(() => bench.connect(me, seedStaff))

@@ -2,10 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
+import { clockOf } from '../../support/clock.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 let now = began
-const clock = () => now
+const clock = clockOf(() => now)
 const minutes = (count: number) => count * 60_000
 let wecom: WecomVendor
 let bff: TestBff

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createChanges } from '../../../../src/bff/access/changes.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 function start() {
   const kept = new Map([
@@ -15,7 +16,7 @@ function start() {
     mark: async (subject: string, at: number) => void kept.set(subject, at),
     sweep: async () => undefined,
   }
-  return { asked, changes: createChanges({ changes: store, clock: () => 9 }) }
+  return { asked, changes: createChanges({ changes: store, clock: clockOf(() => 9) }) }
 }
 
 it('asks the store once for all who ask at once, and tells each what it asked about', async () => {
@@ -38,7 +39,10 @@ it('fails for those alone who asked while the store did not answer', async () =>
     if (isDown) throw new Error('down')
     return new Map([['wm1', 1]])
   }
-  const changes = createChanges({ changes: { of, mark: async () => {}, sweep: async () => {} }, clock: () => 9 })
+  const changes = createChanges({
+    changes: { of, mark: async () => {}, sweep: async () => {} },
+    clock: clockOf(() => 9),
+  })
   await expect(changes.of(['wm1'])).rejects.toThrow('down')
   isDown = false
   expect((await changes.of(['wm1'])).get('wm1')).toBe(1)

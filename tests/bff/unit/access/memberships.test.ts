@@ -5,6 +5,7 @@ import type { Store } from '../../../../src/bff/store/store.ts'
 import { createChanges, groupListKey } from '../../../../src/bff/access/changes.ts'
 import type { Chat } from '../../../../src/bff/wecom/wecom.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 const minuteMs = 60_000
@@ -61,7 +62,7 @@ const wecom = {
   },
 }
 const deps = () => {
-  const clock = () => time
+  const clock = clockOf(() => time)
   return { chats: store.chats, changes: createChanges({ changes: store.changes, clock }), clock }
 }
 const create = (waitMs?: number) => createMemberships({ ...deps(), wecom, ...(waitMs === undefined ? {} : { waitMs }) })

@@ -5,6 +5,7 @@ import { createChanges, noChanges, type ChangeLog } from '../../../../src/bff/ac
 import { createPermissions } from '../../../../src/bff/access/permissions.ts'
 import type { Contact } from '../../../../src/bff/wecom/wecom.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const signal = new AbortController().signal
 
@@ -32,7 +33,7 @@ let onTheWay: () => Promise<void>
 beforeEach(async () => {
   store = await openTestStore()
   time = Date.parse('2026-11-20T10:00:00+08:00')
-  changes = createChanges({ changes: store.changes, clock: () => time })
+  changes = createChanges({ changes: store.changes, clock: clockOf(() => time) })
   followers = ['me']
   asked = 0
   onTheWay = async () => undefined
@@ -52,7 +53,7 @@ const wecom = {
 }
 /** An instance, whose clock may be wrong. */
 const instance = (skewMs = 0) => {
-  const clock = () => time + skewMs
+  const clock = clockOf(() => time + skewMs)
   const permissions = createPermissions({ wecom, clock, changes: createChanges({ changes: store.changes, clock }) })
   return () => permissions.contact('me', 'wm1', signal)
 }

@@ -7,6 +7,7 @@ import { explainYunzhong } from '../../../../src/bff/sources/yunzhong/checks.ts'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
+import { systemClock } from '../../../../src/bff/clock.ts'
 
 const bugs: [string, unknown][] = []
 const options = { timeoutMs: 50, onBug: (id: string, error: unknown) => void bugs.push([id, error]) }
@@ -94,7 +95,7 @@ describe('the table', () => {
 it('finds that a database which was there is gone', async () => {
   const store = await openTestStore()
   const seal = createSeal(['k'.repeat(32)])
-  const deps = { store, seal, clock: Date.now, isConfigured: () => true, progress: async () => [] }
+  const deps = { store, seal, clock: systemClock, isConfigured: () => true, progress: async () => [] }
   const [database] = createStoreChecks(deps)
   expect(await database?.run(AbortSignal.timeout(1000))).toMatchObject({ state: 'ok' })
   expect(await store.tokens.get('doctor')).toBeNull()

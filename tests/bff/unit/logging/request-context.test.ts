@@ -9,6 +9,7 @@ import { createObserver } from '../../../../src/bff/metrics/observe.ts'
 import { rememberRequests, runAs, workContext } from '../../../../src/bff/logging/request-context.ts'
 import { createHttp } from '../../../../src/bff/upstream/http.ts'
 import { policies } from '../../../support/policies.ts'
+import { systemClock } from '../../../../src/bff/clock.ts'
 
 type Line = Record<string, unknown>
 
@@ -33,7 +34,12 @@ describe('a call to a vendor', () => {
   function createCaller(retries: number) {
     const { lines, log } = createLog()
     const policy = { ...policies.youmi, concurrency: 1, retries, backoffMs: 1 }
-    const http = createHttp({ source: 'youmi', policy, clock: Date.now, observe: createObserver(createMetrics(), log) })
+    const http = createHttp({
+      source: 'youmi',
+      policy,
+      clock: systemClock,
+      observe: createObserver(createMetrics(), log),
+    })
     const ask = (operation: string) =>
       http(
         { operation, isRead: true, request: () => ({ method: 'GET', url }), read: ({ json }) => json },

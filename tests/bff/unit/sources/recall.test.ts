@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { createRecall } from '../../../../src/bff/sources/recall.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 /** A vendor whose answers the test sends when it wants. */
 function startVendor() {
   const asked: { resolve(value: string[]): void; reject(error: Error): void }[] = []
-  const recall = createRecall<string[]>({ clock: () => 0, askMs: 1000 })
+  const recall = createRecall<string[]>({ clock: clockOf(() => 0), askMs: 1000 })
   const { signal } = new AbortController()
   const ask = (olderThanMs?: number) =>
     recall.ask(

@@ -12,6 +12,7 @@ import { openTestStore } from '../../../support/open-test-store.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
 import { runPass } from '../../../support/run-pass.ts'
 import { fakeHttp, type Sent } from '../../../support/fake-http.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const Sample = z.object({ data: z.object({ result: z.array(z.record(z.string(), z.unknown())) }) })
 const groups = Sample.parse(readFixture('tanmarket.get-group-list.response')).data.result
@@ -145,7 +146,7 @@ describe('the source', () => {
       config: { apiUrl: 'http://tanma.test', appId: 'ww_app', appKey: 'the-app-key', sendStatus: new Map() },
       http,
       store,
-      clock: () => time,
+      clock: clockOf(() => time),
       log: { info: () => undefined, warn: () => undefined },
       wake: async (name) => void woken.push(name),
     })
@@ -268,7 +269,7 @@ describe('the source', () => {
     const refusing = fakeHttp(() => ({ code: 1002, message: 'x', data: null }))
     const config = { apiUrl: 'http://tanma.test', appId: 'a', appKey: 'k', sendStatus: new Map() }
     const log = { info: () => undefined, warn: () => undefined }
-    const deps = { config, http: refusing, store, log, clock: () => now, wake: async () => undefined }
+    const deps = { config, http: refusing, store, log, clock: clockOf(() => now), wake: async () => undefined }
     const [plan] = createTanma(deps).mirrors
     if (!plan) throw new Error('one mirror is expected')
     await expect(runPass(store, plan, { now })).rejects.toMatchObject({ reason: 'refused', vendorCode: '1002' })

@@ -3,6 +3,7 @@ import { toBody } from '../../../../src/bff/sources/youmi/map.ts'
 import { createTodoCache } from '../../../../src/bff/sources/youmi/todo-cache.ts'
 import { WireTodo, WireValues } from '../../../../src/bff/sources/youmi/wire.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const stay = new AbortController().signal
 
@@ -12,7 +13,7 @@ it('forgets the eldest where a vendor’s rows are too long to be kept for all',
   const [sample] = values.map((value) => toBody(WireTodo.parse(value)))
   if (!sample) throw new Error('the fixture has a row')
   const todosOf = createTodoCache({
-    clock: () => 0,
+    clock: clockOf(() => 0),
     waitMs: 5_000,
     async pull(staffId) {
       pulled.push(staffId)
@@ -29,7 +30,7 @@ it('knows all who are at work at once, so that nobody is asked about twice withi
     pulls += 1
     return []
   }
-  const todosOf = createTodoCache({ clock: () => 0, waitMs: 5_000, pull })
+  const todosOf = createTodoCache({ clock: clockOf(() => 0), waitMs: 5_000, pull })
   const staff = Array.from({ length: 5000 }, (_, index) => `staff-${index}`)
   for (const staffId of [...staff, ...staff]) await todosOf(staffId, false, stay)
   expect(pulls).toBe(staff.length)

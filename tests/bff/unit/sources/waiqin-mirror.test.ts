@@ -7,6 +7,7 @@ import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
 import { fakeHttp } from '../../../support/fake-http.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 interface Task {
   task_id: string
@@ -76,7 +77,7 @@ beforeEach(async () => {
     config: { apiUrl: 'http://waiqin.test', openid: '1', appKey: 'k', since: '2026-01-01' },
     http: made.http,
     store,
-    clock: () => time,
+    clock: clockOf(() => time),
     log: { info: () => undefined, warn: () => undefined },
     wake: async (name) => void woken.push(name),
   })

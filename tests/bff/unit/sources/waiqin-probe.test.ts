@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
 import { createProbe } from '../../../../src/bff/sources/waiqin/probe.ts'
 import { fakeHttp } from '../../../support/fake-http.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const log = { info: () => undefined, warn: () => undefined }
 
 function probeOf(rows: readonly object[]) {
   const http = fakeHttp(() => ({ return_code: '0', response_data: JSON.stringify(rows) }))
   const config = { apiUrl: 'http://waiqin.test', openid: '1', appKey: 'k', since: null }
-  return createProbe({ config, http, clock: () => Date.parse('2026-03-10T12:00:00+08:00'), log })
+  return createProbe({ config, http, clock: clockOf(() => Date.parse('2026-03-10T12:00:00+08:00')), log })
 }
 
 it.each(['queryTaskType', 'queryTask', 'queryCustomer'] as const)(

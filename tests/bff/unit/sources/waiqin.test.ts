@@ -10,6 +10,7 @@ import { windowsOf } from '../../../../src/bff/sources/waiqin/windows.ts'
 import { WireCustomer, WireTask, WireType } from '../../../../src/bff/sources/waiqin/wire.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
 import { fakeHttp, type Sent } from '../../../support/fake-http.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const Rows = z.array(z.record(z.string(), z.unknown()))
 const [sample = {}] = Rows.parse(readFixture('waiqin.query-task.data'))
@@ -212,7 +213,7 @@ describe('the client', () => {
     })
     const config = { apiUrl: 'http://waiqin.test', openid: '8412600713655280641', appKey: 'the-app-key', since: null }
     const log = { info: () => undefined, warn: () => undefined }
-    return createClient({ config, http, log, clock: () => Date.parse('2024-08-07T07:30:00Z') })
+    return createClient({ config, http, log, clock: clockOf(() => Date.parse('2024-08-07T07:30:00Z')) })
   }
   const day = { by: 'modify', from: '2024-08-01', to: '2024-08-07' } as const
   const ask = (answer: object) => clientOf(answer).tasks(day, 2, new AbortController().signal)

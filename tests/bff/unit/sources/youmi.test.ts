@@ -9,6 +9,7 @@ import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
 import { fakeHttp, type Sent } from '../../../support/fake-http.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const Page = z.object({ values: z.array(z.record(z.string(), z.unknown())) })
 const [sample = {}] = Page.parse(readFixture('youmi.get-charge-daffaires-list.response')).values
@@ -161,7 +162,7 @@ describe('the source', () => {
       store,
       owner,
       seal: createSeal(['0123456789abcdef0123456789abcdef']),
-      clock: () => time,
+      clock: clockOf(() => time),
       log: { info: () => undefined, warn: () => undefined },
     })
 

@@ -7,6 +7,7 @@ import { createSessions } from '../../../../src/bff/sources/yunzhong/session/ses
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { gate } from '../../../support/mirror-rig.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const oldKey = 'an-old-key-of-the-tests-0123456789'
 const newKey = 'a-new-key-of-the-tests-0123456789'
@@ -86,7 +87,7 @@ describe('placing a piece', () => {
   const which = { pushId: '7', key: '0' }
 
   function instance(mark: () => Promise<void>) {
-    return createPlacing({ placements: store.placements, leases: store.leases, clock: () => 1000, mark })
+    return createPlacing({ placements: store.placements, leases: store.leases, clock: clockOf(() => 1000), mark })
   }
 
   it('asks the vendor once, though two instances are tapped at once', async () => {

@@ -7,6 +7,7 @@ import { policies } from '../../../support/policies.ts'
 import { createSend } from '../../../../src/bff/wecom/call.ts'
 import { WireUser } from '../../../../src/bff/wecom/wire.ts'
 import { cut, json, never, startVendor, status, type Answer, type Vendor } from '../../../support/http-vendor.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 type Call = Partial<HttpCall<unknown>>
 
@@ -45,7 +46,12 @@ afterEach(async () => {
 
 function open(policy: Partial<Policy> = {}, source: Upstream = 'waiqin') {
   const observe = (event: UpstreamEvent) => void events.push(event)
-  const http = createHttp({ source, policy: { ...policies[source], ...base, ...policy }, clock: () => now, observe })
+  const http = createHttp({
+    source,
+    policy: { ...policies[source], ...base, ...policy },
+    clock: clockOf(() => now),
+    observe,
+  })
   opened.push(http)
   const ask = (more: Call = {}, signal = stay) => {
     const request = () => ({ method: 'GET', url: vendor.url }) as const

@@ -4,6 +4,7 @@ import { createHttp, type HttpCall } from '../../../../src/bff/upstream/http.ts'
 import { policies } from '../../../support/policies.ts'
 import type { HttpRequest } from '../../../../src/bff/upstream/send.ts'
 import { cut, json, never, startVendor, status, type Vendor } from '../../../support/http-vendor.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 let vendor: Vendor
 let http: ReturnType<typeof createHttp>
@@ -17,7 +18,7 @@ afterAll(() => vendor.close())
 beforeEach(() => {
   now = Date.parse('2026-11-20T10:00:00+08:00')
   const policy = { ...policies.waiqin, timeoutMs: 300, maxBytes: 1000, retries: 2, backoffMs: 10 }
-  http = createHttp({ source: 'waiqin', policy, clock: () => now })
+  http = createHttp({ source: 'waiqin', policy, clock: clockOf(() => now) })
   return () => http.close()
 })
 

@@ -7,6 +7,7 @@ import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { createSharedToken } from '../../../../src/bff/upstream/shared-token.ts'
 import { openStore } from '../../../../src/bff/store/index.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const seal = createSeal(['a-session-key-of-the-tests-0123456789'])
 const signal = new AbortController().signal
@@ -41,7 +42,7 @@ const instance = (owner: string, tokens = store.tokens) =>
     tokens,
     leases: store.leases,
     seal,
-    clock: () => now,
+    clock: clockOf(() => now),
     owner,
     earlySeconds: 300,
     refusalSeconds: 60,

@@ -7,6 +7,7 @@ import { openStore } from '../../../../src/bff/store/index.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { createWecom } from '../../../../src/bff/wecom/index.ts'
 import { fakeHttp } from '../../../support/fake-http.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const signal = new AbortController().signal
 const config = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl: 'http://wecom.test', oauthUrl: 'http://wecom.test' }
@@ -40,7 +41,7 @@ const http = fakeHttp(({ url, body }) => {
 })
 
 const start = () =>
-  createWecom({ config, http, store, seal: createSeal(['x'.repeat(32)]), clock: () => now, owner: 'me' })
+  createWecom({ config, http, store, seal: createSeal(['x'.repeat(32)]), clock: clockOf(() => now), owner: 'me' })
 const calls = (path: string) => sent.filter((each) => each.path === path).length
 
 describe('an answer of WeCom', () => {

@@ -5,6 +5,7 @@ import { UpstreamError } from '../../../../src/bff/errors.ts'
 import type { SourceAnswer } from '../../../../src/bff/sources/source.ts'
 import { tally } from '../../../../src/bff/sources/tally.ts'
 import { toWorkList, unconfiguredList, unlinkedList } from '../../../../src/bff/work/work-list.ts'
+import { clockOf } from '../../../support/clock.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 
@@ -42,7 +43,7 @@ const record = (fields: object) => void logged.push(fields)
 const log = { warn: record, error: record }
 const query = (patch: Partial<ListQuery> = {}): ListQuery => ({ status: 'open', limit: 50, ...patch })
 const listOf = (reading: SourceAnswer<GroupSop>, asked = query(), now = began) =>
-  toWorkList('tanma', reading, { query: asked, clock: () => now, requestId: 'r1', log })
+  toWorkList('tanma', reading, { query: asked, clock: clockOf(() => now), requestId: 'r1', log })
 const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
 
 describe('the order of a list', () => {
