@@ -39,7 +39,13 @@ export async function openFoundation({ config, clock, log, observe, caches, isSt
   const { store, storeFault } = isStoreOptional
     ? await openAnyStore(databaseUrl)
     : { store: await openStore(databaseUrl), storeFault: null }
-  const shared = { store, seal: sealKeys ? createSeal(sealKeys, sessionKeys) : createSeal(sessionKeys), clock, owner: randomUUID(), caches }
+  const shared = {
+    store,
+    seal: sealKeys ? createSeal(sealKeys, sessionKeys) : createSeal(sessionKeys),
+    clock,
+    owner: randomUUID(),
+    caches,
+  }
   const upstreams = createUpstreams({ policies, clock, observe })
   const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom })
   const sources = openSources({ ...shared, config, upstreams, log })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { environment, readDatabaseUrl } from '../config/config.ts'
 import { readLinkFile } from '../identity/link-file.ts'
 import { openStore } from '../store/index.ts'
+import { sessionsOf, type Store } from '../store/store.ts'
 
 async function readText(path: string): Promise<string> {
   try {
@@ -11,26 +12,51 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-async function importFile(path: string): Promise<string> {
-  const databaseUrl = readDatabaseUrl(environment())
-  const { rows, faults } = readLinkFile(await readText(path))
-  if (faults.length > 0) throw new Error([...faults, 'nothing was imported'].join('\n'))
-  const store = await openStore(databaseUrl)
+async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(readDatabaseUrl(environment()))
   try {
-    const { changed } = await store.links.importRows(rows, 'import', Date.now())
-    return `${rows.length} links read, ${changed} changed`
+    return await work(store)
   } finally {
     await store.close()
   }
 }
 
-const [command, path, ...more] = process.argv.slice(2)
-if (command !== 'import' || path === undefined || more.length > 0) {
-  console.error('usage: npm run links -- import FILE.csv')
+async function importFile(path: string): Promise<string> {
+  const { rows, faults } = readLinkFile(await readText(path))
+  if (faults.length > 0) throw new Error([...faults, 'nothing was imported'].join('\n'))
+  const { changed } = await withStore((store) => store.links.importRows(rows, 'import', Date.now()))
+  return `${rows.length} links read, ${changed} changed`
+}
+
+/** Sessions are in no table, so nobody can say whether there was one: what else is kept tells a typing error. */
+const revoke = (userid: string): Promise<string> =>
+  withStore(async (store) => {
+    await store.sessionEnds.put(sessionsOf(userid), Date.now())
+    const isKnown = await store.departures.isKnown(userid)
+    const unknown = isKnown ? '' : '; nothing else is kept of this userid: check how it is written'
+    return `${userid}: every session that there may have been has ended${unknown}`
+  })
+
+const restore = (userid: string): Promise<string> =>
+  withStore(async (store) =>
+    (await store.departures.restore(userid))
+      ? `${userid}: no longer counts as left, and has again what was kept`
+      : `${userid}: is not marked as left; nothing was changed`,
+  )
+
+const commands: Record<string, (argument: string) => Promise<string>> = { import: importFile, revoke, restore }
+const usage = `usage: npm run links -- import FILE.csv
+       npm run links -- revoke USERID    ends all sessions of a person
+       npm run links -- restore USERID   says that a userid which counts as left, or is used again, is the same person's`
+
+const [name = '', argument, ...more] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+if (!command || argument === undefined || more.length > 0) {
+  console.error(usage)
   process.exit(1)
 }
 try {
-  console.log(await importFile(path))
+  console.log(await command(argument))
 } catch (error) {
   console.error(error instanceof Error ? error.message : 'failed')
   process.exit(1)
