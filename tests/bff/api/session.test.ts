@@ -111,6 +111,18 @@ describe('the login', () => {
     expect(again.json()).toMatchObject({ code: 'bad_state' })
   })
 
+  it('lets two tabs that sign in at once both arrive', async () => {
+    const first = await startLogin('/?tab=1')
+    const begun = await bff.get('/auth/login?to=/?tab=2', first.cookie)
+    const second = await authorize(begun.headers.location ?? '', wecom.url, 'mengxiangyu')
+    // The browser has the cookie of the later answer.
+    const cookie = cookiesOf(begun)
+    expect((await bff.get(first.landing, cookie)).headers.location).toBe('/?tab=1')
+    expect((await bff.get(second, cookie)).headers.location).toBe('/?tab=2')
+    for (const landing of [first.landing, second])
+      expect((await bff.get(landing, cookie)).json()).toMatchObject({ code: 'bad_state' })
+  })
+
   it('tells people what went wrong on a page of its own', async () => {
     const answer = await bff.get('/auth/callback?code=x&state=y', undefined, { accept: 'text/html' })
     expect(answer.headers['content-type']).toContain('text/html')
