@@ -27,7 +27,7 @@ describe('signing out, on my own sheet', () => {
   test('asks first, and leaves the page for one that knows nothing', async () => {
     const { api, left } = await openMine({ status: 204, body: null })
     await press('退出登录')
-    expect(dialog()?.textContent).toContain('退出后，这台设备上不再留有你的数据')
+    expect(dialog()?.textContent).toContain('退出后要重新登录才能再用')
     await press('不退出')
     expect(api.calls()).not.toContain(logout)
     await press('退出登录')

@@ -6,7 +6,7 @@ const dark = (root: string) => `${root} body{background:#191919;color:#d5d5d5}${
 const style = `
 body{margin:0;display:flex;min-height:100vh;align-items:center;justify-content:center;background:#f5f6f7;color:#1f2329;
 font:15px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif}
-main{max-width:300px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 8px}p{margin:0 0 16px;font-size:13px}h1,p{text-wrap:balance}
+main{max-width:300px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 8px}p{margin:0 0 16px;font-size:13px}h1,p{text-wrap:balance}span{display:inline-block}
 a{display:inline-block;padding:9px 32px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
 small{display:block;color:#646a73;font-size:11px}
 ${dark('html.is-dark')}
@@ -28,6 +28,9 @@ interface Words {
   notes?: readonly string[]
 }
 
+/** A line breaks between two sentences where it can. */
+const sentences = (text: string): string => text.replaceAll(/[^。]+。/g, '<span>$&</span>')
+
 /** A page without a script, in place of ours. */
 export function plainPage({ title, hint, next, notes = [] }: Words, agent: string | undefined): string {
   return `<!doctype html>
@@ -42,7 +45,7 @@ export function plainPage({ title, hint, next, notes = [] }: Words, agent: strin
 <body>
 <main>
 <h1>${title}</h1>
-<p>${hint}</p>
+<p>${sentences(hint)}</p>
 <p><a href="${next.href}">${next.label}</a></p>
 ${notes.map((note) => `<small>${note}</small>`).join('\n')}
 </main>
