@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { environment, readDatabaseUrl } from '../config/config.ts'
 import { readLinkFile } from '../identity/link-file.ts'
 import { openStore } from '../store/index.ts'
-import { sessionsOf, type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import { restore, revoke } from './people.ts'
 
 async function readText(path: string): Promise<string> {
   try {
@@ -28,23 +29,11 @@ async function importFile(path: string): Promise<string> {
   return `${rows.length} links read, ${changed} changed`
 }
 
-/** Sessions are in no table, so nobody can say whether there was one: what else is kept tells a typing error. */
-const revoke = (userid: string): Promise<string> =>
-  withStore(async (store) => {
-    await store.sessionEnds.put(sessionsOf(userid), Date.now())
-    const isKnown = await store.departures.isKnown(userid)
-    const unknown = isKnown ? '' : '; nothing else is kept of this userid: check how it is written'
-    return `${userid}: every session that there may have been has ended${unknown}`
-  })
-
-const restore = (userid: string): Promise<string> =>
-  withStore(async (store) =>
-    (await store.departures.restore(userid))
-      ? `${userid}: no longer counts as left, and has again what was kept`
-      : `${userid}: is not marked as left; nothing was changed`,
-  )
-
-const commands: Record<string, (argument: string) => Promise<string>> = { import: importFile, revoke, restore }
+const commands: Record<string, (argument: string) => Promise<string>> = {
+  import: importFile,
+  revoke: (userid) => withStore((store) => revoke(store, userid, Date.now())),
+  restore: (userid) => withStore((store) => restore(store, userid)),
+}
 const usage = `usage: npm run links -- import FILE.csv
        npm run links -- revoke USERID    ends all sessions of a person
        npm run links -- restore USERID   says that a userid which counts as left, or is used again, is the same person's`
