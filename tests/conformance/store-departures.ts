@@ -112,7 +112,7 @@ export function testDepartures(subject: () => StoreUnderTest): void {
       expect(await keptOf(subject())).toEqual(everything())
       await store.departures.leave('zhangsan', at + 9, true)
       expect(await other.departures.of('zhangsan')).toEqual({ ...mark, isFinal: true })
-      await store.departures.forget('zhangSan')
+      await store.departures.forget('zhangSan', at + 10)
       expect(await other.departures.of('zhangsan')).toBeNull()
     })
 
@@ -153,6 +153,32 @@ export function testDepartures(subject: () => StoreUnderTest): void {
       expect((await other.placements.of('ZhangSan', ['7'])).get('7')?.get('0')).toBe(99)
       expect(await other.departures.of('zhangsan')).toBeNull()
       expect(await other.departures.restore('zhangsan')).toBe(false)
+    })
+
+    it('of whoever has the userid next, taken back, leaves it theirs; a restore still brings the former one back', async () => {
+      const { store } = subject()
+      await fill(subject())
+      await store.departures.leave('zhangsan', at, false)
+      await store.departures.giveAway('zhangsan', at + 5)
+      await store.departures.leave('zhangsan', at + 10, false)
+      expect(await store.departures.of('zhangsan')).toMatchObject({ leftAt: at + 10, returnedAt: null })
+      await store.departures.forget('zhangsan', at + 20)
+      expect(await store.departures.of('zhangsan')).toMatchObject({ returnedAt: at + 20 })
+      expect(await keptOf(subject())).toEqual(nothing)
+      await store.departures.restore('zhangsan')
+      expect(await keptOf(subject())).toMatchObject({ connection: 'ZhangSan', isMaker: true })
+    })
+
+    it('said of somebody who was deleted before takes what came since, and stays final', async () => {
+      const { store } = subject()
+      await store.departures.leave('zhangsan', at, true)
+      await store.departures.purge('zhangsan', at)
+      await store.departures.leave('zhangsan', at + 5, false)
+      expect(await store.departures.of('zhangsan')).toMatchObject({ leftAt: at, isFinal: true })
+      await fill(subject())
+      await store.departures.leave('zhangsan', at + 10, true)
+      await store.departures.purge('zhangsan', at + 10)
+      expect(await keptOf(subject())).toEqual(nothing)
     })
 
     it('that is purged after the userid was given away takes nothing of the next one', async () => {

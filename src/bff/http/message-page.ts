@@ -21,7 +21,8 @@ const themeOf = (agent = ''): string => /ColorScheme\/(Dark|Light)/i.exec(agent)
 
 interface Words {
   title: string
-  hint: string
+  /** Sentences. */
+  hint: readonly string[]
   /** Where the button leads, and what it says. */
   next: { href: string; label: string }
   /** Small print. */
@@ -29,7 +30,8 @@ interface Words {
 }
 
 /** A line breaks between two sentences where it can. */
-const sentences = (text: string): string => text.replaceAll(/[^。]+。/g, '<span>$&</span>')
+const toSpans = (sentences: readonly string[]): string =>
+  sentences.map((sentence) => `<span>${sentence}</span>`).join('')
 
 /** A page without a script, in place of ours. */
 export function plainPage({ title, hint, next, notes = [] }: Words, agent: string | undefined): string {
@@ -45,7 +47,7 @@ export function plainPage({ title, hint, next, notes = [] }: Words, agent: strin
 <body>
 <main>
 <h1>${title}</h1>
-<p>${sentences(hint)}</p>
+<p>${toSpans(hint)}</p>
 <p><a href="${next.href}">${next.label}</a></p>
 ${notes.map((note) => `<small>${note}</small>`).join('\n')}
 </main>
@@ -55,12 +57,12 @@ ${notes.map((note) => `<small>${note}</small>`).join('\n')}
 }
 
 /** The next step, if there is a better one than trying again. */
-const hints: Partial<Record<Problem['code'], string>> = {
-  not_a_member: '请让管理员把你加进应用的可见范围，然后再打开一次。',
-  login_loop: '仍不行，把下面的编号告诉管理员。',
-  bad_state: '回到聊天，从侧边栏里再打开一次。',
+const hints: Partial<Record<Problem['code'], string[]>> = {
+  not_a_member: ['请让管理员把你加进应用的可见范围，然后再打开一次。'],
+  login_loop: ['仍不行，把下面的编号告诉管理员。'],
+  bad_state: ['回到聊天，从侧边栏里再打开一次。'],
 }
-const usualHint = '请稍等一会儿再试。仍不行，把下面的编号告诉管理员。'
+const usualHint = ['请稍等一会儿再试。', '仍不行，把下面的编号告诉管理员。']
 
 /** A Problem as an HTML page, for when our page is not loaded, as in the middle of a login. */
 export function messagePage({ title, code, source, requestId }: Problem, agent: string | undefined): string {

@@ -38,7 +38,7 @@ export function createDepartures({ departures, clock }: { departures: DepartureS
       const mark = await departures.of(userid)
       if (!mark || mark.returnedAt !== null) return
       const isSame = !mark.isFinal && isRecent(mark.leftAt, doubtMs, clock())
-      await (isSame ? departures.forget(userid) : departures.giveAway(userid, clock()))
+      await (isSame ? departures.forget(userid, clock()) : departures.giveAway(userid, clock()))
     },
   }
 }

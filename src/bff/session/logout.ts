@@ -8,7 +8,7 @@ const everything = '"cache", "cookies", "storage"'
 
 const words = {
   title: '已退出',
-  hint: '再用时请重新登录。或者关掉侧边栏，再打开一次。',
+  hint: ['再用时请重新登录，', '或者关掉侧边栏再打开。'],
   next: { href: '/auth/login?to=/', label: '重新登录' },
 }
 

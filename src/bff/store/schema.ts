@@ -63,6 +63,8 @@ export interface Tables {
     is_final: number
     returned_at: number | null
     purged_at: number | null
+    /** The departure with whose rows the userid was given away last. */
+    aside_at: number | null
   }
   login_states: { state: string; browser: string; return_to: string; is_restarted: number; expires_at: number }
   tokens: { name: string; sealed: string; expires_at: number }

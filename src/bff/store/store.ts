@@ -141,8 +141,8 @@ export interface DepartureStore {
   of(userid: string): Promise<Departure | null>
   /** Marks a person as left, and ends their sessions. Said again, the first time stands. */
   leave(userid: string, at: number, isFinal: boolean): Promise<void>
-  /** It was the same person all the time: forgets the mark. */
-  forget(userid: string): Promise<void>
+  /** It was the same person all the time: forgets the mark, but not that the userid was another's before. */
+  forget(userid: string, at: number): Promise<void>
   /** Somebody has the userid again: what was kept until the departure is set aside, and no link is theirs. */
   giveAway(userid: string, at: number): Promise<void>
   /** An administrator says that it is the same person: brings back what was set aside. False without a mark. */

@@ -18,6 +18,7 @@ export const departures = (dialect: Dialect): Migration => ({
       .addColumn('is_final', 'integer', (column) => column.notNull())
       .addColumn('returned_at', 'bigint')
       .addColumn('purged_at', 'bigint')
+      .addColumn('aside_at', 'bigint')
       .modifyEnd(keyOnly(dialect))
       .execute()
     await db.schema

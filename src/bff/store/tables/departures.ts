@@ -28,24 +28,35 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
         await trx
           .insertInto('departures')
           .values({ userid: keyOf(userid), ...mark })
-          // Said again: he has been gone since the first time. After a return he leaves anew.
+          // Said again: gone since the first time. Where the userid has been in use since, they leave anew.
           .onConflict((conflict) =>
-            conflict.column('userid').doUpdateSet(mark).where('departures.returned_at', 'is not', null),
+            conflict
+              .column('userid')
+              .doUpdateSet(mark)
+              .where((row) =>
+                row.or([
+                  row('departures.returned_at', 'is not', null),
+                  ...(isFinal ? [row('departures.purged_at', 'is not', null)] : []),
+                ]),
+              ),
           )
           .execute()
         if (isFinal)
           await trx.updateTable('departures').set({ is_final: 1 }).where('userid', '=', keyOf(userid)).execute()
       }),
 
-    async forget(userid) {
-      await db.deleteFrom('departures').where('userid', '=', keyOf(userid)).execute()
-    },
+    forget: (userid, at) =>
+      db.transaction().execute(async (trx) => {
+        const mine = trx.updateTable('departures').set({ returned_at: at }).where('userid', '=', keyOf(userid))
+        await mine.where('aside_at', 'is not', null).execute()
+        await trx.deleteFrom('departures').where('userid', '=', keyOf(userid)).where('aside_at', 'is', null).execute()
+      }),
 
     giveAway: (userid, at) =>
       db.transaction().execute(async (trx) => {
         const row = await trx
           .updateTable('departures')
-          .set({ returned_at: at })
+          .set((row) => ({ returned_at: at, aside_at: row.ref('left_at') }))
           .where('userid', '=', keyOf(userid))
           .where('returned_at', 'is', null)
           .returning('left_at')
@@ -58,9 +69,9 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
         const row = await trx
           .deleteFrom('departures')
           .where('userid', '=', keyOf(userid))
-          .returning('left_at')
+          .returning('aside_at')
           .executeTakeFirst()
-        if (row) await bringBack(trx, keyOf(userid), row.left_at)
+        if (row?.aside_at) await bringBack(trx, keyOf(userid), row.aside_at)
         return row !== undefined
       }),
 
