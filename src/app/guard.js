@@ -58,6 +58,37 @@
   }
   window.addEventListener('error', onError, true)
 
+  // A page that the browser takes back out of its memory may be another person's by now: nothing of it is seen, from the
+  // moment it is put away, until the server has said that it is still the same one.
+  function staffOf(session) {
+    return (session && session.staff && session.staff.userid) || null
+  }
+
+  function isSame(request) {
+    if (request.status !== 200 && request.status !== 401) return false
+    try {
+      var boot = JSON.parse(document.getElementById('boot').textContent)
+      return staffOf(boot.session) === (request.status === 200 ? staffOf(JSON.parse(request.responseText)) : null)
+    } catch (_error) {
+      return false
+    }
+  }
+
+  window.addEventListener('pagehide', function (event) {
+    if (event.persisted) root.style.visibility = 'hidden'
+  })
+  window.addEventListener('pageshow', function (event) {
+    if (!event.persisted) return
+    root.style.visibility = 'hidden'
+    var request = new XMLHttpRequest()
+    request.open('GET', '/api/session')
+    request.onloadend = function () {
+      if (isSame(request)) root.style.visibility = ''
+      else window.location.reload()
+    }
+    request.send()
+  })
+
   var chrome = /Chrome\/(\d+)/.exec(agent)
   // Promise.any came with Safari 14; a WKWebView does not say its version.
   var isTooOld = chrome ? Number(chrome[1]) < 107 : !(window.Promise && window.Promise.any)

@@ -19,14 +19,23 @@ import { registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
+import { createAdmit } from './session/admit.ts'
+import type { Departures } from './session/departures.ts'
+import { createEnds, type EndsDeps } from './session/ends.ts'
 import { registerLogin } from './session/login.ts'
+import { registerLogout } from './session/logout.ts'
+import { createMembership } from './session/membership.ts'
 import { createLoginStates } from './session/login-state.ts'
 import { recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
+import type { Store } from './store/store.ts'
 import type { OpenSource } from './sources/definition.ts'
 import type { Wecom } from './wecom/wecom.ts'
 
 export interface AppDeps extends HealthDeps {
+  store: Pick<Store, 'ping' | 'sessionEnds' | 'loginStates'>
+  changes: EndsDeps['changes']
+  departures: Departures
   config: Config
   clock: Clock
   log: FastifyBaseLogger
@@ -114,17 +123,19 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
 
 /** The BFF as an application that does not listen yet. Everything it needs is passed in. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { config, clock, wecom, sources } = deps
+  const { config, clock, store, changes, departures, wecom, sources } = deps
   const { publicOrigin, sessionKeys: secrets } = config
   const { corpId, agentId } = config.wecom
   const html = readHtml(config.appDir)
   const cookies = createCookies(publicOrigin)
   const sessions = createSessions({ secrets, corpId, clock })
+  const ends = createEnds({ changes, sessionEnds: store.sessionEnds, clock })
+  const membership = createMembership({ wecom, clock })
   const installation = { corpId, agentId, sources, build: html.build }
 
   const app = create(deps)
   await protect(app, deps, cookies, html.scriptHashes)
-  recognise(app, sessions, cookies)
+  recognise(app, { sessions, ends, membership, departures, cookies, clock })
   limitStrangers(app, config.strangersPerMinute)
   registerHealth(app, deps)
   registerMetrics(app, deps.metrics, config.metricsToken)
@@ -134,9 +145,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     wecom,
     sessions,
     cookies,
-    states: createLoginStates(secrets, clock),
+    states: createLoginStates({ secrets, loginStates: store.loginStates, clock }),
+    admit: createAdmit({ ends, membership, departures }),
     limit: (name) => ({ config: { rateLimit: { max: config.signInsPerMinute, keyGenerator: byAddress(name) } } }),
   })
+  registerLogout(app, { ends, cookies })
   await registerApi(app, deps, installation)
   registerPage(app, { html, publicOrigin, installation, wecom, cookies })
   await registerFiles(app, config)

@@ -15,6 +15,8 @@ import type { Sources } from './sources/index.ts'
 import type { Store } from './store/store.ts'
 import { createChanges, noChanges } from './access/changes.ts'
 import { createSignatureHandlers } from './page/signature.ts'
+import { createDepartures } from './session/departures.ts'
+import { createSweep, sweepHourly } from './session/sweep.ts'
 import { createPermissions } from './access/permissions.ts'
 import { createWorkHandlers } from './features/index.ts'
 
@@ -62,16 +64,19 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
-  const app = await createApp({ config, clock, log, wecom, metrics, handlers, sources, ...health })
+  const departures = createDepartures({ departures: store.departures, clock })
+  const app = await createApp({ config, clock, log, wecom, metrics, handlers, sources, changes, departures, ...health })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,
   })
+  const { owner } = foundation
+  sweepHourly(app, createSweep({ store, clock, owner, retainDays: config.retainDays, log }), log)
   stopInTime(app, sources)
   app.addHook('onClose', foundation.close)
   if (config.callback) {
     const keys = { ...config.callback, receiveId: config.wecom.corpId }
-    await registerCallback(app, { keys, changes, wecom, count: metrics.told })
+    await registerCallback(app, { keys, changes, departures, wecom, clock, count: metrics.told })
   }
   return { app, store, sources, close: () => app.close() }
 }

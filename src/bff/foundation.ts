@@ -35,11 +35,17 @@ async function openAnyStore(databaseUrl: string) {
 
 /** What the server and the commands stand on: the database, keys, upstreams, WeCom and the sources. Mirrors do not run yet. */
 export async function openFoundation({ config, clock, log, observe, caches, isStoreOptional = false }: Deps) {
-  const { databaseUrl, sessionKeys, policies } = config
+  const { databaseUrl, sessionKeys, sealKeys, policies } = config
   const { store, storeFault } = isStoreOptional
     ? await openAnyStore(databaseUrl)
     : { store: await openStore(databaseUrl), storeFault: null }
-  const shared = { store, seal: createSeal(sessionKeys), clock, owner: randomUUID(), caches }
+  const shared = {
+    store,
+    seal: sealKeys ? createSeal(sealKeys, sessionKeys) : createSeal(sessionKeys),
+    clock,
+    owner: randomUUID(),
+    caches,
+  }
   const upstreams = createUpstreams({ policies, clock, observe })
   const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom })
   const sources = openSources({ ...shared, config, upstreams, log })

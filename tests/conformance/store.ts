@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
 import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
+import { testDepartures } from './store-departures.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
 import { testKeptRows } from './store-kept-rows.ts'
@@ -38,6 +39,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testChats(subject)
     testChanges(subject)
     testPeople(subject)
+    testDepartures(subject)
     testMoments(subject)
     testKeptRows(subject)
     testMigrations(subject, makeDatabase)

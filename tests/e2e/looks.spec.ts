@@ -56,6 +56,13 @@ async function showSheet(workbench: Workbench, settings: Settings, chip: RegExp,
   await expect(sheetOf(workbench)).toBeVisible()
 }
 
+async function askToSignOut(workbench: Workbench, settings: Settings): Promise<void> {
+  await workbench.open({ ...settings, chat: 'workbench' })
+  await workbench.sidebar.getByRole('button', { name: '更多资料' }).click()
+  await workbench.sidebar.getByRole('button', { name: '退出登录' }).click()
+  await expect(workbench.sidebar.getByRole('button', { name: '确定退出' })).toBeVisible()
+}
+
 const screens: Screen[] = [
   { name: 'contact', show: (bench, settings) => showRow(bench, { ...settings, chat: who.seedContact }, '55') },
   {
@@ -120,6 +127,15 @@ const screens: Screen[] = [
   {
     name: 'a notice',
     show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^通知/, '给你分配了任务'),
+  },
+  { name: 'signing out', show: askToSignOut },
+  {
+    name: 'signed out',
+    async show(workbench, settings) {
+      await askToSignOut(workbench, settings)
+      await workbench.sidebar.getByRole('button', { name: '确定退出' }).click()
+      await expect(workbench.sidebar.getByRole('heading', { name: '已退出' })).toBeVisible()
+    },
   },
 ]
 

@@ -101,6 +101,28 @@ describe('the callback', () => {
     expect(world.chats.at(-1)).toMatchObject({ chatId: 'wrBrandNew', members: [{ id: cast.busiest, type: 1 }] })
   })
 
+  test('is told of colleagues who leave, in the words of each event', async () => {
+    const { wecom, world } = fixture
+    const userids = () => world.staff.map(({ userid }) => userid)
+    await wecom.setCallbackUrl(address)
+    await wecom.hideMember('hejing')
+    expect(lastMessage()).toContain('<FromUserName><![CDATA[hejing]]></FromUserName>')
+    expect(lastMessage()).toContain('<Event><![CDATA[unsubscribe]]></Event>')
+    expect(lastMessage()).not.toContain('ChangeType')
+    await wecom.showMember('hejing')
+    expect(lastMessage()).toContain('<Event><![CDATA[subscribe]]></Event>')
+    await wecom.setMemberStatus('hejing', 2)
+    expect(lastMessage()).toContain('<ChangeType><![CDATA[update_user]]></ChangeType>')
+    expect(lastMessage()).toContain('<Status>2</Status>')
+    await wecom.renameMember('hejing', 'hejing2')
+    expect(lastMessage()).toContain('<NewUserID><![CDATA[hejing2]]></NewUserID>')
+    expect(userids()).toContain('hejing2')
+    await wecom.deleteMember('hejing2')
+    expect(lastMessage()).toContain('<ChangeType><![CDATA[delete_user]]></ChangeType>')
+    expect(lastMessage()).toContain('<UserID><![CDATA[hejing2]]></UserID>')
+    expect(userids()).not.toContain('hejing2')
+  })
+
   test('is sent again where it is not taken, three times in all', async () => {
     await fixture.wecom.setCallbackUrl(address)
     statuses = [500, 503]

@@ -19,7 +19,8 @@ async function startBff(): Promise<URL> {
     const { url = '', method = '', headers } = request
     seen.push({ url, method, headers, body: await text(request) })
     if (url === '/api/echo') {
-      response.writeHead(201, { 'content-type': 'application/json', 'x-a': '1' }).end('{"ok":true}')
+      const cleared = { 'clear-site-data': '"cookies"' }
+      response.writeHead(201, { 'content-type': 'application/json', ...cleared, 'x-a': '1' }).end('{"ok":true}')
       return
     }
     response.writeHead(200, {

@@ -8,19 +8,34 @@ const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, pro
 const Root = z.object({ xml: z.unknown() })
 const Outer = z.object({ Encrypt: z.string().min(1) })
 
-const Kind = z.enum(['change_external_contact', 'change_external_chat'])
+const Kind = z.enum(['change_external_contact', 'change_external_chat', 'change_contact', 'unsubscribe'])
 const Message = z.object({
   Event: z.string(),
   ChangeType: z.string().default(''),
   ExternalUserID: z.string().optional(),
   ChatId: z.string().optional(),
   UpdateDetail: z.string().optional(),
+  CreateTime: z.string().optional(),
+  FromUserName: z.string().optional(),
+  UserID: z.string().optional(),
+  NewUserID: z.string().optional(),
+  Status: z.string().optional(),
 })
+
+/** Somebody left. `gone`: disabled, out of the company or of the app's visible range, which may be undone. */
+export interface PersonEvent {
+  kind: 'person'
+  userid: string
+  how: 'deleted' | 'renamed' | 'gone'
+  /** When it happened, in ms; null where WeCom does not say. */
+  at: number | null
+}
 
 /** The fields of an event that are used here. */
 export type CallbackEvent =
   | { kind: 'contact'; externalUserId: string }
   | { kind: 'chat'; chatId: string; mayHaveNewOwner: boolean }
+  | PersonEvent
   | { kind: 'other' }
 
 /** Changes of a group that do not change its owner. Any other name may mean a new owner. */
@@ -42,21 +57,49 @@ export function readEncrypted(body: string): string | null {
   return outer.success ? outer.data.Encrypt : null
 }
 
-/** An event of a contact or a group; `other` for every other event. */
+const userid = z.string().regex(/^[\w.@-]{1,64}$/)
+/** Disabled, and left the company [docs/vendors/wecom.md#members]. */
+const goneStatuses = new Set(['2', '5'])
+
+type Fields = z.infer<typeof Message>
+
+function howOf({ Event, ChangeType, UserID = '', NewUserID = '', Status = '' }: Fields): PersonEvent['how'] | null {
+  if (Event === 'unsubscribe') return 'gone'
+  if (ChangeType === 'delete_user') return 'deleted'
+  if (ChangeType !== 'update_user') return null
+  // Other letters are the same userid.
+  if (NewUserID !== '' && NewUserID.toLowerCase() !== UserID.toLowerCase()) return 'renamed'
+  return goneStatuses.has(Status) ? 'gone' : null
+}
+
+function personEvent(fields: Fields): CallbackEvent {
+  const [how, id] = [howOf(fields), userid.safeParse(fields.UserID ?? fields.FromUserName)]
+  if (how === null || !id.success) return { kind: 'other' }
+  const seconds = Number(fields.CreateTime)
+  return { kind: 'person', userid: id.data, how, at: seconds > 0 ? seconds * 1000 : null }
+}
+
+function contactEvent({ ExternalUserID }: Fields): CallbackEvent {
+  const id = ExternalUserId.safeParse(ExternalUserID)
+  return id.success ? { kind: 'contact', externalUserId: id.data } : { kind: 'other' }
+}
+
+function chatEvent({ ChangeType, ChatId: chat, UpdateDetail = '' }: Fields): CallbackEvent {
+  const id = ChatId.safeParse(chat)
+  if (!id.success) return { kind: 'other' }
+  return { kind: 'chat', chatId: id.data, mayHaveNewOwner: ChangeType !== 'dismiss' && !sameOwner.has(UpdateDetail) }
+}
+
+const readers: Record<z.infer<typeof Kind>, (fields: Fields) => CallbackEvent> = {
+  change_external_contact: contactEvent,
+  change_external_chat: chatEvent,
+  change_contact: personEvent,
+  unsubscribe: personEvent,
+}
+
+/** An event of a contact, a group or a colleague; `other` for every other event. */
 export function readEvent(text: string): CallbackEvent {
   const message = Message.safeParse(fieldsOf(text))
   const kind = Kind.safeParse(message.data?.Event)
-  if (!message.success || !kind.success) return { kind: 'other' }
-  const { ChangeType, ExternalUserID, ChatId: chat, UpdateDetail = '' } = message.data
-  const externalUserId = ExternalUserId.safeParse(ExternalUserID)
-  const chatId = ChatId.safeParse(chat)
-  if (kind.data === 'change_external_contact' && externalUserId.success)
-    return { kind: 'contact', externalUserId: externalUserId.data }
-  if (kind.data === 'change_external_chat' && chatId.success)
-    return {
-      kind: 'chat',
-      chatId: chatId.data,
-      mayHaveNewOwner: ChangeType !== 'dismiss' && !sameOwner.has(UpdateDetail),
-    }
-  return { kind: 'other' }
+  return message.success && kind.success ? readers[kind.data](message.data) : { kind: 'other' }
 }

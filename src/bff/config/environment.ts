@@ -27,8 +27,12 @@ export const Environment = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     HOST: text.default('0.0.0.0'),
     PUBLIC_ORIGIN: url.refine((value) => new URL(value).origin === value, 'must be an origin, without a path'),
-    /** The first key signs and seals; all of them are accepted. */
+    /** The first key signs, and seals where there is no SEAL_KEY; all of them are accepted. */
     SESSION_KEY: keys,
+    /** The first key seals; it and what is derived from SESSION_KEY are opened. */
+    SEAL_KEY: keys.optional(),
+    /** What is kept of somebody who left goes after so many days. */
+    RETAIN_DAYS: z.coerce.number().int().min(1).max(3650).default(180),
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     LINK_BY_PHONE: flag.default(false),
@@ -61,6 +65,8 @@ export const Environment = z
     host: env.HOST,
     publicOrigin: env.PUBLIC_ORIGIN,
     sessionKeys: env.SESSION_KEY as readonly string[],
+    sealKeys: (env.SEAL_KEY as readonly string[] | undefined) ?? null,
+    retainDays: env.RETAIN_DAYS,
     databaseUrl: env.DATABASE_URL,
     logLevel: env.LOG_LEVEL,
     isLinkedByPhone: env.LINK_BY_PHONE,

@@ -29,7 +29,7 @@ interface Deps {
 /** The calls that list work, and those that link people to vendors' ids. */
 export function createWorkHandlers({ linkByPhone, sources, store, wecom, access, changes, clock }: Deps) {
   const { youmi, waiqin, tanma, yunzhong } = sources
-  const staffIds = createStaffIds({ links: store.links, sources })
+  const staffIds = createStaffIds({ links: store.links, departures: store.departures, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, access })
   const common = { access, staffIds, links: store.links, whose, clock }

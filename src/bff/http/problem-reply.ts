@@ -50,7 +50,7 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
   return reply
     .header('content-security-policy', messagePagePolicy)
     .type('text/html; charset=utf-8')
-    .send(messagePage(problem))
+    .send(messagePage(problem, request.headers['user-agent']))
 }
 
 const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)

@@ -34,7 +34,8 @@ export function createMetrics() {
       callSeconds.observe({ source, operation }, ms / 1000)
     },
     /** One callback; the same one sent twice counts as `again`. */
-    told: (kind: 'contact' | 'chat' | 'other', isNew: boolean) => events.inc({ kind, result: isNew ? 'new' : 'again' }),
+    told: (kind: 'contact' | 'chat' | 'person' | 'other', isNew: boolean) =>
+      events.inc({ kind, result: isNew ? 'new' : 'again' }),
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }
 }

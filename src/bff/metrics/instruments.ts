@@ -13,7 +13,7 @@ export function createInstruments(registry: Registry) {
   const requestHelp = 'Requests answered; code is that of the Problem, empty without one.'
   const callHelp = 'Attempts of calls to WeCom and the vendors.'
   const secondsHelp = 'From the arrival of a request to its answer.'
-  const eventHelp = 'What WeCom told by callback: of a contact, of a group, or of something else.'
+  const eventHelp = 'What WeCom told by callback: of a contact, of a group, of a colleague, or of something else.'
   return {
     requests: counter('http_requests_total', requestHelp, ['route', 'method', 'status', 'code']),
     requestSeconds: histogram('http_request_seconds', secondsHelp, ['route', 'method'], requestBuckets),

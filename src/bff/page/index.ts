@@ -41,7 +41,7 @@ export function registerPage(app: FastifyInstance, deps: PageDeps): void {
   }
 
   async function page(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    void reply.header('cache-control', 'no-cache').header('vary', 'Cookie, User-Agent')
+    void reply.header('cache-control', 'no-store').header('vary', 'Cookie, User-Agent')
     if (!request.signedIn && isInWecom(request)) {
       return reply.redirect(`/auth/login?to=${encodeURIComponent(request.url)}`, 302)
     }

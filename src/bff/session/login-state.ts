@@ -1,42 +1,58 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { createSigner } from '../secrets/signer.ts'
+import type { LoginStateStore } from '../store/store.ts'
 
-const LoginState = z.object({
-  /** Sent to WeCom and back; empty once it was used. */
-  state: z.string(),
-  to: z.string(),
+const Browser = z.object({
+  browser: z.string().min(1),
   /** How often a login came back within the life of the cookie. */
   rounds: z.int(),
-  /** Whether a code that was already used has been replaced once. */
-  isRestarted: z.boolean(),
 })
-export type LoginState = z.infer<typeof LoginState>
+/** The browser that logins belong to. Several tabs may sign in at once: they share it. */
+export type Browser = z.infer<typeof Browser>
 
-/** As long as WeCom's code lives. */
-export const loginSeconds = 300
+/** Where a login goes, and whether a code that was already used has been replaced once. */
+export interface Errand {
+  to: string
+  isRestarted: boolean
+}
 
-/** The short cookie that binds a login to the browser that began it. */
-export function createLoginStates(secrets: readonly string[], clock: Clock) {
+export const loginSeconds = 600
+const stateText = /^[\da-f]{32}$/
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+const random = (): string => randomBytes(16).toString('hex')
+
+interface Deps {
+  secrets: readonly string[]
+  loginStates: Pick<LoginStateStore, 'put' | 'take'>
+  clock: Clock
+}
+
+/** Logins under way, in the store: each works once, at whichever instance, in the browser that began it. */
+export function createLoginStates({ secrets, loginStates, clock }: Deps) {
   const signer = createSigner(secrets, 'login', clock)
   return {
-    begin: (to: string, former: LoginState | null): LoginState => ({
-      state: randomBytes(16).toString('hex'),
-      to,
-      rounds: former?.rounds ?? 0,
-      isRestarted: former?.isRestarted ?? false,
-    }),
-    write: (login: LoginState): Promise<string> => signer.sign(login, loginSeconds),
-    read: (cookie: string | undefined): Promise<LoginState | null> => signer.verify(LoginState, cookie),
+    newBrowser: (): Browser => ({ browser: random(), rounds: 0 }),
+    /** The cookie that binds a browser. */
+    write: (browser: Browser): Promise<string> => signer.sign(browser, loginSeconds),
+    read: (cookie: string | undefined): Promise<Browser | null> => signer.verify(Browser, cookie),
+
+    /** The state that is sent to WeCom and back. Kept as hashes: who reads the table cannot go on with a login. */
+    async begin({ browser }: Browser, errand: Errand): Promise<string> {
+      const state = random()
+      const expiresAt = clock() + loginSeconds * 1000
+      await loginStates.put({ state: digest(state), browser: digest(browser), ...errand, expiresAt })
+      return state
+    },
+
+    async take(state: string | undefined, { browser }: Browser): Promise<Errand | null> {
+      if (state === undefined || !stateText.test(state)) return null
+      const row = await loginStates.take(digest(state), digest(browser))
+      return row && row.expiresAt > clock() ? row : null
+    },
   }
 }
 
 export type LoginStates = ReturnType<typeof createLoginStates>
-
-/** Constant time; an empty state matches nothing. */
-export function isSameState(expected: string, given: unknown): boolean {
-  if (typeof given !== 'string' || expected === '' || given.length !== expected.length) return false
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}

@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { createChangeStore } from './tables/changes.ts'
 import { createChatStore } from './tables/chats.ts'
 import { createConnectionStore } from './tables/connections.ts'
+import { createDepartureStore } from './tables/departures.ts'
 import { createFieldCustomerStore } from './tables/field-customers.ts'
 import { createFieldTaskStore } from './tables/field-tasks.ts'
 import { createLeaseStore } from './tables/leases.ts'
 import { createLinkStore } from './tables/links.ts'
+import { createLoginStateStore } from './tables/login-states.ts'
 import { createLoginTryStore } from './tables/login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
@@ -14,6 +16,7 @@ import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
+import { createSessionEndStore } from './tables/session-ends.ts'
 import { createSopGroupStore } from './tables/sop-groups.ts'
 import { openSqlite } from './engine/sqlite.ts'
 import type { Store } from './store.ts'
@@ -70,6 +73,9 @@ function createStore(databases: Databases): Store {
     sopGroups: withStoreErrors(createSopGroupStore(databases)),
     chats: withStoreErrors(createChatStore(databases)),
     changes: withStoreErrors(createChangeStore(databases)),
+    sessionEnds: withStoreErrors(createSessionEndStore(databases)),
+    departures: withStoreErrors(createDepartureStore(databases)),
+    loginStates: withStoreErrors(createLoginStateStore(databases)),
     tokens: withStoreErrors(createTokenStore(databases)),
     connections: withStoreErrors(createConnectionStore(databases)),
     loginTries: withStoreErrors(createLoginTryStore(databases)),

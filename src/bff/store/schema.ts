@@ -56,6 +56,17 @@ export interface Tables {
   }
   chat_owners: { owner: string; chat_ids: string; fetched_at: number; changed_at: number | null }
   changes: { subject: string; changed_at: number }
+  session_ends: { subject: string; ended_at: number }
+  departures: {
+    userid: string
+    left_at: number
+    is_final: number
+    returned_at: number | null
+    purged_at: number | null
+    /** The departure with whose rows the userid was given away last. */
+    aside_at: number | null
+  }
+  login_states: { state: string; browser: string; return_to: string; is_restarted: number; expires_at: number }
   tokens: { name: string; sealed: string; expires_at: number }
   connections: { userid: string; source: string; sealed: string; created_at: number }
   login_tries: { subject: string; slot: number; expires_at: number }

@@ -15,6 +15,9 @@ export interface Store {
   sopGroups: SopGroupStore
   chats: ChatStore
   changes: ChangeStore
+  sessionEnds: SessionEndStore
+  departures: DepartureStore
+  loginStates: LoginStateStore
   tokens: TokenStore
   connections: ConnectionStore
   loginTries: LoginTryStore
@@ -102,8 +105,70 @@ export interface OwnedChats extends Pick<ChatRow, 'fetchedAt' | 'changedAt'> {
 export interface ChangeStore {
   /** Records a change that is later than the subject's last one, even if this instance's clock is behind. */
   mark(subject: string, at: number): Promise<void>
-  /** The last change of each subject that has one. */
+  /** The last change of each subject that has one; of a session or person, when sessions were ended last. */
   of(subjects: readonly string[]): Promise<Map<string, number>>
+  /** Without the ends of sessions. */
+  sweep(before: number): Promise<void>
+}
+
+/** The subject of all sessions of a person. */
+export const sessionsOf = (userid: string): string => `sessions of ${userid.toLowerCase()}`
+/** The subject of one session with its copies. */
+export const sessionSubject = (id: string): string => `session ${id}`
+export const isSessionEnd = (subject: string): boolean => /^session(?:s of)? /.test(subject)
+
+/** Sessions that are over before their time, told by `ChangeStore.of`. */
+export interface SessionEndStore {
+  /** Later than the end before, even if this instance's clock is behind. */
+  put(subject: string, at: number): Promise<void>
+  sweep(before: number): Promise<void>
+}
+
+/** Somebody who left: deleted, disabled, or no longer in the app's visible range. */
+export interface Departure {
+  leftAt: number
+  /** Whoever is found under the userid is somebody else, however soon. */
+  isFinal: boolean
+  /** When the userid was found in use again, too late to be sure that it is the same person. */
+  returnedAt: number | null
+  purgedAt: number | null
+}
+
+/** People who left, and what was kept of them. userids compare without case. */
+export interface DepartureStore {
+  /** Whether anything is kept of this userid. */
+  isKnown(userid: string): Promise<boolean>
+  of(userid: string): Promise<Departure | null>
+  /** Marks a person as left, and ends their sessions. Said again, the first time stands. */
+  leave(userid: string, at: number, isFinal: boolean): Promise<void>
+  /** It was the same person all the time: forgets the mark, but not that the userid was another's before. */
+  forget(userid: string, at: number): Promise<void>
+  /** Somebody has the userid again: what was kept until the departure is set aside, and no link is theirs. */
+  giveAway(userid: string, at: number): Promise<void>
+  /** An administrator says that it is the same person: brings back what was set aside. False without a mark. */
+  restore(userid: string): Promise<boolean>
+  /** Removes what was kept of who left. Links that they made to customers stay, as nobody's. */
+  purge(userid: string, at: number): Promise<void>
+  /** Who left before then and is not purged. */
+  unpurgedBefore(before: number): Promise<string[]>
+}
+
+/** A login under way. */
+export interface LoginStateRow {
+  state: string
+  /** The browser that began it. */
+  browser: string
+  /** Where to go afterwards. */
+  to: string
+  /** A code that was already used has been replaced once. */
+  isRestarted: boolean
+  expiresAt: number
+}
+
+export interface LoginStateStore {
+  put(row: LoginStateRow): Promise<void>
+  /** Once, over all instances; null for any other browser. */
+  take(state: string, browser: string): Promise<LoginStateRow | null>
   sweep(before: number): Promise<void>
 }
 

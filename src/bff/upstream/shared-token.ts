@@ -59,7 +59,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
 
   async function read(): Promise<Kept | null> {
     const row = await tokens.get(name)
-    const [, renewAt, value] = sealedText.exec((row && (await seal.open(row.sealed))) ?? '') ?? []
+    const [, renewAt, value] = sealedText.exec((row && (await seal.open(row.sealed, name))) ?? '') ?? []
     return row && value ? { ...row, value, renewAt: Number(renewAt) } : null
   }
 
@@ -75,7 +75,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
     // With a lifetime shorter than the margin, every call would otherwise renew, at every instance.
     const earlySeconds = Math.min(deps.earlySeconds, expiresInSeconds / 2)
     const renewAt = expiresAt - Math.floor(earlySeconds * 1000)
-    const sealed = await seal.seal(`${renewAt} ${value}`)
+    const sealed = await seal.seal(`${renewAt} ${value}`, name)
     await tokens.put(name, sealed, expiresAt)
     // Some vendors give out the same token until it expires.
     if (value === spent) spent = null

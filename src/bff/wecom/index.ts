@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { Http } from '../upstream/http.ts'
 import { createAuthorisedSend, createSend, type Send } from './call.ts'
 import { toChat, toContact } from './map.ts'
+import { readMember } from './member.ts'
 import { createNames } from './names.ts'
 import { createProbe, type WecomProbe } from './probe.ts'
 import { signPage } from './signature.ts'
@@ -112,6 +113,7 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   const nameOf = createNames({ send, clock, once: createSingleFlight(), count: deps.caches?.('name') })
   return {
     nameOf,
+    member: (userid, signal) => readMember(send, userid, signal),
     probe: createProbe(config, plain),
     contact: (externalUserId, signal) => readContact(send, externalUserId, signal),
     ownedChatIds: (userid, signal) => readOwnedChatIds(send, userid, signal),

@@ -37,6 +37,14 @@ export interface Chat {
   members: { id: string; isExternal: boolean; name: string | null }[]
 }
 
+/** What WeCom says of a userid [user/get]. */
+export interface Member {
+  /** Null where the app may not see it. */
+  name: string | null
+  /** Deleted, outside the app's visible range, disabled, or has left the company. */
+  isGone: boolean
+}
+
 /**
  * The part of WeCom's server API that the product needs. Every call rejects with an UpstreamError
  * (source `wecom`) or with the AppError of the contract that its error code means [docs/vendors/wecom.md#error-codes].
@@ -44,6 +52,8 @@ export interface Chat {
 export interface Wecom {
   /** OAuth code → user; `userid` is null for a person who is not a member. */
   userOfCode(code: string, signal: AbortSignal): Promise<{ userid: string | null }>
+  /** Whether this userid is a member's, asked anew. */
+  member(userid: string, signal: AbortSignal): Promise<Member>
   /** The member's name; null where the app may not see it. Cached. */
   nameOf(userid: string, signal: AbortSignal): Promise<string | null>
   /** `not_a_follower` for 40096 and 84061. */

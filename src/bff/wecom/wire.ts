@@ -8,7 +8,8 @@ export const WireTicket = z.object({ ticket: z.string().min(1), expires_in: z.nu
 
 /** `userid` of a member; an outsider has `openid` instead. */
 export const WireUserInfo = z.object({ userid: z.string().optional() })
-export const WireUser = z.object({ name: z.string().optional() })
+/** `status`: 1 active, 2 disabled, 4 not activated, 5 left. A status that is none says nothing. */
+export const WireUser = z.object({ name: z.string().optional(), status: z.int().optional().catch(undefined) })
 
 const text = z.string().nullish()
 

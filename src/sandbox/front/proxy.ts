@@ -22,9 +22,15 @@ function unavailable(response: ServerResponse): void {
   response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' }).end('侧边台的服务没有回应,请看终端里的输出')
 }
 
+/** This origin is the simulated client's, too: with its cookies and storage it would forget who uses it. */
+function isolated(rawHeaders: readonly string[]): string[] {
+  const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'clear-site-data')
+  return at < 0 ? [...rawHeaders] : [...rawHeaders.slice(0, at), ...rawHeaders.slice(at + 2)]
+}
+
 /**
- * Forwards every request to the BFF and its answer back, both unchanged. Only the document of the
- * workbench's sidebar differs: it gets the WebView's user agent and the host bridge, and may be framed here.
+ * Forwards every request to the BFF and its answer back, both unchanged but for `Clear-Site-Data`. Only the document
+ * of the workbench's sidebar differs: it gets the WebView's user agent and the host bridge, and may be framed here.
  */
 export function createProxy({ target, cookies, transformHtml }: ProxyOptions) {
   const agent = new Agent({ keepAlive: true })
@@ -47,7 +53,7 @@ export function createProxy({ target, cookies, transformHtml }: ProxyOptions) {
       page(answer, response, url, client).catch(() => unavailable(response))
       return
     }
-    response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
+    response.writeHead(answer.statusCode ?? 502, isolated(answer.rawHeaders))
     answer.pipe(response)
   }
 

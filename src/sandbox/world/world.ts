@@ -32,6 +32,10 @@ export interface Staff {
   waiqinId: string | null
   /** 探马 employee id, 15 digits. */
   tanmaId: string | null
+  /** WeCom's: 1 active, 2 disabled, 4 not activated, 5 left; 1 if it is absent. */
+  status?: 1 | 2 | 4 | 5
+  /** Outside the app's visible range. */
+  isHidden?: boolean
   /** Their login at 芸众. */
   yunzhong: { mobile: string; password: string }
 }

@@ -45,7 +45,7 @@ describe('the page', () => {
     const answer = await bff.get('/?entry=a%20b&x=1', mine, { 'user-agent': wecomUserAgent })
     const boot = bootOf(answer.body)
     expect(answer.statusCode).toBe(200)
-    expect(answer.headers['cache-control']).toBe('no-cache')
+    expect(answer.headers['cache-control']).toBe('no-store')
     expect(boot.session?.staff.userid).toBe('mengxiangyu')
     const signature = Signature.parse(boot.signature)
     expect(signature.url).toBe(`${publicOrigin}/?entry=a%20b&x=1`)

@@ -27,7 +27,7 @@ async function tryStore({ store, seal, clock }: StoreChecksDeps): Promise<Verdic
   if ('fault' in store) return fail(`打不开：${store.fault}`, database)
   try {
     await store.ping()
-    const sealed = await seal.seal(row)
+    const sealed = await seal.seal(row, row)
     await store.tokens.put(row, sealed, clock() + minuteMs)
     const kept = await store.tokens.get(row)
     await store.tokens.drop(row, sealed)

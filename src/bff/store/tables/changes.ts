@@ -1,8 +1,20 @@
 import { chunked } from '../engine/bulk.ts'
-import type { Databases } from '../schema.ts'
-import type { ChangeStore } from '../store.ts'
+import type { Databases, Database } from '../schema.ts'
+import { isSessionEnd, type ChangeStore } from '../store.ts'
+import { endsQuery } from './session-ends.ts'
 
-/** The last change of each subject that WeCom reported. */
+const changesQuery = (reads: Database, subjects: readonly string[]) =>
+  reads.selectFrom('changes').select(['subject', 'changed_at as at']).where('subject', 'in', subjects)
+
+/** One statement, whether it is about changes, ended sessions or both. */
+function questionOf(reads: Database, subjects: readonly string[]) {
+  const ends = subjects.filter(isSessionEnd)
+  const others = subjects.filter((subject) => !isSessionEnd(subject))
+  if (ends.length === 0) return changesQuery(reads, others)
+  return others.length === 0 ? endsQuery(reads, ends) : changesQuery(reads, others).unionAll(endsQuery(reads, ends))
+}
+
+/** The last change of each subject that WeCom reported, and the last end of sessions. */
 export function createChangeStore({ db, reads }: Databases): ChangeStore {
   return {
     async mark(subject, at) {
@@ -25,10 +37,8 @@ export function createChangeStore({ db, reads }: Databases): ChangeStore {
 
     async of(subjects) {
       const known = new Map<string, number>()
-      for (const some of chunked(subjects)) {
-        const rows = await reads.selectFrom('changes').selectAll().where('subject', 'in', some).execute()
-        for (const { subject, changed_at: at } of rows) known.set(subject, at)
-      }
+      for (const some of chunked(subjects))
+        for (const { subject, at } of await questionOf(reads, some).execute()) known.set(subject, at)
       return known
     },
 

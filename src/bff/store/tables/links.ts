@@ -33,7 +33,25 @@ async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: s
       .where('source_id', '<>', source_id)
       .execute()
   }
-  return insertLink(trx, { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at })
+  const isNew = await insertLink(trx, {
+    subject,
+    wecom_id,
+    source,
+    source_id,
+    name: null,
+    linked_by: by,
+    linked_at: at,
+  })
+  // Said again of somebody who left meanwhile, it is said of whoever has the userid next.
+  if (subject === 'staff' && !isNew)
+    await trx
+      .updateTable('links')
+      .set({ linked_at: at })
+      .where('subject', '=', subject)
+      .where('wecom_id', '=', wecom_id)
+      .where('source', '=', source)
+      .execute()
+  return isNew
 }
 
 /** Both use the index of source ids: there are as many links as customers. */

@@ -49,13 +49,14 @@ export function createCallbacks({ world, clock, keys }: CallbacksOptions) {
     return answer?.status === 200
   }
 
-  /** Settles when the app has accepted the event or all attempts have failed. */
+  /** An event without a change type has an empty one. Settles when the app has accepted the event or all attempts have failed. */
   async function tell(event: string, changeType: string, fields: Record<string, string | number>): Promise<void> {
     if (url === null) return
     const record: SentCallback = { changeType, tries: 0, isTaken: false }
     sent.push(record)
     const head = { ToUserName: world.corpId, FromUserName: 'sys', CreateTime: seconds(), MsgType: 'event' }
-    const message = xml({ ...head, Event: event, ChangeType: changeType, ...fields })
+    const kind = changeType === '' ? {} : { ChangeType: changeType }
+    const message = xml({ ...head, Event: event, ...kind, ...fields })
     while (record.tries < tries && !record.isTaken && !stop.signal.aborted) {
       if (record.tries > 0) await wait(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined)
       record.tries += 1

@@ -63,9 +63,11 @@ export function groupChat(world: World, chatId: unknown, isNameNeeded: boolean) 
 }
 
 export function memberOf(world: World, userid: string) {
-  const staff = world.staff.find((each) => each.userid === userid)
-  if (!staff) throw new WecomRefusal(60111)
-  return { userid, name: staff.name, department: [1], position: '客户经理', status: 1, enable: 1 }
+  const staff = world.staff.find((each) => each.userid.toLowerCase() === userid.toLowerCase())
+  // WeCom does not tell whether there is nobody, or nobody that the app may see.
+  if (!staff || staff.isHidden) throw new WecomRefusal(60111)
+  const { name, status = 1 } = staff
+  return { userid: staff.userid, name, department: [1], position: '客户经理', status, enable: status === 2 ? 0 : 1 }
 }
 
 /** The app's settings (`agent/get`); `host` is its trusted domain. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../vendor.ts'
 import type { Chat, Contact, World } from '../../world/world.ts'
 import type { Callbacks } from './callbacks.ts'
+import { createMemberTruth, type MemberTruth } from './member-truth.ts'
 
 /** Changes WeCom's data as people do in their clients. Each change settles once the app has received its event. */
-export interface WecomTruth {
+export interface WecomTruth extends MemberTruth {
   /** The salesperson deletes the customer, or the customer deletes the salesperson. */
   unfollow(externalUserId: string, userid: string, by?: 'member' | 'customer'): Promise<void>
   follow(externalUserId: string, userid: string): Promise<void>
@@ -116,4 +117,8 @@ function chatTruth({ world, clock, tell }: Deps) {
   return { createChat, joinChat, leaveChat, handOverChat, renameChat, dismissChat }
 }
 
-export const createWecomTruth = (deps: Deps): WecomTruth => ({ ...contactTruth(deps), ...chatTruth(deps) })
+export const createWecomTruth = (deps: Deps): WecomTruth => ({
+  ...contactTruth(deps),
+  ...chatTruth(deps),
+  ...createMemberTruth(deps),
+})

@@ -9,6 +9,7 @@ const event = (fields: Record<string, string>) =>
 
 const contact = { Event: 'change_external_contact', UserID: 'zhangsan', ExternalUserID: 'wmCustomer-_1' }
 const chat = { Event: 'change_external_chat', ChatId: 'wrGroup1' }
+const person = { Event: 'change_contact', ChangeType: 'update_user', UserID: 'zhangsan', CreateTime: '1700000000' }
 
 describe('a body', () => {
   it('gives what it seals, in CDATA or plain', () => {
@@ -93,6 +94,27 @@ describe('an event', () => {
   ])('%s %s is about its group', (ChangeType, UpdateDetail, mayHaveNewOwner) => {
     const told = readEvent(event({ ...chat, ChangeType, ...(UpdateDetail ? { UpdateDetail } : {}) }))
     expect(told).toEqual({ kind: 'chat', chatId: 'wrGroup1', mayHaveNewOwner })
+  })
+
+  it.each([
+    ['delete_user', {}, 'deleted'],
+    ['update_user', { NewUserID: 'lisi' }, 'renamed'],
+    ['update_user', { Status: '2' }, 'gone'],
+    ['update_user', { Status: '5' }, 'gone'],
+    ['update_user', { Status: '1' }, null],
+    ['update_user', { NewUserID: 'ZhangSan' }, null],
+    ['update_user', { NewUserID: '' }, null],
+    ['create_user', {}, null],
+    ['delete_party', {}, null],
+  ])('%s %o is about who left', (ChangeType, fields, how) => {
+    const told = readEvent(event({ ...person, ChangeType, ...fields }))
+    const left = { kind: 'person', userid: 'zhangsan', how, at: 1_700_000_000_000 }
+    expect(told).toEqual(how === null ? { kind: 'other' } : left)
+  })
+
+  it('names who can no longer see the app as its sender, and may say no time', () => {
+    const told = readEvent(event({ Event: 'unsubscribe', FromUserName: 'zhangsan' }))
+    expect(told).toEqual({ kind: 'person', userid: 'zhangsan', how: 'gone', at: null })
   })
 
   it('keeps digits as the text that they are', () => {

@@ -1,5 +1,7 @@
+import { CompactEncrypt } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError, UpstreamError } from '../../../../src/bff/errors.ts'
+import { deriveKeys } from '../../../../src/bff/secrets/keys.ts'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { createJar } from '../../../../src/bff/sources/yunzhong/jar.ts'
 import { createPlacing } from '../../../../src/bff/sources/yunzhong/pushes/placing.ts'
@@ -42,10 +44,24 @@ describe('a kept session', () => {
 
   it('of an earlier version is read as it was sealed then', async () => {
     const cookies = 'PHPSESSID=4f1c; Yz-Token=eyJpdiI6%2Bb%3D%3D; laravel_session="a,b"=='
-    const sealed = await createSeal([oldKey]).seal(cookies)
+    const [key] = deriveKeys([oldKey], 'seal')
+    const header = { alg: 'dir', enc: 'A256GCM', kid: key.kid }
+    const sealed = await new CompactEncrypt(Buffer.from(cookies)).setProtectedHeader(header).encrypt(key.bytes)
     await store.connections.put({ userid: 'zhangsan', source: 'yunzhong', sealed, createdAt: 1000 })
     expect(await sessionsWith(oldKey).use('zhangsan', async (jar) => jar.header())).toBe(cookies)
-    expect(await sealedOf()).toBe(sealed)
+    // From now on it is bound to its owner.
+    const bound = await sealedOf()
+    expect(bound).not.toBe(sealed)
+    expect(await sessionsWith(oldKey).use('zhangsan', async (jar) => jar.header())).toBe(cookies)
+    expect(await sealedOf()).toBe(bound)
+  })
+
+  it('does not open in another person’s row', async () => {
+    await sessionsWith(oldKey).open('zhangsan', createJar('PHPSESSID=a'), 1000)
+    const row = await store.connections.get('zhangsan', 'yunzhong')
+    if (!row) throw new Error('no session')
+    await store.connections.put({ ...row, userid: 'lisi' })
+    expect(await codeOf(sessionsWith(oldKey).use('lisi', async (jar) => jar.header()))).toBe('not_connected')
   })
 
   it('is gone with its key', async () => {

@@ -24,17 +24,20 @@ const isPage = (error: unknown): boolean =>
 export function createSessions({ connections, seal, name }: SessionsDeps) {
   const notConnected = () => new AppError('not_connected', { source: 'yunzhong' })
 
-  /** Seals a changed cookie, or one sealed with an older key, again. A session that was opened meanwhile stays. */
+  /** What a session is sealed for: nobody else's row can bring it. */
+  const ownerOf = (userid: string) => `connection ${name} ${userid}`
+
+  /** Seals a changed cookie, or one sealed with an older key or for no owner, again. A session that was opened meanwhile stays. */
   async function keep(row: ConnectionRow, before: string, jar: Jar): Promise<void> {
     const now = jar.header()
     if (now !== '' && (now !== before || !seal.isCurrent(row.sealed)))
-      await connections.renew(row, await seal.seal(now))
+      await connections.renew(row, await seal.seal(now, ownerOf(row.userid)))
   }
 
   /** Does the work as this person. @throws not_connected where there is no session, or the vendor does not accept it */
   async function use<T>(userid: string, work: (jar: Jar) => Promise<T>): Promise<T> {
     const row = await connections.get(userid, name)
-    const before = row && (await seal.open(row.sealed))
+    const before = row && (await seal.open(row.sealed, ownerOf(userid)))
     // Sealed with a key that is gone: it can never be opened.
     if (row && before === null) await connections.remove(userid, name, row.sealed)
     if (!row || before === null) throw notConnected()
@@ -52,7 +55,8 @@ export function createSessions({ connections, seal, name }: SessionsDeps) {
   return {
     use,
     async open(userid: string, jar: Jar, createdAt: number): Promise<void> {
-      await connections.put({ userid, source: name, sealed: await seal.seal(jar.header()), createdAt })
+      const sealed = await seal.seal(jar.header(), ownerOf(userid))
+      await connections.put({ userid, source: name, sealed, createdAt })
     },
     /** When it was opened; null where there is none. Differs for each session. */
     async openedAt(userid: string): Promise<number | null> {
