@@ -4,6 +4,7 @@ import { createChatStore } from './tables/chats.ts'
 import { createConnectionStore } from './tables/connections.ts'
 import { createFieldCustomerStore } from './tables/field-customers.ts'
 import { createFieldTaskStore } from './tables/field-tasks.ts'
+import { createFieldTaskWindowStore } from './tables/field-task-windows.ts'
 import { createLeaseStore } from './tables/leases.ts'
 import { createLinkStore } from './tables/links.ts'
 import { createLoginTryStore } from './tables/login-tries.ts'
@@ -66,6 +67,7 @@ function createStore(databases: Databases): Store {
     leases: withStoreErrors(createLeaseStore(databases)),
     mirrors: withStoreErrors(createMirrorStore(databases)),
     fieldTasks: withStoreErrors(createFieldTaskStore(databases)),
+    fieldTaskWindows: withStoreErrors(createFieldTaskWindowStore(databases)),
     fieldCustomers: withStoreErrors(createFieldCustomerStore(databases)),
     sopGroups: withStoreErrors(createSopGroupStore(databases)),
     chats: withStoreErrors(createChatStore(databases)),

@@ -75,6 +75,57 @@ export interface FieldTaskStore {
   types(): Promise<{ typeId: string; body: unknown }[]>
 }
 
+/** Tasks created within some days, as last read to the end. */
+export interface FieldTaskWindow {
+  /** Its first day, yyyy-MM-dd of China: there is one window of each. */
+  fromDay: string
+  readAt: number
+  /** How many rows that reading told. */
+  rows: number
+  /** The calls of that reading that count towards the hour's limit. */
+  calls: number
+  /** Otherwise it has to be read again within an hour. */
+  isSettled: boolean
+  /** When the pass began that told too few of its tasks to be believed; null where there is no doubt. */
+  doubtfulSince: number | null
+}
+
+/** Tasks created from `from` on and before `to`, which no pass has seen that began between `since` and `until`, both included. */
+export interface UnseenTasks {
+  from: number
+  to: number
+  since: number
+  until: number
+}
+
+/** Of the tasks created between `from` and `to`. */
+export interface UnseenCount {
+  /** Those shown, unseen ones among them. */
+  shown: number
+  unseen: number
+  /** Unseen ones that are kept as deleted. */
+  deleted: number
+  /** When the first and the last unseen one was created. */
+  first: number | null
+  last: number | null
+}
+
+export interface FieldTaskWindowStore {
+  all(): Promise<FieldTaskWindow[]>
+  /** There is a doubt about one of them. */
+  isDoubtful(): Promise<boolean>
+  put(window: FieldTaskWindow, state: MirrorState): Promise<void>
+  /** Forgets when the windows of these days were read; their tasks stay. */
+  forget(fromDays: readonly string[], state: MirrorState): Promise<void>
+  count(unseen: UnseenTasks): Promise<UnseenCount>
+  /**
+   * Removes some of the unseen tasks, in few milliseconds, and answers how many: 0 when none is left. A task is first kept as
+   * deleted, without its content, so that a late page that tells an older state cannot bring it back; it goes for
+   * good when it is unseen again.
+   */
+  sweep(unseen: UnseenTasks, state: MirrorState): Promise<number>
+}
+
 export interface FieldCustomerRow {
   customerId: string
   name: string

@@ -1,87 +1,105 @@
-import { z } from 'zod'
 import { inTurns } from '../../concurrency/in-turns.ts'
+import type { Clock } from '../../clock.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldTaskStore } from '../../store/mirror-stores.ts'
-import type { WaiqinClient, Window } from './client.ts'
-import type { taskMapper } from './map.ts'
+import type { FieldTaskRow, FieldTaskStore } from '../../store/mirror-stores.ts'
+import { pageSize, type WaiqinClient, type Window } from './client.ts'
+import { changedAt, type taskMapper } from './map.ts'
 import { pagesOf } from './pages.ts'
-import { windowsOf } from './windows.ts'
+import { planTasks, type PlanDeps } from './plan-tasks.ts'
+import { createSettling } from './settle-window.ts'
+import { endOf, isSame, knownTime, withLeftOut, without } from './task-checkpoint.ts'
+import type { WireTask } from './wire.ts'
 
-interface Deps {
+interface Deps extends PlanDeps {
   client: WaiqinClient
+  clock: Clock
   fieldTasks: FieldTaskStore
-  since: string | null
   mapper: typeof taskMapper
   /** Called with the ids of the types that tasks refer to. */
   onTypes(typeIds: readonly string[]): void
   onComplete(): void
 }
 
-const Span = z.object({ by: z.enum(['create', 'modify']), from: z.string(), to: z.string() })
+const typesOf = (tasks: readonly WireTask[]): string[] =>
+  tasks.flatMap(({ task_type_id: id }) => (id === null ? [] : [id]))
 
-/** `window` and `page`: the last page kept. */
-const Checkpoint = z.object({
-  watermark: z.number().nullable(),
-  window: z.int(),
-  page: z.int(),
-  /** Windows with rows that could not be read: an increment would not return those rows again. */
-  leftOut: z.array(Span).default([]),
-  /** Windows from `leftOut` that this pass reads again, after its own. */
-  again: z.array(Span).default([]),
-  againAt: z.number().default(0),
-})
-type Checkpoint = z.infer<typeof Checkpoint>
+/** The newest change told so far. One in the future is a typing error, or our clock is behind: it says nothing. */
+const newestOf = (tasks: readonly WireTask[], known: number | null, now: number): number | null =>
+  tasks.reduce<number | null>((newest, task) => {
+    const at = knownTime(changedAt(task), now)
+    return at === null ? newest : Math.max(at, newest ?? at)
+  }, known)
 
-const againMs = 3_600_000
-const maxLeftOut = 100
-const first = { window: 0, page: 1 }
+/** Reads pages of tasks, and keeps each while the next one is read. */
+function createReading({ client, fieldTasks, mapper, onTypes }: Deps) {
+  const rowsOf = (tasks: readonly WireTask[]): Promise<FieldTaskRow[]> =>
+    inTurns(tasks, (some) => some.map(mapper.toRow))
 
-function startOf({ checkpoint, isResumed, startedAt }: MirrorContext): Checkpoint {
-  const last = Checkpoint.safeParse(checkpoint).data
-  if (!last) return { ...first, watermark: null, leftOut: [], again: [], againAt: startedAt }
-  if (isResumed) return last
-  const isDue = last.leftOut.length > 0 && startedAt - last.againAt >= againMs
-  return isDue
-    ? { ...last, ...first, leftOut: [], again: last.leftOut, againAt: startedAt }
-    : { ...last, ...first, again: [] }
-}
-
-const isSame = (one: Window, other: Window): boolean =>
-  one.by === other.by && one.from === other.from && one.to === other.to
-
-const withLeftOut = (leftOut: readonly Window[], window: Window): Window[] =>
-  [...leftOut.filter((each) => !isSame(each, window)), window].slice(-maxLeftOut)
-
-/**
- * Mirrors 勤策's tasks, which cannot be read by customer: first a backfill by day of creation, then increments by day of
- * modification. A pass that was cut short reads its last page again, because rows may have moved since; a window with
- * rows that could not be read is read again every hour until they can.
- */
-export function createTaskPass({ client, fieldTasks, since, mapper, onTypes, onComplete }: Deps): MirrorPass {
-  return async (context) => {
-    const start = startOf(context)
-    const { startedAt, isRereading, signal } = context
-    const { watermark, window, page, again } = start
-    let { leftOut } = start
-    const pages = pagesOf({
+  const pages = <Part extends Window>(
+    parts: readonly Part[],
+    from: { part: number; page: number },
+    signal: AbortSignal,
+  ) =>
+    pagesOf({
       operation: 'queryTask',
-      parts: [...windowsOf({ startedAt, watermark, since, isRereading }), ...again],
-      from: { part: window, page },
+      parts,
+      from,
       signal,
-      fetch: (days: Window, number, signal) => client.tasks(days, number, signal),
+      fetch: (days: Part, number, signal) => client.tasks(days, number, signal),
       idOf: (task) => task.task_id,
     })
+
+  async function lookAgain(context: MirrorContext, days: Window, checkpoint: object) {
+    let calls = 0
+    let isWhole = true
+    for await (const { size, rows } of pages([days], { part: 0, page: 1 }, context.signal)) {
+      onTypes(typesOf(rows))
+      calls += 1
+      isWhole &&= rows.length === size
+      const taskRows = await rowsOf(rows)
+      const page = { rows: size, checkpoint, window: `${days.from}..${days.to} again` }
+      await context.keep(page, (state) => fieldTasks.put(taskRows, state))
+    }
+    return { calls, isWhole }
+  }
+
+  return { rowsOf, pages, lookAgain }
+}
+
+/**
+ * Mirrors 勤策's tasks, which cannot be read by customer: first by days of creation, then increments by days of modification,
+ * and again those windows of creation days that were not read for long. A pass that was cut short reads its last
+ * page again, because rows may have moved since.
+ */
+export function createTaskPass(deps: Deps): MirrorPass {
+  const { fieldTasks, clock, onTypes, onComplete } = deps
+  const { rowsOf, pages, lookAgain } = createReading(deps)
+  const settle = createSettling({ ...deps, lookAgain })
+
+  return async (context) => {
+    const start = await planTasks(context, deps)
+    const { startedAt, signal } = context
+    const { parts, part: first, page, againAt } = start
+    let { leftOut, newest } = start
     // One page is written while the next one is read.
     let keeping = Promise.resolve()
     try {
-      for await (const { part, at, size, rows } of pages) {
-        onTypes(rows.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
+      for await (const { part, at, size, rows } of pages(parts, { part: first, page }, signal)) {
+        onTypes(typesOf(rows))
+        newest = newestOf(rows, newest, clock())
         if (rows.length < size) leftOut = withLeftOut(leftOut, part)
-        const checkpoint = { ...start, window: at.part, page: at.page, leftOut }
+        const checkpoint = { ...start, part: at.part, page: at.page, leftOut, newest }
         const kept = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
-        const taskRows = await inTurns(rows, (some) => some.map(mapper.toRow))
+        const taskRows = await rowsOf(rows)
         await keeping
         keeping = context.keep(kept, (state) => fieldTasks.put(taskRows, state))
+        if (size < pageSize && part.role !== 'increment') {
+          const isWhole = !leftOut.some((each) => isSame(each, part))
+          // Whether it is read again in an hour is from now on said by the window itself.
+          leftOut = without(leftOut, part)
+          const reading = { part, checkpoint, isWhole, calls: at.page, told: (at.page - 1) * pageSize + size }
+          keeping = keeping.then(() => settle(context, reading, { ...checkpoint, leftOut }))
+        }
         // Its failure is handled where it is awaited.
         keeping.catch(() => undefined)
       }
@@ -89,6 +107,6 @@ export function createTaskPass({ client, fieldTasks, since, mapper, onTypes, onC
       await keeping
     }
     onComplete()
-    return { ...start, ...first, leftOut, watermark: startedAt, again: [] }
+    return endOf({ startedAt, now: clock(), newest, leftOut, againAt })
   }
 }

@@ -17,11 +17,11 @@ function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
 }
 
 /** The staff and status by which a task is found; none for a deleted one. */
-const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
+export const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
   row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
 
 /** As one value: binding a thousand values costs more than the lookup. */
-const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
+export const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
   dialect === 'sqlite'
     ? sql<boolean>`task_id in (select value from json_each(${JSON.stringify(ids)}))`
     : sql<boolean>`task_id = any(${ids})`
@@ -51,9 +51,10 @@ const taskColumns = [
   'staff_ids',
   'body',
   'created_at',
+  'seen_at',
 ] as const
 
-const taskValues = (row: FieldTaskRow) => [
+const taskValues = (row: FieldTaskRow, seenAt: number) => [
   row.taskId,
   row.customerId,
   row.modifiedAt,
@@ -63,13 +64,21 @@ const taskValues = (row: FieldTaskRow) => [
   row.staffIds,
   row.body,
   row.createdAt,
+  seenAt,
 ]
 
 const replaced = taskColumns.slice(1).map((column) => `${column} = excluded.${column}`)
 
-function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<void> {
+function putTasks(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[], seenAt: number): Promise<void> {
   const onConflict = `(task_id) do update set ${replaced.join(', ')} where excluded.modified_at >= field_tasks.modified_at`
-  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows: rows.map(taskValues), onConflict })
+  const rows = tasks.map((task) => taskValues(task, seenAt))
+  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows, onConflict })
+}
+
+/** The vendor still tells these, if in an older state. */
+async function markSeen(db: Writing, dialect: Dialect, ids: readonly string[], seenAt: number): Promise<void> {
+  if (ids.length === 0) return
+  await db.updateTable('field_tasks').set({ seen_at: seenAt }).where(isOneOf(dialect, ids)).execute()
 }
 
 function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
@@ -102,7 +111,16 @@ export async function putFieldTasks(
     newest.map((row) => row.taskId),
   )
   const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
-  await putTasks(trx, dialect, fresh)
+  const seenAt = state.startedAt ?? 0
+  await putTasks(trx, dialect, fresh, seenAt)
+  const isFresh = new Set(fresh)
+  const older = newest.filter((row) => !isFresh.has(row))
+  await markSeen(
+    trx,
+    dialect,
+    older.map((row) => row.taskId),
+    seenAt,
+  )
   await changePairs(trx, dialect, {
     table: 'field_task_staff',
     before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
