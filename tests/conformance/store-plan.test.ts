@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countUnseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
+import { unseenQuery } from '../../src/bff/store/tables/sweep-field-tasks.ts'
 import { bodiesQuery, countQuery, listQuery, overdueQuery } from '../../src/bff/store/tables/field-task-queries.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
@@ -76,6 +78,13 @@ describe('the plan of a read', () => {
     expect(
       await planOf(listQuery({ reads: db, dialect: 'sqlite' }, { ...ofBoth, statuses: ['open', 'unknown'] })),
     ).not.toContain('SCAN')
+  })
+
+  it('finds the tasks that a reading did not tell among those of its days alone', async () => {
+    const unseen = { from: 1, to: 2, since: 3, until: 3 }
+    const days = 'field_tasks_created (created_at>? AND created_at<?)'
+    expect(await planOf(countUnseenQuery(db, unseen))).toBe(`SEARCH field_tasks USING COVERING INDEX ${days}`)
+    expect(await planOf(unseenQuery(db, unseen, 0))).toBe(`SEARCH field_tasks USING INDEX ${days}`)
   })
 
   it('finds the other contacts of an id by index', async () => {

@@ -23,12 +23,22 @@ interface Deps extends PlanDeps {
 const typesOf = (tasks: readonly WireTask[]): string[] =>
   tasks.flatMap(({ task_type_id: id }) => (id === null ? [] : [id]))
 
+interface Told {
+  tasks: readonly WireTask[]
+  /** One for each. */
+  rows: readonly FieldTaskRow[]
+}
+
 /** The newest change told so far. One in the future is a typing error, or our clock is behind: it says nothing. */
-const newestOf = (tasks: readonly WireTask[], known: number | null, now: number): number | null =>
-  tasks.reduce<number | null>((newest, task) => {
-    const at = knownTime(changedAt(task), now)
-    return at === null ? newest : Math.max(at, newest ?? at)
-  }, known)
+function newestOf({ tasks, rows }: Told, known: number | null, now: number): number | null {
+  let newest = known
+  for (const [index, task] of tasks.entries()) {
+    // Seldom: most tasks are older than the newest.
+    if ((rows[index]?.modifiedAt ?? -Infinity) > (newest ?? -Infinity))
+      newest = knownTime(changedAt(task), now) ?? newest
+  }
+  return newest
+}
 
 /** Reads pages of tasks, and keeps each while the next one is read. */
 function createReading({ client, fieldTasks, mapper, onTypes }: Deps) {
@@ -86,11 +96,11 @@ export function createTaskPass(deps: Deps): MirrorPass {
     try {
       for await (const { part, at, size, rows } of pages(parts, { part: first, page }, signal)) {
         onTypes(typesOf(rows))
-        newest = newestOf(rows, newest, clock())
+        const taskRows = await rowsOf(rows)
+        newest = newestOf({ tasks: rows, rows: taskRows }, newest, clock())
         if (rows.length < size) leftOut = withLeftOut(leftOut, part)
         const checkpoint = { ...start, part: at.part, page: at.page, leftOut, newest }
         const kept = { rows: size, checkpoint, window: `${part.by} ${part.from}..${part.to}` }
-        const taskRows = await rowsOf(rows)
         await keeping
         keeping = context.keep(kept, (state) => fieldTasks.put(taskRows, state))
         if (size < pageSize && part.role !== 'increment') {
