@@ -19,6 +19,13 @@ export interface WindowReading {
   isWhole: boolean
 }
 
+/** A reading, and what is known of this window and the others. */
+interface Judged extends WindowReading {
+  before: FieldTaskWindow | undefined
+  /** There is a doubt about another window. */
+  isBadHour: boolean
+}
+
 interface Deps {
   fieldTaskWindows: FieldTaskWindowStore
   clock: Clock
@@ -28,9 +35,9 @@ interface Deps {
 
 const believable = 20
 
-/** More than a reading is believed that nobody has confirmed. */
-const isTooMuch = ({ unseen, shown }: UnseenCount, told: number): boolean =>
-  (unseen > believable && unseen * 2 > shown) || (told === 0 && unseen > 1)
+/** More than is believed of one reading. A single task may be gone, unless others are in doubt, too. */
+const isTooMuch = ({ unseen, shown }: UnseenCount, { told, isBadHour }: Judged): boolean =>
+  (unseen > believable && unseen * 2 > shown) || (told === 0 && unseen > (isBadHour ? 0 : 1))
 
 const earlier = (one: string, other: string): string => (one < other ? one : other)
 
@@ -47,42 +54,47 @@ export function createSettling({ fieldTaskWindows, clock, lookAgain }: Deps) {
       })
   }
 
-  /** Since when this window is in doubt; null once what it does not tell is removed. */
-  async function judge(context: MirrorContext, reading: WindowReading, since: number | null): Promise<number | null> {
+  /** Since when this window is in doubt; null for none. What it does not tell is removed, unless there is one. */
+  async function judge(context: MirrorContext, reading: Judged): Promise<number | null> {
     const { startedAt } = context
-    const { part, checkpoint, told } = reading
+    const { part, checkpoint, before, isWhole } = reading
+    const since = before?.doubtfulSince ?? null
     const page = { rows: 0, checkpoint, window: `${part.from}..${part.to} settled` }
     const unseen = { ...creationTimesOf(part), since: startedAt, until: startedAt }
     let count = await fieldTaskWindows.count(unseen)
-    if (isTooMuch(count, told)) {
+    // What is unseen may be among the rows that could not be read.
+    if (!isWhole) return isTooMuch(count, reading) ? since : null
+    if (isTooMuch(count, reading)) {
       const known = since !== null && since <= startedAt ? since : null
       if (known === null || startedAt - known < hourMs) return known ?? startedAt
       await sweep(context, { ...unseen, since: known }, page)
       count = await fieldTaskWindows.count(unseen)
-      if (isTooMuch(count, told)) return startedAt
+      if (isTooMuch(count, reading)) return startedAt
     }
     if (count.unseen + count.deleted > 0) await sweep(context, unseen, page)
     return null
   }
 
   /** While several pages are read, rows may move from one to another and be missed: then their days are read again. */
-  async function makeSure(context: MirrorContext, reading: WindowReading): Promise<WindowReading> {
-    const { part, checkpoint, told, calls, isWhole } = reading
+  async function makeSure(context: MirrorContext, reading: Judged): Promise<Judged> {
+    const { part, checkpoint, calls, isWhole } = reading
     if (calls === 1 || !isWhole) return reading
     const { startedAt } = context
     const count = await fieldTaskWindows.count({ ...creationTimesOf(part), since: startedAt, until: startedAt })
-    if (count.first === null || count.last === null || isTooMuch(count, told)) return reading
+    if (count.first === null || count.last === null || isTooMuch(count, reading)) return reading
     const to = earlier(addDays(chinaDay(count.last), 1), part.to)
     const again = await lookAgain(context, { by: 'create', from: chinaDay(count.first), to }, checkpoint)
     return { ...reading, calls: calls + again.calls, isWhole: again.isWhole }
   }
 
   return async function settle(context: MirrorContext, read: WindowReading, next: object): Promise<void> {
-    const reading = await makeSure(context, read)
-    const { part, told, calls, isWhole } = reading
-    const before = (await fieldTaskWindows.all()).find(({ fromDay }) => fromDay === part.from)
-    const doubt = before?.doubtfulSince ?? null
-    const doubtfulSince = isWhole ? await judge(context, reading, doubt) : doubt
+    const { part, told } = read
+    const all = await fieldTaskWindows.all()
+    const before = all.find(({ fromDay }) => fromDay === part.from)
+    const isBadHour = all.some((other) => other !== before && other.doubtfulSince !== null)
+    const reading = await makeSure(context, { ...read, before, isBadHour })
+    const { calls, isWhole } = reading
+    const doubtfulSince = await judge(context, reading)
     // An empty answer may be that of a replica that is behind, or of a right that is not there yet.
     const isConfirmed = told > 0 || before?.rows === 0
     const window: FieldTaskWindow = {
