@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countUnseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
-import { unseenQuery } from '../../src/bff/store/tables/sweep-field-tasks.ts'
+import { shownQuery, unseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
 import { bodiesQuery, countQuery, listQuery, overdueQuery } from '../../src/bff/store/tables/field-task-queries.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
@@ -81,10 +80,12 @@ describe('the plan of a read', () => {
   })
 
   it('finds the tasks that a reading did not tell among those of its days alone', async () => {
-    const unseen = { from: 1, to: 2, since: 3, until: 3 }
-    const days = 'field_tasks_created (created_at>? AND created_at<?)'
-    expect(await planOf(countUnseenQuery(db, unseen))).toBe(`SEARCH field_tasks USING COVERING INDEX ${days}`)
-    expect(await planOf(unseenQuery(db, unseen, 0))).toBe(`SEARCH field_tasks USING INDEX ${days}`)
+    const search = { from: 1, to: 2, since: 3, until: 3 }
+    const days = 'USING COVERING INDEX field_tasks_created (created_at>? AND created_at<?)'
+    expect(await planOf(shownQuery(db, search))).toBe(`SEARCH field_tasks ${days}`)
+    expect(await planOf(unseenQuery(db, search))).toBe(
+      `SEARCH task ${days}\nSEARCH sighting USING PRIMARY KEY (task_id=?) LEFT-JOIN`,
+    )
   })
 
   it('finds the other contacts of an id by index', async () => {

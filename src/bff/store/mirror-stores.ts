@@ -55,9 +55,9 @@ export type FieldTaskKey = Pick<FieldTaskRow, 'taskId' | 'status' | 'dueAt' | 'c
 export interface FieldTaskStore {
   /**
    * Rows and state in one transaction. A row older than the kept one changes nothing; a deleted task is kept as deleted,
-   * so that a late page cannot bring it back.
+   * so that a late page cannot bring it back. `seenAt`: when the pass began, where it will ask what it has not seen.
    */
-  put(rows: readonly FieldTaskRow[], state: MirrorState): Promise<void>
+  put(rows: readonly FieldTaskRow[], state: MirrorState, seenAt?: number | null): Promise<void>
   /** Unsorted and without bodies: there may be thousands, of which one page is shown. */
   list(question: FieldTaskQuestion): Promise<FieldTaskKey[]>
   /** The bodies of these tasks, as far as they are in the scope now. */
@@ -90,8 +90,11 @@ export interface FieldTaskWindow {
   doubtfulSince: number | null
 }
 
-/** Tasks created from `from` on and before `to`, which no pass has seen that began between `since` and `until`, both included. */
-export interface UnseenTasks {
+/**
+ * Tasks created from `from` on and before `to`, which no pass has seen (`FieldTaskStore.put`) that began between `since` and
+ * `until`, both included.
+ */
+export interface TaskSearch {
   from: number
   to: number
   since: number
@@ -99,15 +102,15 @@ export interface UnseenTasks {
 }
 
 /** Of the tasks created between `from` and `to`. */
-export interface UnseenCount {
-  /** Those shown, unseen ones among them. */
+export interface UnseenTasks {
+  /** How many are shown, missing ones among them. */
   shown: number
-  unseen: number
-  /** Unseen ones that are kept as deleted. */
-  deleted: number
-  /** When the first and the last unseen one was created. */
+  /** Unseen ones that are shown, and when the first and the last of them was created. */
+  missing: string[]
   first: number | null
   last: number | null
+  /** Unseen ones that are kept as deleted. */
+  deleted: string[]
 }
 
 export interface FieldTaskWindowStore {
@@ -117,13 +120,16 @@ export interface FieldTaskWindowStore {
   put(window: FieldTaskWindow, state: MirrorState): Promise<void>
   /** Forgets when the windows of these days were read; their tasks stay. */
   forget(fromDays: readonly string[], state: MirrorState): Promise<void>
-  count(unseen: UnseenTasks): Promise<UnseenCount>
+  /** Forgets what earlier passes have seen. */
+  forgetSightings(state: MirrorState): Promise<void>
+  unseen(search: TaskSearch): Promise<UnseenTasks>
   /**
-   * Removes some of the unseen tasks, in few milliseconds, and answers how many: 0 when none is left. A task is first kept as
-   * deleted, without its content, so that a late page that tells an older state cannot bring it back; it goes for
-   * good when it is unseen again.
+   * Keeps these tasks as deleted, without their content and as if a pass had just seen them so: a late page that tells an
+   * older state cannot bring them back.
    */
-  sweep(unseen: UnseenTasks, state: MirrorState): Promise<number>
+  hide(taskIds: readonly string[], seenAt: number, state: MirrorState): Promise<void>
+  /** Removes for good which of these are kept as deleted. */
+  purge(taskIds: readonly string[], state: MirrorState): Promise<void>
 }
 
 export interface FieldCustomerRow {

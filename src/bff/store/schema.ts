@@ -31,8 +31,6 @@ export interface Tables {
     staff_ids: string
     body: string
     created_at: number | null
-    /** When the pass began that saw it last; null before there was this column. */
-    seen_at: number | null
   }
   field_task_windows: {
     from_day: string
@@ -42,6 +40,7 @@ export interface Tables {
     is_settled: number
     doubtful_since: number | null
   }
+  field_task_sightings: { task_id: string; seen_at: number }
   field_task_staff: { staff_id: string; status: string; task_id: string }
   field_people: { id: string; name: string; source_code: string | null }
   field_task_types: { type_id: string; body: string }

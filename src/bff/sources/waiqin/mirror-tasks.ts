@@ -2,6 +2,7 @@ import type { MirrorPass } from '../../mirror/mirror.ts'
 import { planTasks, type PlanDeps } from './plan-tasks.ts'
 import { createTaskReading, type ReadingDeps } from './read-tasks.ts'
 import { createSettling } from './settle-window.ts'
+import { isSettling } from './task-checkpoint.ts'
 import { createTaskProgress } from './task-progress.ts'
 
 interface Deps extends PlanDeps, ReadingDeps {
@@ -22,6 +23,7 @@ export function createTaskPass(deps: Deps): MirrorPass {
     const start = await planTasks(context, deps)
     const progress = createTaskProgress(start, context.startedAt, clock)
     const { parts, part, page: number } = start
+    const seenAt = parts.some(isSettling) ? context.startedAt : null
     // One page is written while the next one is read.
     let keeping = Promise.resolve()
     try {
@@ -30,7 +32,7 @@ export function createTaskPass(deps: Deps): MirrorPass {
         const { checkpoint, ended } = progress.note(page)
         const kept = { rows: page.size, checkpoint, window: `${by} ${from}..${to}` }
         await keeping
-        keeping = context.keep(kept, (state) => fieldTasks.put(page.rows, state))
+        keeping = context.keep(kept, (state) => fieldTasks.put(page.rows, state, seenAt))
         if (ended) keeping = keeping.then(() => settle(context, ended.reading, ended.checkpoint))
         // Its failure is handled where it is awaited.
         keeping.catch(() => undefined)

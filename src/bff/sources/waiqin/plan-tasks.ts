@@ -3,7 +3,7 @@ import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { FieldTaskWindowStore } from '../../store/mirror-stores.ts'
 import type { Window } from './client.ts'
 import { dueWindowsOf, hourMs } from './due-windows.ts'
-import { knownTime, readCheckpoint, type Checkpoint, type Part } from './task-checkpoint.ts'
+import { isSettling, knownTime, readCheckpoint, type Checkpoint, type Part } from './task-checkpoint.ts'
 import { creationWindowsOf, incrementsOf } from './windows.ts'
 
 export interface PlanDeps {
@@ -27,6 +27,13 @@ const blank: Checkpoint = {
   leftOut: [],
   again: [],
   againAt: 0,
+}
+
+/** What passes have seen is still asked for while there is a doubt. */
+async function forgetSightings(context: MirrorContext, { fieldTaskWindows }: PlanDeps) {
+  if (await fieldTaskWindows.isDoubtful()) return
+  const page = { rows: 0, checkpoint: context.checkpoint, window: null }
+  await context.keep(page, (state) => fieldTaskWindows.forgetSightings(state))
 }
 
 /** Windows that are no longer read, since the first day was changed, would be doubted or due for ever. */
@@ -55,16 +62,18 @@ async function planNew(context: MirrorContext, deps: PlanDeps, last: Checkpoint)
   const newest = knownTime(last.newest, now)
   const { windows, known } = await windowsOf(context, deps)
   const plan = { ...last, watermark, passedAt, newest, part: 0, page: 1, again: [] }
-  if (watermark === null) return { ...plan, parts: as('window', windows), leftOut: [], againAt: startedAt }
+  if (watermark === null) return { ...plan, parts: as('first', windows), leftOut: [], againAt: startedAt }
 
   const left = [...last.leftOut, ...last.again]
   const isTried = left.length > 0 && !(startedAt - last.againAt < hourMs && last.againAt <= startedAt)
   const increments = as('increment', [...incrementsOf({ startedAt, watermark, passedAt }), ...(isTried ? left : [])])
   const due = dueWindowsOf({ windows, known, now: startedAt, passedAt, isHurried: deps.isHurried })
-  const again = [...as('window', due.newest ? [due.newest] : []), ...as('again', due.others)]
+  const again = isRereading
+    ? as('first', windows)
+    : [...as('newest', due.newest ? [due.newest] : []), ...as('again', due.others)]
   return {
     ...plan,
-    parts: [...increments, ...(isRereading ? as('window', windows) : again)],
+    parts: [...increments, ...again],
     leftOut: isTried ? [] : left,
     againAt: isTried ? startedAt : last.againAt,
   }
@@ -74,5 +83,7 @@ async function planNew(context: MirrorContext, deps: PlanDeps, last: Checkpoint)
 export async function planTasks(context: MirrorContext, deps: PlanDeps): Promise<Checkpoint> {
   const last = readCheckpoint(context.checkpoint)
   if (context.isResumed && last && last.parts.length > 0) return last
-  return planNew(context, deps, last ?? blank)
+  const plan = await planNew(context, deps, last ?? blank)
+  if (plan.parts.some(isSettling)) await forgetSightings(context, deps)
+  return plan
 }

@@ -54,7 +54,7 @@ export function createTaskReading({ client, fieldTasks, mapper, onTypes }: Readi
       calls += 1
       isWhole &&= rows.length === size
       const page = { rows: size, checkpoint, window: `${days.from}..${days.to} again` }
-      await context.keep(page, (state) => fieldTasks.put(rows, state))
+      await context.keep(page, (state) => fieldTasks.put(rows, state, context.startedAt))
     }
     return { calls, isWhole }
   }

@@ -5,11 +5,14 @@ import type { Window } from './client.ts'
 const Span = z.object({ by: z.enum(['create', 'modify']), from: z.string(), to: z.string() })
 
 /**
- * What a pass reads, one after the other. `window`: a window of creation days, which a reading settles; `again`: one whose
- * calls count towards the hour's limit.
+ * What a pass reads, one after the other. All but increments are windows of creation days. `first`: everything is read;
+ * `newest`, `again`: what the window no longer tells is removed; the calls of `again` count towards the hour's limit.
  */
-const Part = Span.extend({ role: z.enum(['increment', 'window', 'again']) })
+const Part = Span.extend({ role: z.enum(['increment', 'first', 'newest', 'again']) })
 export type Part = z.infer<typeof Part>
+
+/** What is not told is removed at the end of it. */
+export const isSettling = ({ role }: Part): boolean => role === 'newest' || role === 'again'
 
 const Checkpoint = z.object({
   /** Up to when changes are known; null before the first pass has ended. */

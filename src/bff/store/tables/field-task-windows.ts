@@ -1,8 +1,9 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { isUnseen, sweepFieldTasks } from './sweep-field-tasks.ts'
+import { hideFieldTasks, purgeFieldTasks } from './sweep-field-tasks.ts'
 import { saveMirror } from './mirrors.ts'
 import type { Database, Databases, Tables } from '../schema.ts'
-import type { FieldTaskWindow, FieldTaskWindowStore, UnseenCount, UnseenTasks } from '../mirror-stores.ts'
+import type { FieldTaskWindow, FieldTaskWindowStore, TaskSearch, UnseenTasks } from '../mirror-stores.ts'
 
 const toWindow = (row: Tables['field_task_windows']): FieldTaskWindow => ({
   fromDay: row.from_day,
@@ -22,20 +23,54 @@ const toRow = (window: FieldTaskWindow): Tables['field_task_windows'] => ({
   doubtful_since: window.doubtfulSince,
 })
 
-/** Reads the index alone: a window may hold tens of thousands of tasks. */
-export function countUnseenQuery(db: Database, unseen: UnseenTasks) {
-  const isMissing = sql`is_deleted = 0 and ${isUnseen(unseen)}`
-  return db
+/** At a million tasks a few milliseconds. */
+const atOnceMs = 3 * 86_400_000
+
+/** The search in pieces, for a window may hold tens of thousands of tasks. */
+function* piecesOf(search: TaskSearch): Generator<TaskSearch> {
+  for (let { from } = search; from < search.to; from += atOnceMs)
+    yield { ...search, from, to: Math.min(from + atOnceMs, search.to) }
+}
+
+export const shownQuery = (db: Database, { from, to }: TaskSearch) =>
+  db
     .selectFrom('field_tasks')
-    .select([
-      sql<number>`coalesce(sum(1 - is_deleted), 0)`.as('shown'),
-      sql<number>`coalesce(sum(case when ${isMissing} then 1 else 0 end), 0)`.as('unseen'),
-      sql<number>`coalesce(sum(case when is_deleted = 1 and ${isUnseen(unseen)} then 1 else 0 end), 0)`.as('deleted'),
-      sql<number | null>`min(case when ${isMissing} then created_at end)`.as('first'),
-      sql<number | null>`max(case when ${isMissing} then created_at end)`.as('last'),
-    ])
-    .where('created_at', '>=', unseen.from)
-    .where('created_at', '<', unseen.to)
+    .select((select) => select.fn.countAll<number>().as('shown'))
+    .where('created_at', '>=', from)
+    .where('created_at', '<', to)
+    .where('is_deleted', '=', 0)
+
+/** Reads indexes alone. A sighting after `until` is that of a clock that was ahead, and tells nothing. */
+export const unseenQuery = (db: Database, { from, to, since, until }: TaskSearch) =>
+  db
+    .selectFrom('field_tasks as task')
+    .leftJoin('field_task_sightings as sighting', (join) =>
+      join
+        .onRef('sighting.task_id', '=', 'task.task_id')
+        .on('sighting.seen_at', '>=', since)
+        .on('sighting.seen_at', '<=', until),
+    )
+    .select(['task.task_id', 'task.is_deleted', 'task.created_at'])
+    .where('task.created_at', '>=', from)
+    .where('task.created_at', '<', to)
+    .where('sighting.task_id', 'is', null)
+    .orderBy('task.created_at')
+
+async function searchUnseen(db: Database, search: TaskSearch): Promise<UnseenTasks> {
+  const found: UnseenTasks = { shown: 0, missing: [], deleted: [], first: null, last: null }
+  for (const piece of piecesOf(search)) {
+    found.shown += (await shownQuery(db, piece).executeTakeFirstOrThrow()).shown
+    for (const { task_id: id, is_deleted: isDeleted, created_at: at } of await unseenQuery(db, piece).execute()) {
+      if (isDeleted === 1) found.deleted.push(id)
+      else {
+        found.missing.push(id)
+        found.first ??= at
+        found.last = at
+      }
+    }
+    await turnOver()
+  }
+  return found
 }
 
 /** When tasks were last read by the days of their creation, and what those readings did not tell. */
@@ -68,13 +103,24 @@ export function createFieldTaskWindowStore({ db, reads, dialect }: Databases): F
         await saveMirror(trx, state)
       }),
 
-    count: (unseen): Promise<UnseenCount> => countUnseenQuery(reads, unseen).executeTakeFirstOrThrow(),
-
-    sweep: (unseen, state) =>
+    forgetSightings: (state) =>
       db.transaction().execute(async (trx) => {
-        const swept = await sweepFieldTasks(trx, dialect, unseen)
+        await sql`delete from field_task_sightings`.execute(trx)
         await saveMirror(trx, state)
-        return swept
+      }),
+
+    unseen: (search) => searchUnseen(reads, search),
+
+    hide: (taskIds, seenAt, state) =>
+      db.transaction().execute(async (trx) => {
+        await hideFieldTasks(trx, dialect, taskIds, seenAt)
+        await saveMirror(trx, state)
+      }),
+
+    purge: (taskIds, state) =>
+      db.transaction().execute(async (trx) => {
+        await purgeFieldTasks(trx, dialect, taskIds)
+        await saveMirror(trx, state)
       }),
   }
 }

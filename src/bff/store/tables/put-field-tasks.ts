@@ -17,7 +17,7 @@ function newestById(rows: readonly FieldTaskRow[]): FieldTaskRow[] {
 }
 
 /** The staff and status by which a task is found; none for a deleted one. */
-export const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
+const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly string[] }): string[][] =>
   row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
 
 /** As one value: binding a thousand values costs more than the lookup. */
@@ -26,7 +26,8 @@ export const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
     ? sql<boolean>`task_id in (select value from json_each(${JSON.stringify(ids)}))`
     : sql<boolean>`task_id = any(${ids})`
 
-async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
+/** What of kept tasks a change is compared with. */
+export async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
   const rows = await db
     .selectFrom('field_tasks')
     .select(['task_id', 'modified_at', 'is_deleted', 'status', 'staff_ids'])
@@ -51,10 +52,9 @@ const taskColumns = [
   'staff_ids',
   'body',
   'created_at',
-  'seen_at',
 ] as const
 
-const taskValues = (row: FieldTaskRow, seenAt: number) => [
+const taskValues = (row: FieldTaskRow) => [
   row.taskId,
   row.customerId,
   row.modifiedAt,
@@ -64,21 +64,13 @@ const taskValues = (row: FieldTaskRow, seenAt: number) => [
   row.staffIds,
   row.body,
   row.createdAt,
-  seenAt,
 ]
 
 const replaced = taskColumns.slice(1).map((column) => `${column} = excluded.${column}`)
 
-function putTasks(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[], seenAt: number): Promise<void> {
+function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<void> {
   const onConflict = `(task_id) do update set ${replaced.join(', ')} where excluded.modified_at >= field_tasks.modified_at`
-  const rows = tasks.map((task) => taskValues(task, seenAt))
-  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows, onConflict })
-}
-
-/** The vendor still tells these, if in an older state. */
-async function markSeen(db: Writing, dialect: Dialect, ids: readonly string[], seenAt: number): Promise<void> {
-  if (ids.length === 0) return
-  await db.updateTable('field_tasks').set({ seen_at: seenAt }).where(isOneOf(dialect, ids)).execute()
+  return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows: rows.map(taskValues), onConflict })
 }
 
 function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
@@ -97,35 +89,36 @@ function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]
   return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
 }
 
+/** A task that is told in an older state is seen, too. */
+export function putSightings(db: Writing, dialect: Dialect, ids: readonly string[], seenAt: number): Promise<void> {
+  return insertMany(db, dialect, {
+    table: 'field_task_sightings',
+    columns: ['task_id', 'seen_at'],
+    rows: ids.map((id) => [id, seenAt]),
+    onConflict: '(task_id) do update set seen_at = excluded.seen_at',
+  })
+}
+
+interface Page {
+  rows: readonly FieldTaskRow[]
+  state: MirrorState
+  /** Null where nobody will ask what was seen. */
+  seenAt: number | null
+}
+
 /** Writes one page of tasks with their staff, their people and the checkpoint. */
-export async function putFieldTasks(
-  trx: Writing,
-  dialect: Dialect,
-  rows: readonly FieldTaskRow[],
-  state: MirrorState,
-): Promise<void> {
+export async function putFieldTasks(trx: Writing, dialect: Dialect, { rows, state, seenAt }: Page): Promise<void> {
   const newest = newestById(rows)
-  const kept = await keptRows(
-    trx,
-    dialect,
-    newest.map((row) => row.taskId),
-  )
+  const ids = newest.map((row) => row.taskId)
+  const kept = await keptRows(trx, dialect, ids)
   const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
-  const seenAt = state.startedAt ?? 0
-  await putTasks(trx, dialect, fresh, seenAt)
-  const isFresh = new Set(fresh)
-  const older = newest.filter((row) => !isFresh.has(row))
-  await markSeen(
-    trx,
-    dialect,
-    older.map((row) => row.taskId),
-    seenAt,
-  )
+  await putTasks(trx, dialect, fresh)
   await changePairs(trx, dialect, {
     table: 'field_task_staff',
     before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
     after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
   })
   await putPeople(trx, dialect, fresh)
+  if (seenAt !== null) await putSightings(trx, dialect, ids, seenAt)
   await saveMirror(trx, state)
 }

@@ -44,8 +44,9 @@ function createWorld(vendor: WaiqinVendor, random: Random, now: () => number) {
   return { act: () => random.pick(acts)() }
 }
 
-it.each([1, 2, 3, 4, 5, 6])(
+it.each([1, 2, 3])(
   'the mirror of tasks comes to what 勤策 tells, whatever happened to them (%i)',
+  { timeout: 30_000 },
   async (seed) => {
     const random = createRandom(seed)
     const store = await openTestStore()
@@ -73,7 +74,7 @@ it.each([1, 2, 3, 4, 5, 6])(
       const outcome = runPass(store, tasks as NonNullable<typeof tasks>, { now: time, isResumed: isCutShort })
       isCutShort = await outcome.then(() => false).catch(() => true)
     }
-    for (let step = 0; step < 40; step += 1) {
+    for (let step = 0; step < 30; step += 1) {
       for (let count = random.int(0, 4); count > 0; count -= 1) world.act()
       time += random.pick([minuteMs, 10 * minuteMs, hourMs, 7 * hourMs, dayMs])
       await pass(random.pick([Infinity, Infinity, 1, 3, 5]))

@@ -234,7 +234,7 @@ describe('a reading that tells too few tasks to be believed', () => {
   })
 })
 
-describe('a pass that is cut short while it reads a window again', () => {
+describe('a pass that is cut short while it reads a window again', { timeout: 30_000 }, () => {
   it('goes on where it was, and takes away what neither half has told', async () => {
     vendor.tasks = [...created(2500, february), taskOf(9000, today)]
     await passAfter(0)
