@@ -79,6 +79,19 @@ function spanOf(from: string, to: string): [number, number] {
   return [Math.max(0, dayFrom(from)) * perDay, Math.min(tasks, (dayFrom(to) + 1) * perDay)]
 }
 
+/** The first day of the increment that was asked for last. */
+let incrementSince: string | undefined
+
+/** Counts the calls of increments alone: with `MIRROR_INTERVAL_MS`, each pass reads the newest window again as well. */
+function countIncrement({ modify_date_from: modified, create_date_from: created, page }: Record<string, string>): void {
+  if (modified !== undefined) incrementSince = modified
+  if (incrementSince === undefined || (modified ?? created) !== incrementSince) return
+  calls['increments'] = (calls['increments'] ?? 0) + 1
+  if (modified === undefined || page !== '1') return
+  calls['passes'] = (calls['passes'] ?? 0) + 1
+  calls['untilPass'] = calls['increments']
+}
+
 /** Every task counts as modified on the day it was created, apart from the changed one. */
 function queryTask(body: Record<string, string>): Buffer[] {
   const { modify_date_from: since, page } = body
@@ -91,10 +104,7 @@ function queryTask(body: Record<string, string>): Buffer[] {
   const rows = Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) =>
     taskOf(start + offset),
   )
-  if (isIncrement && page === '1') {
-    calls['passes'] = (calls['passes'] ?? 0) + 1
-    calls['untilPass'] = calls['queryTask'] ?? 0
-  }
+  countIncrement(body)
   // It replaces another row, so that the page does not grow.
   return isIncrement && changed && page === '1' ? [taskOf(changed.index), ...rows.slice(1)] : rows
 }

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { sql } from 'kysely'
+import { sql, type Migration } from 'kysely'
 import { openStore } from '../../src/bff/store/index.ts'
+import { fieldTaskAge } from '../../src/bff/store/migrations/008-field-task-age.ts'
 import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
+import type { Dialect } from '../../src/bff/store/schema.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-async function withSql(databaseUrl: string, statements: readonly string[]): Promise<void> {
-  const { db, reads } = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
+async function withSql(databaseUrl: string, statements: readonly string[], then?: (dialect: Dialect) => Migration) {
+  const opened = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
+  const { db, reads, dialect } = opened
   for (const statement of statements) await sql.raw(statement).execute(db)
+  await then?.(dialect).up(db)
   await db.destroy()
   if (reads !== db) await reads.destroy()
 }
@@ -30,10 +34,8 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
         fieldTask({ taskId: `t${index}`, createdAt: null, body: { createdAt } }),
       )
       await store.fieldTasks.put(rows, mirrorState())
-      await withSql(databaseUrl, [
-        'alter table field_tasks drop column created_at',
-        "delete from kysely_migration where name = '008_field_task_age'",
-      ])
+      const undone = ['drop index field_tasks_created', 'alter table field_tasks drop column created_at']
+      await withSql(databaseUrl, undone, fieldTaskAge)
       const again = await openStore(databaseUrl)
       const question = { customerIds: ['c1'], staffId: null, statuses: null }
       const ages = new Map((await again.fieldTasks.list(question)).map(({ taskId, createdAt }) => [taskId, createdAt]))

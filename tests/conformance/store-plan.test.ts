@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shownQuery, unseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
 import { bodiesQuery, countQuery, listQuery, overdueQuery } from '../../src/bff/store/tables/field-task-queries.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
@@ -76,6 +77,15 @@ describe('the plan of a read', () => {
     expect(
       await planOf(listQuery({ reads: db, dialect: 'sqlite' }, { ...ofBoth, statuses: ['open', 'unknown'] })),
     ).not.toContain('SCAN')
+  })
+
+  it('finds the tasks that a reading did not tell among those of its days alone', async () => {
+    const search = { from: 1, to: 2, since: 3, until: 3 }
+    const days = 'USING COVERING INDEX field_tasks_created (created_at>? AND created_at<?)'
+    expect(await planOf(shownQuery(db, search))).toBe(`SEARCH field_tasks ${days}`)
+    expect(await planOf(unseenQuery(db, search))).toBe(
+      `SEARCH task ${days}\nSEARCH sighting USING PRIMARY KEY (task_id=?) LEFT-JOIN`,
+    )
   })
 
   it('finds the other contacts of an id by index', async () => {

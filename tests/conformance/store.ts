@@ -5,6 +5,7 @@ import { testChats } from './store-chats.ts'
 import { testDepartures } from './store-departures.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
+import { testFieldTaskWindows } from './store-field-task-windows.ts'
 import { testKeptRows } from './store-kept-rows.ts'
 import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
@@ -35,6 +36,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testLinks(subject)
     testLeases(subject)
     testFieldTasks(subject)
+    testFieldTaskWindows(subject)
     testFieldCustomers(subject)
     testChats(subject)
     testChanges(subject)

@@ -49,6 +49,28 @@ describe('when the truth changes', () => {
     expect(await caller.tasks(today)).toHaveLength(3)
   })
 
+  test('a task that vanishes is told no more, and comes back as it was', async () => {
+    const id = caller.vendor.addFieldTask(added)
+    const task = caller.vendor.vanishFieldTask(id)
+    expect(await caller.tasks(today)).toEqual([])
+    caller.vendor.restoreFieldTask(task)
+    expect(await caller.tasks(today)).toMatchObject([{ task_id: id, modify_time: task.modify_time }])
+  })
+
+  test('a row of the bulk vanishes, too', async () => {
+    const [id = ''] = (await caller.tasks({})).map(({ task_id }) => task_id).slice(-1)
+    const size = caller.vendor.size()
+    caller.vendor.vanishFieldTask(id)
+    const ids = (await caller.tasks({})).map(({ task_id }) => task_id)
+    expect([ids.includes(id), ids.length, caller.vendor.size()]).toEqual([false, size - 1, size - 1])
+  })
+
+  test('a quiet change leaves the time of the last one', async () => {
+    const { modify_time } = caller.vendor.fieldTask('10001') ?? {}
+    caller.vendor.modifyQuietly('10001', { task_status: '2' })
+    expect(caller.vendor.fieldTask('10001')).toMatchObject({ task_status: '2', modify_time })
+  })
+
   test('reset brings back what was there, quirks and fault too', async () => {
     caller.vendor.deleteFieldTask('10001')
     caller.vendor.setQuirks({ numericCode: true })
@@ -81,6 +103,17 @@ describe('quirks', () => {
     const [first, second] = await caller.rows('queryTask', { rows: '2' })
     expect(first).toMatchObject({ task_id: null, receivers: '待定' })
     expect(second).toMatchObject({ task_id: expect.any(String) })
+  })
+
+  test('hidden leaves out the tasks of some days of creation', async () => {
+    const all = await caller.tasks({})
+    const from = Date.parse('2024-07-01T00:00:00+08:00')
+    caller.vendor.setQuirks({ hidden: { from, to: from + 30 * dayMs } })
+    const told = await caller.tasks({})
+    const isLeftOut = ({ create_time: at }: { create_time: string }) => at >= '2024-07-01' && at < '2024-07-31'
+    expect(told).toEqual(all.filter((task) => !isLeftOut(task)))
+    expect(told.length).toBeLessThan(all.length)
+    expect(await caller.tasks({ page: '2', rows: '50' })).toEqual(told.slice(50, 100))
   })
 
   test('cutData ends in the middle, emptyText is an empty page of another kind', async () => {

@@ -5,6 +5,7 @@ import { createConnectionStore } from './tables/connections.ts'
 import { createDepartureStore } from './tables/departures.ts'
 import { createFieldCustomerStore } from './tables/field-customers.ts'
 import { createFieldTaskStore } from './tables/field-tasks.ts'
+import { createFieldTaskWindowStore } from './tables/field-task-windows.ts'
 import { createLeaseStore } from './tables/leases.ts'
 import { createLinkStore } from './tables/links.ts'
 import { createLoginStateStore } from './tables/login-states.ts'
@@ -69,6 +70,7 @@ function createStore(databases: Databases): Store {
     leases: withStoreErrors(createLeaseStore(databases)),
     mirrors: withStoreErrors(createMirrorStore(databases)),
     fieldTasks: withStoreErrors(createFieldTaskStore(databases)),
+    fieldTaskWindows: withStoreErrors(createFieldTaskWindowStore(databases)),
     fieldCustomers: withStoreErrors(createFieldCustomerStore(databases)),
     sopGroups: withStoreErrors(createSopGroupStore(databases)),
     chats: withStoreErrors(createChatStore(databases)),

@@ -55,9 +55,9 @@ export type FieldTaskKey = Pick<FieldTaskRow, 'taskId' | 'status' | 'dueAt' | 'c
 export interface FieldTaskStore {
   /**
    * Rows and state in one transaction. A row older than the kept one changes nothing; a deleted task is kept as deleted,
-   * so that a late page cannot bring it back.
+   * so that a late page cannot bring it back. `seenAt`: when the pass began, where it will ask what it has not seen.
    */
-  put(rows: readonly FieldTaskRow[], state: MirrorState): Promise<void>
+  put(rows: readonly FieldTaskRow[], state: MirrorState, seenAt?: number | null): Promise<void>
   /** Unsorted and without bodies: there may be thousands, of which one page is shown. */
   list(question: FieldTaskQuestion): Promise<FieldTaskKey[]>
   /** The bodies of these tasks, as far as they are in the scope now. */
@@ -73,6 +73,63 @@ export interface FieldTaskStore {
   /** A type that the vendor no longer lists is kept: it still names old tasks. */
   putTypes(types: readonly { typeId: string; body: unknown }[], state: MirrorState): Promise<void>
   types(): Promise<{ typeId: string; body: unknown }[]>
+}
+
+/** Tasks created within some days, as last read to the end. */
+export interface FieldTaskWindow {
+  /** Its first day, yyyy-MM-dd of China: there is one window of each. */
+  fromDay: string
+  readAt: number
+  /** How many rows that reading told. */
+  rows: number
+  /** The calls of that reading that count towards the hour's limit. */
+  calls: number
+  /** Otherwise it has to be read again within an hour. */
+  isSettled: boolean
+  /** When the pass began that told too few of its tasks to be believed; null where there is no doubt. */
+  doubtfulSince: number | null
+}
+
+/**
+ * Tasks created from `from` on and before `to`, which no pass has seen (`FieldTaskStore.put`) that began between `since` and
+ * `until`, both included.
+ */
+export interface TaskSearch {
+  from: number
+  to: number
+  since: number
+  until: number
+}
+
+/** Of the tasks created between `from` and `to`. */
+export interface UnseenTasks {
+  /** How many are shown, missing ones among them. */
+  shown: number
+  /** Unseen ones that are shown, and when the first and the last of them was created. */
+  missing: string[]
+  first: number | null
+  last: number | null
+  /** Unseen ones that are kept as deleted. */
+  deleted: string[]
+}
+
+export interface FieldTaskWindowStore {
+  all(): Promise<FieldTaskWindow[]>
+  /** There is a doubt about one of them. */
+  isDoubtful(): Promise<boolean>
+  put(window: FieldTaskWindow, state: MirrorState): Promise<void>
+  /** Forgets when the windows of these days were read; their tasks stay. */
+  forget(fromDays: readonly string[], state: MirrorState): Promise<void>
+  /** Forgets what earlier passes have seen. */
+  forgetSightings(state: MirrorState): Promise<void>
+  unseen(search: TaskSearch): Promise<UnseenTasks>
+  /**
+   * Keeps these tasks as deleted, without their content and as if a pass had just seen them so: a late page that tells an
+   * older state cannot bring them back.
+   */
+  hide(taskIds: readonly string[], seenAt: number, state: MirrorState): Promise<void>
+  /** Removes for good which of these are kept as deleted. */
+  purge(taskIds: readonly string[], state: MirrorState): Promise<void>
 }
 
 export interface FieldCustomerRow {

@@ -32,6 +32,15 @@ export interface Tables {
     body: string
     created_at: number | null
   }
+  field_task_windows: {
+    from_day: string
+    read_at: number
+    row_count: number
+    calls: number
+    is_settled: number
+    doubtful_since: number | null
+  }
+  field_task_sightings: { task_id: string; seen_at: number }
   field_task_staff: { staff_id: string; status: string; task_id: string }
   field_people: { id: string; name: string; source_code: string | null }
   field_task_types: { type_id: string; body: string }

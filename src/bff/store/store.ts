@@ -1,5 +1,12 @@
 import type { LinkedSourceId, SourceId } from '#contract/source'
-import type { FieldCustomerStore, FieldTaskStore, MirrorStore, MomentStore, SopGroupStore } from './mirror-stores.ts'
+import type {
+  FieldCustomerStore,
+  FieldTaskStore,
+  FieldTaskWindowStore,
+  MirrorStore,
+  MomentStore,
+  SopGroupStore,
+} from './mirror-stores.ts'
 
 /**
  * All that the BFF keeps. Each part is a plain object of verbs; one test suite holds for both dialects.
@@ -11,6 +18,7 @@ export interface Store {
   leases: LeaseStore
   mirrors: MirrorStore
   fieldTasks: FieldTaskStore
+  fieldTaskWindows: FieldTaskWindowStore
   fieldCustomers: FieldCustomerStore
   sopGroups: SopGroupStore
   chats: ChatStore

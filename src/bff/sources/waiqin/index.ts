@@ -1,4 +1,5 @@
 import type { FieldTask } from '#contract/field-task'
+import { UpstreamError } from '../../errors.ts'
 import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
@@ -21,6 +22,7 @@ import { toFieldTask } from './to-field-task.ts'
 export interface WaiqinDeps extends ClientDeps {
   store: Store
   wake: Wake
+  isHurried?: boolean
   mappers?: WaiqinMappers
 }
 
@@ -42,6 +44,9 @@ function scopeOf({ subjects, staffId, mine }: SourceQuery): FieldTaskScope | nul
   const isMine = mine || subjects === null
   return isMine && staffId === null ? null : { customerIds: subjects, staffId: isMine ? staffId : null }
 }
+
+/** The vendor tells far fewer tasks than before: until it has said so twice, those from before are shown. */
+const unbelieved = () => new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'unreadable' })
 
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
@@ -74,8 +79,13 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {
     if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
-    const [rows, state] = await Promise.all([rowsOf(question), store.mirrors.get(tasksMirror)])
-    return { ...rows, asOf: state.completedAt, problem: mirrorProblem('waiqin', state, mappers.tasks.version) }
+    const [rows, state, isDoubtful] = await Promise.all([
+      rowsOf(question),
+      store.mirrors.get(tasksMirror),
+      store.fieldTaskWindows.isDoubtful(),
+    ])
+    const problem = mirrorProblem('waiqin', state, mappers.tasks.version) ?? (isDoubtful ? unbelieved() : null)
+    return { ...rows, asOf: state.completedAt, problem }
   }
 
   return {

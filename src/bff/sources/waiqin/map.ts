@@ -31,6 +31,8 @@ const demands = new Map<string, FieldTask['onSite']>([
 ])
 
 const timeOf = (text: string | null): number | null => (text === null ? null : parseChinaTime(text))
+/** When the vendor says that it was changed last; null where it does not. */
+export const changedAt = (wire: WireTask): number | null => timeOf(wire.modify_time)
 const isoOf = (text: string | null): string | null => (text === null ? null : readChinaTime(text))
 
 function feedbackOf(wire: WireTask): FieldTask['feedback'] {
@@ -94,7 +96,7 @@ export function toTaskRow(wire: WireTask): FieldTaskRow {
     taskId: wire.task_id,
     customerId: wire.customer_id ?? '',
     createdAt: timeOf(wire.create_time),
-    modifiedAt: timeOf(wire.modify_time) ?? timeOf(wire.create_time) ?? 0,
+    modifiedAt: changedAt(wire) ?? timeOf(wire.create_time) ?? 0,
     isDeleted: wire.status === '0',
     status: (stages.get(wire.task_status) ?? unknownStage).status,
     dueAt: timeOf(wire.feedback_deadline),

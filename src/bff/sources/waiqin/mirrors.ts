@@ -17,8 +17,10 @@ export const tasksMirror = 'waiqin-tasks'
 const typesMirror = 'waiqin-types'
 
 interface Deps extends ClientDeps {
-  store: Pick<Store, 'fieldTasks' | 'fieldCustomers'>
+  store: Pick<Store, 'fieldTasks' | 'fieldTaskWindows' | 'fieldCustomers'>
   wake: Wake
+  /** `MIRROR_INTERVAL_MS` is set: the newest tasks are read again in every pass. */
+  isHurried?: boolean
   mappers: WaiqinMappers
 }
 
@@ -38,18 +40,29 @@ function createTypeWatch(wake: Wake) {
 }
 
 /** Which of 勤策's data are mirrored, and how often. */
-export function createMirrors({ store, wake, mappers, ...deps }: Deps): MirrorPlan[] {
-  const { fieldTasks, fieldCustomers } = store
+export function createMirrors({ store, wake, mappers, isHurried = false, ...deps }: Deps): MirrorPlan[] {
+  const { fieldTasks, fieldTaskWindows, fieldCustomers } = store
   const client = createClient(deps)
   const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
   const { tasks, types, customers } = mappers
-  const since = deps.config.since
+  const { clock, config } = deps
+  const { since } = config
   return [
     {
       name: tasksMirror,
       version: tasks.version,
       intervalMs: minuteMs,
-      run: createTaskPass({ client, fieldTasks, since, mapper: tasks, onTypes, onComplete }),
+      run: createTaskPass({
+        client,
+        fieldTasks,
+        fieldTaskWindows,
+        clock,
+        since,
+        isHurried,
+        mapper: tasks,
+        onTypes,
+        onComplete,
+      }),
     },
     {
       name: typesMirror,

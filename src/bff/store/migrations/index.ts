@@ -9,6 +9,7 @@ import { changes } from './006-changes.ts'
 import { rates } from './007-rates.ts'
 import { fieldTaskAge } from './008-field-task-age.ts'
 import { departures } from './009-departures.ts'
+import { fieldTaskWindows } from './011-field-task-windows.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -32,6 +33,7 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '007_rates': rates,
     '008_field_task_age': fieldTaskAge(dialect),
     '009_departures': departures(dialect),
+    '011_field_task_windows': fieldTaskWindows(dialect),
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

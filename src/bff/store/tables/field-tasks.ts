@@ -9,7 +9,8 @@ import type { FieldTaskStore } from '../mirror-stores.ts'
 /** The mirrored field tasks, their people and their types. */
 export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTaskStore {
   return {
-    put: (rows, state) => db.transaction().execute((trx) => putFieldTasks(trx, dialect, rows, state)),
+    put: (rows, state, seenAt = null) =>
+      db.transaction().execute((trx) => putFieldTasks(trx, dialect, { rows, state, seenAt })),
 
     list: (question) => listOf({ reads, dialect }, question),
     bodies: (scope, taskIds) => bodiesOf(reads, scope, taskIds),

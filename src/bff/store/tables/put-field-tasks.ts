@@ -21,12 +21,13 @@ const keysOf = (row: { isDeleted: boolean; status: string; staffIds: readonly st
   row.isDeleted ? [] : row.staffIds.map((staffId) => [staffId, row.status])
 
 /** As one value: binding a thousand values costs more than the lookup. */
-const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
+export const isOneOf = (dialect: Dialect, ids: readonly string[]) =>
   dialect === 'sqlite'
     ? sql<boolean>`task_id in (select value from json_each(${JSON.stringify(ids)}))`
     : sql<boolean>`task_id = any(${ids})`
 
-async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
+/** What of kept tasks a change is compared with. */
+export async function keptRows(db: Writing, dialect: Dialect, ids: readonly string[]) {
   const rows = await db
     .selectFrom('field_tasks')
     .select(['task_id', 'modified_at', 'is_deleted', 'status', 'staff_ids'])
@@ -88,19 +89,28 @@ function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]
   return insertMany(db, dialect, { table: 'field_people', columns: ['id', 'name', 'source_code'], rows, onConflict })
 }
 
+/** A task that is told in an older state is seen, too. */
+export function putSightings(db: Writing, dialect: Dialect, ids: readonly string[], seenAt: number): Promise<void> {
+  return insertMany(db, dialect, {
+    table: 'field_task_sightings',
+    columns: ['task_id', 'seen_at'],
+    rows: ids.map((id) => [id, seenAt]),
+    onConflict: '(task_id) do update set seen_at = excluded.seen_at',
+  })
+}
+
+interface Page {
+  rows: readonly FieldTaskRow[]
+  state: MirrorState
+  /** Null where nobody will ask what was seen. */
+  seenAt: number | null
+}
+
 /** Writes one page of tasks with their staff, their people and the checkpoint. */
-export async function putFieldTasks(
-  trx: Writing,
-  dialect: Dialect,
-  rows: readonly FieldTaskRow[],
-  state: MirrorState,
-): Promise<void> {
+export async function putFieldTasks(trx: Writing, dialect: Dialect, { rows, state, seenAt }: Page): Promise<void> {
   const newest = newestById(rows)
-  const kept = await keptRows(
-    trx,
-    dialect,
-    newest.map((row) => row.taskId),
-  )
+  const ids = newest.map((row) => row.taskId)
+  const kept = await keptRows(trx, dialect, ids)
   const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
   await putTasks(trx, dialect, fresh)
   await changePairs(trx, dialect, {
@@ -109,5 +119,6 @@ export async function putFieldTasks(
     after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
   })
   await putPeople(trx, dialect, fresh)
+  if (seenAt !== null) await putSightings(trx, dialect, ids, seenAt)
   await saveMirror(trx, state)
 }

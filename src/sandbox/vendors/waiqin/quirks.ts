@@ -1,3 +1,5 @@
+import type { Window } from './questions.ts'
+
 /** Ways in which 勤策 may deviate from its documentation; all off by default. */
 export interface WaiqinQuirks {
   /** `response_data` as an array instead of JSON text. */
@@ -12,6 +14,8 @@ export interface WaiqinQuirks {
   cutData: boolean
   /** An empty result is "" instead of "[]". */
   emptyText: boolean
+  /** Tasks created then are not told, as by a replica that is behind, or while a right is missing. */
+  hidden: Window
 }
 
 export const noQuirks = (): WaiqinQuirks => ({
@@ -21,6 +25,7 @@ export const noQuirks = (): WaiqinQuirks => ({
   badRow: false,
   cutData: false,
   emptyText: false,
+  hidden: null,
 })
 
 /** `response_data`, with the active quirks applied. */

@@ -26,7 +26,7 @@ function queryTask(body: Record<string, unknown>, { store, quirks }: WaiqinState
   const { page, rows } = pageOf(body)
   const question = { created: windowOf(body, 'create_date'), modified: windowOf(body, 'modify_date') }
   const step = quirks.overlap ? Math.max(1, rows - 1) : rows
-  return store.tasks.page(question, (page - 1) * step, rows)
+  return store.tasks.page({ ...question, hidden: quirks.hidden }, (page - 1) * step, rows)
 }
 
 function queryTaskType(body: Record<string, unknown>, { store }: WaiqinState): object[] {

@@ -6,6 +6,8 @@ import type { Window } from './questions.ts'
 export interface TaskQuestion {
   created: Window
   modified: Window
+  /** Tasks created then are left out. */
+  hidden?: Window
 }
 
 export interface TaskStore {
@@ -14,6 +16,8 @@ export interface TaskStore {
   /** The rows that are stored: those of the world, and bulk rows that were changed. */
   kept(): Task[]
   add(task: Task): void
+  /** Takes it away without a trace, and gives it. */
+  remove(taskId: string): Task
   /** Changes a task and sets its `modify_time` to now. */
   change(taskId: string, patch: Partial<Task>): Task
   size(): number
@@ -60,6 +64,12 @@ export function createTaskStore(kept: Task[], bulk: Bulk, clock: () => number): 
     return [...own, ...rest]
   }
 
+  /** Slow, since every row is looked at. */
+  function pageWithout(hidden: NonNullable<Window>, question: TaskQuestion, offset: number, limit: number): Task[] {
+    const told = page(question, 0, Number.MAX_SAFE_INTEGER).filter((task) => !within(hidden, task.create_time))
+    return told.slice(offset, offset + limit)
+  }
+
   function find(taskId: string): Task | null {
     const index = bulk.indexOf(taskId)
     return rows.get(taskId) ?? (index === null ? null : bulk.task(index))
@@ -75,10 +85,18 @@ export function createTaskStore(kept: Task[], bulk: Bulk, clock: () => number): 
     return next
   }
 
+  function remove(taskId: string): Task {
+    const task = change(taskId, { modify_time: find(taskId)?.modify_time ?? '' })
+    rows.delete(taskId)
+    return task
+  }
+
   return {
-    page,
+    page: ({ hidden = null, ...question }, offset, limit) =>
+      hidden ? pageWithout(hidden, question, offset, limit) : page(question, offset, limit),
     find,
     change,
+    remove,
     kept: () => [...rows.values()],
     add: (task) => void rows.set(task.task_id, task),
     size: () => rows.size + bulk.count - moved.length,

@@ -18,13 +18,18 @@ export interface NewFieldTask {
   id?: string
 }
 
-/** Changes 勤策's data as its own users would. Every change sets `modify_time` to now. */
+/** Changes 勤策's data as its own users would. Every change sets `modify_time` to now, unless its name says otherwise. */
 export interface WaiqinTruth {
   addFieldTask(task: NewFieldTask): string
   modifyFieldTask(taskId: string, patch: Partial<Task>): Task
   /** 验收通过 */
   completeFieldTask(taskId: string): Task
   deleteFieldTask(taskId: string): Task
+  /** Changes it, and leaves its `modify_time`. */
+  modifyQuietly(taskId: string, patch: Partial<Task>): Task
+  /** Takes it away without a trace: it is not told as deleted. `restoreFieldTask` brings it back as it was. */
+  vanishFieldTask(taskId: string): Task
+  restoreFieldTask(task: Task): void
   fieldTask(taskId: string): Task | null
   /** An employee's tasks that wait for (new) feedback; bulk tasks never belong to our salespeople. */
   openTasksOf(employeeId: string): Task[]
@@ -67,6 +72,12 @@ export function createWaiqinTruth({ state, world, clock }: TruthDeps): WaiqinTru
     modifyFieldTask: (taskId, patch) => state.store.tasks.change(taskId, patch),
     completeFieldTask: (taskId) => state.store.tasks.change(taskId, { task_status: '2' }),
     deleteFieldTask: (taskId) => state.store.tasks.change(taskId, { status: 0 }),
+    modifyQuietly(taskId, patch) {
+      const { modify_time = '' } = state.store.tasks.find(taskId) ?? {}
+      return state.store.tasks.change(taskId, { ...patch, modify_time })
+    },
+    vanishFieldTask: (taskId) => state.store.tasks.remove(taskId),
+    restoreFieldTask: (task) => state.store.tasks.add(task),
     fieldTask: (taskId) => state.store.tasks.find(taskId),
     openTasksOf: (employeeId) =>
       state.store.tasks.kept().filter((task) => isOpen(task) && task.receivers.some(({ id }) => id === employeeId)),

@@ -1,65 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createWaiqin, type Waiqin } from '../../../../src/bff/sources/waiqin/index.ts'
 import type { MirrorPlan } from '../../../../src/bff/mirror/plan.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
-import { fakeHttp } from '../../../support/fake-http.ts'
 import { clockOf } from '../../../support/clock.ts'
-
-interface Task {
-  task_id: string
-  create_time: string
-  modify_time: string
-  status?: number | string
-  task_status?: string
-  customer_id?: string
-  task_type_id?: string
-  receivers?: object[]
-}
+import { createWaiqinVendor, many, taskOf, type WaiqinVendor } from '../../../support/waiqin-vendor.ts'
 
 const now = Date.parse('2026-03-10T12:00:00+08:00')
-const dayMs = 86_400_000
-const Body = z.record(z.string(), z.unknown())
-
-/** A small vendor: like the simulator, but a test can change its pages. */
-function createVendor() {
-  const vendor = {
-    tasks: [] as Task[],
-    customers: [] as object[],
-    types: [] as { type_id: string; type_name: string }[],
-    calls: [] as { operation: string; body: Record<string, unknown> }[],
-    /** Called before each answer: may throw. */
-    before: (_operation: string, _body: Record<string, unknown>): void => undefined,
-    pageOf: (rows: readonly object[], page: number): readonly object[] => rows.slice((page - 1) * 1000, page * 1000),
-  }
-  const answers: Record<string, (body: Record<string, unknown>) => readonly object[]> = {
-    queryTask(body) {
-      const by = 'create_date_from' in body ? 'create' : 'modify'
-      const isIn = (task: Task) => {
-        const day = task[`${by}_time`].slice(0, 10)
-        return day >= String(body[`${by}_date_from`]) && day <= String(body[`${by}_date_to`])
-      }
-      return vendor.pageOf(vendor.tasks.filter(isIn), Number(body['page']))
-    },
-    queryCustomer: (body) => vendor.pageOf(vendor.customers, Number(body['page_number'])),
-    queryTaskType: ({ type_ids: ids }) =>
-      vendor.types.filter(({ type_id }) => !Array.isArray(ids) || ids.includes(type_id)),
-  }
-  const http = fakeHttp(({ operation, body: text = '' }) => {
-    const body = Body.parse(JSON.parse(text))
-    vendor.calls.push({ operation, body })
-    vendor.before(operation, body)
-    const rows = answers[operation]?.(body) ?? []
-    return { return_code: '0', response_data: JSON.stringify(rows) }
-  })
-  return { vendor, http }
-}
-
+const minuteMs = 60_000
 let store: Store
-let vendor: ReturnType<typeof createVendor>['vendor']
+let vendor: WaiqinVendor
 let source: Waiqin
 let tasks: MirrorPlan
 let types: MirrorPlan
@@ -69,7 +21,7 @@ const woken: string[] = []
 
 beforeEach(async () => {
   store = await openTestStore()
-  const made = createVendor()
+  const made = createWaiqinVendor()
   vendor = made.vendor
   time = now
   woken.length = 0
@@ -89,15 +41,6 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const taskOf = (index: number, day = '2026-03-01'): Task => ({
-  task_id: `t${index}`,
-  create_time: `${day} 10:00`,
-  modify_time: `${day} 10:00`,
-  status: 1,
-  task_status: '0',
-  customer_id: 'c1',
-})
-const many = (count: number, day?: string) => Array.from({ length: count }, (_, index) => taskOf(index, day))
 const question = { subjects: ['c1'], staffId: null, status: 'all', mine: false, refresh: false } as const
 const signal = new AbortController().signal
 const ids = async () => (await source.read(question, signal)).items.map(({ id }) => id).sort()
@@ -107,14 +50,14 @@ describe('the mirror of tasks', () => {
   it('reads a full last page and the empty one that follows', async () => {
     vendor.tasks = many(1000)
     await runPass(store, tasks, { now })
-    const firstDays = { create_date_from: '2026-02-08', create_date_to: '2026-03-10', rows: '1000' }
+    const days = { create_date_from: '2026-02-06', create_date_to: '2026-03-08', rows: '1000' }
     expect(
       taskCalls()
         .map(({ body }) => body)
-        .filter(({ create_date_to: last }) => last === '2026-03-10'),
+        .filter(({ create_date_to: last }) => last === '2026-03-08'),
     ).toEqual([
-      { ...firstDays, page: '1' },
-      { ...firstDays, page: '2' },
+      { ...days, page: '1' },
+      { ...days, page: '2' },
     ])
     expect(await store.fieldTasks.size()).toBe(1000)
   })
@@ -133,16 +76,16 @@ describe('the mirror of tasks', () => {
   })
 
   it('asks for what was modified or made since the last pass began, a day of overlap included', async () => {
-    vendor.tasks = many(2)
+    vendor.tasks = [...many(2), taskOf(8, '2026-03-10')]
     await runPass(store, tasks, { now })
     vendor.calls.length = 0
     vendor.tasks = [{ ...taskOf(0), modify_time: '2026-03-10 11:00', task_status: '2' }, taskOf(9, '2026-03-10')]
-    await runPass(store, tasks, { now: now + dayMs })
+    await runPass(store, tasks, { now: now + minuteMs })
     expect(taskCalls().map(({ body }) => body)).toEqual([
-      { modify_date_from: '2026-03-09', modify_date_to: '2026-03-11', page: '1', rows: '1000' },
-      { create_date_from: '2026-03-09', create_date_to: '2026-03-11', page: '1', rows: '1000' },
+      { modify_date_from: '2026-03-09', modify_date_to: '2026-03-10', page: '1', rows: '1000' },
+      { create_date_from: '2026-03-09', create_date_to: '2026-03-10', page: '1', rows: '1000' },
     ])
-    expect(await ids()).toEqual(['waiqin:t0', 'waiqin:t1', 'waiqin:t9'])
+    expect(await ids()).toEqual(['waiqin:t0', 'waiqin:t1', 'waiqin:t8', 'waiqin:t9'])
   })
 
   it('forgets a task that was deleted, even when an older page tells of it again', async () => {
@@ -166,36 +109,37 @@ describe('the mirror of tasks', () => {
     vendor.before = () => undefined
     vendor.calls.length = 0
     await runPass(store, tasks, { now: now + 60_000, isResumed: true })
-    expect(taskCalls()[0]?.body).toMatchObject({ create_date_to: '2026-03-10', page: '2' })
+    expect(taskCalls()[0]?.body).toMatchObject({ create_date_to: '2026-03-08', page: '2' })
     expect(await store.fieldTasks.size()).toBe(2501)
   })
 
   it('reads a window again in an hour where a row could not be read, until it can', async () => {
-    vendor.tasks = [Object.assign(taskOf(0, '2026-01-15'), { status: {} }), taskOf(1, '2026-01-15')]
+    const today = taskOf(2, '2026-03-10')
+    vendor.tasks = [Object.assign(taskOf(0, '2026-01-15'), { status: {} }), taskOf(1, '2026-01-15'), today]
     await runPass(store, tasks, { now })
-    vendor.tasks = [taskOf(0, '2026-01-15'), taskOf(1, '2026-01-15')]
+    vendor.tasks = [taskOf(0, '2026-01-15'), taskOf(1, '2026-01-15'), today]
     await runPass(store, tasks, { now: now + 60_000 })
-    expect(await ids()).toEqual(['waiqin:t1'])
+    expect(await ids()).toEqual(['waiqin:t1', 'waiqin:t2'])
     await runPass(store, tasks, { now: now + 3_600_000 })
-    expect(await ids()).toEqual(['waiqin:t0', 'waiqin:t1'])
+    expect(await ids()).toEqual(['waiqin:t0', 'waiqin:t1', 'waiqin:t2'])
     vendor.calls.length = 0
     await runPass(store, tasks, { now: now + 7_200_000 })
-    expect(taskCalls()).toHaveLength(2)
+    expect(taskCalls().map(({ body }) => body['create_date_to'])).not.toContain('2026-02-06')
   })
 
   it('gives up on a vendor that answers the same full page for ever', async () => {
     vendor.tasks = many(1000)
     vendor.pageOf = (rows) => rows.slice(0, 1000)
     await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
-    // Beside the two pages that are the same, one page ahead and the next window's first one were requested.
-    expect(taskCalls()).toHaveLength(4)
+    // Beside the two pages that are the same: one page ahead, and the first ones of the windows before and after.
+    expect(taskCalls()).toHaveLength(5)
   })
 
   it('gives up on a vendor whose full pages come round again', async () => {
     vendor.tasks = many(2000)
     vendor.pageOf = (rows, page) => (page % 2 === 0 ? rows.slice(1000) : rows.slice(0, 1000))
     await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
-    expect(taskCalls()).toHaveLength(5)
+    expect(taskCalls()).toHaveLength(6)
   })
 
   it('is not held up by a bad row that is alone on its page', async () => {

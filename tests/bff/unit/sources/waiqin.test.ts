@@ -6,7 +6,7 @@ import { toFieldTask } from '../../../../src/bff/sources/waiqin/to-field-task.ts
 import { digestOf } from '../../../../src/bff/sources/waiqin/sign.ts'
 import { toCustomerRow } from '../../../../src/bff/sources/waiqin/map-customer.ts'
 import { toTaskRow, toTypeRow, TaskBody } from '../../../../src/bff/sources/waiqin/map.ts'
-import { windowsOf } from '../../../../src/bff/sources/waiqin/windows.ts'
+import { creationTimesOf, creationWindowsOf, incrementsOf } from '../../../../src/bff/sources/waiqin/windows.ts'
 import { WireCustomer, WireTask, WireType } from '../../../../src/bff/sources/waiqin/wire.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
 import { fakeHttp, type Sent } from '../../../support/fake-http.ts'
@@ -171,36 +171,81 @@ describe('types and customers of 勤策', () => {
   })
 })
 
-describe('the windows of a pass', () => {
+describe('the windows of creation days', () => {
   const startedAt = Date.parse('2026-03-10T00:30:00+08:00')
+  const ofCreation = (since: string | null, oldest: string | null = null) =>
+    creationWindowsOf({ startedAt, since, oldest })
 
   it('cover every day since the beginning in pieces of at most 31 days, of which neighbours share one', () => {
-    const windows = windowsOf({ startedAt, watermark: null, since: '2025-12-20' })
-    expect(windows).toEqual([
-      { by: 'create', from: '2026-02-08', to: '2026-03-10' },
-      { by: 'create', from: '2026-01-09', to: '2026-02-08' },
-      { by: 'create', from: '2025-12-20', to: '2026-01-09' },
+    expect(ofCreation('2025-12-20')).toEqual([
+      { by: 'create', from: '2026-03-08', to: '2026-03-10' },
+      { by: 'create', from: '2026-02-06', to: '2026-03-08' },
+      { by: 'create', from: '2026-01-07', to: '2026-02-06' },
+      { by: 'create', from: '2025-12-20', to: '2026-01-07' },
     ])
   })
 
   it.each([
-    ['2026-03-10', [{ by: 'create', from: '2026-03-10', to: '2026-03-10' }]],
-    ['2026-02-08', [{ by: 'create', from: '2026-02-08', to: '2026-03-10' }]],
+    ['2026-03-10', [['2026-03-10', '2026-03-10']]],
+    ['2026-03-08', [['2026-03-08', '2026-03-10']]],
+    [
+      '2026-03-07',
+      [
+        ['2026-03-08', '2026-03-10'],
+        ['2026-03-07', '2026-03-08'],
+      ],
+    ],
     ['2026-03-11', []],
   ])('are these since %s', (since, windows) => {
-    expect(windowsOf({ startedAt, watermark: null, since })).toEqual(windows)
+    expect(ofCreation(since).map(({ from, to }) => [from, to])).toEqual(windows)
   })
 
-  it('go three years back where nobody says how far', () => {
-    expect(windowsOf({ startedAt, watermark: null, since: null }).at(-1)?.from).toBe('2023-03-10')
+  it('are the same tomorrow, but for the newest', () => {
+    const tomorrow = creationWindowsOf({ startedAt: startedAt + 86_400_000, since: null, oldest: null })
+    expect(tomorrow.slice(1)).toEqual(ofCreation(null).slice(1))
   })
+
+  it('go three years back where nobody says how far, and never lose one that was read', () => {
+    const oldest = ofCreation(null).at(-1)?.from ?? ''
+    expect(oldest > '2023-02-08' && oldest <= '2023-03-10').toBe(true)
+    expect(ofCreation(null, '2020-03-09').at(-1)?.from).toBe('2020-03-09')
+  })
+
+  it('hold each time of creation once', () => {
+    const times = ofCreation('2025-12-20').map(creationTimesOf).reverse()
+    expect(times[0]?.from).toBe(Date.parse('2025-12-20T00:00:00+08:00'))
+    expect(times.slice(1).map(({ from }) => from)).toEqual(times.slice(0, -1).map(({ to }) => to))
+    expect(times.at(-1)?.to).toBe(Date.parse('2026-03-11T00:00:00+08:00'))
+  })
+})
+
+describe('the increments of a pass', () => {
+  const startedAt = Date.parse('2026-03-10T00:30:00+08:00')
+  const at = (text: string) => Date.parse(`${text}:00+08:00`)
+  const firstDay = (watermark: string, passedAt: string | null) => {
+    const last = { watermark: at(watermark), passedAt: passedAt === null ? null : at(passedAt) }
+    return incrementsOf({ startedAt, ...last })
+  }
 
   it('overlap the last pass by a day, which is a day of China', () => {
-    const watermark = Date.parse('2026-03-09T23:59:00+08:00')
-    expect(windowsOf({ startedAt, watermark, since: null })).toEqual([
+    expect(firstDay('2026-03-09T23:59', '2026-03-09T23:59')).toEqual([
       { by: 'modify', from: '2026-03-08', to: '2026-03-10' },
       { by: 'create', from: '2026-03-08', to: '2026-03-10' },
     ])
+  })
+
+  it('begin with the day of the newest known change, where that is earlier', () => {
+    expect(firstDay('2026-03-05T10:00', '2026-03-09T23:59')[0]?.from).toBe('2026-03-05')
+  })
+
+  it('begin the day before it, where it is not known when the last pass was', () => {
+    expect(firstDay('2026-03-05T10:00', null)[0]?.from).toBe('2026-03-04')
+  })
+
+  it('are few windows, however long nothing has changed', () => {
+    const windows = firstDay('1970-01-01T08:00', '2026-03-09T23:59')
+    expect(windows).toHaveLength(6)
+    expect(windows[2]).toMatchObject({ by: 'modify', from: '2025-12-10' })
   })
 })
 
