@@ -83,6 +83,7 @@
     root.style.visibility = 'hidden'
     var request = new XMLHttpRequest()
     request.open('GET', '/api/session')
+    request.timeout = 20000
     request.onloadend = function () {
       if (isSame(request)) root.style.visibility = ''
       else window.location.reload()
