@@ -69,7 +69,8 @@
     try {
       var boot = JSON.parse(document.getElementById('boot').textContent)
       return staffOf(boot.session) === (request.status === 200 ? staffOf(JSON.parse(request.responseText)) : null)
-    } catch (_error) {
+      // eslint-disable-next-line no-unused-vars -- ES5 has no catch without a name
+    } catch (error) {
       return false
     }
   }
@@ -82,6 +83,7 @@
     root.style.visibility = 'hidden'
     var request = new XMLHttpRequest()
     request.open('GET', '/api/session')
+    request.timeout = 20000
     request.onloadend = function () {
       if (isSame(request)) root.style.visibility = ''
       else window.location.reload()

@@ -53,7 +53,7 @@ function toSession(claims: z.infer<typeof Claims>, token: string): Session {
     id: claims.sid ?? createHash('sha256').update(token).digest('hex').slice(0, 32),
     signedInAt,
     issuedAt,
-    expiresAt: Math.min(claims.exp * 1000, signedInAt + longestMs),
+    expiresAt: claims.exp * 1000,
     endsBefore: claims.ends ?? signedInAt,
   }
 }
