@@ -23,6 +23,7 @@ const floors = {
   ],
   bff: [
     'errors.ts clock.ts china-time.ts check.ts concurrency',
+    'age.ts',
     'secrets logging store',
     'upstream mirror',
     'metrics',
