@@ -70,7 +70,7 @@ const windowsRead = () =>
     return page === '1' && (from === '2026-03-08' || String(from) < '2026-03-08') ? [String(from)] : []
   })
 
-describe('a window of creation days that is read again', () => {
+describe('a window of creation days that is read again', { timeout: 30_000 }, () => {
   it('brings tasks that were not told in the first sync, after an hour', async () => {
     vendor.tasks = [taskOf(0, today)]
     await passAfter(0)
