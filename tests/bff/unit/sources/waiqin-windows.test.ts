@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createWaiqin, type Waiqin } from '../../../../src/bff/sources/waiqin/index.ts'
 import type { MirrorPlan } from '../../../../src/bff/mirror/plan.ts'
@@ -69,7 +70,7 @@ const windowsRead = () =>
     return page === '1' && (from === '2026-03-08' || String(from) < '2026-03-08') ? [String(from)] : []
   })
 
-describe('a window of creation days that is read again', () => {
+describe('a window of creation days that is read again', { timeout: 30_000 }, () => {
   it('brings tasks that were not told in the first sync, after an hour', async () => {
     vendor.tasks = [taskOf(0, today)]
     await passAfter(0)
@@ -174,6 +175,17 @@ describe('a window of creation days that is read again', () => {
     await passAfter(0)
     await passAfter(10 * dayMs)
     expect(windowsRead().sort()).toEqual(['2026-01-01', '2026-01-07', '2026-02-06', '2026-03-08'])
+  })
+
+  it('keeps how many calls it took, where these count towards the hour’s limit', async () => {
+    const callsOf = async () => (await store.fieldTaskWindows.all()).map(({ calls }) => calls)
+    vendor.tasks = [taskOf(0, today), ...created(1000, february, 1)]
+    await passAfter(0)
+    expect(await callsOf()).toEqual([0, 0, 0, 0])
+    await passAfter(dayMs)
+    expect(await callsOf()).toEqual([1, 1, 2, 0])
+    const times = new Set((await store.fieldTaskWindows.all()).map(({ readAt }) => readAt))
+    expect(times).toEqual(new Set([time]))
   })
 })
 
@@ -306,5 +318,36 @@ describe('the watermark', () => {
     await passAfter(minuteMs)
     expect(vendor.calls).toHaveLength(2)
     expect(firstModified()).toBe('2026-02-23')
+  })
+})
+
+describe('beside an instance of the version before', () => {
+  /** What it reads of a checkpoint; it takes any other for none, and reads everything. */
+  const Before = z.object({ watermark: z.number().nullable(), window: z.int(), page: z.int() })
+  const kept = async () => Before.safeParse((await store.mirrors.get(tasks.name)).checkpoint).data
+
+  it('leaves it a checkpoint between two passes, and none within one, whose windows are others', async () => {
+    vendor.tasks = [taskOf(0, today)]
+    await passAfter(0)
+    expect(await kept()).toEqual({ watermark: Date.parse(`${today}T10:00:00+08:00`), window: 0, page: 1 })
+    vendor.before = (_operation, { create_date_from: from }) => {
+      if (from === '2026-02-06')
+        throw new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'timeout' })
+    }
+    await expect(passAfter(dayMs)).rejects.toThrow('timeout')
+    expect(await kept()).toBeUndefined()
+  })
+
+  it('does not go on in the middle of its pass, but from the end of the last one', async () => {
+    vendor.tasks = [taskOf(0, today)]
+    await passAfter(0)
+    const state = await store.mirrors.get(tasks.name)
+    const before = { watermark: time - dayMs, window: 1, page: 7, leftOut: [], again: [], againAt: 0 }
+    await store.mirrors.save({ ...state, checkpoint: before })
+    await passAfter(minuteMs, true)
+    expect(vendor.calls.map(({ body }) => body)).toMatchObject([
+      { modify_date_from: '2026-03-23', page: '1' },
+      { create_date_from: '2026-03-23', page: '1' },
+    ])
   })
 })
