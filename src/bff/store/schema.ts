@@ -55,7 +55,8 @@ export interface Tables {
     changed_at: number | null
   }
   chat_owners: { owner: string; chat_ids: string; fetched_at: number; changed_at: number | null }
-  changes: { subject: string; changed_at: number }
+  /** `marked_at`: by the database's own clock; `changed_at`: by that of the instance that was told. */
+  changes: { subject: string; changed_at: number; marked_at: number | null }
   tokens: { name: string; sealed: string; expires_at: number }
   connections: { userid: string; source: string; sealed: string; created_at: number }
   login_tries: { subject: string; slot: number; expires_at: number }

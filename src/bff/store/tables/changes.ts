@@ -1,14 +1,17 @@
+import { sql } from 'kysely'
 import { chunked } from '../engine/bulk.ts'
+import { databaseNow } from '../engine/now.ts'
 import type { Databases } from '../schema.ts'
 import type { ChangeStore } from '../store.ts'
 
 /** The last change of each subject that WeCom reported. */
-export function createChangeStore({ db, reads }: Databases): ChangeStore {
+export function createChangeStore({ db, reads, dialect }: Databases): ChangeStore {
+  const now = databaseNow(dialect)
   return {
     async mark(subject, at) {
       await db
         .insertInto('changes')
-        .values({ subject, changed_at: at })
+        .values({ subject, changed_at: at, marked_at: now })
         .onConflict((conflict) =>
           conflict.column('subject').doUpdateSet((row) => ({
             // Always later than the last one, even within a millisecond or if an instance's clock is behind.
@@ -18,6 +21,7 @@ export function createChangeStore({ db, reads }: Databases): ChangeStore {
               .then(at)
               .else(row('changes.changed_at', '+', 1))
               .end(),
+            marked_at: now,
           })),
         )
         .execute()
@@ -26,14 +30,22 @@ export function createChangeStore({ db, reads }: Databases): ChangeStore {
     async of(subjects) {
       const known = new Map<string, number>()
       for (const some of chunked(subjects)) {
-        const rows = await reads.selectFrom('changes').selectAll().where('subject', 'in', some).execute()
-        for (const { subject, changed_at: at } of rows) known.set(subject, at)
+        const rows = await reads
+          .selectFrom('changes')
+          .select(['subject', 'changed_at as at'])
+          .where('subject', 'in', some)
+          .execute()
+        for (const { subject, at } of rows) known.set(subject, at)
       }
       return known
     },
 
-    async sweep(before) {
-      await db.deleteFrom('changes').where('changed_at', '<', before).execute()
+    async sweep(ageMs) {
+      const before = sql<number>`${now} - ${sql.lit(ageMs)}`
+      await db
+        .deleteFrom('changes')
+        .where(sql<number>`coalesce(marked_at, changed_at)`, '<', before)
+        .execute()
     },
   }
 }

@@ -1,13 +1,19 @@
+import { skewMs } from '../../age.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
+import { isUnseen } from '../engine/unseen.ts'
+import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
 import type { Databases } from '../schema.ts'
 import type { SopGroupRow, SopGroupStore } from '../mirror-stores.ts'
 
 const columns = ['chat_id', 'sales_id', 'name', 'body', 'fetched_at'] as const
 const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)
-// The open group may have been read since the mirror read this page.
-const onConflict = `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at`
+// The open group may have been read since the mirror read this page. A row that is much newer than what has just come was
+// written by a clock that was ahead.
+const onConflict =
+  `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at ` +
+  `or sop_groups.fetched_at > excluded.fetched_at + ${skewMs}`
 
 function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
   const oldestFirst = [...rows].sort((a, b) => a.fetchedAt - b.fetchedAt)
@@ -35,10 +41,12 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
         if (state) await saveMirror(trx, state)
       }),
 
-    async sweep(unseenSince) {
-      const result = await db.deleteFrom('sop_groups').where('fetched_at', '<', unseenSince).executeTakeFirst()
-      return Number(result.numDeletedRows)
-    },
+    sweep: (unseen, holder) =>
+      db.transaction().execute(async (trx) => {
+        const result = await trx.deleteFrom('sop_groups').where(isUnseen('fetched_at', unseen)).executeTakeFirst()
+        await requireLease(trx, holder)
+        return Number(result.numDeletedRows)
+      }),
 
     async byChatIds(chatIds) {
       const found: SopGroupRow[] = []
