@@ -156,16 +156,6 @@ describe('a change that WeCom tells', () => {
 })
 
 describe('what is kept of changes', () => {
-  it('is swept when it is older than anything that was known before it', async () => {
-    await changes.mark('wm1')
-    time += 2 * 3_600_000 - 1
-    await changes.mark('wm2')
-    expect((await changes.of(['wm1'])).size).toBe(1)
-    time += 600_001
-    await changes.mark('wm3')
-    expect([...(await changes.of(['wm1', 'wm2', 'wm3'])).keys()].toSorted()).toEqual(['wm2', 'wm3'])
-  })
-
   it('is nothing where nobody tells', async () => {
     expect((await noChanges.of(['wm1'])).size).toBe(0)
   })
