@@ -20,6 +20,8 @@ export interface SourceDeps {
   /** This instance. */
   owner: string
   wake: Wake
+  /** The longest pause of every mirror between two passes. */
+  longestIntervalMs: number
   caches?: CountCaches | undefined
 }
 

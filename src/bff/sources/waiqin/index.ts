@@ -1,4 +1,5 @@
 import type { FieldTask } from '#contract/field-task'
+import { lateMs } from '../../age.ts'
 import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
@@ -14,13 +15,14 @@ import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
 import { createFieldNames } from './field-names.ts'
 import { itemIdOf } from './map.ts'
-import { createMirrors, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
+import { createMirrors, tasksIntervalMs, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
 import { toFieldTask } from './to-field-task.ts'
 
 export interface WaiqinDeps extends ClientDeps {
   store: Store
   wake: Wake
+  longestIntervalMs?: number
   mappers?: WaiqinMappers
 }
 
@@ -45,7 +47,7 @@ function scopeOf({ subjects, staffId, mine }: SourceQuery): FieldTaskScope | nul
 
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
-  const { store, clock, wake, mappers = waiqinMappers } = deps
+  const { store, clock, wake, mappers = waiqinMappers, longestIntervalMs = Infinity } = deps
   const { fieldTasks } = store
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
@@ -75,14 +77,15 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {
     if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
     const [rows, state] = await Promise.all([rowsOf(question), store.mirrors.get(tasksMirror)])
-    return { ...rows, asOf: state.completedAt, problem: mirrorProblem('waiqin', state, mappers.tasks.version) }
+    const problem = mirrorProblem('waiqin', state, mappers.tasks.version)
+    return { ...rows, asOf: state.completedAt, lateMs: lateMs(tasksIntervalMs(longestIntervalMs)), problem }
   }
 
   return {
     id: 'waiqin',
     read,
     itemsOf,
-    mirrors: createMirrors({ ...deps, mappers }),
+    mirrors: createMirrors({ ...deps, mappers, longestIntervalMs }),
     probe: createProbe(deps),
     candidates: (question) => candidatesOf(store, mappers.customers, question),
     async nameOf(sourceId) {

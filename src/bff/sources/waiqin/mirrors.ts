@@ -15,11 +15,13 @@ export type WaiqinMappers = typeof waiqinMappers
 
 export const tasksMirror = 'waiqin-tasks'
 const typesMirror = 'waiqin-types'
+export const tasksIntervalMs = (longestIntervalMs: number): number => Math.min(minuteMs, longestIntervalMs)
 
 interface Deps extends ClientDeps {
   store: Pick<Store, 'fieldTasks' | 'fieldCustomers'>
   wake: Wake
   mappers: WaiqinMappers
+  longestIntervalMs: number
 }
 
 /** Remembers which types tasks refer to, and wakes the mirror of types for one that was never requested. */
@@ -38,7 +40,7 @@ function createTypeWatch(wake: Wake) {
 }
 
 /** Which of 勤策's data are mirrored, and how often. */
-export function createMirrors({ store, wake, mappers, ...deps }: Deps): MirrorPlan[] {
+export function createMirrors({ store, wake, mappers, longestIntervalMs, ...deps }: Deps): MirrorPlan[] {
   const { fieldTasks, fieldCustomers } = store
   const client = createClient(deps)
   const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
@@ -48,19 +50,19 @@ export function createMirrors({ store, wake, mappers, ...deps }: Deps): MirrorPl
     {
       name: tasksMirror,
       version: tasks.version,
-      intervalMs: minuteMs,
+      intervalMs: tasksIntervalMs(longestIntervalMs),
       run: createTaskPass({ client, fieldTasks, since, mapper: tasks, onTypes, onComplete }),
     },
     {
       name: typesMirror,
       version: types.version,
-      intervalMs: 10 * minuteMs,
+      intervalMs: Math.min(10 * minuteMs, longestIntervalMs),
       run: createTypePass({ client, fieldTasks, mapper: types, seen, onAsked }),
     },
     {
       name: 'waiqin-customers',
       version: customers.version,
-      intervalMs: 30 * minuteMs,
+      intervalMs: Math.min(30 * minuteMs, longestIntervalMs),
       run: createCustomerPass({ client, fieldCustomers, mapper: customers }),
     },
   ]
