@@ -24,6 +24,7 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
       await withSql(databaseUrl, [
         'alter table field_tasks drop column created_at',
         'alter table changes drop column marked_at',
+        'alter table sop_groups drop column seen_at',
         "delete from kysely_migration where name >= '008_field_task_age'",
       ])
       const again = await openStore(databaseUrl)

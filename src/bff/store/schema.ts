@@ -45,7 +45,15 @@ export interface Tables {
   }
   field_customer_managers: { staff_id: string; customer_id: string }
   field_customer_phones: { phone: string; customer_id: string }
-  sop_groups: { chat_id: string; sales_id: string; name: string | null; body: string; fetched_at: number }
+  /** `seen_at`: when the pass began that last mentioned it; null where none of this version has. */
+  sop_groups: {
+    chat_id: string
+    sales_id: string
+    name: string | null
+    body: string
+    fetched_at: number
+    seen_at: number | null
+  }
   chats: {
     chat_id: string
     owner: string

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Unseen } from '../mirror-stores.ts'
 
-/** The condition that a row is to be swept, by the column that says when it was last seen. */
-export const isUnseen = (column: 'seen_at' | 'fetched_at', { before, after }: Unseen) =>
-  sql<boolean>`(${sql.ref(column)} < ${before} or ${sql.ref(column)} > ${after})`
+/** The condition that a row is to be swept, by what says when it was last seen. */
+export const isUnseen = (seenAt: RawBuilder<unknown>, { before, after }: Unseen): RawBuilder<boolean> =>
+  sql<boolean>`(${seenAt} < ${before} or ${seenAt} > ${after})`

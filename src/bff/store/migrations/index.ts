@@ -8,7 +8,7 @@ import { yunzhong } from './005-yunzhong.ts'
 import { changes } from './006-changes.ts'
 import { rates } from './007-rates.ts'
 import { fieldTaskAge } from './008-field-task-age.ts'
-import { changeMarks } from './012-change-marks.ts'
+import { clocks } from './012-clocks.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -31,7 +31,7 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '006_changes': changes(dialect),
     '007_rates': rates,
     '008_field_task_age': fieldTaskAge(dialect),
-    '012_change_marks': changeMarks,
+    '012_clocks': clocks,
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

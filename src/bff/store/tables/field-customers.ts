@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readIds, readJson } from '../engine/json.ts'
 import { requireLease } from './leases.ts'
@@ -73,7 +74,7 @@ export function createFieldCustomerStore(databases: Databases): FieldCustomerSto
 
     sweep: (unseen, holder) =>
       db.transaction().execute(async (trx) => {
-        const isGone = isUnseen('seen_at', unseen)
+        const isGone = isUnseen(sql`seen_at`, unseen)
         const gone = trx.selectFrom('field_customers').select('customer_id').where(isGone)
         await trx.deleteFrom('field_customer_managers').where('customer_id', 'in', gone).execute()
         await trx.deleteFrom('field_customer_phones').where('customer_id', 'in', gone).execute()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
@@ -77,7 +78,7 @@ export function createMomentStore({ db, reads, dialect }: Databases): MomentStor
 
     sweep: (unseen, holder) =>
       db.transaction().execute(async (trx) => {
-        const isGone = isUnseen('seen_at', unseen)
+        const isGone = isUnseen(sql`seen_at`, unseen)
         const gone = trx.selectFrom('moment_jobs').select('job_id').where(isGone)
         await trx.deleteFrom('moment_job_staff').where('job_id', 'in', gone).execute()
         await trx.deleteFrom('moment_tasks').where(isGone).execute()

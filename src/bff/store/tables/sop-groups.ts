@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { skewMs } from '../../age.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
@@ -38,12 +39,18 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
           ]),
           onConflict,
         })
-        if (state) await saveMirror(trx, state)
+        if (!state) return
+        for (const some of chunked(rows.map(({ chatId }) => chatId)))
+          await trx.updateTable('sop_groups').set({ seen_at: state.startedAt }).where('chat_id', 'in', some).execute()
+        await saveMirror(trx, state)
       }),
 
     sweep: (unseen, holder) =>
       db.transaction().execute(async (trx) => {
-        const result = await trx.deleteFrom('sop_groups').where(isUnseen('fetched_at', unseen)).executeTakeFirst()
+        const result = await trx
+          .deleteFrom('sop_groups')
+          .where(isUnseen(sql`coalesce(seen_at, fetched_at)`, unseen))
+          .executeTakeFirst()
         await requireLease(trx, holder)
         return Number(result.numDeletedRows)
       }),
