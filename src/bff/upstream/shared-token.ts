@@ -65,6 +65,8 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
     const row = await tokens.get(name)
     const [, renewAt, value] = sealedText.exec((row && (await seal.open(row.sealed))) ?? '') ?? []
     if (!row || !value) return null
+    // The very one that is remembered: the wall clock may have been set back since, so its stored end says less than we know.
+    if (kept?.sealed === row.sealed) return kept
     const leftMs = row.expiresAt - clock()
     if (leftMs > longestMs + skewMs) return null
     const spanTo = (at: number) => spanOf(Math.min(at - clock(), longestMs), clock)
