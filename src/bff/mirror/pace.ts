@@ -17,16 +17,13 @@ export const backoffMs = (failures: number): number => Math.min(firstBackoffMs *
 /** The pause while our own database does not answer: shorter, since asking it again does no harm. */
 export const storeBackoffMs = (failures: number): number => Math.min(backoffMs(failures), longestStoreBackoffMs)
 
-const latest = (times: readonly (number | null)[], now: number): number =>
-  Math.max(...times.map((time) => knownTime(time, now) ?? -Infinity))
-
 /** When a pass last ended, well or badly, on any instance. A time of the future is none: a clock was wrong. */
 export const lastTriedAt = ({ completedAt, lastErrorAt }: MirrorState, now: number): number =>
-  latest([completedAt, lastErrorAt], now)
+  knownTime(lastErrorAt ?? completedAt, now) ?? -Infinity
 
 /** When a pass last began or ended, on any instance. */
 export const lastSignAt = ({ startedAt, completedAt, lastErrorAt }: MirrorState, now: number): number =>
-  latest([startedAt, completedAt, lastErrorAt], now)
+  Math.max(...[startedAt, completedAt, lastErrorAt].map((time) => knownTime(time, now) ?? -Infinity))
 
 /** The last pass was cut short, by a failure or a kill. One that begins or ends in the future is begun anew instead. */
 export function isUnfinished({ startedAt, completedAt }: MirrorState, now: number): boolean {
