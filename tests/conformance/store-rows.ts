@@ -19,8 +19,10 @@ export const mirrorState = (more: Partial<MirrorState> = {}): MirrorState => ({
 })
 
 /** A state as the store gives it: in nobody's name. */
-export function asRead({ heldBy: _, ...state }: MirrorState): MirrorState {
-  return state
+export function asRead(state: MirrorState): MirrorState {
+  const read = { ...state }
+  delete read.heldBy
+  return read
 }
 
 export const fieldTask = (more: Partial<FieldTaskRow> = {}): FieldTaskRow => ({

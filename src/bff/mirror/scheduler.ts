@@ -39,11 +39,6 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     pauseMs = ms
   }
 
-  function lose(): Outcome {
-    log.warn({ mirror: name }, 'mirror lost its lease to another instance')
-    return 'busy'
-  }
-
   async function fail(error: unknown): Promise<Outcome> {
     if (stopping.aborted) return 'stopped'
     if (error instanceof StoreError) throw error
@@ -58,13 +53,16 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   }
 
   /** The lease may be lost in the middle of a pass, or just when its failure is to be kept. */
-  const failOrLose = (error: unknown): Promise<Outcome> | Outcome =>
-    error instanceof LeaseLost
-      ? lose()
-      : fail(error).catch((thrown: unknown) => {
-          if (thrown instanceof LeaseLost) return lose()
-          throw thrown
-        })
+  async function failOrLose(error: unknown): Promise<Outcome> {
+    try {
+      if (error instanceof LeaseLost) throw error
+      return await fail(error)
+    } catch (thrown) {
+      if (!(thrown instanceof LeaseLost)) throw thrown
+      log.warn({ mirror: name }, 'mirror lost its lease to another instance')
+      return 'busy'
+    }
+  }
 
   async function lead(isDue: IsDue): Promise<Outcome> {
     const state = await store.mirrors.get(name)
