@@ -4,7 +4,7 @@ import type { Clock } from '../../src/bff/clock.ts'
 /** Set by `npm run test:clock`: by how much somebody sets the system's time in the middle of a suite. */
 const jumpMs = Number(process.env.CLOCK_JUMP_MS ?? 0)
 /** Enough that everything is remembered by then; few enough that each suite goes on after it. */
-const callsBefore = 8
+const callsBefore = 5
 
 export interface Jump {
   /** The vendors go by it, too, since they would refuse our signatures. Its stopwatch does not jump. */
