@@ -73,6 +73,14 @@ export class StoreError extends Error {
   }
 }
 
+/** Another instance has taken the lease in whose name this one works: it may write nothing more. */
+export class LeaseLost extends Error {
+  constructor(name: string) {
+    super(`the lease ${name} is lost`)
+    this.name = 'LeaseLost'
+  }
+}
+
 /** A deadline passed: that of an `AbortSignal.timeout`, or an upstream's own. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof UpstreamError

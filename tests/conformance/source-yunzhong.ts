@@ -85,7 +85,7 @@ async function startKind({ read, pull, operation, isServed }: Kind) {
   }
 }
 
-const nothing = { items: [], counts: { open: 0, overdue: 0, done: 0 }, asOf: null, problem: null }
+const nothing = { items: [], counts: { open: 0, overdue: 0, done: 0 }, asOf: null, lateMs: 600_000, problem: null }
 
 export async function yunzhongPushes(): Promise<SourceBench> {
   const kind = await startKind({

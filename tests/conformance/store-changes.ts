@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withSql } from '../support/with-sql.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const at = 1_700_000_000_123
@@ -35,12 +36,22 @@ export function testChanges(subject: () => StoreUnderTest): void {
       expect(await store.changes.of(['wm1'])).toEqual(new Map([['wm1', at + 19]]))
     })
 
-    it('are swept when they are old', async () => {
+    it('are swept when they are old by the database’s own clock, whatever that of an instance said', async () => {
       const { store, other } = subject()
       await store.changes.mark('wm1', at)
-      await store.changes.mark('wm2', at + 1)
-      await store.changes.sweep(at + 1)
-      expect(await other.changes.of(['wm1', 'wm2'])).toEqual(new Map([['wm2', at + 1]]))
+      await other.changes.sweep(60_000)
+      expect((await other.changes.of(['wm1'])).size).toBe(1)
+      await other.changes.sweep(-60_000)
+      expect((await store.changes.of(['wm1'])).size).toBe(0)
+    })
+
+    it('of the version before, which did not say when they were recorded, are swept by their own time', async () => {
+      const { store, databaseUrl } = subject()
+      await withSql(databaseUrl, [
+        `insert into changes (subject, changed_at) values ('wm1', ${Date.now() - 61_000}), ('wm2', ${Date.now()})`,
+      ])
+      await store.changes.sweep(60_000)
+      expect([...(await store.changes.of(['wm1', 'wm2'])).keys()]).toEqual(['wm2'])
     })
   })
 }

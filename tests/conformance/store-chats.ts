@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mirrorState } from './store-rows.ts'
+import { mirrorState, unseenSince } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const group = { chatId: 'wr1', salesId: '100', name: '一群', body: { tasks: [1] }, fetchedAt: 1000 }
@@ -34,7 +34,7 @@ export function testChats(subject: () => StoreUnderTest): void {
     it('sweeps what was told before a moment', async () => {
       const { sopGroups } = subject().store
       await sopGroups.put([group, { ...group, chatId: 'wr2', fetchedAt: 2000 }], null)
-      expect(await sopGroups.sweep(2000)).toBe(1)
+      expect(await sopGroups.sweep(unseenSince(2000), mirrorState())).toBe(1)
       expect(await sopGroups.byChatIds(['wr1', 'wr2'])).toMatchObject([{ chatId: 'wr2' }])
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldCustomer, mirrorState } from './store-rows.ts'
+import { fieldCustomer, mirrorState, unseenSince } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 export function testFieldCustomers(subject: () => StoreUnderTest): void {
@@ -32,11 +32,11 @@ export function testFieldCustomers(subject: () => StoreUnderTest): void {
       const { fieldCustomers } = subject().store
       await fieldCustomers.put([fieldCustomer(), fieldCustomer({ customerId: 'c2' })], mirrorState({ startedAt: 1000 }))
       await fieldCustomers.put([fieldCustomer({ customerId: 'c2' })], mirrorState({ startedAt: 2000 }))
-      expect(await fieldCustomers.sweep(2000)).toBe(1)
+      expect(await fieldCustomers.sweep(unseenSince(2000), mirrorState())).toBe(1)
       expect((await fieldCustomers.managedBy('s1')).map(({ customerId }) => customerId)).toEqual(['c2'])
       expect(await fieldCustomers.byPhones(['13800000000'])).toHaveLength(1)
       expect(await fieldCustomers.byIds(['c1'])).toEqual([])
-      expect(await fieldCustomers.sweep(2000)).toBe(0)
+      expect(await fieldCustomers.sweep(unseenSince(2000), mirrorState())).toBe(0)
     })
   })
 }

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { sql, type Migration } from 'kysely'
 import { openStore } from '../../src/bff/store/index.ts'
-import { fieldTaskAge } from '../../src/bff/store/migrations/008-field-task-age.ts'
-import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
-import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
-import type { Dialect } from '../../src/bff/store/schema.ts'
-import { fieldTask, mirrorState } from './store-rows.ts'
+import { asRead, fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
-
-async function withSql(databaseUrl: string, statements: readonly string[], then?: (dialect: Dialect) => Migration) {
-  const opened = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
-  const { db, reads, dialect } = opened
-  for (const statement of statements) await sql.raw(statement).execute(db)
-  await then?.(dialect).up(db)
-  await db.destroy()
-  if (reads !== db) await reads.destroy()
-}
+import { withSql } from '../support/with-sql.ts'
 
 export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () => Promise<string>): void {
   describe('the database', () => {
@@ -34,8 +21,12 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
         fieldTask({ taskId: `t${index}`, createdAt: null, body: { createdAt } }),
       )
       await store.fieldTasks.put(rows, mirrorState())
-      const undone = ['drop index field_tasks_created', 'alter table field_tasks drop column created_at']
-      await withSql(databaseUrl, undone, fieldTaskAge)
+      await withSql(databaseUrl, [
+        'alter table field_tasks drop column created_at',
+        'alter table changes drop column marked_at',
+        'alter table sop_groups drop column seen_at',
+        "delete from kysely_migration where name >= '008_field_task_age'",
+      ])
       const again = await openStore(databaseUrl)
       const question = { customerIds: ['c1'], staffId: null, statuses: null }
       const ages = new Map((await again.fieldTasks.list(question)).map(({ taskId, createdAt }) => [taskId, createdAt]))
@@ -48,7 +39,7 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
       await withSql(databaseUrl, [
         `insert into mirrors (name, checkpoint, row_count, started_at) values ('field-tasks', '{"page":3}', 0, 1000)`,
       ])
-      expect(await store.mirrors.get('field-tasks')).toEqual(mirrorState({ checkpoint: { page: 3 } }))
+      expect(await store.mirrors.get('field-tasks')).toEqual(asRead(mirrorState({ checkpoint: { page: 3 } })))
     })
 
     it('is made once by instances that start together', async () => {

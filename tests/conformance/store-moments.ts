@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mirrorState } from './store-rows.ts'
+import { mirrorState, unseenSince } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const job = {
@@ -46,7 +46,7 @@ export function testMoments(subject: () => StoreUnderTest): void {
       await store.moments.put([job, { ...job, jobId: '2' }], at(1000))
       await store.moments.confirm(task, ['1', '2'], at(1000))
       await store.moments.confirm({ ...task, taskId: '6' }, ['2'], at(2000))
-      expect(await store.moments.sweep(2000)).toBe(1)
+      expect(await store.moments.sweep(unseenSince(2000), at(2000))).toBe(1)
       expect(await other.moments.of('zhangsan')).toMatchObject([{ jobId: '2' }])
       expect(await other.moments.summary()).toEqual({ waiting: 1, finished: 1, total: 2 })
     })

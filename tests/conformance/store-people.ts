@@ -55,6 +55,15 @@ export function testPeople(subject: () => StoreUnderTest): void {
       expect(all.flatMap((taken) => ('slot' in taken ? [taken.slot] : [])).sort()).toEqual([0, 1, 2])
     })
 
+    it('are free where they were taken by a clock that was ahead', async () => {
+      const { loginTries } = subject().store
+      const hourMs = 3_600_000
+      const ahead = { slots: 1, now: 1000 + 8 * hourMs, expiresAt: 5000 + 8 * hourMs }
+      expect(await loginTries.take('a', ahead)).toEqual({ slot: 0 })
+      expect(await loginTries.take('a', { ...limits, slots: 1 })).toEqual({ slot: 0 })
+      expect(await loginTries.take('a', { ...limits, slots: 1 })).toEqual({ freeAt: 5000 })
+    })
+
     it('are free again after their time, when given back, and when cleared', async () => {
       const { loginTries } = subject().store
       for (let slot = 0; slot < 3; slot += 1) await loginTries.take('a', { ...limits, expiresAt: 5000 + slot })

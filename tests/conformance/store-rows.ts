@@ -1,4 +1,8 @@
-import type { FieldCustomerRow, FieldTaskRow, MirrorState } from '../../src/bff/store/mirror-stores.ts'
+import type { FieldCustomerRow, FieldTaskRow, MirrorState, Unseen } from '../../src/bff/store/mirror-stores.ts'
+
+/** Who holds the leases of the mirrors that the tests write. */
+export const writer = 'the-tests'
+export const writtenMirrors = ['field-tasks', 'groups', 'moments', 'types']
 
 export const mirrorState = (more: Partial<MirrorState> = {}): MirrorState => ({
   name: 'field-tasks',
@@ -10,8 +14,16 @@ export const mirrorState = (more: Partial<MirrorState> = {}): MirrorState => ({
   completedAt: null,
   lastError: null,
   lastErrorAt: null,
+  heldBy: writer,
   ...more,
 })
+
+/** A state as the store gives it: in nobody's name. */
+export function asRead(state: MirrorState): MirrorState {
+  const read = { ...state }
+  delete read.heldBy
+  return read
+}
 
 export const fieldTask = (more: Partial<FieldTaskRow> = {}): FieldTaskRow => ({
   taskId: '7269195022934925565',
@@ -35,3 +47,6 @@ export const fieldCustomer = (more: Partial<FieldCustomerRow> = {}): FieldCustom
   body: { address: '人民路 1 号' },
   ...more,
 })
+
+/** What a sweep removes where no clock was wrong. */
+export const unseenSince = (before: number): Unseen => ({ before, after: Number.MAX_SAFE_INTEGER })

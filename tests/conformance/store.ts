@@ -4,6 +4,7 @@ import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
 import { testDepartures } from './store-departures.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
+import { testFencing } from './store-fencing.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
 import { testFieldTaskWindows } from './store-field-task-windows.ts'
 import { testKeptRows } from './store-kept-rows.ts'
@@ -12,6 +13,7 @@ import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
+import { writer, writtenMirrors } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** What every store must do. `makeDatabase` returns the URL of an empty database. */
@@ -26,6 +28,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     beforeEach(async () => {
       const databaseUrl = await makeDatabase()
       opened = { databaseUrl, store: await openStore(databaseUrl), other: await openStore(databaseUrl) }
+      for (const mirror of writtenMirrors) await opened.store.leases.acquire(mirror, writer, 300_000)
     })
     afterEach(async () => {
       await opened?.store.close()
@@ -35,6 +38,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
 
     testLinks(subject)
     testLeases(subject)
+    testFencing(subject)
     testFieldTasks(subject)
     testFieldTaskWindows(subject)
     testFieldCustomers(subject)

@@ -52,7 +52,12 @@ const signal = () => new AbortController().signal
 const apiUrl = 'https://vendor.example'
 
 const tokens: TokenStore = { get: async () => null, put: async () => {}, drop: async () => {} }
-const leases: LeaseStore = { acquire: async () => true, endsAt: async () => null, release: async () => {} }
+const leases: LeaseStore = {
+  acquire: async () => true,
+  extend: async () => true,
+  msLeft: async () => 0,
+  release: async () => {},
+}
 const shared = { store: { tokens, leases }, seal: createSeal(['0123456789abcdef0123456789abcdef']), clock, owner: 'me' }
 const jar = () => createJar('PHPSESSID=x')
 /** The body as the database returns it. */

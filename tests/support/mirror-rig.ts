@@ -1,7 +1,6 @@
 import { createMirror, type Mirror, type MirrorPass } from '../../src/bff/mirror/mirror.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Store } from '../../src/bff/store/store.ts'
-import { clockOf } from './clock.ts'
 
 export interface Wait {
   ms: number
@@ -21,10 +20,19 @@ export interface InstanceOptions {
   version?: number
 }
 
+const leaseMs = 30_000
+
 /** A clock that tests move by hand, one store, and as many instances as a test needs. */
 export async function createRig() {
   const store: Store = await openStore('file::memory:')
-  const time = { now: 1_700_000_000_000 }
+  // Setting `now` alone is what setting the system's time is; `pass` and a pause move the stopwatch as well.
+  const time = { now: 1_700_000_000_000, steady: 0 }
+  const pass = (ms: number): void => {
+    time.now += ms
+    time.steady += ms
+  }
+  /** The lease is as old as if this owner had last extended it so long ago: it goes by the database's own clock. */
+  const ageLease = (owner: string, ms: number) => store.leases.extend('tasks', owner, leaseMs - ms)
   const logged: { message: string; fields: object }[] = []
   const record = (fields: object, message: string) => void logged.push({ fields, message })
   const mirrors: Mirror[] = []
@@ -37,7 +45,7 @@ export async function createRig() {
         const pause: Wait = {
           ms,
           pass() {
-            time.now += ms
+            pass(ms)
             resolve()
           },
         }
@@ -58,10 +66,10 @@ export async function createRig() {
       name: 'tasks',
       version: options.version ?? 1,
       store: options.store ?? store,
-      clock: clockOf(() => time.now),
+      clock: Object.assign(() => time.now, { steady: () => time.steady }),
       log: { info: record, warn: record },
       owner,
-      leaseMs: 30_000,
+      leaseMs,
       intervalMs: 60_000,
       run,
       wait,
@@ -74,7 +82,7 @@ export async function createRig() {
     await Promise.all(mirrors.map((mirror) => mirror.stop()))
     await store.close()
   }
-  return { store, time, logged, instance, close }
+  return { store, time, pass, ageLease, logged, instance, close }
 }
 
 export type Rig = Awaited<ReturnType<typeof createRig>>

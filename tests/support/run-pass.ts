@@ -1,6 +1,7 @@
 import type { MirrorContext } from '../../src/bff/mirror/mirror.ts'
 import type { MirrorPlan } from '../../src/bff/mirror/plan.ts'
 import type { Store } from '../../src/bff/store/store.ts'
+import { clockOf } from './clock.ts'
 
 export interface PassOptions {
   now: number
@@ -8,8 +9,10 @@ export interface PassOptions {
   isResumed?: boolean
 }
 
+const owner = 'the-tests'
+
 /**
- * Runs one pass as the mirror does, without lease or loop. A pass that fails leaves its last checkpoint in the store.
+ * Runs one pass as the mirror does, without its loop. A pass that fails leaves its last checkpoint in the store.
  */
 export async function runPass(
   store: Store,
@@ -19,12 +22,15 @@ export async function runPass(
   const windows: string[] = []
   const before = await store.mirrors.get(plan.name)
   const startedAt = isResumed ? (before.startedAt ?? now) : now
-  let state = { ...before, startedAt, rows: isResumed ? before.rows : 0 }
+  await store.leases.acquire(plan.name, owner, 300_000)
+  let state = { ...before, heldBy: owner, startedAt, rows: isResumed ? before.rows : 0 }
   const context: MirrorContext = {
     checkpoint: before.checkpoint,
     startedAt,
     isResumed,
     isRereading: before.isRereading,
+    clock: clockOf(() => now),
+    holder: { name: plan.name, heldBy: owner },
     signal: new AbortController().signal,
     async keep(page, write) {
       state = { ...state, checkpoint: page.checkpoint, rows: state.rows + page.rows }

@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { createBff, type Bff } from '../../src/bff/bff.ts'
 import { readConfig } from '../../src/bff/config/config.ts'
 import { injectAsBrowser } from './inject-as-browser.ts'
+import { createJump, type Jump } from './jump.ts'
 import { watchSecrets, type Secrets } from './secrets.ts'
 
 /** PUBLIC_ORIGIN of the tests' BFF. The simulator's OAuth page is below it. */
@@ -23,6 +24,8 @@ export interface BffOptions {
   /** The URL of the simulated WeCom, where its OAuth page really is. */
   wecomUrl: string
   clock?: Clock
+  /** Sets the clock in the middle, for `npm run test:clock`. */
+  jump?: Jump
 }
 
 export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources'> {
@@ -57,7 +60,7 @@ export async function authorize(location: string, wecomUrl: string, user: string
   return landing.slice(publicOrigin.length)
 }
 
-async function login(app: FastifyInstance, wecomUrl: string, user: string): Promise<string> {
+async function login(app: Pick<FastifyInstance, 'inject'>, wecomUrl: string, user: string): Promise<string> {
   const begun = await app.inject('/auth/login')
   const landing = await authorize(begun.headers.location ?? '', wecomUrl, user)
   const done = await app.inject({ url: landing, headers: { cookie: cookiesOf(begun) } })
@@ -69,7 +72,12 @@ async function login(app: FastifyInstance, wecomUrl: string, user: string): Prom
 }
 
 /** The real BFF on a database of its own. Only the clock is replaced. */
-export async function startBff({ environment, wecomUrl, clock = systemClock }: BffOptions): Promise<TestBff> {
+export async function startBff({
+  environment,
+  wecomUrl,
+  clock: given = systemClock,
+  jump = createJump(given),
+}: BffOptions): Promise<TestBff> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-'))
   const variables = {
     PUBLIC_ORIGIN: publicOrigin,
@@ -84,8 +92,11 @@ export async function startBff({ environment, wecomUrl, clock = systemClock }: B
   const config = readConfig(variables)
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
-  const { app, store, sources, close } = await createBff({ config, clock, log })
+  const { app, store, sources, close } = await createBff({ config, clock: jump.clock, log })
   const injectPlainly = injectAsBrowser(app, config.publicOrigin)
+  const { inject } = app
+  const logIn = (userid: string) => login({ inject }, wecomUrl, userid)
+  const signIn = jump.watch(app, logIn)
   return {
     app,
     injectPlainly,
@@ -94,7 +105,7 @@ export async function startBff({ environment, wecomUrl, clock = systemClock }: B
     logged,
     secrets,
     sync: () => sources.sync(AbortSignal.timeout(20_000)),
-    signIn: (userid) => login(app, wecomUrl, userid),
+    signIn,
     get: (url, cookie, headers = {}) => app.inject({ url, headers: { ...headers, ...(cookie ? { cookie } : {}) } }),
     async close() {
       await close()

@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/bff/clock.ts'
 import type { ContactLinkRow, StaffLinkRow } from '../../src/bff/store/store.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { createJump } from './jump.ts'
 import { publicOrigin, startBff, type TestBff } from './start-bff.ts'
 
 export interface WorkBench {
@@ -30,11 +31,12 @@ export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)
  * command.
  */
 export async function startWork({ clock, environment = {} }: WorkBenchOptions): Promise<WorkBench> {
-  const simulators = await startSimulators({ clock, publicOrigin })
+  const jump = createJump(clock)
+  const simulators = await startSimulators({ clock: jump.clock, publicOrigin })
   const bff = await startBff({
     environment: { ...simulators.environment, RATE_LIMIT_SIGN_INS: '1000', ...environment },
     wecomUrl: simulators.vendors.wecom.url,
-    clock,
+    jump,
   })
   await bff.store.links.importRows(linkRows(simulators), 'import', clock())
   await bff.sync()

@@ -1,3 +1,4 @@
+import { momentOf, skewMs } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { createLatest } from '../concurrency/latest.ts'
 import type { ChangeStore } from '../store/store.ts'
@@ -54,12 +55,16 @@ function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
 
 /** Changes that all instances share. They are kept as long as any instance may cache an answer from before. */
 export function createChanges({ changes, clock }: { changes: ChangeStore; clock: Clock }): ChangeLog {
-  let sweptAt = 0
+  let swept = momentOf(clock)
 
   async function sweep(): Promise<void> {
-    if (clock() - sweptAt < sweepMs) return
-    sweptAt = clock()
-    await changes.sweep(sweptAt - keptMs)
+    const now = momentOf(clock)
+    const [byWall, bySteady] = [now.wall - swept.wall, now.steady - swept.steady]
+    // Where the system's time was set meanwhile, what was marked a minute ago may look old, or what is old new: next time.
+    const wasSet = Math.abs(byWall - bySteady) > skewMs
+    if (!wasSet && bySteady < sweepMs) return
+    swept = now
+    if (!wasSet) await changes.sweep(keptMs)
   }
 
   return {

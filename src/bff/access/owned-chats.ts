@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import PQueue from 'p-queue'
+import { isRecent, msLeft, spanOf, type Span } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { ChatRow, ChatStore, OwnedChats } from '../store/store.ts'
@@ -23,13 +25,13 @@ type Sight = Pick<ChatRow, 'fetchedAt' | 'changedAt'>
 
 const renewMs = 60_000
 const concurrency = 5
-/** In place of a time: the list is known, but its groups are still being read. */
-export const incomplete = 0
+/** Who sits in a group, and its name, are read again after this. */
+export const chatMs = 600_000
 
-/** Reads the groups of the stored list, or only the given ones. */
-export async function readKept(deps: OwnedChatsDeps, userid: string, chatIds?: readonly string[]): Promise<Kept> {
+/** Reads the groups of the stored list. */
+export async function readKept(deps: OwnedChatsDeps, userid: string): Promise<Kept> {
   const list = await deps.chats.ownedBy(userid)
-  const ids = chatIds ?? list?.chatIds ?? []
+  const ids = list?.chatIds ?? []
   const [rows, changed] = await Promise.all([deps.chats.byIds(ids), deps.changes.of([groupListKey(userid), ...ids])])
   return { list, rows, changed }
 }
@@ -39,11 +41,13 @@ export const isOverrun = ({ changed }: Kept, subject: string, { changedAt }: Sig
   changedAt !== (changed.get(subject) ?? null)
 
 export const isOld = ({ fetchedAt, changedAt }: Sight, ageMs: number, now: number): boolean =>
-  now - fetchedAt >= usableMs({ at: fetchedAt, changedAt }, ageMs)
+  !isRecent(fetchedAt, usableMs({ at: fetchedAt, changedAt }, ageMs), now)
 
-/** Reads one salesperson's groups from WeCom and keeps them; groups that are valid and younger than `ageMs` are not read again. */
+/** Reads one salesperson's groups from WeCom and keeps them. */
 export function createRenew(deps: OwnedChatsDeps) {
   const { wecom, chats, clock } = deps
+  /** Dissolved since the list was read, or outside the app's visible range: not asked about again for a while. */
+  const untold = new LRUCache<string, { holds: Span; changedAt: number | null }>({ max: 1000 })
 
   async function renewChat(chatId: string, changedAt: number | null, signal: AbortSignal): Promise<void> {
     const fetchedAt = clock()
@@ -52,30 +56,42 @@ export function createRenew(deps: OwnedChatsDeps) {
       await chats.put({ chatId, owner, name, memberIds: members.map(({ id }) => id), fetchedAt, changedAt })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      // Dissolved since the list was read, or outside the app's visible range: the other groups must still be shown.
+      // The other groups must still be shown.
       await chats.remove(chatId)
+      untold.set(chatId, { holds: spanOf(chatMs, clock), changedAt })
     }
   }
 
-  return async (userid: string, ageMs: number): Promise<void> => {
-    const signal = AbortSignal.timeout(renewMs)
-    const own = groupListKey(userid)
-    const changedAt = (await deps.changes.of([own])).get(own) ?? null
-    const chatIds = await wecom.ownedChatIds(userid, signal)
-    const kept = await readKept(deps, userid, chatIds)
-    if (!kept.list) await chats.putOwned(userid, { chatIds, fetchedAt: incomplete, changedAt })
-    const good = kept.rows.filter((row) => !isOverrun(kept, row.chatId, row) && !isOld(row, ageMs, clock()))
-    const known = new Set(good.map(({ chatId }) => chatId))
-    const due = chatIds.filter((chatId) => !known.has(chatId))
-    const queue = new PQueue({ concurrency })
-    // After a failure no more calls begin. Those under way end first, so that their groups are stored.
-    queue.on('error', () => queue.clear())
-    const renewals = queue.addAll(
-      // A signal of its own for each call: Node warns of a leak when many listen to the same one.
-      due.map((chatId) => () => renewChat(chatId, kept.changed.get(chatId) ?? null, AbortSignal.any([signal]))),
-    )
-    await Promise.allSettled([renewals, queue.onIdle()])
-    await renewals
-    await chats.putOwned(userid, { chatIds, fetchedAt: clock(), changedAt })
+  return {
+    /** Whether WeCom has just refused to tell of this group, and has reported no change of it since. */
+    isUntold({ changed }: Kept, chatId: string): boolean {
+      const refusal = untold.get(chatId)
+      return (
+        refusal !== undefined && refusal.changedAt === (changed.get(chatId) ?? null) && msLeft(refusal.holds, clock) > 0
+      )
+    },
+
+    /** Which groups they own: one call, however many there are. */
+    async list(userid: string): Promise<void> {
+      const own = groupListKey(userid)
+      const changedAt = (await deps.changes.of([own])).get(own) ?? null
+      const fetchedAt = clock()
+      const chatIds = await wecom.ownedChatIds(userid, AbortSignal.timeout(renewMs))
+      await chats.putOwned(userid, { chatIds, fetchedAt, changedAt })
+    },
+
+    /** Owner, name and members of these groups. */
+    async groups(chatIds: readonly string[], { changed }: Kept): Promise<void> {
+      const signal = AbortSignal.timeout(renewMs)
+      const queue = new PQueue({ concurrency })
+      // After a failure no more calls begin. Those under way end first, so that their groups are stored.
+      queue.on('error', () => queue.clear())
+      const renewals = queue.addAll(
+        // A signal of its own for each call: Node warns of a leak when many listen to the same one.
+        chatIds.map((chatId) => () => renewChat(chatId, changed.get(chatId) ?? null, AbortSignal.any([signal]))),
+      )
+      await Promise.allSettled([renewals, queue.onIdle()])
+      await renewals
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { abortable } from '../concurrency/abortable.ts'
+import { isYounger, momentOf, msLeft, spanOf, type Moment, type Span } from '../age.ts'
 import { refreshMs, type Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import type { CacheName, CountCaches } from '../metrics/index.ts'
@@ -47,11 +48,11 @@ interface Subject<T extends object> {
 
 interface Age {
   /** When it was asked for. */
-  at: number
+  at: Moment
   /** The subject's change count that was known then. */
   changedAt: number | null
-  /** Set while WeCom is down: the earliest time to ask again. */
-  retryAt: number
+  /** Set while WeCom is down: how long it is not asked again. */
+  spared: Span | null
 }
 type Answer<T> = Age & ({ value: T } | { error: AppError })
 
@@ -70,7 +71,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
   const once = createSingleFlight()
 
   async function renew(id: string, changedAt: number | null): Promise<Answer<T>> {
-    const age = { at: clock(), changedAt, retryAt: 0 }
+    const age = { at: momentOf(clock), changedAt, spared: null }
     const answer = await ask(id, AbortSignal.timeout(askTimeoutMs)).then(
       (value) => ({ ...age, value }),
       (error: unknown) => {
@@ -87,7 +88,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
 
   /** A known answer holds for an hour while WeCom is down or too slow. */
   async function renewOr(kept: Answer<T>, id: string, signal: AbortSignal): Promise<Answer<T>> {
-    if (kept.retryAt > clock()) return kept
+    if (kept.spared && msLeft(kept.spared, clock) > 0) return kept
     try {
       const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
       return await abortable(renewOnce(id, kept.changedAt), soon)
@@ -98,7 +99,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
         known.delete(id)
         throw error
       }
-      kept.retryAt = clock() + refusedMs
+      kept.spared = spanOf(refusedMs, clock)
       return kept
     }
   }
@@ -119,14 +120,13 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     const last = known.get(id)
     // An answer from before a change is not used even while WeCom is down: the change may have ended the right.
     const kept = last?.changedAt === changedAt ? last : undefined
-    const age = kept ? clock() - kept.at : Number.POSITIVE_INFINITY
     const isGrant = kept !== undefined && 'value' in kept && isAllowed(kept.value, userid)
     const grantedMs = options.refresh ? refreshMs : allowedMs
     const usualMs = isGrant ? grantedMs : refusedMs
-    const isUsable = kept !== undefined && age < usableMs(kept, usualMs)
+    const isUsable = kept !== undefined && isYounger(kept.at, usableMs({ at: kept.at.wall, changedAt }, usualMs), clock)
     count?.(isUsable)
     if (isUsable) return judge(kept, userid)
-    if (kept && isGrant && age < outageMs) return judge(await renewOr(kept, id, signal), userid)
+    if (kept && isGrant && isYounger(kept.at, outageMs, clock)) return judge(await renewOr(kept, id, signal), userid)
     const fresh = await abortable(renewOnce(id, changedAt), signal)
     return judge(fresh, userid)
   }

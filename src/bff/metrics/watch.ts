@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import { abortable } from '../concurrency/abortable.ts'
+import { knownTime } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import type { Upstream } from '../errors.ts'
 import type { MirrorProgress } from '../mirror/mirror.ts'
@@ -34,7 +35,10 @@ function watchMirrors(registry: Registry, { mirrors, clock }: Watched): void {
   const gaugeOf = (name: string, help: string, ...more: string[]) =>
     new Gauge({ name, help, labelNames: ['mirror', ...more], registers: [registry], collect: () => once('', look) })
   const rows = gaugeOf('sidedesk_mirror_rows', 'Rows read by the current or last pass.')
-  const lag = gaugeOf('sidedesk_mirror_lag_seconds', 'Since a pass last reached its end; absent before the first.')
+  const lag = gaugeOf(
+    'sidedesk_mirror_lag_seconds',
+    'Since a pass last reached its end; absent before the first, and where a clock was ahead.',
+  )
   const failing = gaugeOf('sidedesk_mirror_failing', '1 while the last pass failed, by its reason.', 'reason')
 
   async function look(): Promise<void> {
@@ -42,7 +46,8 @@ function watchMirrors(registry: Registry, { mirrors, clock }: Watched): void {
     for (const gauge of [lag, rows, failing]) gauge.reset()
     for (const { name: mirror, completedAt, lastError, rows: count } of all) {
       rows.set({ mirror }, count)
-      if (completedAt !== null) lag.set({ mirror }, Math.max(0, clock() - completedAt) / 1000)
+      const known = knownTime(completedAt, clock())
+      if (known !== null) lag.set({ mirror }, Math.max(0, clock() - known) / 1000)
       if (lastError !== null) failing.set({ mirror, reason: lastError }, 1)
     }
   }

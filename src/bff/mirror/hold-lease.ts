@@ -1,7 +1,5 @@
+import { LeaseLost } from '../errors.ts'
 import type { MirrorOptions } from './options.ts'
-
-/** The lease ran out before this instance could extend it, and another one took it. */
-export class LeaseLost extends Error {}
 
 export interface Lease {
   /** Aborts with a LeaseLost. */
@@ -12,18 +10,18 @@ export interface Lease {
   end(): Promise<void>
 }
 
-type Held = Pick<MirrorOptions, 'name' | 'store' | 'clock' | 'owner' | 'leaseMs'>
+type Held = Pick<MirrorOptions, 'name' | 'store' | 'owner' | 'leaseMs'>
 
 /**
  * Extends a lease that is already held, again and again until `end`. So a lease may be much shorter than the reading of a
  * page, and an instance that was killed is soon replaced.
  */
-export function holdLease({ name, store, clock, owner, leaseMs }: Held): Lease {
+export function holdLease({ name, store, owner, leaseMs }: Held): Lease {
   const lost = new AbortController()
   let extending: Promise<void> = Promise.resolve()
 
   async function extend(): Promise<void> {
-    if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) lost.abort(new LeaseLost(name))
+    if (!(await store.leases.extend(name, owner, leaseMs))) lost.abort(new LeaseLost(name))
   }
 
   // If the store does not answer, keeping the next page fails.

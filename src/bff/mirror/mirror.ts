@@ -21,6 +21,8 @@ export interface Mirror {
 }
 
 const shortestPauseMs = 100
+/** The longest until a mirror looks again whether a pass is due: a clock may have been set, or the machine suspended. */
+const lookMs = 60_000
 const pollMs = 500
 
 const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -37,21 +39,24 @@ const aborted = (signal: AbortSignal): Promise<void> =>
  * or whose process was killed, continues from the last page kept, after a growing pause.
  */
 export function createMirror(options: MirrorOptions): Mirror {
-  const { name, version, store, clock, log, wait = sleep } = options
+  const { name, store, clock, log, wait = sleep } = options
   const stopping = new AbortController()
-  const { attempt, settled, running, nextAt, askedUntil, isStoreGone } = createScheduler(options, stopping.signal)
+  const { attempt, settled, running, pauseMs, isAsked, isResting, isStoreGone } = createScheduler(
+    options,
+    stopping.signal,
+  )
   let looping: Promise<void> | null = null
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await attempt((state) => clock() >= Math.max(dueAt(state, options), askedUntil()))
-      await wait(Math.max(nextAt() - clock(), shortestPauseMs), stopping.signal)
+      await attempt((state) => clock() >= dueAt(state, options, clock()) && !isResting())
+      await wait(Math.min(Math.max(pauseMs(), shortestPauseMs), lookMs), stopping.signal)
     }
   }
 
   async function wakeUntilTried(ifOlderThanMs: number, signal: AbortSignal): Promise<void> {
     const since = clock() - ifOlderThanMs
-    const isDue: IsDue = (state) => lastTriedAt(state) <= since && clock() >= askedUntil()
+    const isDue: IsDue = (state) => lastTriedAt(state, clock()) <= since && !isAsked()
     while (!signal.aborted && isDue(await store.mirrors.get(name))) {
       const outcome = await attempt(isDue)
       if (outcome === 'failed' || outcome === 'complete' || outcome === 'left') return
@@ -78,7 +83,8 @@ export function createMirror(options: MirrorOptions): Mirror {
     },
     async progress() {
       const state = await store.mirrors.get(name)
-      return progressOf(isStoreGone() ? { ...state, lastError: 'store_unavailable' } : state, running(), version)
+      const shown = isStoreGone() ? { ...state, lastError: 'store_unavailable' } : state
+      return progressOf(shown, { running: running(), plan: options, now: clock() })
     },
   }
 }

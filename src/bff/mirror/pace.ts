@@ -1,3 +1,4 @@
+import { isFuture, knownTime } from '../age.ts'
 import { UpstreamError } from '../errors.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
 import type { MirrorPlan } from './plan.ts'
@@ -16,20 +17,33 @@ export const backoffMs = (failures: number): number => Math.min(firstBackoffMs *
 /** The pause while our own database does not answer: shorter, since asking it again does no harm. */
 export const storeBackoffMs = (failures: number): number => Math.min(backoffMs(failures), longestStoreBackoffMs)
 
-/** When a pass last ended, well or badly, on any instance. */
-export const lastTriedAt = (state: MirrorState): number =>
-  Math.max(state.completedAt ?? -Infinity, state.lastErrorAt ?? -Infinity)
+/** When a pass last ended, well or badly, on any instance. A time of the future is none: a clock was wrong. */
+export const lastTriedAt = ({ completedAt, lastErrorAt }: MirrorState, now: number): number =>
+  knownTime(lastErrorAt ?? completedAt, now) ?? -Infinity
 
 /** When a pass last began or ended, on any instance. */
-export const lastSignAt = (state: MirrorState): number => Math.max(state.startedAt ?? -Infinity, lastTriedAt(state))
+export const lastSignAt = ({ startedAt, completedAt, lastErrorAt }: MirrorState, now: number): number =>
+  Math.max(...[startedAt, completedAt, lastErrorAt].map((time) => knownTime(time, now) ?? -Infinity))
 
-/** The last pass was cut short, by a failure or a kill. */
-export const isUnfinished = ({ startedAt, completedAt }: MirrorState): boolean =>
-  startedAt !== null && startedAt > (completedAt ?? -Infinity)
+/** The last pass was cut short, by a failure or a kill. One that begins or ends in the future is begun anew instead. */
+export function isUnfinished({ startedAt, completedAt }: MirrorState, now: number): boolean {
+  if (startedAt === null || isFuture(startedAt, now)) return false
+  return completedAt === null || (startedAt > completedAt && !isFuture(completedAt, now))
+}
+
+/** Written by a clock that was ahead: nobody knows how old the rows are. */
+const hasWrongTime = ({ startedAt, completedAt, lastErrorAt }: MirrorState, now: number): boolean =>
+  [startedAt, completedAt, lastErrorAt].some((time) => time !== null && isFuture(time, now))
 
 /** When the next pass is due, by the state that all instances share. */
-export function dueAt(state: MirrorState, { version, intervalMs }: Pick<MirrorPlan, 'version' | 'intervalMs'>): number {
-  if (state.lastErrorAt !== null) return state.lastErrorAt + firstBackoffMs
-  if (state.completedAt === null || isUnfinished(state) || state.version < version) return -Infinity
+export function dueAt(
+  state: MirrorState,
+  { version, intervalMs }: Pick<MirrorPlan, 'version' | 'intervalMs'>,
+  now: number,
+): number {
+  const lastErrorAt = knownTime(state.lastErrorAt, now)
+  if (lastErrorAt !== null) return lastErrorAt + firstBackoffMs
+  if (state.completedAt === null || hasWrongTime(state, now)) return -Infinity
+  if (isUnfinished(state, now) || state.version < version) return -Infinity
   return state.completedAt + intervalMs
 }

@@ -1,4 +1,5 @@
-import type { MirrorState } from '../store/mirror-stores.ts'
+import type { Clock } from '../clock.ts'
+import type { Holder, MirrorState } from '../store/mirror-stores.ts'
 
 /**
  * One pass of a mirror, written by a source: reads the vendor from the checkpoint on and keeps page after page.
@@ -19,6 +20,9 @@ export interface MirrorContext {
    * an earlier pass says. When it is continued (`isResumed`), it need not begin again.
    */
   readonly isRereading: boolean
+  readonly clock: Clock
+  /** In whose name rows are deleted; `keep` gives it with its state. */
+  readonly holder: Holder
   /** Aborts when the process stops or the lease is lost. Pass it to every outside call. */
   readonly signal: AbortSignal
   /**

@@ -1,4 +1,6 @@
+import { isRecent, lateMs } from '../age.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
+import type { MirrorPlan } from './plan.ts'
 import { isIncomplete } from './versions.ts'
 
 export interface MirrorProgress {
@@ -13,6 +15,8 @@ export interface MirrorProgress {
   ratePerSecond: number | null
   startedAt: number | null
   completedAt: number | null
+  /** No pass has reached its end for so long that lists are `mirror_late`, or nobody knows when one did. */
+  isLate: boolean
   lastError: string | null
   /** This instance holds the lease and reads. */
   isLeader: boolean
@@ -31,18 +35,25 @@ function phaseOf(state: MirrorState, isRunning: boolean, version: number): Mirro
   return isRunning ? 'running' : 'idle'
 }
 
-/** How far a mirror is, from the shared state and what this instance is doing. `version`: of its mapper. */
-export function progressOf(shared: MirrorState, running: Running | null, version: number): MirrorProgress {
+interface Seen {
+  running: Running | null
+  plan: Pick<MirrorPlan, 'version' | 'intervalMs'>
+  now: number
+}
+
+/** How far a mirror is, from the shared state and what this instance is doing. */
+export function progressOf(shared: MirrorState, { running, plan, now }: Seen): MirrorProgress {
   const state = running?.state ?? shared
   const { name, rows, startedAt, completedAt, lastError } = state
   return {
     name,
-    phase: phaseOf(state, running !== null, version),
+    phase: phaseOf(state, running !== null, plan.version),
     rows,
     window: running?.window ?? null,
     ratePerSecond: running?.ratePerSecond ?? null,
     startedAt,
     completedAt,
+    isLate: completedAt !== null && !isRecent(completedAt, lateMs(plan.intervalMs), now),
     lastError,
     isLeader: running !== null,
   }

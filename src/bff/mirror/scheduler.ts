@@ -1,9 +1,9 @@
-import { AppError, StoreError, UpstreamError } from '../errors.ts'
+import { msLeft, spanOf } from '../age.ts'
+import { AppError, LeaseLost, StoreError, UpstreamError } from '../errors.ts'
 import { factsOf } from '../logging/log-failure.ts'
 import { runAs } from '../logging/request-context.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
-import { LeaseLost } from './hold-lease.ts'
 import type { MirrorOptions } from './options.ts'
 import { askedPauseMs, backoffMs, dueAt, storeBackoffMs } from './pace.ts'
 import { progressOf, type Running } from './progress.ts'
@@ -27,46 +27,68 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
   let attempting: Promise<unknown> = Promise.resolve()
   let failures = 0
   let isStoreGone = false
-  let nextAt = -Infinity
-  /** The vendor asked for no call before this time. */
-  let askedUntil = -Infinity
+  /** From the end of the last attempt to the next look. */
+  let pauseMs = 0
+  /** No pass by itself until then, after a failure. */
+  let rest = spanOf(0, clock)
+  /** The vendor asked for no call until then. */
+  let asked = spanOf(0, clock)
+
+  function restFor(ms: number): void {
+    rest = spanOf(ms, clock)
+    pauseMs = ms
+  }
 
   async function fail(error: unknown): Promise<Outcome> {
     if (stopping.aborted) return 'stopped'
     if (error instanceof StoreError) throw error
-    if (error instanceof LeaseLost) {
-      log.warn({ mirror: name }, 'mirror lost its lease to another instance')
-      return 'busy'
-    }
     failures += 1
-    askedUntil = clock() + askedPauseMs(error)
-    nextAt = Math.max(askedUntil, clock() + backoffMs(failures))
-    const { rows, window } = progressOf(await store.mirrors.get(name), running, version)
-    log.warn({ mirror: name, ...factsOf(error), rows, window, pauseMs: nextAt - clock() }, 'mirror pass failed')
-    const state = running?.state ?? (await store.mirrors.get(name))
+    asked = spanOf(askedPauseMs(error), clock)
+    restFor(Math.max(asked.ms, backoffMs(failures)))
+    const state = running?.state ?? { ...(await store.mirrors.get(name)), heldBy: owner }
+    const { rows, window } = progressOf(state, { running, plan: options, now: clock() })
+    log.warn({ mirror: name, ...factsOf(error), rows, window, pauseMs }, 'mirror pass failed')
     await store.mirrors.save({ ...state, lastError: reasonOf(error), lastErrorAt: clock() })
     return 'failed'
   }
 
+  /** The lease may be lost in the middle of a pass, or just when its failure is to be kept. */
+  async function failOrLose(error: unknown): Promise<Outcome> {
+    try {
+      if (error instanceof LeaseLost) throw error
+      return await fail(error)
+    } catch (thrown) {
+      if (!(thrown instanceof LeaseLost)) throw thrown
+      log.warn({ mirror: name }, 'mirror lost its lease to another instance')
+      return 'busy'
+    }
+  }
+
   async function lead(isDue: IsDue): Promise<Outcome> {
     const state = await store.mirrors.get(name)
-    const aloneUntil = leftAloneUntil(state, options)
-    nextAt = Math.max(dueAt(state, options), aloneUntil)
-    if (clock() < aloneUntil) {
+    const aloneMs = leftAloneUntil(state, options, clock()) - clock()
+    if (aloneMs > 0) {
+      pauseMs = aloneMs
       log.info({ mirror: name, version, newer: state.version }, 'mirror is left to a newer version')
       return 'left'
     }
-    if (!isDue(state)) return 'early'
+    if (!isDue(state)) return tooEarly(state)
     try {
       await runPass(options, stopping, (now) => (running = now))
       failures = 0
-      nextAt = clock() + intervalMs
+      restFor(0)
+      pauseMs = intervalMs
       return 'complete'
     } catch (error) {
-      return await fail(error)
+      return await failOrLose(error)
     } finally {
       running = null
     }
+  }
+
+  function tooEarly(state: MirrorState): Outcome {
+    pauseMs = Math.max(dueAt(state, options, clock()) - clock(), msLeft(rest, clock))
+    return 'early'
   }
 
   /**
@@ -76,16 +98,18 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     log.warn({ mirror: name, ...factsOf(error) }, 'mirror cannot reach the store')
     isStoreGone = true
     failures += 1
-    nextAt = clock() + storeBackoffMs(failures)
+    restFor(storeBackoffMs(failures))
     return 'failed'
   }
 
   async function attempt(isDue: IsDue): Promise<Outcome> {
     if (stopping.aborted) return 'stopped'
-    nextAt = clock() + Math.min(leaseMs, intervalMs)
-    if (!(await store.leases.acquire(name, owner, clock(), leaseMs))) {
+    const state = await store.mirrors.get(name)
+    if (!isDue(state)) return tooEarly(state)
+    pauseMs = Math.min(leaseMs, intervalMs)
+    if (!(await store.leases.acquire(name, owner, leaseMs))) {
       // If its holder is dead, the lease is free from then on.
-      nextAt = Math.min(nextAt, (await store.leases.endsAt(name)) ?? clock())
+      pauseMs = Math.min(pauseMs, await store.leases.msLeft(name))
       return 'busy'
     }
     try {
@@ -118,7 +142,8 @@ export function createScheduler(options: MirrorOptions, stopping: AbortSignal) {
     settled: () => attempting,
     running: () => running,
     isStoreGone: () => isStoreGone,
-    nextAt: () => nextAt,
-    askedUntil: () => askedUntil,
+    pauseMs: () => pauseMs,
+    isAsked: () => msLeft(asked, clock) > 0,
+    isResting: () => msLeft(rest, clock) > 0,
   }
 }

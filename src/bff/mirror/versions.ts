@@ -21,6 +21,7 @@ export function takeOver(last: MirrorState, version: number): { state: MirrorSta
 export function leftAloneUntil(
   state: MirrorState,
   { version, intervalMs }: Pick<MirrorPlan, 'version' | 'intervalMs'>,
+  now: number,
 ) {
-  return state.version > version ? lastSignAt(state) + intervalMs + 2 * longestBackoffMs : -Infinity
+  return state.version > version ? lastSignAt(state, now) + intervalMs + 2 * longestBackoffMs : -Infinity
 }

@@ -20,8 +20,8 @@ export interface SourceDeps {
   /** This instance. */
   owner: string
   wake: Wake
-  /** `MIRROR_INTERVAL_MS` is set: mirrors are to follow faster than they do by themselves. */
-  isHurried: boolean
+  /** The longest pause of every mirror between two passes. */
+  longestIntervalMs: number
   caches?: CountCaches | undefined
 }
 

@@ -35,7 +35,7 @@ export function readSources(given: Given) {
   }
 }
 
-export interface SourcesDeps extends Omit<SourceDeps, 'http' | 'wake' | 'isHurried'> {
+export interface SourcesDeps extends Omit<SourceDeps, 'http' | 'wake' | 'longestIntervalMs'> {
   config: SourceConfigs & { mirror: { leaseMs: number; longestIntervalMs: number } }
   upstreams: Record<SourceId, SourceDeps['http']>
 }
@@ -45,22 +45,18 @@ export type Sources = ReturnType<typeof openSources>
 /** Every source that is configured, with its mirrors, which run once `start` is called. */
 export function openSources({ config, upstreams, ...deps }: SourcesDeps) {
   const mirrors = new Map<string, Mirror>()
-  const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
   const { leaseMs, longestIntervalMs } = config.mirror
-  const isHurried = Number.isFinite(longestIntervalMs)
+  const wake: Wake = async (name, request) => mirrors.get(name)?.wake(request)
 
   function open<Id extends SourceId>(id: Id): OpenIn<Id> | null {
     const definition: SourceDefinition<ConfigIn<Id>, OpenIn<Id>> = definitions[id]
     const own: ConfigIn<Id> | null = config[id]
-    return own && definition.open({ ...deps, wake, isHurried, http: upstreams[id], config: own })
+    return own && definition.open({ ...deps, wake, longestIntervalMs, http: upstreams[id], config: own })
   }
   const sources = forEach(open) as OpenSources
 
   const plans = Object.values<OpenSource | null>(sources).flatMap((source) => source?.mirrors ?? [])
-  for (const plan of plans) {
-    const intervalMs = Math.min(plan.intervalMs, longestIntervalMs)
-    mirrors.set(plan.name, createMirror({ ...deps, ...plan, leaseMs, intervalMs }))
-  }
+  for (const plan of plans) mirrors.set(plan.name, createMirror({ ...deps, ...plan, leaseMs }))
   const all = [...mirrors.values()]
   return {
     ...sources,

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { abortable } from '../concurrency/abortable.ts'
+import { isYounger, lateMs, momentOf, type Moment } from '../age.ts'
 import { refreshMs, type Clock } from '../clock.ts'
 import type { CountRead } from '../metrics/index.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
@@ -7,9 +8,11 @@ import { createSingleFlight } from '../concurrency/single-flight.ts'
 /** What the vendor said last. */
 export interface Recalled<T> {
   value: T
+  /** Epoch ms, to be shown. */
   fetchedAt: number
+  fetched: Moment
   /** When it was last asked, and why that failed. */
-  triedAt: number
+  tried: Moment
   problem: Error | null
 }
 
@@ -31,6 +34,8 @@ interface Ask {
 }
 
 const freshMs = 30_000
+/** The age from which on an answer is not called fresh. */
+export const recallLateMs = lateMs(freshMs)
 /** More people than one instance serves at once. */
 const maxAnswers = 10_000
 /** The size of all answers together, as JSON: rows may be of any length. */
@@ -54,13 +59,14 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
     const before = forgettings
     try {
       const value = await work(AbortSignal.timeout(askMs))
-      const next = { value, fetchedAt: clock(), triedAt: clock(), problem: null }
+      const now = momentOf(clock)
+      const next = { value, fetchedAt: now.wall, fetched: now, tried: now, problem: null }
       if (before === forgettings) known.set(name, next)
       return next
     } catch (error) {
       if (isEnd(error)) known.delete(name)
       if (isEnd(error) || !last || before !== forgettings || !(error instanceof Error)) throw error
-      const next = { ...last, triedAt: clock(), problem: error }
+      const next = { ...last, tried: momentOf(clock), problem: error }
       known.set(name, next)
       return next
     }
@@ -79,7 +85,7 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
       const last = known.get(name)
       // After a failure the vendor is soon asked again.
       const maxAgeMs = last?.problem ? Math.min(refreshMs, olderThanMs) : olderThanMs
-      const isFresh = last !== undefined && clock() - last.triedAt < maxAgeMs
+      const isFresh = last !== undefined && isYounger(last.tried, maxAgeMs, clock)
       count?.(isFresh)
       if (isFresh) return last
       return abortable(

@@ -26,6 +26,8 @@ export interface SourceAnswer<Item> {
   counts: Counts
   /** Epoch ms of the vendor's answer that the rows come from. */
   asOf: number | null
+  /** The age from which on the rows are not called fresh: `lateMs` of how often they are read. */
+  lateMs: number
   /** Why it could not be fresher; the rows are then what was last known. An UpstreamError or AppError. */
   problem: Error | null
 }

@@ -15,6 +15,17 @@ export interface MirrorState {
   /** The last failure since then, as `reason` of an UpstreamError; null after a success. */
   lastError: string | null
   lastErrorAt: number | null
+  /** The owner of the mirror's lease, in whose name this is written; a state as it was read has none. */
+  heldBy?: string
+}
+
+/** In whose name rows are written: every write is refused with LeaseLost unless this owner still holds the mirror's lease. */
+export type Holder = Pick<MirrorState, 'name' | 'heldBy'>
+
+/** Rows that no pass has mentioned lately: last seen before `before`, or after `after`, which is in the future. */
+export interface Unseen {
+  before: number
+  after: number
 }
 
 export interface MirrorStore {
@@ -144,8 +155,8 @@ export interface FieldCustomerRow {
 
 export interface FieldCustomerStore {
   put(rows: readonly FieldCustomerRow[], state: MirrorState): Promise<void>
-  /** Deletes rows that were last seen by a pass that began before then. Answers how many. */
-  sweep(unseenSince: number): Promise<number>
+  /** Deletes them. Answers how many. */
+  sweep(unseen: Unseen, holder: Holder): Promise<number>
   byIds(ids: readonly string[]): Promise<FieldCustomerRow[]>
   managedBy(staffId: string): Promise<FieldCustomerRow[]>
   byPhones(phones: readonly string[]): Promise<FieldCustomerRow[]>
@@ -163,7 +174,7 @@ export interface SopGroupRow {
 
 export interface SopGroupStore {
   put(rows: readonly SopGroupRow[], state: MirrorState | null): Promise<void>
-  sweep(unseenSince: number): Promise<number>
+  sweep(unseen: Unseen, holder: Holder): Promise<number>
   byChatIds(chatIds: readonly string[]): Promise<SopGroupRow[]>
 }
 
@@ -190,8 +201,8 @@ export interface MomentStore {
   confirm(task: MomentTaskRow, jobIds: readonly string[], state: MirrorState): Promise<void>
   /** The kept `counts` of these jobs. */
   countsOf(jobIds: readonly string[]): Promise<Map<string, string>>
-  /** Deletes tasks and jobs that were last seen by a pass that began before then. Answers how many jobs. */
-  sweep(unseenSince: number): Promise<number>
+  /** Deletes such tasks and jobs. Answers how many jobs. */
+  sweep(unseen: Unseen, holder: Holder): Promise<number>
   /** Jobs for this person. */
   of(userid: string): Promise<{ jobId: string; body: unknown; status: 'open' | 'done' }[]>
   /** Sums over all tasks; null where there are none. */

@@ -54,7 +54,15 @@ export interface Tables {
   }
   field_customer_managers: { staff_id: string; customer_id: string }
   field_customer_phones: { phone: string; customer_id: string }
-  sop_groups: { chat_id: string; sales_id: string; name: string | null; body: string; fetched_at: number }
+  /** `seen_at`: when the pass began that last mentioned it; null where none of this version has. */
+  sop_groups: {
+    chat_id: string
+    sales_id: string
+    name: string | null
+    body: string
+    fetched_at: number
+    seen_at: number | null
+  }
   chats: {
     chat_id: string
     owner: string
@@ -64,7 +72,8 @@ export interface Tables {
     changed_at: number | null
   }
   chat_owners: { owner: string; chat_ids: string; fetched_at: number; changed_at: number | null }
-  changes: { subject: string; changed_at: number }
+  /** `marked_at`: by the database's own clock; `changed_at`: by that of the instance that was told. */
+  changes: { subject: string; changed_at: number; marked_at: number | null }
   session_ends: { subject: string; ended_at: number }
   departures: {
     userid: string

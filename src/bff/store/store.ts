@@ -76,11 +76,14 @@ export interface LinkStore {
   importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
+/** By the database's own clock: an instance whose clock is wrong neither steals a lease nor keeps one. */
 export interface LeaseStore {
-  /** True if `owner` now holds the lease until `now + ttlMs`: it was free, had run out, or was theirs already. */
-  acquire(name: string, owner: string, now: number, ttlMs: number): Promise<boolean>
-  /** When the lease runs out unless it is extended; null where it is free. */
-  endsAt(name: string): Promise<number | null>
+  /** True if `owner` now holds the lease for `ttlMs`: it was free, had run out, or was theirs already. */
+  acquire(name: string, owner: string, ttlMs: number): Promise<boolean>
+  /** The same for a lease that `owner` has held all along; false once it was taken or given back, though it may be free now. */
+  extend(name: string, owner: string, ttlMs: number): Promise<boolean>
+  /** How long it is held unless it is extended; 0 where it is free. */
+  msLeft(name: string): Promise<number>
   release(name: string, owner: string): Promise<void>
 }
 
@@ -115,8 +118,8 @@ export interface ChangeStore {
   mark(subject: string, at: number): Promise<void>
   /** The last change of each subject that has one; of a session or person, when sessions were ended last. */
   of(subjects: readonly string[]): Promise<Map<string, number>>
-  /** Without the ends of sessions. */
-  sweep(before: number): Promise<void>
+  /** Forgets changes, not the ends of sessions, that are older than this by the database's own clock. */
+  sweep(ageMs: number): Promise<void>
 }
 
 /** The subject of all sessions of a person. */

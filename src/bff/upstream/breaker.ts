@@ -1,4 +1,6 @@
 import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel'
+import { msLeft, spanOf, type Span } from '../age.ts'
+import type { Clock } from '../clock.ts'
 import { UpstreamError } from '../errors.ts'
 import { CallerLeft } from './caller-left.ts'
 import type { Policy } from './policy.ts'
@@ -23,17 +25,17 @@ const isAway = (error: unknown): boolean =>
   error instanceof UpstreamError && (error.reason === 'unreachable' || error.reason === 'timeout')
 
 /** Sends nothing to a vendor that failed again and again; later lets one call through, which decides. */
-export function createBreaker({ breakAfter, breakMs }: Pick<Policy, 'breakAfter' | 'breakMs'>) {
+export function createBreaker({ breakAfter, breakMs }: Pick<Policy, 'breakAfter' | 'breakMs'>, clock: Clock) {
   const isProbing = (): boolean => breaker.state === CircuitState.HalfOpen
   // A caller who leaves during the probe leaves its result open; at other times leaving is not a failure.
   const isFailure = (error: Error): boolean => isAway(error) || (error instanceof CallerLeft && isProbing())
   const breaker = circuitBreaker(handleWhen(isFailure), {
-    halfOpenAfter: breakMs,
+    // How long it stays open is `secondsShut`, which comes first: the library goes by the wall clock, which may be set back.
+    halfOpenAfter: -Infinity,
     breaker: new ConsecutiveBreaker(breakAfter),
   })
-  // The library's own time, not the clock that is passed in.
-  let probeAt = 0
-  breaker.onBreak(() => (probeAt = Date.now() + breakMs))
+  let shut: Span | null = null
+  breaker.onBreak(() => (shut = spanOf(breakMs, clock)))
 
   return {
     state: (): BreakerState => names[breaker.state],
@@ -41,9 +43,10 @@ export function createBreaker({ breakAfter, breakMs }: Pick<Policy, 'breakAfter'
     /** Seconds until a call may go through; 0 for now. */
     secondsShut(): number {
       if (isProbing()) return probeSeconds
-      return breaker.state === CircuitState.Open ? Math.max(0, probeAt - Date.now()) / 1000 : 0
+      return breaker.state === CircuitState.Open && shut ? msLeft(shut, clock) / 1000 : 0
     },
 
+    /** To be called only when `secondsShut` is 0. */
     execute: <T>(work: () => Promise<T>): Promise<T> => breaker.execute(work),
   }
 }

@@ -65,7 +65,7 @@ function outcomeOf(error: unknown): UpstreamEvent['outcome'] {
 export function createHttp({ source, policy, clock, observe }: HttpOptions) {
   const { send, close } = createSend({ source, policy, clock })
   const pause = createPause(policy.pauseMs, clock)
-  const breaker = createBreaker(policy)
+  const breaker = createBreaker(policy, clock)
   const takeTurn = createTurns(source, policy)
   const again = createRetry(policy)
   const deadline = timeout(policy.timeoutMs, TimeoutStrategy.Cooperative)

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { momentOf, msLeft, skewMs, spanOf, type Span } from '../age.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import type { Clock } from '../clock.ts'
 import { UpstreamError } from '../errors.ts'
@@ -32,10 +33,13 @@ export interface SharedToken {
 interface Kept {
   value: string
   sealed: string
-  /** From this time on it is renewed, though still valid. */
-  renewAt: number
-  expiresAt: number
+  /** After this it is renewed, though still valid. */
+  fresh: Span
+  valid: Span
 }
+
+/** The life that the vendors document. No token is believed for longer, whatever a wrong clock made of its end. */
+const longestMs = 7_200_000
 
 /** What is sealed. It holds the time of renewal, which the end alone does not give where the lifetime was short. */
 const sealedText = /^(\d+) (.+)$/s
@@ -51,16 +55,22 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   const { name, tokens, leases, seal, clock, owner } = deps
   const once = createSingleFlight()
   let kept: Kept | null = null
-  let refusal: { error: UpstreamError; until: number } | null = null
+  let refusal: { error: UpstreamError; holds: Span } | null = null
   /** The token that the vendor refused: the store may hold it for a moment longer. */
   let spent: string | null = null
 
-  const isFresh = (token: Kept): boolean => token.renewAt > clock()
+  const isFresh = (token: Kept): boolean => msLeft(token.fresh, clock) > 0
 
   async function read(): Promise<Kept | null> {
     const row = await tokens.get(name)
     const [, renewAt, value] = sealedText.exec((row && (await seal.open(row.sealed, name))) ?? '') ?? []
-    return row && value ? { ...row, value, renewAt: Number(renewAt) } : null
+    if (!row || !value) return null
+    // The very one that is remembered: the wall clock may have been set back since, so its stored end says less than we know.
+    if (kept?.sealed === row.sealed) return kept
+    const leftMs = row.expiresAt - clock()
+    if (leftMs > longestMs + skewMs) return null
+    const spanTo = (at: number) => spanOf(Math.min(at - clock(), longestMs), clock)
+    return { value, sealed: row.sealed, fresh: spanTo(Number(renewAt)), valid: spanTo(row.expiresAt) }
   }
 
   async function load(): Promise<Kept | null> {
@@ -69,22 +79,21 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   }
 
   async function fetchNew(): Promise<Kept> {
-    const now = clock()
+    const since = momentOf(clock)
     const { value, expiresInSeconds } = await deps.fetch(AbortSignal.timeout(fetchTimeoutMs))
-    const expiresAt = now + expiresInSeconds * 1000
+    const validMs = Math.min(expiresInSeconds * 1000, longestMs)
     // With a lifetime shorter than the margin, every call would otherwise renew, at every instance.
-    const earlySeconds = Math.min(deps.earlySeconds, expiresInSeconds / 2)
-    const renewAt = expiresAt - Math.floor(earlySeconds * 1000)
-    const sealed = await seal.seal(`${renewAt} ${value}`, name)
-    await tokens.put(name, sealed, expiresAt)
+    const freshMs = validMs - Math.floor(Math.min(deps.earlySeconds * 1000, validMs / 2))
+    const sealed = await seal.seal(`${since.wall + freshMs} ${value}`, name)
+    await tokens.put(name, sealed, since.wall + validMs)
     // Some vendors give out the same token until it expires.
     if (value === spent) spent = null
-    return { value, sealed, expiresAt, renewAt }
+    return { value, sealed, fresh: { since, ms: freshMs }, valid: { since, ms: validMs } }
   }
 
   async function fetchUnderLease(): Promise<Kept> {
     for (let poll = 0; poll < polls; poll += 1) {
-      if (await leases.acquire(`token:${name}`, owner, clock(), leaseMs)) break
+      if (await leases.acquire(`token:${name}`, owner, leaseMs)) break
       await delay(pollMs)
       const others = await load()
       if (others && isFresh(others)) return others
@@ -100,16 +109,16 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
   async function renew(): Promise<Kept> {
     const stored = await load()
     if (stored && isFresh(stored)) return stored
-    if (refusal && refusal.until > clock()) throw refusal.error
+    if (refusal && msLeft(refusal.holds, clock) > 0) throw refusal.error
     try {
       refusal = null
       return await fetchUnderLease()
     } catch (error) {
       // Otherwise every call would wait for this failure again, though the token is still valid.
-      if (stored && stored.expiresAt > clock())
-        return { ...stored, renewAt: Math.min(clock() + pauseMs, stored.expiresAt) }
+      const validMs = stored ? msLeft(stored.valid, clock) : 0
+      if (stored && validMs > 0) return { ...stored, fresh: spanOf(Math.min(pauseMs, validMs), clock) }
       if (error instanceof UpstreamError && error.reason === 'refused') {
-        refusal = { error, until: clock() + deps.refusalSeconds * 1000 }
+        refusal = { error, holds: spanOf(deps.refusalSeconds * 1000, clock) }
       }
       throw error
     }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { msLeft, spanOf, type Span } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { UpstreamError } from '../errors.ts'
 import type { CountRead } from '../metrics/index.ts'
@@ -21,7 +22,7 @@ interface Deps {
 
 /** Caches members' names for an hour, and for five minutes that a name may not be read. */
 export function createNames({ send, clock, once, count }: Deps) {
-  const known = new LRUCache<string, { name: string | null; until: number }>({ max: 10_000 })
+  const known = new LRUCache<string, { name: string | null; holds: Span }>({ max: 10_000 })
 
   async function ask(userid: string): Promise<string | null> {
     const call = { path: 'user/get', query: { userid }, schema: WireUser }
@@ -33,13 +34,13 @@ export function createNames({ send, clock, once, count }: Deps) {
         return null
       },
     )
-    known.set(userid, { name, until: clock() + (name === null ? unknownMs : hourMs) })
+    known.set(userid, { name, holds: spanOf(name === null ? unknownMs : hourMs, clock) })
     return name
   }
 
   return async (userid: string, signal: AbortSignal): Promise<string | null> => {
     const kept = known.get(userid)
-    const isKnown = kept !== undefined && kept.until > clock()
+    const isKnown = kept !== undefined && msLeft(kept.holds, clock) > 0
     count?.(isKnown)
     if (isKnown) return kept.name
     return abortable(

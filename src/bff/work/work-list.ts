@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { SourceId } from '#contract/source'
 import type { ListQuery, WorkList } from '#contract/work'
+import { isRecent, knownTime } from '../age.ts'
 import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
 import { readCursor, writeCursor } from './cursor.ts'
@@ -47,6 +48,13 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
   needs,
 })
 
+/** How old the rows are, as far as a right clock can tell, and why they are not fresh; null where they are. */
+function ageOf(source: SourceId, { asOf, lateMs, problem }: SourceAnswer<unknown>, now: number) {
+  const known = knownTime(asOf, now)
+  const isLate = known === null || !isRecent(known, lateMs, now)
+  return { asOf: known, problem: problem ?? (isLate ? new AppError('mirror_late', { source }) : null) }
+}
+
 /**
  * One page of a source's rows, in the agenda's order, with their age and the reason if they could not be fresher.
  * @throws bad_cursor
@@ -56,7 +64,8 @@ export function toWorkList<Item extends Standing>(
   reading: SourceAnswer<Item>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,
 ): WorkList<Item> {
-  const { items, counts, asOf, problem } = reading
+  const { items, counts } = reading
+  const { asOf, problem } = ageOf(source, reading, clock())
   if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
   // Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of

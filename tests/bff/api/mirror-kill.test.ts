@@ -10,10 +10,11 @@ import { openStore } from '../../../src/bff/store/index.ts'
 import { startWaiqin, waiqinCredentials, type WaiqinVendor } from '../../../src/sandbox/vendors/waiqin/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { clockOf } from '../../support/clock.ts'
+import { withSql } from '../../support/with-sql.ts'
 
 const child = fileURLToPath(new URL('mirror-kill-child.ts', import.meta.url))
 const began = Date.parse('2026-11-20T10:00:00+08:00')
-const leaseMs = 30_000
+const restMs = 30_000
 /** Enough for two pages in each window of the backfill. */
 const fieldTasks = 37_000
 
@@ -40,7 +41,7 @@ function mirror(
   killAt?: { line: string; times: number },
 ): Promise<{ said: string[]; signal: string | null }> {
   starts += 1
-  const now = began + starts * leaseMs
+  const now = began + starts * restMs
   const owner = `process-${starts}`
   const job = {
     apiUrl: vendor.url,
@@ -94,6 +95,8 @@ describe('a backfill that is killed', () => {
     const checkpoints: unknown[] = []
     for (const kill of kills) {
       expect((await mirror('killed', kill)).signal).toBe('SIGKILL')
+      // As if the time of the killed one's lease had passed, by the database's own clock.
+      await withSql(`file:${fileOf('killed')}`, ['update leases set expires_at = 0'])
       const { checkpoint, completedAt, startedAt } = await stateOf('killed')
       expect(completedAt).toBeNull()
       checkpoints.push({ checkpoint, startedAt })

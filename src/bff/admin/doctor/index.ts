@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { sourceIds, type SourceId } from '#contract/source'
+import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import type { Config } from '../../config/config.ts'
 import type { Foundation } from '../../foundation.ts'
@@ -55,18 +56,19 @@ function allChecks({ config, clock, foundation }: DoctorDeps): Check[] {
 export function createDoctor(deps: DoctorDeps): Doctor {
   const { clock, log, timeoutMs = 10_000 } = deps
   const once = createSingleFlight()
-  let last: Report | null = null
+  let last: { report: Report; at: Moment } | null = null
 
   const onBug = (id: string, error: unknown) => log.error({ check: id, ...factsOf(error) }, 'a check failed by itself')
 
   async function report(): Promise<Report> {
-    const at = clock()
+    const at = momentOf(clock)
     const findings = await examine(allChecks(deps), { timeoutMs, onBug })
     const counts = { ok: 0, warn: 0, fail: 0, skipped: 0 }
     for (const { state } of findings) counts[state] += 1
-    last = { at, findings, counts }
-    return last
+    const made = { at: at.wall, findings, counts }
+    last = { report: made, at }
+    return made
   }
 
-  return async () => (last && clock() - last.at < reportAgeMs ? last : once('report', report))
+  return async () => (last && isYounger(last.at, reportAgeMs, clock) ? last.report : once('report', report))
 }

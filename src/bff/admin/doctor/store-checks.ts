@@ -1,4 +1,5 @@
 import { sourceIds, type SourceId } from '#contract/source'
+import { isFuture } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import type { MirrorProgress } from '../../mirror/progress.ts'
 import type { Seal } from '../../secrets/seal.ts'
@@ -19,8 +20,7 @@ const row = 'doctor'
 const dialects = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 const database = '检查 DATABASE_URL：SQLite 看目录的写权限和磁盘空间，PostgreSQL 看服务是否在、账号能否建表和写入'
 const minuteMs = 60_000
-/** Twice the longest pause between two passes. */
-const lateMs = 60 * minuteMs
+const hourMs = 60 * minuteMs
 
 /** A row is written, read and removed again: that takes a schema that is there and a disk that is not full. */
 async function tryStore({ store, seal, clock }: StoreChecksDeps): Promise<Verdict> {
@@ -49,17 +49,20 @@ const reasons: Record<string, string> = {
 }
 
 const ago = (ms: number): string =>
-  ms < minuteMs ? '刚刚' : ms < 2 * lateMs ? `${Math.round(ms / minuteMs)} 分钟前` : `${Math.round(ms / lateMs)} 小时前`
+  ms < minuteMs ? '刚刚' : ms < 2 * hourMs ? `${Math.round(ms / minuteMs)} 分钟前` : `${Math.round(ms / hourMs)} 小时前`
+
+const lastPass = (completedAt: number, now: number): string =>
+  isFuture(completedAt, now) ? '上次同步的时间在将来（时钟不对过）' : `${ago(now - completedAt)}同步完`
 
 /** The state of one mirror: how bad it is, and a few words. */
 function judge(progress: MirrorProgress, name: string, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
-  const { phase, completedAt, lastError, rows, startedAt } = progress
-  const last = completedAt === null ? '还没有同步完一轮' : `${ago(now - completedAt)}同步完`
+  const { phase, completedAt, isLate, lastError, rows, startedAt } = progress
+  const last = completedAt === null ? '还没有同步完一轮' : lastPass(completedAt, now)
   if (phase === 'failing')
     return { state: 'fail', says: `${name}${last}，最近一次失败：${reasons[lastError ?? ''] ?? '内部错误'}` }
   if (startedAt === null) return { state: 'warn', says: `${name}从来没有同步过` }
   if (completedAt === null) return { state: 'warn', says: `${name}正在做第一次同步，已读 ${rows} 条` }
-  return { state: now - completedAt > lateMs ? 'warn' : 'ok', says: `${name}${last}` }
+  return { state: isLate ? 'warn' : 'ok', says: `${name}${last}` }
 }
 
 async function judgeMirrors(names: Readonly<Record<string, string>>, deps: StoreChecksDeps): Promise<Verdict> {

@@ -3,6 +3,7 @@ import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
+import { isRecent, lateMs } from '../../age.ts'
 import { refreshMs } from '../../clock.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
@@ -19,6 +20,7 @@ import { createRefresh } from './refresh.ts'
 export interface TanmaDeps extends ClientDeps {
   store: Pick<Store, 'sopGroups' | 'mirrors'>
   wake: Wake
+  longestIntervalMs?: number
   /** How long an open group waits for the vendor. */
   waitMs?: number
   mapper?: typeof groupMapper
@@ -27,13 +29,14 @@ export interface TanmaDeps extends ClientDeps {
 export type Tanma = Source<GroupSop> & Probed & { mirrors: MirrorPlan[] }
 
 const mirrorName = 'tanma-groups'
-const intervalMs = 300_000
+const usualIntervalMs = 300_000
 const openGroupMs = 60_000
 const mirrorWaitMs = 2_000
 
 /** 探马 群SOP: all groups mirrored, the one that is open asked for again when its rows are older than a minute. */
 export function createTanma(deps: TanmaDeps): Tanma {
   const { config, clock, log, store, wake, waitMs = 1_500, mapper = groupMapper } = deps
+  const intervalMs = Math.min(usualIntervalMs, deps.longestIntervalMs ?? Infinity)
   const { sopGroups, mirrors } = store
   const client = createClient(deps)
   const refreshOne = createRefresh({ client, sopGroups, clock, log, mapper, waitMs })
@@ -55,11 +58,12 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const groups = rows.map((row) => ({ ...row, body: readKept(mapper.body, row.body) }))
     const all = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
     const [only] = chatIds.length === 1 ? rows : []
-    const isJustAsked = only !== undefined && clock() - only.fetchedAt < openGroupMs
+    const isJustAsked = only !== undefined && isRecent(only.fetchedAt, openGroupMs, clock())
     return {
       items: all.filter(({ status }) => isWanted(status, question.status)),
       counts: tally(all),
       asOf: only?.fetchedAt ?? state.completedAt,
+      lateMs: lateMs(intervalMs),
       problem: problem ?? (isJustAsked ? null : failure),
     }
   }

@@ -42,6 +42,6 @@ export function createGroupPass({ client, sopGroups, ...deps }: Deps): MirrorPas
         if (isLast(page, answer)) return seen
       }
     },
-    sweep: (unseenSince) => sopGroups.sweep(unseenSince),
+    sweep: (unseen, holder) => sopGroups.sweep(unseen, holder),
   })
 }

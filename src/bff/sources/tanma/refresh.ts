@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { isRecent, isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import type { SopGroupRow, SopGroupStore } from '../../store/mirror-stores.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
@@ -18,7 +19,7 @@ interface Deps {
 }
 
 interface Attempt {
-  at: number
+  at: Moment
   problem: Error | null
 }
 
@@ -44,16 +45,16 @@ export function createRefresh(deps: Deps) {
       () => null,
       (error: Error) => error,
     )
-    attempts.set(row.chatId, { at: clock(), problem })
+    attempts.set(row.chatId, { at: momentOf(clock), problem })
     return problem
   }
 
   /** Gives the reason where the group could not be read. Asks at most once per `olderThanMs`, and sooner after a failure. */
   return async (row: SopGroupRow, olderThanMs: number): Promise<Error | null> => {
     const last = attempts.get(row.chatId)
-    const now = clock()
-    if (now - row.fetchedAt < olderThanMs) return null
-    if (last && now - last.at < (last.problem ? Math.min(failedMs, olderThanMs) : olderThanMs)) return last.problem
+    if (isRecent(row.fetchedAt, olderThanMs, clock())) return null
+    const triedMs = last?.problem ? Math.min(failedMs, olderThanMs) : olderThanMs
+    if (last && isYounger(last.at, triedMs, clock)) return last.problem
     return once(row.chatId, () => attempt(row))
   }
 }

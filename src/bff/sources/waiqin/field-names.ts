@@ -1,3 +1,4 @@
+import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
 import type { Store } from '../../store/store.ts'
@@ -20,17 +21,17 @@ const typesFreshMs = 30_000
 /** Names to which a task refers by id: its type's, cached in memory, and its customer's. */
 export function createFieldNames({ store, clock, mapper }: Deps) {
   const once = createSingleFlight()
-  let types: { map: ReadonlyMap<string, TypeBody>; at: number } | null = null
+  let types: { map: ReadonlyMap<string, TypeBody>; at: Moment } | null = null
 
   async function loadTypes(): Promise<ReadonlyMap<string, TypeBody>> {
     const rows = await store.fieldTasks.types()
     const map = new Map(rows.map(({ typeId, body }) => [typeId, readKept(mapper.body, body)]))
-    types = { map, at: clock() }
+    types = { map, at: momentOf(clock) }
     return map
   }
 
   return async (customerIds: readonly string[]): Promise<FieldNames> => {
-    const isFresh = types && clock() - types.at < typesFreshMs
+    const isFresh = types && isYounger(types.at, typesFreshMs, clock)
     const [known, customers] = await Promise.all([
       isFresh && types ? types.map : once('types', loadTypes),
       store.fieldCustomers.byIds([...new Set(customerIds)]),

@@ -1,4 +1,5 @@
 import type { FieldTask } from '#contract/field-task'
+import { lateMs } from '../../age.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
@@ -15,14 +16,14 @@ import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
 import { createFieldNames } from './field-names.ts'
 import { itemIdOf } from './map.ts'
-import { createMirrors, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
+import { createMirrors, tasksIntervalMs, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
 import { toFieldTask } from './to-field-task.ts'
 
 export interface WaiqinDeps extends ClientDeps {
   store: Store
   wake: Wake
-  isHurried?: boolean
+  longestIntervalMs?: number
   mappers?: WaiqinMappers
 }
 
@@ -50,7 +51,7 @@ const unbelieved = () => new UpstreamError({ source: 'waiqin', operation: 'query
 
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
-  const { store, clock, wake, mappers = waiqinMappers } = deps
+  const { store, clock, wake, mappers = waiqinMappers, longestIntervalMs = Infinity } = deps
   const { fieldTasks } = store
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
@@ -85,14 +86,14 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
       store.fieldTaskWindows.isDoubtful(),
     ])
     const problem = mirrorProblem('waiqin', state, mappers.tasks.version) ?? (isDoubtful ? unbelieved() : null)
-    return { ...rows, asOf: state.completedAt, problem }
+    return { ...rows, asOf: state.completedAt, lateMs: lateMs(tasksIntervalMs(longestIntervalMs)), problem }
   }
 
   return {
     id: 'waiqin',
     read,
     itemsOf,
-    mirrors: createMirrors({ ...deps, mappers }),
+    mirrors: createMirrors({ ...deps, mappers, longestIntervalMs }),
     probe: createProbe(deps),
     candidates: (question) => candidatesOf(store, mappers.customers, question),
     async nameOf(sourceId) {

@@ -35,6 +35,6 @@ export function createCustomerPass({ client, fieldCustomers, mapper }: Deps): Mi
       }
       return seen
     },
-    sweep: (unseenSince) => fieldCustomers.sweep(unseenSince),
+    sweep: (unseen, holder) => fieldCustomers.sweep(unseen, holder),
   })
 }

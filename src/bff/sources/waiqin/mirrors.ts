@@ -15,13 +15,14 @@ export type WaiqinMappers = typeof waiqinMappers
 
 export const tasksMirror = 'waiqin-tasks'
 const typesMirror = 'waiqin-types'
+export const tasksIntervalMs = (longestIntervalMs: number): number => Math.min(minuteMs, longestIntervalMs)
 
 interface Deps extends ClientDeps {
   store: Pick<Store, 'fieldTasks' | 'fieldTaskWindows' | 'fieldCustomers'>
   wake: Wake
-  /** `MIRROR_INTERVAL_MS` is set: the newest tasks are read again in every pass. */
-  isHurried?: boolean
   mappers: WaiqinMappers
+  /** `MIRROR_INTERVAL_MS`, infinite where it is not set. Where it is, the newest tasks are read again in every pass. */
+  longestIntervalMs: number
 }
 
 /** Remembers which types tasks refer to, and wakes the mirror of types for one that was never requested. */
@@ -40,7 +41,7 @@ function createTypeWatch(wake: Wake) {
 }
 
 /** Which of 勤策's data are mirrored, and how often. */
-export function createMirrors({ store, wake, mappers, isHurried = false, ...deps }: Deps): MirrorPlan[] {
+export function createMirrors({ store, wake, mappers, longestIntervalMs, ...deps }: Deps): MirrorPlan[] {
   const { fieldTasks, fieldTaskWindows, fieldCustomers } = store
   const client = createClient(deps)
   const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
@@ -51,14 +52,14 @@ export function createMirrors({ store, wake, mappers, isHurried = false, ...deps
     {
       name: tasksMirror,
       version: tasks.version,
-      intervalMs: minuteMs,
+      intervalMs: tasksIntervalMs(longestIntervalMs),
       run: createTaskPass({
         client,
         fieldTasks,
         fieldTaskWindows,
         clock,
         since,
-        isHurried,
+        isHurried: Number.isFinite(longestIntervalMs),
         mapper: tasks,
         onTypes,
         onComplete,
@@ -67,13 +68,13 @@ export function createMirrors({ store, wake, mappers, isHurried = false, ...deps
     {
       name: typesMirror,
       version: types.version,
-      intervalMs: 10 * minuteMs,
+      intervalMs: Math.min(10 * minuteMs, longestIntervalMs),
       run: createTypePass({ client, fieldTasks, mapper: types, seen, onAsked }),
     },
     {
       name: 'waiqin-customers',
       version: customers.version,
-      intervalMs: 30 * minuteMs,
+      intervalMs: Math.min(30 * minuteMs, longestIntervalMs),
       run: createCustomerPass({ client, fieldCustomers, mapper: customers }),
     },
   ]

@@ -2,6 +2,7 @@ import type { Todo } from '#contract/todo'
 import type { CountCaches } from '../../metrics/index.ts'
 import type { OpenSource, SourceDefinition } from '../definition.ts'
 import type { CandidateQuery, Linkable, LinkedSource, Offer, Probed, SourceQuery, SourceAnswer } from '../source.ts'
+import { recallLateMs } from '../recall.ts'
 import { isWanted, tally } from '../tally.ts'
 import { youmiChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
@@ -62,7 +63,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Todo>> {
     const { staffId, subjects, status, mine, refresh } = question
     // Without a 工号 there is nothing to ask for; leaving it out would return everyone's todos.
-    if (staffId === null) return { items: [], counts: tally([]), asOf: null, problem: null }
+    if (staffId === null) return { items: [], counts: tally([]), asOf: null, lateMs: recallLateMs, problem: null }
     const { value: rows, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
     const now = deps.clock()
     const items = rows
@@ -73,6 +74,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
       items: items.filter((todo) => isWanted(todo.status, status)),
       counts: tally(items),
       asOf: fetchedAt,
+      lateMs: recallLateMs,
       problem,
     }
   }

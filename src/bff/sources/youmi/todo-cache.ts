@@ -1,4 +1,5 @@
 import { abortable } from '../../concurrency/abortable.ts'
+import { isYounger } from '../../age.ts'
 import { refreshMs, type Clock } from '../../clock.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { CountRead } from '../../metrics/index.ts'
@@ -37,7 +38,7 @@ export function createTodoCache({ clock, pull, waitMs, count }: Deps) {
     const last = recall.last({ who: staffId })
     const olderThanMs = refresh ? refreshMs : undefined
     const asking = recall.ask({ who: staffId, olderThanMs, signal }, (own) => pull(staffId, own))
-    const isOld = last && !last.problem && clock() - last.fetchedAt > reviveMs
+    const isOld = last && !last.problem && !isYounger(last.fetched, reviveMs, clock)
     if (!last || refresh || isOld) return wait(asking, last, AbortSignal.timeout(waitMs))
     // Its failure is kept beside the rows, for the next reader.
     asking.catch(() => null)

@@ -23,6 +23,7 @@ export interface YunzhongDeps extends ClientDeps {
   seal: Seal
   clock: Clock
   wake: Wake
+  longestIntervalMs?: number
   /** How long a user who refreshes the moments waits for the mirror. */
   waitMs?: number
   caches?: CountCaches | undefined

@@ -10,6 +10,7 @@ import { rates } from './007-rates.ts'
 import { fieldTaskAge } from './008-field-task-age.ts'
 import { departures } from './009-departures.ts'
 import { fieldTaskWindows } from './011-field-task-windows.ts'
+import { clocks } from './012-clocks.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -34,6 +35,7 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '008_field_task_age': fieldTaskAge(dialect),
     '009_departures': departures(dialect),
     '011_field_task_windows': fieldTaskWindows(dialect),
+    '012_clocks': clocks,
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { chunked } from '../engine/bulk.ts'
+import { databaseNow } from '../engine/now.ts'
 import type { Databases, Database } from '../schema.ts'
 import { isSessionEnd, type ChangeStore } from '../store.ts'
 import { endsQuery } from './session-ends.ts'
@@ -15,12 +17,13 @@ function questionOf(reads: Database, subjects: readonly string[]) {
 }
 
 /** The last change of each subject that WeCom reported, and the last end of sessions. */
-export function createChangeStore({ db, reads }: Databases): ChangeStore {
+export function createChangeStore({ db, reads, dialect }: Databases): ChangeStore {
+  const now = databaseNow(dialect)
   return {
     async mark(subject, at) {
       await db
         .insertInto('changes')
-        .values({ subject, changed_at: at })
+        .values({ subject, changed_at: at, marked_at: now })
         .onConflict((conflict) =>
           conflict.column('subject').doUpdateSet((row) => ({
             // Always later than the last one, even within a millisecond or if an instance's clock is behind.
@@ -30,6 +33,7 @@ export function createChangeStore({ db, reads }: Databases): ChangeStore {
               .then(at)
               .else(row('changes.changed_at', '+', 1))
               .end(),
+            marked_at: now,
           })),
         )
         .execute()
@@ -42,8 +46,12 @@ export function createChangeStore({ db, reads }: Databases): ChangeStore {
       return known
     },
 
-    async sweep(before) {
-      await db.deleteFrom('changes').where('changed_at', '<', before).execute()
+    async sweep(ageMs) {
+      const before = sql<number>`${now} - ${sql.lit(ageMs)}`
+      await db
+        .deleteFrom('changes')
+        .where(sql<number>`coalesce(marked_at, changed_at)`, '<', before)
+        .execute()
     },
   }
 }

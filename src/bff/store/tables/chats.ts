@@ -1,3 +1,4 @@
+import { skewMs } from '../../age.ts'
 import { chunked } from '../engine/bulk.ts'
 import { readIds } from '../engine/json.ts'
 import type { Databases } from '../schema.ts'
@@ -21,7 +22,16 @@ export function createChatStore({ db, reads }: Databases): ChatStore {
         .insertInto('chats')
         .values({ chat_id: chatId, ...chat })
         .onConflict((conflict) =>
-          conflict.column('chat_id').doUpdateSet(chat).where('chats.fetched_at', '<=', known.fetchedAt),
+          conflict
+            .column('chat_id')
+            .doUpdateSet(chat)
+            // A row that is much newer than what has just come was written by a clock that was ahead.
+            .where((row) =>
+              row.or([
+                row('chats.fetched_at', '<=', known.fetchedAt),
+                row('chats.fetched_at', '>', known.fetchedAt + skewMs),
+              ]),
+            ),
         )
         .execute()
     },

@@ -1,7 +1,10 @@
+import { sql } from 'kysely'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readIds, readJson } from '../engine/json.ts'
+import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
+import { isUnseen } from '../engine/unseen.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { FieldCustomerRow, FieldCustomerStore } from '../mirror-stores.ts'
 
@@ -69,12 +72,14 @@ export function createFieldCustomerStore(databases: Databases): FieldCustomerSto
         await saveMirror(trx, state)
       }),
 
-    sweep: (unseenSince) =>
+    sweep: (unseen, holder) =>
       db.transaction().execute(async (trx) => {
-        const gone = trx.selectFrom('field_customers').select('customer_id').where('seen_at', '<', unseenSince)
+        const isGone = isUnseen(sql`seen_at`, unseen)
+        const gone = trx.selectFrom('field_customers').select('customer_id').where(isGone)
         await trx.deleteFrom('field_customer_managers').where('customer_id', 'in', gone).execute()
         await trx.deleteFrom('field_customer_phones').where('customer_id', 'in', gone).execute()
-        const result = await trx.deleteFrom('field_customers').where('seen_at', '<', unseenSince).executeTakeFirst()
+        const result = await trx.deleteFrom('field_customers').where(isGone).executeTakeFirst()
+        await requireLease(trx, holder)
         return Number(result.numDeletedRows)
       }),
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readJson } from '../engine/json.ts'
 import type { Databases, Database } from '../schema.ts'
 import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
+import { requireLease } from './leases.ts'
 
 /** The state of a mirror that has never run. */
 export const blank = (name: string): MirrorState => ({
@@ -29,7 +30,7 @@ function wrap({ version, isRereading, checkpoint = null }: MirrorState): unknown
 const unwrap = (kept: unknown): z.infer<typeof Versioned> =>
   Versioned.safeParse(kept).data ?? { version: 1, isRereading: false, checkpoint: kept }
 
-/** Saves a mirror's state, in the same transaction as its rows. */
+/** Saves a mirror's state, in the same transaction as its rows, for whoever holds its lease. @throws LeaseLost */
 export async function saveMirror(db: Database, state: MirrorState): Promise<void> {
   const row = {
     name: state.name,
@@ -45,6 +46,7 @@ export async function saveMirror(db: Database, state: MirrorState): Promise<void
     .values(row)
     .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
     .execute()
+  await requireLease(db, state)
 }
 
 /** How far each mirror is. */
@@ -64,6 +66,6 @@ export function createMirrorStore({ db, reads }: Databases): MirrorStore {
       }
     },
 
-    save: (state) => saveMirror(db, state),
+    save: (state) => db.transaction().execute((trx) => saveMirror(trx, state)),
   }
 }

@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
+import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
+import { isUnseen } from '../engine/unseen.ts'
 import type { Databases, Writing } from '../schema.ts'
 import type { MomentJobRow, MomentStore } from '../mirror-stores.ts'
 
@@ -73,12 +76,14 @@ export function createMomentStore({ db, reads, dialect }: Databases): MomentStor
       return counts
     },
 
-    sweep: (unseenSince) =>
+    sweep: (unseen, holder) =>
       db.transaction().execute(async (trx) => {
-        const gone = trx.selectFrom('moment_jobs').select('job_id').where('seen_at', '<', unseenSince)
+        const isGone = isUnseen(sql`seen_at`, unseen)
+        const gone = trx.selectFrom('moment_jobs').select('job_id').where(isGone)
         await trx.deleteFrom('moment_job_staff').where('job_id', 'in', gone).execute()
-        await trx.deleteFrom('moment_tasks').where('seen_at', '<', unseenSince).execute()
-        const result = await trx.deleteFrom('moment_jobs').where('seen_at', '<', unseenSince).executeTakeFirst()
+        await trx.deleteFrom('moment_tasks').where(isGone).execute()
+        const result = await trx.deleteFrom('moment_jobs').where(isGone).executeTakeFirst()
+        await requireLease(trx, holder)
         return Number(result.numDeletedRows)
       }),
 

@@ -1,13 +1,20 @@
+import { sql } from 'kysely'
+import { skewMs } from '../../age.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
+import { isUnseen } from '../engine/unseen.ts'
+import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
 import type { Databases } from '../schema.ts'
 import type { SopGroupRow, SopGroupStore } from '../mirror-stores.ts'
 
 const columns = ['chat_id', 'sales_id', 'name', 'body', 'fetched_at'] as const
 const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)
-// The open group may have been read since the mirror read this page.
-const onConflict = `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at`
+// The open group may have been read since the mirror read this page. A row that is much newer than what has just come was
+// written by a clock that was ahead.
+const onConflict =
+  `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at ` +
+  `or sop_groups.fetched_at > excluded.fetched_at + ${skewMs}`
 
 function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
   const oldestFirst = [...rows].sort((a, b) => a.fetchedAt - b.fetchedAt)
@@ -32,13 +39,21 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
           ]),
           onConflict,
         })
-        if (state) await saveMirror(trx, state)
+        if (!state) return
+        for (const some of chunked(rows.map(({ chatId }) => chatId)))
+          await trx.updateTable('sop_groups').set({ seen_at: state.startedAt }).where('chat_id', 'in', some).execute()
+        await saveMirror(trx, state)
       }),
 
-    async sweep(unseenSince) {
-      const result = await db.deleteFrom('sop_groups').where('fetched_at', '<', unseenSince).executeTakeFirst()
-      return Number(result.numDeletedRows)
-    },
+    sweep: (unseen, holder) =>
+      db.transaction().execute(async (trx) => {
+        const result = await trx
+          .deleteFrom('sop_groups')
+          .where(isUnseen(sql`coalesce(seen_at, fetched_at)`, unseen))
+          .executeTakeFirst()
+        await requireLease(trx, holder)
+        return Number(result.numDeletedRows)
+      }),
 
     async byChatIds(chatIds) {
       const found: SopGroupRow[] = []

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createChanges } from '../../../../src/bff/access/changes.ts'
-import { clockOf } from '../../../support/clock.ts'
+import { clockOf, createTestClock } from '../../../support/clock.ts'
 
 function start() {
   const kept = new Map([
@@ -46,4 +46,26 @@ it('fails for those alone who asked while the store did not answer', async () =>
   await expect(changes.of(['wm1'])).rejects.toThrow('down')
   isDown = false
   expect((await changes.of(['wm1'])).get('wm1')).toBe(1)
+})
+
+it('sweeps what is older than anything that was known before it, but not just after the clock was set', async () => {
+  const time = createTestClock()
+  const swept: number[] = []
+  const store = {
+    of: async () => new Map(),
+    mark: async () => {},
+    sweep: async (ageMs: number) => void swept.push(ageMs),
+  }
+  const { mark } = createChanges({ changes: store, clock: time.clock })
+  const after = async (ms: number) => {
+    time.pass(ms)
+    await mark('wm1')
+    return swept.length
+  }
+  expect([await after(599_000), await after(1000)]).toEqual([0, 1])
+  expect(swept).toEqual([2 * 3_600_000])
+  time.jump(8 * 3_600_000)
+  expect([await after(1000), await after(600_000)]).toEqual([1, 2])
+  time.jump(-8 * 3_600_000)
+  expect([await after(700_000), await after(600_000)]).toEqual([2, 3])
 })

@@ -71,7 +71,7 @@ const down = async () => {
 }
 
 describe('the groups that a salesperson owns', () => {
-  it('are asked for once in ten minutes', async () => {
+  it('are listed once in five minutes, by one call, and read once in ten', async () => {
     const memberships = create()
     const { chats, problem } = await memberships.ownedBy('me', false, signal)
     expect(chats.map(({ chatId, memberIds }) => [chatId, memberIds])).toEqual([
@@ -79,9 +79,12 @@ describe('the groups that a salesperson owns', () => {
       ['wr2', ['me', 'wmCustomer']],
     ])
     expect(problem).toBeNull()
-    time += 9 * minuteMs
+    time += 4 * minuteMs
     await memberships.ownedBy('me', false, signal)
     expect(asked).toEqual(['list', 'wr1', 'wr2'])
+    time += 5 * minuteMs
+    await memberships.ownedBy('me', false, signal)
+    expect(asked).toEqual(['list', 'wr1', 'wr2', 'list'])
   })
 
   it('are asked for at most five at a time', async () => {
@@ -101,13 +104,59 @@ describe('the groups that a salesperson owns', () => {
     expect(chats.map(({ chatId }) => chatId).sort()).toEqual(['wr0', 'wr1', 'wr3', 'wr4'])
   })
 
-  it('are shown at once when they are old, and asked for behind', async () => {
+  it('are shown at once with the members of ten minutes ago, who are asked for behind', async () => {
     const memberships = create()
     await memberships.ownedBy('me', false, signal)
     time += 11 * minuteMs
-    owned = ['wr1', 'wr2', 'wr3']
+    let release = () => undefined as void
+    const gate = new Promise<void>((resolve) => (release = resolve))
+    before = () => gate
     expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
-    await expect.poll(async () => (await memberships.ownedBy('me', false, signal)).chats.length).toBe(3)
+    await expect.poll(() => asked).toEqual(['list', 'wr1', 'wr2', 'list', 'wr1', 'wr2'])
+    release()
+  })
+
+  it('are nobody’s to read five minutes after they were handed over, though nobody reported it', async () => {
+    const memberships = create()
+    owned = ['wr1', 'wrOther']
+    handedOver = false
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
+    handedOver = true
+    owned = ['wr1']
+    time += 5 * minuteMs
+    asked.length = 0
+    const { chats, problem } = await memberships.ownedBy('me', false, signal)
+    expect([chats.map(({ chatId }) => chatId), problem]).toEqual([['wr1'], null])
+    expect(asked).toEqual(['list'])
+  })
+
+  it('are a new owner’s as soon as the list names them, whatever was last read of them', async () => {
+    owned = ['wr1', 'wrOther']
+    const memberships = create()
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(1)
+    handedOver = false
+    time += 5 * minuteMs
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
+  })
+
+  it('are not asked for again and again where WeCom does not tell of one', async () => {
+    before = async (chatId) => {
+      if (chatId === 'wr2') throw new AppError('not_a_chat_member')
+    }
+    const memberships = create()
+    for (const _ of [1, 2, 3]) expect((await memberships.ownedBy('me', false, signal)).problem).toBeNull()
+    expect(asked).toEqual(['list', 'wr1', 'wr2'])
+    before = async () => undefined
+    time += 10 * minuteMs
+    expect((await memberships.ownedBy('me', false, signal)).chats).toHaveLength(2)
+  })
+
+  it.each([8, -8])('are asked for again when the clock was set by %i hours', async (hours) => {
+    const memberships = create()
+    await memberships.ownedBy('me', false, signal)
+    time += hours * 60 * minuteMs
+    owned = ['wr2']
+    expect((await memberships.ownedBy('me', false, signal)).chats.map(({ chatId }) => chatId)).toEqual(['wr2'])
   })
 
   it('are asked for again at once by who pulls to refresh', async () => {
@@ -143,7 +192,7 @@ describe('the groups that a salesperson owns', () => {
     before = async () => undefined
     asked.length = 0
     expect((await create().ownedBy('me', false, signal)).chats).toHaveLength(2)
-    expect(asked).toEqual(['list', 'wr2'])
+    expect(asked).toEqual(['wr2'])
   })
 
   it('are the last known ones while WeCom is down, which is not asked again for half a minute', async () => {
@@ -202,7 +251,7 @@ describe('the groups that a salesperson owns', () => {
     await changes.mark('wrOther')
     asked.length = 0
     expect((await memberships.ownedBy('me', false, signal)).chats.map(({ chatId }) => chatId)).toEqual(['wr1'])
-    expect(asked).toEqual(['list', 'wrOther'])
+    expect(asked).toEqual(['wrOther'])
   })
 
   it('do not show one that changed while WeCom cannot say how', async () => {
@@ -265,7 +314,7 @@ describe('the groups that a salesperson owns', () => {
     expect(asked).toEqual([])
     time += 2000
     await memberships.ownedBy('me', false, signal)
-    expect(asked).toEqual(['list', 'wr1'])
+    expect(asked).toEqual(['wr1'])
     time += 60_000
     await memberships.ownedBy('me', false, signal)
     asked.length = 0

@@ -5,7 +5,7 @@ import { createChanges, noChanges, type ChangeLog } from '../../../../src/bff/ac
 import { createPermissions } from '../../../../src/bff/access/permissions.ts'
 import type { Contact } from '../../../../src/bff/wecom/wecom.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
-import { clockOf } from '../../../support/clock.ts'
+import { clockOf, createTestClock } from '../../../support/clock.ts'
 
 const signal = new AbortController().signal
 
@@ -155,17 +155,63 @@ describe('a change that WeCom tells', () => {
   })
 })
 
-describe('what is kept of changes', () => {
-  it('is swept when it is older than anything that was known before it', async () => {
-    await changes.mark('wm1')
-    time += 2 * 3_600_000 - 1
-    await changes.mark('wm2')
-    expect((await changes.of(['wm1'])).size).toBe(1)
-    time += 600_001
-    await changes.mark('wm3')
-    expect([...(await changes.of(['wm1', 'wm2', 'wm3'])).keys()].toSorted()).toEqual(['wm2', 'wm3'])
+describe('a grant', () => {
+  const hourMs = 3_600_000
+  const down = async () => {
+    throw new UpstreamError({ source: 'wecom', operation: 'externalcontact/get', reason: 'unreachable' })
+  }
+
+  function startClock() {
+    const clock = createTestClock(time)
+    const permissions = createPermissions({ wecom, clock: clock.clock, changes: noChanges })
+    return { clock, may: () => permissions.contact('me', 'wm1', signal) }
+  }
+
+  it.each([8 * hourMs, -8 * hourMs])('is asked for again when the clock was set by %i ms', async (ms) => {
+    const { clock, may } = startClock()
+    await may()
+    clock.jump(ms)
+    followers = []
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
   })
 
+  it('holds no longer by a clock that was set back while WeCom is down', async () => {
+    const { clock, may } = startClock()
+    await may()
+    onTheWay = down
+    clock.pass(59 * 60_000)
+    await expect(may()).resolves.toBeDefined()
+    clock.jump(-59 * 60_000)
+    clock.pass(2 * 60_000)
+    await expect(may()).rejects.toMatchObject({ reason: 'unreachable' })
+  })
+
+  it('is given again after a refusal of half a minute, though the clock was set back meanwhile', async () => {
+    const { clock, may } = startClock()
+    followers = []
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+    followers = ['me']
+    clock.jump(-8 * hourMs)
+    clock.pass(30_000)
+    await expect(may()).resolves.toBeDefined()
+  })
+
+  it('is asked for again half a minute after WeCom was down', async () => {
+    const { clock, may } = startClock()
+    await may()
+    clock.pass(6 * 60_000)
+    onTheWay = down
+    await may()
+    asked = 0
+    await may()
+    expect(asked).toBe(0)
+    clock.pass(31_000)
+    await may()
+    expect(asked).toBe(1)
+  })
+})
+
+describe('what is kept of changes', () => {
   it('is nothing where nobody tells', async () => {
     expect((await noChanges.of(['wm1'])).size).toBe(0)
   })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { UpstreamError } from '../../../../src/bff/errors.ts'
+import { LeaseLost, UpstreamError } from '../../../../src/bff/errors.ts'
 import type { MirrorContext, MirrorPass } from '../../../../src/bff/mirror/mirror.ts'
 import { createRig, gate, type Rig } from '../../../support/mirror-rig.ts'
 
@@ -86,11 +86,12 @@ describe('a mirror', () => {
       throw failure({ retryAfterSeconds: 600 })
     })
     mirror.start()
-    expect((await nextWait()).ms).toBe(600_000)
-    rig.time.now += 599_000
+    // It looks every minute, and asks when it may.
+    expect((await nextWait()).ms).toBe(60_000)
+    rig.pass(599_000)
     await mirror.wake({ ifOlderThanMs: 10_000, signal: forever })
     expect(calls).toBe(1)
-    rig.time.now += 1000
+    rig.pass(1000)
     await mirror.wake({ ifOlderThanMs: 10_000, signal: forever })
     expect(calls).toBe(2)
   })
@@ -119,7 +120,7 @@ describe('a mirror', () => {
   it('tells how far it is while it reads', async () => {
     const [half, rest] = [gate(), gate()]
     const { mirror, nextWait } = rig.instance('a', async (context) => {
-      rig.time.now += 11_000
+      rig.pass(11_000)
       await keepPage(context, 1)
       half.open()
       await rest.opened
@@ -137,6 +138,7 @@ describe('a mirror', () => {
       ratePerSecond: 1,
       startedAt,
       completedAt: null,
+      isLate: false,
       lastError: null,
       isLeader: true,
     })
@@ -208,10 +210,10 @@ describe('pull to refresh', () => {
       passes += 1
     })
     await mirror.wake({ ifOlderThanMs: 10_000, signal: forever })
-    rig.time.now += 9999
+    rig.pass(9999)
     await mirror.wake({ ifOlderThanMs: 10_000, signal: forever })
     expect(passes).toBe(1)
-    rig.time.now += 1
+    rig.pass(1)
     await mirror.wake({ ifOlderThanMs: 10_000, signal: forever })
     expect(passes).toBe(2)
   })
@@ -244,7 +246,7 @@ describe('pull to refresh', () => {
     })
     first.mirror.start()
     await reading.opened
-    rig.time.now += 5000
+    rig.pass(5000)
     const asked = second.mirror.wake({ ifOlderThanMs: 1000, signal: forever })
     const pause = await second.nextWait()
     rest.open()
@@ -275,9 +277,10 @@ describe('two instances', () => {
   })
 
   it('take over from one that died, once its lease has run out', async () => {
-    await rig.store.leases.acquire('tasks', 'dead', rig.time.now, 30_000)
+    await rig.store.leases.acquire('tasks', 'dead', 30_000)
     await rig.store.mirrors.save({
       name: 'tasks',
+      heldBy: 'dead',
       checkpoint: { page: 2 },
       version: 1,
       isRereading: false,
@@ -290,20 +293,23 @@ describe('two instances', () => {
     const { mirror, nextWait } = rig.instance('b', threePages)
     mirror.start()
     const pause = await nextWait()
-    expect(pause.ms).toBe(30_000)
+    expect(pause.ms).toBeGreaterThan(25_000)
+    expect(pause.ms).toBeLessThanOrEqual(30_000)
     expect((await mirror.progress()).rows).toBe(20)
+    await rig.ageLease('dead', 31_000)
     pause.pass()
     await nextWait()
     expect(await mirror.progress()).toMatchObject({ rows: 30, phase: 'idle' })
   })
 
   it('take over from one that died no later than its lease runs out, however lately they looked', async () => {
-    await rig.store.leases.acquire('tasks', 'dead', rig.time.now, 30_000)
+    await rig.store.leases.acquire('tasks', 'dead', 30_000)
     const { mirror, nextWait } = rig.instance('b', threePages)
-    rig.time.now += 20_000
+    await rig.ageLease('dead', 20_000)
     mirror.start()
     const pause = await nextWait()
-    expect(pause.ms).toBe(10_000)
+    expect(pause.ms).toBeLessThanOrEqual(10_000)
+    await rig.ageLease('dead', 31_000)
     pause.pass()
     await nextWait()
     expect(await mirror.progress()).toMatchObject({ rows: 30, phase: 'idle' })
@@ -313,8 +319,8 @@ describe('two instances', () => {
     let written = 0
     const { mirror, nextWait } = rig.instance('a', async (context) => {
       await keepPage(context, 1)
-      rig.time.now += 30_000
-      await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)
+      await rig.ageLease('a', 31_000)
+      await rig.store.leases.acquire('tasks', 'b', 30_000)
       await context.keep({ rows: 10, checkpoint: { page: 2 }, window: null }, async () => {
         written += 1
       })
@@ -323,7 +329,40 @@ describe('two instances', () => {
     await nextWait()
     expect(written).toBe(0)
     expect(await rig.store.mirrors.get('tasks')).toMatchObject({ checkpoint: { page: 1 }, lastError: null })
-    expect(await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)).toBe(true)
+    expect(await rig.store.leases.acquire('tasks', 'b', 30_000)).toBe(true)
+  })
+
+  it('never both write, even where the one that slept wakes in the middle of a write', async () => {
+    let lost: unknown = null
+    const { mirror, nextWait } = rig.instance('a', async (context) => {
+      await keepPage(context, 1)
+      await context.keep({ rows: 10, checkpoint: { page: 2 }, window: null }, async (state) => {
+        await rig.ageLease('a', 31_000)
+        await rig.store.leases.acquire('tasks', 'b', 30_000)
+        await rig.store.leases.release('tasks', 'b')
+        await rig.store.mirrors.save(state).catch((error: unknown) => {
+          lost = error
+          throw error
+        })
+      })
+    })
+    mirror.start()
+    await nextWait()
+    expect(lost).toBeInstanceOf(LeaseLost)
+    expect(await rig.store.mirrors.get('tasks')).toMatchObject({ checkpoint: { page: 1 }, lastError: null })
+    expect(rig.logged.at(-1)?.message).toBe('mirror lost its lease to another instance')
+  })
+
+  it('say nothing of a failure in the name of one that has lost the lease', async () => {
+    const { mirror, nextWait } = rig.instance('a', async () => {
+      await rig.ageLease('a', 31_000)
+      await rig.store.leases.acquire('tasks', 'b', 30_000)
+      throw failure()
+    })
+    mirror.start()
+    await nextWait()
+    expect(await rig.store.mirrors.get('tasks')).toMatchObject({ lastError: null })
+    expect((await mirror.progress()).lastError).toBeNull()
   })
 
   describe('while the vendor takes its time', () => {
@@ -339,14 +378,14 @@ describe('two instances', () => {
       mirror.start()
       await reading.opened
       for (let third = 0; third < 6; third += 1) {
-        rig.time.now += 10_000
+        await rig.ageLease('a', 20_000)
         vi.advanceTimersByTime(10_000)
-        expect(await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)).toBe(false)
+        expect(await rig.store.leases.acquire('tasks', 'b', 30_000)).toBe(false)
       }
       rest.open()
       await nextWait()
       vi.advanceTimersByTime(10_000)
-      expect(await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)).toBe(true)
+      expect(await rig.store.leases.acquire('tasks', 'b', 30_000)).toBe(true)
     })
 
     it('stop reading as soon as the lease is known to be lost', async () => {
@@ -359,8 +398,8 @@ describe('two instances', () => {
       })
       mirror.start()
       await reading.opened
-      rig.time.now += 30_000
-      await rig.store.leases.acquire('tasks', 'b', rig.time.now, 30_000)
+      await rig.ageLease('a', 31_000)
+      await rig.store.leases.acquire('tasks', 'b', 30_000)
       vi.advanceTimersByTime(10_000)
       await nextWait()
       expect(await rig.store.mirrors.get('tasks')).toMatchObject({ lastError: null, completedAt: null })

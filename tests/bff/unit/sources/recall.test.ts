@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createRecall } from '../../../../src/bff/sources/recall.ts'
-import { clockOf } from '../../../support/clock.ts'
+import { clockOf, createTestClock } from '../../../support/clock.ts'
 
 /** A vendor whose answers the test sends when it wants. */
 function startVendor() {
@@ -46,4 +46,15 @@ it('does not bring back by a failure what was forgotten meanwhile', async () => 
   asked[1]?.reject(new Error('gone'))
   await expect(second).rejects.toThrow('gone')
   expect(recall.last({ who: 'hejing' })).toBeUndefined()
+})
+
+it.each([8, -8])('asks anew when the clock was set by %i hours', async (hours) => {
+  const { clock, jump } = createTestClock()
+  let count = 0
+  const recall = createRecall<number[]>({ clock, askMs: 1000 })
+  const ask = () => recall.ask({ who: 'hejing', signal: new AbortController().signal }, async () => [(count += 1)])
+  await ask()
+  expect((await ask()).value).toEqual([1])
+  jump(hours * 3_600_000)
+  expect((await ask()).value).toEqual([2])
 })

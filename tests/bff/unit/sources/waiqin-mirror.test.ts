@@ -229,7 +229,8 @@ describe('what is read', () => {
   })
 
   it('fails where not one page was ever read', async () => {
-    const state = await store.mirrors.get('waiqin-tasks')
+    await store.leases.acquire('waiqin-tasks', 'me', 30_000)
+    const state = { ...(await store.mirrors.get('waiqin-tasks')), heldBy: 'me' }
     await store.mirrors.save({ ...state, lastError: 'refused', lastErrorAt: now })
     await expect(source.read(question, signal)).rejects.toMatchObject({ source: 'waiqin', reason: 'refused' })
   })

@@ -7,7 +7,6 @@ import { policies } from '../../../support/policies.ts'
 import { createSend } from '../../../../src/bff/wecom/call.ts'
 import { WireUser } from '../../../../src/bff/wecom/wire.ts'
 import { cut, json, never, startVendor, status, type Answer, type Vendor } from '../../../support/http-vendor.ts'
-import { clockOf } from '../../../support/clock.ts'
 
 type Call = Partial<HttpCall<unknown>>
 
@@ -26,6 +25,7 @@ const busy = (operation: string) => new UpstreamError({ source: 'waiqin', operat
 
 let vendor: Vendor
 let now = start
+let steady = 0
 let events: UpstreamEvent[] = []
 const opened: { close(): Promise<void> }[] = []
 
@@ -36,7 +36,7 @@ afterAll(() => vendor.close())
 beforeEach(() => {
   now = start
   events = []
-  // The breaker uses the wall clock, which is fixed here; timers stay real.
+  // So that what goes by the wall clock behind our back is seen; timers stay real.
   vi.useFakeTimers({ toFake: ['Date'], now: start })
 })
 afterEach(async () => {
@@ -49,7 +49,7 @@ function open(policy: Partial<Policy> = {}, source: Upstream = 'waiqin') {
   const http = createHttp({
     source,
     policy: { ...policies[source], ...base, ...policy },
-    clock: clockOf(() => now),
+    clock: Object.assign(() => now, { steady: () => steady }),
     observe,
   })
   opened.push(http)
@@ -68,10 +68,16 @@ function open(policy: Partial<Policy> = {}, source: Upstream = 'waiqin') {
   return { http, ask, failure }
 }
 
-const later = (ms: number): void => {
+/** Somebody sets the system's time. */
+const jump = (ms: number): void => {
   now += ms
   vi.setSystemTime(Date.now() + ms)
 }
+const later = (ms: number): void => {
+  steady += ms
+  jump(ms)
+}
+const hourMs = 3_600_000
 const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 5_000, interval: 5 })
 const good = json({ a: 1 })
 
@@ -216,6 +222,16 @@ describe('the breaker', () => {
     expect(upstream.http.state()).toBe('closed')
   })
 
+  it.each([8 * hourMs, -8 * hourMs])('is not open for longer when the clock is set by %i ms', async (ms) => {
+    const upstream = open()
+    await trip(upstream)
+    jump(ms)
+    later(10_000)
+    vendor.answers = [good]
+    expect(await upstream.ask()).toEqual({ a: 1 })
+    expect(upstream.http.state()).toBe('closed')
+  })
+
   it('counts silence', async () => {
     const upstream = open({ timeoutMs: 30 })
     vendor.answers = [never]
@@ -245,11 +261,20 @@ describe('a vendor that limits the rate', () => {
     const upstream = open()
     vendor.answers = [answer, good]
     await upstream.failure()
-    now += 1_000
+    later(1_000)
     const next = await upstream.failure({ operation: 'queryCustomer' })
     expect(next).toMatchObject({ reason: 'rate_limited', retryAfterSeconds: seconds - 1 })
     expect(vendor.asked).toBe(1)
-    now += (seconds - 1) * 1_000
+    later((seconds - 1) * 1_000)
+    expect(await upstream.ask()).toEqual({ a: 1 })
+  })
+
+  it.each([8 * hourMs, -8 * hourMs])('is spared no longer than it asks when the clock is set by %i ms', async (ms) => {
+    const upstream = open()
+    vendor.answers = [status(429, { 'retry-after': '7' }), good]
+    await upstream.failure()
+    jump(ms)
+    later(7_000)
     expect(await upstream.ask()).toEqual({ a: 1 })
   })
 
@@ -340,6 +365,29 @@ describe('turns', () => {
     vendor.answers = [(_request, response) => void (at.push(performance.now()), response.end('{"a":1}'))]
     await Promise.all([ask(), ask(), ask()])
     expect((at[2] ?? 0) - (at[0] ?? 0)).toBeGreaterThan(800)
+  })
+
+  it.each([8 * hourMs, -8 * hourMs])('are as many a second when the clock is set by %i ms', async (ms) => {
+    const { ask } = open({ perSecond: 2 })
+    vendor.answers = [good]
+    const began = performance.now()
+    await Promise.all([ask(), ask()])
+    jump(ms)
+    await Promise.all([1, 2, 3, 4].map(() => ask({}, new AbortController().signal)))
+    const took = performance.now() - began
+    expect(took).toBeGreaterThan(1800)
+    expect(took).toBeLessThan(10_000)
+  })
+
+  it('wait for their second no longer than their caller does', async () => {
+    const { ask } = open({ perSecond: 1 })
+    vendor.answers = [good]
+    await ask()
+    const caller = new AbortController()
+    const waiting = ask({}, caller.signal)
+    caller.abort()
+    await expect(waiting).rejects.toThrow()
+    expect(vendor.asked).toBe(1)
   })
 })
 

@@ -7,7 +7,6 @@ import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { createSharedToken } from '../../../../src/bff/upstream/shared-token.ts'
 import { openStore } from '../../../../src/bff/store/index.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
-import { clockOf } from '../../../support/clock.ts'
 
 const seal = createSeal(['a-session-key-of-the-tests-0123456789'])
 const signal = new AbortController().signal
@@ -16,11 +15,20 @@ const unreachable = new UpstreamError({ source: 'youmi', operation: 'token', rea
 
 let folder: string
 let store: Store
-let now = 1_000_000
+const hourMs = 3_600_000
+let now = 1_000_000_000
+let steady = 0
 let fetched = 0
 let failing: Error | null = null
 let lifeSeconds = 7200
 let renewed: (() => { value: string; expiresInSeconds: number }) | null = null
+
+/** Somebody sets the system's time, or a suspended machine wakes. */
+const jump = (ms: number): void => void (now += ms)
+const pass = (ms: number): void => {
+  now += ms
+  steady += ms
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidedesk-token-'))
@@ -42,7 +50,7 @@ const instance = (owner: string, tokens = store.tokens) =>
     tokens,
     leases: store.leases,
     seal,
-    clock: clockOf(() => now),
+    clock: Object.assign(() => now, { steady: () => steady }),
     owner,
     earlySeconds: 300,
     refusalSeconds: 60,
@@ -126,15 +134,15 @@ describe('a shared token', () => {
     const token = instance('a')
     await token.get(signal)
     failing = unreachable
-    now += 7000 * 1000
+    pass(7000 * 1000)
     expect(await token.get(signal)).toBe('token-1')
-    now += 29_000
+    pass(29_000)
     expect(await token.get(signal)).toBe('token-1')
     expect(fetched).toBe(2)
-    now += 2000
+    pass(2000)
     expect(await token.get(signal)).toBe('token-1')
     expect(fetched).toBe(3)
-    now += 169_000
+    pass(169_000)
     await expect(token.get(signal)).rejects.toBe(unreachable)
   })
 
@@ -142,9 +150,9 @@ describe('a shared token', () => {
     lifeSeconds = 100
     const token = instance('a')
     expect(await token.get(signal)).toBe('token-1')
-    now += 40_000
+    pass(40_000)
     expect(await token.get(signal)).toBe('token-1')
-    now += 20_000
+    pass(20_000)
     expect(await token.get(signal)).toBe('token-2')
   })
 
@@ -155,7 +163,10 @@ describe('a shared token', () => {
       // WeCom behaves like this: an early renewal returns the same token, with the rest of its lifetime.
       renewed = () => ({ value: 'the same', expiresInSeconds: Math.floor((began + 7_200_000 - now) / 1000) })
       const instances = Array.from({ length: count }, (_, index) => instance(`instance-${index}`))
-      for (; now < began + 7_200_000; now += 10_000) for (const each of instances) await each.get(signal)
+      for (let turn = 0; turn < 720; turn += 1) {
+        for (const each of instances) await each.get(signal)
+        pass(10_000)
+      }
       expect(fetched).toBe(6)
     },
   )
@@ -167,7 +178,7 @@ describe('a shared token', () => {
     await expect(token.get(signal)).rejects.toBe(refused)
     expect(fetched).toBe(1)
     failing = null
-    now += 61_000
+    pass(61_000)
     expect(await token.get(signal)).toBe('token-2')
   })
 
@@ -182,6 +193,52 @@ describe('a shared token', () => {
   it('is fetched anew where the key that sealed it is gone', async () => {
     await store.tokens.put('youmi:token', 'sealed by nobody we know', now + 7_200_000)
     expect(await instance('a').get(signal)).toBe('token-1')
+  })
+
+  it.each([-8 * hourMs, 8 * hourMs])('is believed no longer because the clock was set by %i ms', async (ms) => {
+    jump(-ms)
+    await instance('before').get(signal)
+    const token = instance('a')
+    expect(await token.get(signal)).toBe('token-1')
+    jump(ms)
+    expect([await token.get(signal), await instance('b').get(signal)]).toEqual(['token-2', 'token-2'])
+  })
+
+  it('is believed no longer where its own instance was ahead, by the stopwatch alone', async () => {
+    const token = instance('a')
+    await token.get(signal)
+    steady += 2 * hourMs
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is fetched anew when a suspended machine wakes, and when its end lies further ahead than any may', async () => {
+    const token = instance('a')
+    await token.get(signal)
+    jump(2 * hourMs)
+    expect(await token.get(signal)).toBe('token-2')
+    const row = await store.tokens.get('youmi:token')
+    await store.tokens.put('youmi:token', row?.sealed ?? '', now + 2 * hourMs + 60_001)
+    expect(await instance('b').get(signal)).toBe('token-3')
+  })
+
+  it('is not believed for longer than the vendors document, whatever one of them says', async () => {
+    lifeSeconds = 86_400
+    const token = instance('a')
+    await token.get(signal)
+    pass(2 * hourMs - 301_000)
+    expect(await token.get(signal)).toBe('token-1')
+    pass(301_000)
+    expect(await token.get(signal)).toBe('token-2')
+  })
+
+  it('is not refused for longer because the clock was set', async () => {
+    const token = instance('a')
+    failing = refused
+    await expect(token.get(signal)).rejects.toBe(refused)
+    jump(-8 * hourMs)
+    pass(61_000)
+    failing = null
+    expect(await token.get(signal)).toBe('token-2')
   })
 
   it('lets one caller go without failing the others', async () => {

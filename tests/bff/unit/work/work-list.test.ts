@@ -35,6 +35,7 @@ const readingOf = (items: GroupSop[], patch: Partial<SourceAnswer<GroupSop>> = {
   items,
   counts: tally(items),
   asOf: began,
+  lateMs: 600_000,
   problem: null,
   ...patch,
 })

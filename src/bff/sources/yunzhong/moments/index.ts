@@ -1,3 +1,4 @@
+import { lateMs } from '../../../age.ts'
 import type { Moment } from '#contract/moment'
 import type { MomentList } from '#contract/work'
 import { readKept } from '../../../mirror/mapper.ts'
@@ -17,6 +18,7 @@ interface MomentsDeps {
   service: ServiceSession
   store: Pick<Store, 'moments' | 'mirrors'>
   wake: Wake
+  longestIntervalMs?: number
   /** How long a reader who refreshes waits for the mirror. */
   waitMs?: number
   mapper?: typeof momentMapper
@@ -30,12 +32,13 @@ export interface Moments extends Source<Moment>, Probed {
 }
 
 const mirrorName = 'yunzhong-moments'
-const intervalMs = 300_000
+const usualIntervalMs = 300_000
 
 /** 芸众's moments jobs: nothing can be asked for by person, so all of them are mirrored. */
 export function createMoments(deps: MomentsDeps): Moments {
   const { client, service, store, wake, waitMs = 4_000, mapper = momentMapper } = deps
   const { moments, mirrors } = store
+  const intervalMs = Math.min(usualIntervalMs, deps.longestIntervalMs ?? Infinity)
 
   async function read({ staffId, status, refresh }: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Moment>> {
     if (refresh) await refreshMirror({ wake, name: mirrorName, waitMs, signal })
@@ -47,6 +50,7 @@ export function createMoments(deps: MomentsDeps): Moments {
       items: all.filter((moment) => isWanted(moment.status, status)),
       counts: tally(all),
       asOf: state.completedAt,
+      lateMs: lateMs(intervalMs),
       problem,
     }
   }

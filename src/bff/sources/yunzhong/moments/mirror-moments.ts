@@ -103,5 +103,5 @@ export function createMomentPass({ client, service, moments, mapper }: Deps): Mi
   }
 
   const first = { done: [], size: 0 }
-  return createSweepPass({ Place, first, read, sweep: (unseenSince) => moments.sweep(unseenSince) })
+  return createSweepPass({ Place, first, read, sweep: (unseen, holder) => moments.sweep(unseen, holder) })
 }

@@ -3,7 +3,7 @@ import type { Notice } from '#contract/notice'
 import type { StatusFilter } from '#contract/work'
 import { AppError, isExpired, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
-import { createRecall, type Recalled } from '../../recall.ts'
+import { createRecall, recallLateMs, type Recalled } from '../../recall.ts'
 import type { SourceAnswer } from '../../source.ts'
 import type { Inbox, YunzhongClient } from '../client.ts'
 import { refreshMs, type Clock } from '../../../clock.ts'
@@ -98,6 +98,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
       items,
       counts: { open: unread.value.total, overdue: 0, done: done.value.total },
       asOf: Math.min(unread.fetchedAt, done.fetchedAt),
+      lateMs: recallLateMs,
       problem: unread.problem ?? done.problem,
     }
   }

@@ -5,7 +5,7 @@ import { refreshMs, type Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
 import type { PlacementStore } from '../../../store/store.ts'
-import { createRecall } from '../../recall.ts'
+import { createRecall, recallLateMs } from '../../recall.ts'
 import type { SourceAnswer } from '../../source.ts'
 import { tally } from '../../tally.ts'
 import type { Subject, YunzhongClient } from '../client.ts'
@@ -94,7 +94,7 @@ export function createPushes(deps: PushesDeps): Pushes {
         value.map(({ pushId }) => pushId),
       )
       const items = value.map((body) => toPush(body, placed.get(body.pushId) ?? new Map<string, number>(), clock()))
-      return { items, counts: tally(items), asOf: fetchedAt, problem }
+      return { items, counts: tally(items), asOf: fetchedAt, lateMs: recallLateMs, problem }
     },
 
     async content(question, pushId, signal) {

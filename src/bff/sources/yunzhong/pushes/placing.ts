@@ -40,7 +40,7 @@ export function createPlacing({ placements, leases, clock, mark }: PlacingDeps) 
 
   /** Waits while another instance marks a piece of the same push. */
   async function hold(name: string, owner: string, signal: AbortSignal): Promise<void> {
-    while (!(await leases.acquire(name, owner, clock(), leaseMs))) {
+    while (!(await leases.acquire(name, owner, leaseMs))) {
       if (signal.aborted) throw new UpstreamError({ source: 'yunzhong', operation: 'send', reason: 'timeout' })
       await delay(pollMs)
     }

@@ -1,0 +1,46 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { Clock } from '../../src/bff/clock.ts'
+
+/** Set by `npm run test:clock`: by how much somebody sets the system's time in the middle of a suite. */
+const jumpMs = Number(process.env.CLOCK_JUMP_MS ?? 0)
+/** Enough that everything is remembered by then; few enough that each suite goes on after it. */
+const callsBefore = 5
+
+export interface Jump {
+  /** The vendors go by it, too, since they would refuse our signatures. Its stopwatch does not jump. */
+  clock: Clock
+  /** Watches the calls, and signs in again whoever has a session from before, as the page does. */
+  watch(app: FastifyInstance, signIn: (userid: string) => Promise<string>): (userid: string) => Promise<string>
+}
+
+/** The same clock, and one that jumps where a jump is asked for. */
+export function createJump(clock: Clock): Jump {
+  let calls = 0
+  const aheadMs = () => (calls > callsBefore ? jumpMs : 0)
+
+  function watch(app: FastifyInstance, signIn: (userid: string) => Promise<string>): typeof signIn {
+    if (jumpMs === 0) return signIn
+    const before = new Map<string, string>()
+    const plain = app.inject.bind(app)
+
+    async function anew(cookie: string): Promise<string> {
+      const userid = before.get(cookie)
+      return userid === undefined ? cookie : signIn(userid)
+    }
+    async function inject(options: InjectOptions) {
+      calls += 1
+      const { cookie } = options.headers ?? {}
+      if (aheadMs() === 0 || typeof cookie !== 'string') return plain(options)
+      return plain({ ...options, headers: { ...options.headers, cookie: await anew(cookie) } })
+    }
+    Object.assign(app, {
+      inject: (options: InjectOptions | string) => (typeof options === 'string' ? plain(options) : inject(options)),
+    })
+    return async (userid) => {
+      const cookie = await signIn(userid)
+      if (aheadMs() === 0) before.set(cookie, userid)
+      return cookie
+    }
+  }
+  return { clock: Object.assign(() => clock() + aheadMs(), { steady: () => clock.steady() }), watch }
+}
