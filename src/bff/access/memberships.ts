@@ -4,6 +4,7 @@ import { abortable } from '../concurrency/abortable.ts'
 import { UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { ChatRow } from '../store/store.ts'
+import { isSameUserid } from '../userid.ts'
 import { groupListKey } from './changes.ts'
 import { createRenew, incomplete, isOld, isOverrun, readKept, type Kept, type OwnedChatsDeps } from './owned-chats.ts'
 
@@ -85,7 +86,8 @@ export function createMemberships(deps: Deps): Memberships {
     async ownedBy(userid, refresh, signal) {
       const [kept, problem] = await freshen(userid, refresh, signal)
       const mine = kept.rows.filter(
-        (row) => row.owner === userid && clock() - row.fetchedAt < outageMs && !isOverrun(kept, row.chatId, row),
+        (row) =>
+          isSameUserid(row.owner, userid) && clock() - row.fetchedAt < outageMs && !isOverrun(kept, row.chatId, row),
       )
       // Having no groups is an answer; having groups of which none could be confirmed is not.
       if (problem && mine.length === 0 && kept.list?.chatIds.length !== 0) throw problem
