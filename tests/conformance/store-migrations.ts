@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { openStore } from '../../src/bff/store/index.ts'
+import { migrate } from '../../src/bff/store/migrations/index.ts'
 import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
 import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-async function withSql(databaseUrl: string, statements: readonly string[]): Promise<void> {
-  const { db, reads } = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
+/** `upTo`: in a database as the version left it that knew no later migration. */
+async function withSql(databaseUrl: string, statements: readonly string[], upTo?: string): Promise<void> {
+  const databases = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
+  const { db, reads, dialect } = databases
+  if (upTo !== undefined) await migrate(db, dialect, upTo)
   for (const statement of statements) await sql.raw(statement).execute(db)
   await db.destroy()
   if (reads !== db) await reads.destroy()
@@ -24,16 +28,13 @@ export function testMigrations(subject: () => StoreUnderTest, makeDatabase: () =
     })
 
     it('learns from what it kept when its tasks were made', async () => {
-      const { store, databaseUrl } = subject()
+      const databaseUrl = await makeDatabase()
       const made = '2026-03-01T10:00:00+08:00'
-      const rows = [made, '0000-01-01T00:00:00+08:00', null].map((createdAt, index) =>
-        fieldTask({ taskId: `t${index}`, createdAt: null, body: { createdAt } }),
+      const rows = [made, '0000-01-01T00:00:00+08:00', null].map(
+        (createdAt, index) => `('t${index}', 'c1', 100, 0, 'open', '[]', '${JSON.stringify({ createdAt })}')`,
       )
-      await store.fieldTasks.put(rows, mirrorState())
-      await withSql(databaseUrl, [
-        'alter table field_tasks drop column created_at',
-        "delete from kysely_migration where name = '008_field_task_age'",
-      ])
+      const columns = 'task_id, customer_id, modified_at, is_deleted, status, staff_ids, body'
+      await withSql(databaseUrl, [`insert into field_tasks (${columns}) values ${rows.join()}`], '007_rates')
       const again = await openStore(databaseUrl)
       const question = { customerIds: ['c1'], staffId: null, statuses: null }
       const ages = new Map((await again.fieldTasks.list(question)).map(({ taskId, createdAt }) => [taskId, createdAt]))

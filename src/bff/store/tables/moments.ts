@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readJson } from '../engine/json.ts'
@@ -5,6 +6,7 @@ import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
 import type { Databases, Writing } from '../schema.ts'
 import type { MomentJobRow, MomentStore } from '../mirror-stores.ts'
+import { useridKey } from '../../userid.ts'
 
 const Status = z.enum(['open', 'done'])
 const replaced = ['counts', 'body', 'seen_at'].map((column) => `${column} = excluded.${column}`)
@@ -87,7 +89,7 @@ export function createMomentStore({ db, reads, dialect }: Databases): MomentStor
         .selectFrom('moment_job_staff as staff')
         .innerJoin('moment_jobs as job', 'job.job_id', 'staff.job_id')
         .select(['job.job_id', 'job.body', 'staff.status'])
-        .where('staff.userid', '=', userid)
+        .where(sql`lower(staff.userid)`, '=', useridKey(userid))
         .execute()
       return rows.map((row) => ({ jobId: row.job_id, body: readJson(row.body), status: Status.parse(row.status) }))
     },
