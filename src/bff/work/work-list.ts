@@ -56,7 +56,7 @@ export function toWorkList<Item extends Standing>(
   reading: SourceAnswer<Item>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,
 ): WorkList<Item> {
-  const { items, counts, asOf, problem } = reading
+  const { items, counts, asOf, problem, others = 0 } = reading
   if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
   // Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of
@@ -79,6 +79,7 @@ export function toWorkList<Item extends Standing>(
     total: items.length,
     counts,
     next: hasMore && last ? writeCursor({ at: order.at, key: last.key }, query) : null,
+    ...(others > 0 ? { others } : {}),
     ...(problem ? { problem: toProblem(problem, requestId) } : {}),
   }
 }
