@@ -10,6 +10,7 @@ import type { Check, Finding, State } from '../../check.ts'
 import { examine } from './examine.ts'
 import { createOutsideChecks } from './outside-checks.ts'
 import { createOwnChecks } from './own-checks.ts'
+import { createStaffChecks } from './staff-checks.ts'
 import { createStoreChecks } from './store-checks.ts'
 import { createWecomChecks } from '../../wecom/checks.ts'
 
@@ -47,6 +48,7 @@ function allChecks({ config, clock, foundation }: DoctorDeps): Check[] {
     ...createOutsideChecks(config, clock),
     ...createWecomChecks({ wecom, publicOrigin: config.publicOrigin }),
     ...sourceIds.flatMap((id) => checksOf(id, sources)),
+    ...createStaffChecks({ waiqin: sources.waiqin, wecom }),
     ...mirrors,
   ]
 }
