@@ -22,7 +22,7 @@ const floors = {
     'main.ts',
   ],
   bff: [
-    'errors.ts clock.ts china-time.ts check.ts concurrency',
+    'errors.ts clock.ts userid.ts china-time.ts check.ts concurrency',
     'age.ts',
     'secrets logging store',
     'upstream mirror',

@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts'
 import { createContactHandlers } from './features/contact.ts'
 import { createDoctor } from './admin/doctor/index.ts'
 import { registerDoctor } from './admin/doctor/route.ts'
+import { createLinkMakers } from './identity/link-maker.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
 import { watch } from './metrics/watch.ts'
@@ -56,11 +57,12 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const changes = createChanges({ changes: store.changes, clock })
   const rights = { wecom, clock, changes: config.callback ? changes : noChanges }
   const access = createPermissions({ ...rights, caches })
+  const makers = createLinkMakers(config.adminUserids)
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
-    ...createContactHandlers({ access, wecom, links: store.links }),
+    ...createContactHandlers({ access, wecom, links: store.links, makers }),
     ...createChatHandlers({ access, wecom }),
-    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, sources, store, access, ...rights }),
+    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, makers, sources, store, access, ...rights }),
   }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })

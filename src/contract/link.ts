@@ -8,6 +8,8 @@ export const Link = z.strictObject({
   /** The vendor's name of it, where known. */
   name: z.string().nullable(),
   linkedBy: z.string(),
+  /** Present where only an administrator may take it away, and the reader is none. */
+  isFixed: z.literal(true).optional(),
   linkedAt: Instant,
 })
 export type Link = z.infer<typeof Link>

@@ -43,6 +43,11 @@ const workList = <Item extends z.ZodType>(item: Item) =>
     total: z.int().nullable(),
     counts: Counts,
     next: z.string().nullable(),
+    /**
+     * How many further rows of this status filter the linked customer has for which colleagues are responsible. Told only
+     * to who has an id of his own in the source; absent where nothing is left out.
+     */
+    others: z.int().optional(),
     /** With `unlinked`: whose identity is missing. */
     needs: z.enum(['staff-link', 'contact-link']).optional(),
     problem: Problem.optional(),

@@ -50,6 +50,21 @@ describe('a board', () => {
     expect(document.querySelector('h1')?.textContent).toBe('陈晓雨')
   })
 
+  test('says how many more rows colleagues are responsible for, and counts them nowhere', async () => {
+    createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', [today], { others: 3 }) } })
+    await mountBoard()
+    expect(text()).toContain('另有 3 条由同事负责')
+    expect(button('外勤 1')).toBeDefined()
+    await press('待办 1')
+    expect(text()).not.toContain('由同事负责')
+  })
+
+  test('says nothing of colleagues where nothing is left out', async () => {
+    createFakeApi(good())
+    await mountBoard()
+    expect(text()).not.toContain('由同事负责')
+  })
+
   test('filters by source', async () => {
     createFakeApi(good())
     await mountBoard()

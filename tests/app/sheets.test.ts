@@ -138,12 +138,15 @@ test('what is done is one tap away', async () => {
     [`GET ${at('/todos')}`]: ({ query }) => ({
       body: query['status'] === 'done' ? done : list('youmi', [], { counts: { open: 0, overdue: 0, done: 1 } }),
     }),
-    [`GET ${at('/field-tasks')}`]: { body: list('waiqin', []) },
+    [`GET ${at('/field-tasks')}`]: ({ query }) => ({
+      body: list('waiqin', [], query['status'] === 'done' ? { others: 2 } : {}),
+    }),
     [`GET ${at('/group-sops')}`]: { body: list('tanma', []) },
   })
   await mountBoard()
   await open(/^做完的/)
   expect(titles()).toEqual(['做完的事'])
+  expect(dialog()?.textContent).toContain('另有 2 条由同事负责')
   // From a row of the list and back to the list. The keyboard works although the tapped row is gone.
   await press(/^做完的事/)
   expect(dialog()?.textContent).toContain('复制内容')
@@ -269,6 +272,30 @@ describe('linking', () => {
     await press('撤销关联 小雨')
     expect(api.calls()).toContain(remove)
     expect(api.calls().filter((call) => call === `GET ${at('/todos')}`)).toHaveLength(2)
+  })
+})
+
+describe('a link that the user may not undo', () => {
+  const imported = { source: 'youmi', sourceId: 'wxid_1', name: '小雨', linkedAt: '2026-06-01T09:00:00+08:00' }
+  const withLink = (link: object) => ({ ...good(), [`GET ${at('')}`]: { body: { ...contact, links: [link] } } })
+
+  test('has no button where the answer says so', async () => {
+    createFakeApi(withLink({ ...imported, linkedBy: 'import', isFixed: true }))
+    await mountBoard()
+    await open('更多资料')
+    expect(dialog()?.textContent).toContain('管理员导入于')
+    expect(() => button('撤销关联 小雨')).toThrow(/0 buttons/)
+  })
+
+  test('stays, and the refusal is said', async () => {
+    const remove = `DELETE ${at('/links/youmi/wxid_1')}`
+    const refusal = { status: 403, body: problem('not_a_candidate', 403, 'youmi') }
+    createFakeApi({ ...withLink({ ...imported, linkedBy: 'gone' }), [remove]: refusal })
+    await mountBoard()
+    await open('更多资料')
+    await press('撤销关联 小雨')
+    expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
+    expect(button('撤销关联 小雨')).toBeDefined()
   })
 })
 

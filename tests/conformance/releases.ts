@@ -131,13 +131,15 @@ async function startField(kind: keyof WaiqinMappers, clock: Clock) {
   const world = createWorld({ now: clock() })
   const vendor = await startWaiqin({ world, clock, fieldTasks: 300 })
   const { http, ...deps } = depsOf('waiqin', clock)
-  const config = { apiUrl: vendor.url, ...waiqinCredentials, since: '2026-08-01' }
+  const rules = { isSourceCodeUserid: true, visibility: 'own' } as const
+  const config = { apiUrl: vendor.url, ...waiqinCredentials, since: '2026-08-01', ...rules }
   const mappersOf = (release: Release) =>
     release === 'next' ? { ...waiqinMappers, [kind]: nextWaiqin[kind] } : waiqinMappers
 
   function open(store: Store, release: Release) {
     const source = createWaiqin({ ...deps, http, config, store, mappers: mappersOf(release) })
-    const question = { ...everything, subjects: ['7269195022934925565'], staffId: null }
+    const subjects = ['7269195022934925565']
+    const question = { ...everything, subjects, confirmed: subjects, staffId: null }
     async function items(schema: z.ZodType<FieldTask>) {
       const { items: rows, problem } = await source.read(question, soon())
       return { items: z.array(schema).parse(await source.itemsOf(rows, question)), problem }

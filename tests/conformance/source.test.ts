@@ -56,7 +56,8 @@ async function waiqin(): Promise<SourceBench> {
   const bench = await startBench('waiqin')
   const { clock } = bench
   const vendor = await startWaiqin({ world: createWorld({ now: clock() }), clock, slowMs, fieldTasks: 300 })
-  const config = { apiUrl: vendor.url, ...waiqinCredentials, since: '2026-08-01' }
+  const rules = { isSourceCodeUserid: true, visibility: 'own' } as const
+  const config = { apiUrl: vendor.url, ...waiqinCredentials, since: '2026-08-01', ...rules }
   const deps = { ...bench.deps, config }
   const client = createWaiqinClient(deps)
   const source = createWaiqin(deps)
@@ -72,7 +73,7 @@ async function waiqin(): Promise<SourceBench> {
     source,
     pull: (signal) => read(client, signal),
     pullFrom: (answer) => read(createWaiqinClient({ ...deps, http: answering(answer) }), AbortSignal.timeout(5_000)),
-    question: { subjects: [seedCustomer], staffId: null },
+    question: { subjects: [seedCustomer], confirmed: [seedCustomer], staffId: null },
     total: rows.filter(isMine).length,
     operation: 'queryTask',
     badRows: () => vendor.setQuirks({ badRow: true }),

@@ -14,7 +14,7 @@ export interface SourceBench {
   /** The same call to a vendor that answers this JSON. */
   pullFrom(answer: unknown): Promise<unknown>
   /** The query of the suite, and how many rows it finds. */
-  question: Pick<SourceQuery, 'subjects' | 'staffId'>
+  question: Pick<SourceQuery, 'subjects' | 'confirmed' | 'staffId'>
   total: number
   /** The operation whose calls are counted. */
   operation: string

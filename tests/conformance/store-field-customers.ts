@@ -14,6 +14,8 @@ export function testFieldCustomers(subject: () => StoreUnderTest): void {
       expect(await other.fieldCustomers.byIds(['c1', 'none'])).toEqual([customer])
       expect(await other.fieldCustomers.managedBy('s2')).toEqual([customer])
       expect(await other.fieldCustomers.byPhones(['1', '2', '3'])).toEqual([customer])
+      expect(await other.fieldCustomers.managedAmong('s2', ['c1', 'c2', 'none'])).toEqual(['c1'])
+      expect(await other.fieldCustomers.managedAmong('s2', [])).toEqual([])
       expect(await other.fieldCustomers.byPhones([])).toEqual([])
       expect(await other.fieldCustomers.byIds([])).toEqual([])
     })

@@ -59,7 +59,7 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
       await fieldTasks.put([fieldTask({ modifiedAt: 150 })], mirrorState())
       expect(await ids(of('c1'))).toEqual([])
       expect(await ids(addressedTo('s1'))).toEqual([])
-      expect(await fieldTasks.customerIdsOf('s1')).toEqual([])
+      expect(await fieldTasks.customerIdsOf('s1', 0)).toEqual([])
       expect(await fieldTasks.size()).toBe(0)
       await fieldTasks.put([fieldTask({ modifiedAt: 300 })], mirrorState())
       expect(await ids(addressedTo('s1'))).toHaveLength(1)
@@ -77,7 +77,7 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
       expect(await ids(addressedTo('s1'))).toEqual([])
       expect(await ids(addressedTo('s2'))).toHaveLength(1)
       expect(await ids(addressedTo('s3'))).toHaveLength(1)
-      expect(await fieldTasks.customerIdsOf('s3')).toEqual(['c2'])
+      expect(await fieldTasks.customerIdsOf('s3', 0)).toEqual(['c2'])
     })
 
     it('follows a task to another status', async () => {
@@ -147,6 +147,40 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
         overdue: 1,
         done: 1,
       })
+    })
+
+    it('names the customers at whom a person has something to do, or did within 90 days', async () => {
+      const { fieldTasks } = subject().store
+      const day = 86_400_000
+      const now = 1000 * day
+      const old = now - 90 * day
+      const rows = [
+        fieldTask({ taskId: '1', customerId: 'open', modifiedAt: 1 }),
+        fieldTask({ taskId: '2', customerId: 'old', modifiedAt: old, status: 'done' }),
+        fieldTask({ taskId: '3', customerId: 'unknown', modifiedAt: old, status: 'unknown' }),
+        fieldTask({ taskId: '4', customerId: 'done', modifiedAt: old + 1, status: 'done' }),
+        fieldTask({ taskId: '5', customerId: 'submitted', modifiedAt: now, status: 'submitted' }),
+        fieldTask({ taskId: '6', customerId: 'deleted', modifiedAt: now, isDeleted: true }),
+        fieldTask({ taskId: '7', customerId: 'theirs', modifiedAt: now, staffIds: ['s2'] }),
+        fieldTask({ taskId: '8', customerId: 'future', modifiedAt: now + day, status: 'done' }),
+      ]
+      await fieldTasks.put(rows, mirrorState())
+      const named = async (...among: [string[]?]) => (await fieldTasks.customerIdsOf('s1', now, ...among)).toSorted()
+      expect(await named()).toEqual(['done', 'open', 'submitted'])
+      const all = rows.map(({ customerId }) => customerId)
+      expect(await named(all)).toEqual(['done', 'open', 'submitted'])
+      expect(await named(['open', 'old', 'theirs'])).toEqual(['open'])
+      expect(await named([])).toEqual([])
+    })
+
+    it('finds a person by external code in any spelling of case', async () => {
+      const { fieldTasks } = subject().store
+      const person = { id: 's1', name: '张三', sourceCode: 'ZhangSan' }
+      const twins = ['lisi', 'LiSi'].map((sourceCode, index) => ({ id: `t${index}`, name: '李四', sourceCode }))
+      await fieldTasks.put([fieldTask({ people: [person, ...twins] })], mirrorState())
+      expect(await fieldTasks.staffIdBySourceCode('zhangsan')).toBe('s1')
+      expect(await fieldTasks.staffIdBySourceCode('lisi')).toBeNull()
+      expect(await fieldTasks.peopleWithCode(3)).toEqual([{ code: 'ZhangSan', name: '张三' }])
     })
 
     it('finds a person by external code, unless two people have it', async () => {

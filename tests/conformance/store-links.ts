@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const link = { source: 'waiqin', sourceId: 'c1', name: '华联超市', linkedBy: 'zhangsan', linkedAt: 10 } as const
+const by = { by: 'lisi', at: 100 }
 
 export function testLinks(subject: () => StoreUnderTest): void {
   describe('links', () => {
@@ -25,11 +26,65 @@ export function testLinks(subject: () => StoreUnderTest): void {
     it('tells whether there was a link to remove', async () => {
       const { links } = subject().store
       await links.add('wm1', link)
-      expect(await links.remove('wm2', 'waiqin', 'c1')).toBe(false)
-      expect(await links.remove('wm1', 'youmi', 'c1')).toBe(false)
-      expect(await links.remove('wm1', 'waiqin', 'c1')).toBe(true)
-      expect(await links.remove('wm1', 'waiqin', 'c1')).toBe(false)
+      expect(await links.remove('wm2', link, by)).toBe(false)
+      expect(await links.remove('wm1', { ...link, source: 'youmi' }, by)).toBe(false)
+      expect(await links.remove('wm1', link, by)).toBe(true)
+      expect(await links.remove('wm1', link, by)).toBe(false)
       expect(await links.ofContact('wm1')).toEqual([])
+    })
+
+    it('brings a removed link back as it was, for 30 days', async () => {
+      const { links } = subject().store
+      const day = 86_400_000
+      await links.add('wm1', link)
+      await links.remove('wm1', link, by)
+      expect(await links.restore('wm2', link, 200)).toBe(false)
+      expect(await links.restore('wm1', { ...link, sourceId: 'c2' }, 200)).toBe(false)
+      expect(await links.restore('wm1', link, 30 * day)).toBe(true)
+      expect(await links.ofContact('wm1')).toEqual([link])
+      expect(await links.restore('wm1', link, 200)).toBe(false)
+      await links.remove('wm1', link, by)
+      await links.add('wm1', { ...link, linkedBy: 'lisi', linkedAt: 150 })
+      expect(await links.restore('wm1', link, 200)).toBe(true)
+      expect(await links.ofContact('wm1')).toEqual([link])
+      await links.remove('wm1', link, by)
+      expect(await links.restore('wm1', link, 100 + 30 * day)).toBe(false)
+    })
+
+    it('keeps no removed link for longer, whatever the clock said when it was removed', async () => {
+      const { links } = subject().store
+      const day = 86_400_000
+      await links.add('wm1', link)
+      await links.remove('wm1', link, { by: 'lisi', at: 900 * day })
+      await links.importRows([], 'import', 100 * day)
+      await links.importRows([], 'import', 130 * day)
+      expect(await links.restore('wm1', link, 101 * day)).toBe(false)
+    })
+
+    it('makes a link the import’s, or an administrator’s, whoever made it first', async () => {
+      const { links } = subject().store
+      await links.add('wm1', link)
+      await links.confirm('wm1', { ...link, name: null, linkedBy: 'boss', linkedAt: 20 })
+      await links.confirm('wm2', link)
+      expect(await links.ofContact('wm1')).toEqual([{ ...link, linkedBy: 'boss', linkedAt: 20 }])
+      expect(await links.ofContact('wm2')).toEqual([link])
+      const row = { subject: 'contact', wecomId: 'wm1', source: 'waiqin', sourceId: 'c1' } as const
+      expect(await links.importRows([row], 'import', 30)).toEqual({ changed: 1 })
+      expect(await links.ofContact('wm1')).toEqual([{ ...link, linkedBy: 'import', linkedAt: 30 }])
+    })
+
+    it('knows a person by userid in any spelling of case', async () => {
+      const { links } = subject().store
+      const staff = { subject: 'staff', wecomId: 'ZhangSan', source: 'youmi', sourceId: 'b08' } as const
+      await links.importRows([staff], 'import', 5)
+      expect(await links.staffId('zhangsan', 'youmi')).toBe('b08')
+      expect(await links.importRows([{ ...staff, wecomId: 'zhangSAN', sourceId: 'b09' }], 'import', 6)).toEqual({
+        changed: 1,
+      })
+      expect(await links.staffId('ZhangSan', 'youmi')).toBe('b09')
+      expect(await links.staffCount('youmi')).toBe(1)
+      expect(await links.staffOf('youmi', ['b08', 'b09'])).toEqual([{ userid: 'zhangSAN', sourceId: 'b09' }])
+      expect(await links.staffOf('waiqin', ['b09'])).toEqual([])
     })
 
     it('knows which ids belong to another contact already', async () => {

@@ -21,6 +21,7 @@ export function testMoments(subject: () => StoreUnderTest): void {
       await store.moments.put([job, { ...job, jobId: '2', people: [] }], at(1000))
       expect(await other.moments.of('zhangsan')).toEqual([{ jobId: '1', body: job.body, status: 'open' }])
       expect(await other.moments.of('lisi')).toMatchObject([{ status: 'done' }])
+      expect(await other.moments.of('ZhangSan')).toHaveLength(1)
       expect(await other.moments.of('wangwu')).toEqual([])
       expect((await other.mirrors.get('moments')).startedAt).toBe(1000)
     })

@@ -5,6 +5,8 @@ import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shownQuery, unseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
 import { bodiesQuery, countQuery, listQuery, overdueQuery } from '../../src/bff/store/tables/field-task-queries.ts'
+import { reasonsQuery, rightsQuery } from '../../src/bff/store/tables/field-task-rights.ts'
+import { staffIdQuery } from '../../src/bff/store/tables/staff-links.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Database } from '../../src/bff/store/schema.ts'
@@ -85,6 +87,17 @@ describe('the plan of a read', () => {
     expect(await planOf(shownQuery(db, search))).toBe(`SEARCH field_tasks ${days}`)
     expect(await planOf(unseenQuery(db, search))).toBe(
       `SEARCH task ${days}\nSEARCH sighting USING PRIMARY KEY (task_id=?) LEFT-JOIN`,
+    )
+  })
+
+  it('finds a right to a customer’s tasks from that customer’s tasks', async () => {
+    expect(await planOf(rightsQuery(db, { staffId: 's1', now: 1, among: ['c1', 'c2'] }))).not.toContain('SCAN')
+    expect(await planOf(reasonsQuery(db, { staffId: 's1', now: 1 }))).not.toContain('SCAN')
+  })
+
+  it('finds a staff id by userid in any case by index', async () => {
+    expect(await planOf(staffIdQuery(db, 'ZhangSan', 'waiqin'))).toContain(
+      'SEARCH links USING INDEX links_staff_any_case',
     )
   })
 

@@ -89,7 +89,12 @@ async function contactCard(http: Http) {
     contact: (_userid: string, id: string) => wecom(http).contact(id, signal()),
   }
   const nameOf = async () => null
-  const handlers = createContactHandlers({ access, wecom: { nameOf }, links: { ofContact: async () => [] } })
+  const handlers = createContactHandlers({
+    access,
+    wecom: { nameOf },
+    links: { ofContact: async () => [] },
+    makers: { isAdmin: () => false },
+  })
   return handlers['GET /api/contacts/:externalUserId']({
     ...call,
     staff,
@@ -108,7 +113,7 @@ async function chatCard(http: Http) {
 
 async function todos(http: Http): Promise<Todo[]> {
   const rows = await createYoumi({ ...shared, config: youmiConfig, http, log }).todosOf('b08', signal())
-  return rows.map((row) => toTodo(toBody(row), 'b08', now))
+  return rows.map((row) => toTodo(toBody(row), { isMine: true, now }))
 }
 
 async function fieldTasks(http: Http): Promise<FieldTask[]> {

@@ -21,6 +21,7 @@ test('the environment names every variable of a vendor, and each address is on l
     'WAIQIN_APP_KEY',
     'WAIQIN_OPENID',
     'WAIQIN_SINCE',
+    'WAIQIN_STAFF_ID',
     'WECOM_AGENT_ID',
     'WECOM_API_URL',
     'WECOM_CALLBACK_AES_KEY',

@@ -59,3 +59,12 @@ export const taskOf = (index: number, day = '2026-03-01'): Task => ({
   customer_id: 'c1',
 })
 export const many = (count: number, day?: string) => Array.from({ length: count }, (_, index) => taskOf(index, day))
+
+export const waiqinConfig = {
+  apiUrl: 'http://waiqin.test',
+  openid: '1',
+  appKey: 'k',
+  since: '2026-01-01',
+  isSourceCodeUserid: true,
+  visibility: 'own',
+} as const

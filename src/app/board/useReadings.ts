@@ -4,7 +4,7 @@ import { isAboutSubject } from '../failures/explain.ts'
 import { useSession } from '../session/session.ts'
 import type { Subject } from '../subject/subject.ts'
 import { useNow } from '../ui/useNow.ts'
-import { features, featuresOf, isAside, isPersonal, type Feature } from '../work/features.ts'
+import { features, featuresOf, isAside, type Feature } from '../work/features.ts'
 import { useWorkList } from '../work/useWorkList.ts'
 import { chipState } from './source-notices.ts'
 import { useCard } from './useCard.ts'
@@ -44,13 +44,8 @@ export function useReadings(subject: Subject) {
     })),
   )
   const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
-  /** Whether the user's own login at 芸众 holds; null while no list has said. */
-  const isConnected = computed(() => {
-    const states = readings.value.flatMap(({ feature, data }) => (isPersonal(feature) && data ? data.state : []))
-    return states.length > 0 ? !states.includes('disconnected') : null
-  })
 
-  return { now, card, filter, visible, isWanted, wanted, readings, wantedReadings, chips, denial, isConnected }
+  return { now, card, filter, visible, isWanted, wanted, readings, wantedReadings, chips, denial }
 }
 
 export type Readings = ReturnType<typeof useReadings>

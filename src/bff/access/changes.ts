@@ -2,6 +2,7 @@ import { momentOf, skewMs } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { createLatest } from '../concurrency/latest.ts'
 import type { ChangeStore } from '../store/store.ts'
+import { useridKey } from '../userid.ts'
 
 /**
  * What WeCom reported has changed. What is kept of a subject holds only while its change is still the one that was known
@@ -23,7 +24,7 @@ const lagMs = 60_000
 const beliefMs = 10_000
 
 /** The key of a salesperson's list of groups. */
-export const groupListKey = (userid: string): string => `groups of ${userid}`
+export const groupListKey = (userid: string): string => `groups of ${useridKey(userid)}`
 
 /**
  * WeCom's answers may lag behind its own events [docs/vendors/wecom.md#groups]: what it answers within a minute of one

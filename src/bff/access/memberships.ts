@@ -5,6 +5,7 @@ import { abortable } from '../concurrency/abortable.ts'
 import { UpstreamError } from '../errors.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { ChatRow } from '../store/store.ts'
+import { isSameUserid } from '../userid.ts'
 import { groupListKey } from './changes.ts'
 import { chatMs, createRenew, isOld, isOverrun, readKept, type Kept, type OwnedChatsDeps } from './owned-chats.ts'
 
@@ -105,7 +106,7 @@ export function createMemberships(deps: Deps): Memberships {
       const mine = kept.rows.filter(
         (row) =>
           isListed &&
-          row.owner === userid &&
+          isSameUserid(row.owner, userid) &&
           isRecent(row.fetchedAt, outageMs, clock()) &&
           !isOverrun(kept, row.chatId, row),
       )

@@ -5,6 +5,7 @@ import { refreshMs, type Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import type { CacheName, CountCaches } from '../metrics/index.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
+import { hasUserid, isSameUserid } from '../userid.ts'
 import { usableMs, type Changes } from './changes.ts'
 import type { Chat, Contact, Wecom } from '../wecom/wecom.ts'
 
@@ -142,7 +143,7 @@ export function createPermissions(deps: Deps): Permissions {
     {
       name: 'contact',
       ask: (id, signal) => wecom.contact(id, signal),
-      isAllowed: ({ followers }, userid) => followers.some((follower) => follower.userid === userid),
+      isAllowed: ({ followers }, userid) => followers.some((follower) => isSameUserid(follower.userid, userid)),
       refusal: 'not_a_follower',
       max: 5000,
     },
@@ -153,9 +154,9 @@ export function createPermissions(deps: Deps): Permissions {
       name: 'chat',
       ask: (id, signal) => wecom.chat(id, signal),
       isAllowed: ({ owner, admins, members }, userid) =>
-        owner === userid ||
-        admins.includes(userid) ||
-        members.some(({ id, isExternal }) => !isExternal && id === userid),
+        isSameUserid(owner, userid) ||
+        hasUserid(admins, userid) ||
+        members.some(({ id, isExternal }) => !isExternal && isSameUserid(id, userid)),
       refusal: 'not_a_chat_member',
       max: 1000,
     },

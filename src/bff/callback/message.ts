@@ -1,6 +1,7 @@
 import { ChatId, ExternalUserId } from '#contract/id'
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
+import { isSameUserid } from '../userid.ts'
 
 /** Text and nothing else: no attributes, no entities, no numbers. */
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: false, maxNestedTags: 8 })
@@ -68,7 +69,7 @@ function howOf({ Event, ChangeType, UserID = '', NewUserID = '', Status = '' }: 
   if (ChangeType === 'delete_user') return 'deleted'
   if (ChangeType !== 'update_user') return null
   // Other letters are the same userid.
-  if (NewUserID !== '' && NewUserID.toLowerCase() !== UserID.toLowerCase()) return 'renamed'
+  if (NewUserID !== '' && !isSameUserid(NewUserID, UserID)) return 'renamed'
   return goneStatuses.has(Status) ? 'gone' : null
 }
 

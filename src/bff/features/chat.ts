@@ -4,6 +4,7 @@ import type { Handlers } from '../http/route.ts'
 import { namesOf, type NamedMember } from '../wecom/names.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Chat, Wecom } from '../wecom/wecom.ts'
+import { isSameUserid, useridKey } from '../userid.ts'
 
 export interface ChatDeps {
   access: Pick<Permissions, 'chat'>
@@ -15,7 +16,7 @@ function toChatCard(chat: Chat, userid: string, named: (userid: string) => Named
     chatId: chat.chatId,
     name: chat.name,
     owner: named(chat.owner),
-    isMine: chat.owner === userid,
+    isMine: isSameUserid(chat.owner, userid),
     createdAt: chat.createdAt === null ? null : toChinaIso(chat.createdAt),
     notice: chat.notice,
     memberCount: chat.members.length,
@@ -28,11 +29,13 @@ export function createChatHandlers({ access, wecom }: ChatDeps): Pick<Handlers, 
   return {
     'GET /api/chats/:chatId': async ({ params, staff, signal, refresh }) => {
       const chat = await access.chat(staff.userid, params.chatId, signal, { refresh })
-      const names = new Map(chat.members.map(({ id, name }) => [id, name]))
+      const colleagues = chat.members.filter(({ isExternal }) => !isExternal)
+      const names = new Map(colleagues.map(({ id, name }) => [useridKey(id), name]))
       // Owner and admins are usually members, so their names are in the answer.
-      const nameless = [chat.owner, ...chat.admins].filter((userid) => !names.get(userid))
-      for (const { userid, name } of await namesOf(wecom, [...new Set(nameless)], signal)) names.set(userid, name)
-      return toChatCard(chat, staff.userid, (userid) => ({ userid, name: names.get(userid) ?? null }))
+      const nameless = [chat.owner, ...chat.admins].filter((userid) => !names.get(useridKey(userid)))
+      for (const { userid, name } of await namesOf(wecom, [...new Set(nameless)], signal))
+        names.set(useridKey(userid), name)
+      return toChatCard(chat, staff.userid, (userid) => ({ userid, name: names.get(useridKey(userid)) ?? null }))
     },
   }
 }

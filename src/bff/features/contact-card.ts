@@ -32,7 +32,7 @@ function followOf(mine: Follower): ContactCard['follow'] {
   }
 }
 
-export const toLink = ({ linkedAt, ...link }: LinkRecord): Link => ({ ...link, linkedAt: toChinaIso(linkedAt) })
+const toLink = ({ linkedAt, ...link }: LinkRecord): Link => ({ ...link, linkedAt: toChinaIso(linkedAt) })
 
 /** The card for one follower, without other followers' notes. */
 export function toContactCard(known: {
@@ -40,6 +40,8 @@ export function toContactCard(known: {
   mine: Follower
   followers: ContactCard['followers']
   links: readonly LinkRecord[]
+  /** Whether the reader may not take a link away. */
+  isFixed(link: LinkRecord): boolean
 }): ContactCard {
   const { externalUserId, name, avatar, kind, corpName, position } = known.contact
   return {
@@ -51,6 +53,6 @@ export function toContactCard(known: {
     position,
     follow: followOf(known.mine),
     followers: known.followers,
-    links: known.links.map(toLink),
+    links: known.links.map((link) => ({ ...toLink(link), ...(known.isFixed(link) && { isFixed: true }) })),
   }
 }

@@ -6,6 +6,7 @@ import type { Handlers } from '../http/route.ts'
 import type { SourceQuery, SourceAnswer, Source } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import type { Permissions } from '../access/permissions.ts'
+import { isSameUserid } from '../userid.ts'
 import { toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
@@ -66,7 +67,7 @@ export function createGroupSopHandlers({ tanma, access, memberships, clock }: De
       const { params, query, staff, signal, refresh } = input
       const { owner } = await access.chat(staff.userid, params.chatId, signal)
       if (!tanma) return unconfiguredList('tanma')
-      const isMine = owner === staff.userid
+      const isMine = isSameUserid(owner, staff.userid)
       const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)
       return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { ...input, clock })
     },

@@ -7,6 +7,7 @@ import { createGroupSopHandlers } from './group-sops.ts'
 import { createLinkHandlers } from './links.ts'
 import { createMomentHandlers } from './moments.ts'
 import { createNoticeHandlers } from './notices.ts'
+import type { LinkMakers } from '../identity/link-maker.ts'
 import type { OpenSources } from '../sources/index.ts'
 import { createPushHandlers } from './pushes.ts'
 import { createStaffIds } from '../identity/staff-ids.ts'
@@ -18,6 +19,7 @@ import type { Wecom } from '../wecom/wecom.ts'
 
 interface Deps {
   linkByPhone: boolean
+  makers: LinkMakers
   sources: OpenSources
   store: Store
   wecom: Wecom
@@ -27,12 +29,12 @@ interface Deps {
 }
 
 /** The calls that list work, and those that link people to vendors' ids. */
-export function createWorkHandlers({ linkByPhone, sources, store, wecom, access, changes, clock }: Deps) {
+export function createWorkHandlers({ linkByPhone, makers, sources, store, wecom, access, changes, clock }: Deps) {
   const { youmi, waiqin, tanma, yunzhong } = sources
   const staffIds = createStaffIds({ links: store.links, departures: store.departures, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, access })
-  const common = { access, staffIds, links: store.links, whose, clock }
+  const common = { access, staffIds, links: store.links, makers, whose, clock }
   return {
     ...createTodoHandlers(youmi, common),
     ...createFieldTaskHandlers(waiqin, common),

@@ -3,20 +3,30 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Handlers } from '../http/route.ts'
 import { configured } from '../sources/configured.ts'
-import type { CandidateQuery, Linkable } from '../sources/source.ts'
+import type { CandidateQuery, Linkable, Offer } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
-import type { LinkStore } from '../store/store.ts'
+import { isImported, makerOf, type LinkMakers } from '../identity/link-maker.ts'
+import type { LinkRecord, LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
+import { isSameUserid } from '../userid.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   sources: Record<LinkedSourceId, Linkable | null>
-  access: Pick<Permissions, 'contact' | 'requireContact'>
+  access: Pick<Permissions, 'contact'>
   staffIds: StaffIds
   links: LinkStore
+  makers: LinkMakers
   linkByPhone: boolean
   clock: Clock
+}
+
+/** Who asks about linking whom to what. */
+interface Subject {
+  source: LinkedSourceId
+  userid: string
+  contact: Contact
 }
 
 type LinkHandlers = Pick<
@@ -28,24 +38,24 @@ type LinkHandlers = Pick<
 
 /** Only this salesperson's notes on the contact: colleagues' notes are not used. */
 const phonesOf = ({ followers }: Contact, userid: string): string[] =>
-  followers.find((follower) => follower.userid === userid)?.mobiles ?? []
+  followers.find((follower) => isSameUserid(follower.userid, userid))?.mobiles ?? []
 
 /**
- * Links a contact to a vendor's customer. Only offered candidates can be linked: otherwise a user could read other
- * customers' tasks.
+ * Links a contact to a vendor's customer, to say who he is there: what the link lets a reader see is decided at each
+ * reading. Only offered candidates can be linked.
  */
 export function createLinkHandlers(deps: Deps): LinkHandlers {
-  const { sources, access, staffIds, links, linkByPhone, clock } = deps
+  const { sources, access, staffIds, links, makers, linkByPhone, clock } = deps
 
   const sourceOf = (source: LinkedSourceId) => configured(source, sources[source])
 
-  async function isLinked(externalUserId: string, source: LinkedSourceId): Promise<(sourceId: string) => boolean> {
+  async function linksOf(externalUserId: string, source: LinkedSourceId): Promise<Map<string, LinkRecord>> {
     const linked = (await links.ofContact(externalUserId)).filter((link) => link.source === source)
-    return (sourceId) => linked.some((link) => link.sourceId === sourceId)
+    return new Map(linked.map((link) => [link.sourceId, link]))
   }
 
   async function candidates(
-    { source, userid, contact }: { source: LinkedSourceId; userid: string; contact: Contact },
+    { source, userid, contact }: Subject,
     narrow: Pick<CandidateQuery, 'text' | 'sourceId'>,
     signal: AbortSignal,
   ) {
@@ -53,6 +63,21 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
     const staffId = await staffIds(userid, source)
     if (staffId === null) return null
     return linkable.candidates({ staffId, phones: phonesOf(contact, userid), linkByPhone, ...narrow }, signal)
+  }
+
+  async function candidateOf(subject: Subject, sourceId: string, signal: AbortSignal): Promise<Offer | undefined> {
+    const offered = await candidates(subject, { text: null, sourceId }, signal)
+    return offered?.find((one) => one.sourceId === sourceId)
+  }
+
+  /** Whether there is such a link makes no difference to who may not make it. */
+  async function mayRemove(subject: Subject, sourceId: string, signal: AbortSignal): Promise<boolean> {
+    const { userid, contact, source } = subject
+    if (makers.isAdmin(userid)) return true
+    const link = (await linksOf(contact.externalUserId, source)).get(sourceId)
+    if (link && makers.isMaker(userid, link)) return true
+    const candidate = await candidateOf(subject, sourceId, signal)
+    return candidate !== undefined && !(link && isImported(link))
   }
 
   return {
@@ -64,11 +89,11 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       const offered = await candidates(subject, { text: query.q?.trim() || null }, signal)
       if (offered === null) return { source, candidates: [], needs: 'staff-link' }
       const ids = offered.map(({ sourceId }) => sourceId)
-      const [hasLink, elsewhere] = await Promise.all([
-        isLinked(externalUserId, source),
+      const [linked, elsewhere] = await Promise.all([
+        linksOf(externalUserId, source),
         links.linkedElsewhere(externalUserId, source, ids),
       ])
-      const markOf = (id: string) => ({ isLinked: hasLink(id), isLinkedElsewhere: elsewhere.has(id) })
+      const markOf = (id: string) => ({ isLinked: linked.has(id), isLinkedElsewhere: elsewhere.has(id) })
       return { source, candidates: offered.map((one) => Object.assign(one, markOf(one.sourceId))) }
     },
 
@@ -76,21 +101,27 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       const { externalUserId, source, sourceId } = params
       const { userid } = staff
       const contact = await access.contact(userid, externalUserId, signal)
-      const offered = await candidates({ source, userid, contact }, { text: null, sourceId }, signal)
-      const candidate = offered?.find((one) => one.sourceId === sourceId)
+      const candidate = await candidateOf({ source, userid, contact }, sourceId, signal)
       if (!candidate) throw new AppError('not_a_candidate', { source })
       const name = (await sourceOf(source).nameOf(sourceId)) ?? candidate.title
-      await links.add(externalUserId, { source, sourceId, name, linkedBy: userid, linkedAt: clock() })
+      const former = (await linksOf(externalUserId, source)).get(sourceId)
+      // An administrator who links what a salesperson has linked confirms it.
+      const isConfirming = makers.isAdmin(userid) && !(former && makers.isConfirmed(former))
+      const link = { source, sourceId, name, linkedBy: makerOf(userid), linkedAt: clock() }
+      await (isConfirming ? links.confirm(externalUserId, link) : links.add(externalUserId, link))
       log.info({ audit: 'link.put', userid, externalUserId, source, sourceId, reasons: candidate.reasons }, 'linked')
       return null
     },
 
     'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {
       const { externalUserId, source, sourceId } = params
-      await access.requireContact(staff.userid, externalUserId, signal)
+      const { userid } = staff
+      const contact = await access.contact(userid, externalUserId, signal)
       sourceOf(source)
-      const isRemoved = await links.remove(externalUserId, source, sourceId)
-      log.info({ audit: 'link.delete', userid: staff.userid, externalUserId, source, sourceId, isRemoved }, 'unlinked')
+      if (!(await mayRemove({ source, userid, contact }, sourceId, signal)))
+        throw new AppError('not_a_candidate', { source })
+      const isRemoved = await links.remove(externalUserId, { source, sourceId }, { by: userid, at: clock() })
+      log.info({ audit: 'link.delete', userid, externalUserId, source, sourceId, isRemoved }, 'unlinked')
       return null
     },
   }

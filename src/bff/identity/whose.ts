@@ -5,6 +5,7 @@ import type { Caller } from '../http/route.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
+import { isSameUserid } from '../userid.ts'
 
 interface Deps {
   links: Pick<LinkStore, 'contactsOf'>
@@ -24,7 +25,7 @@ const patienceMs = 1500
 
 /** As the client's list of chats shows it: the user's remark, else the contact's own name. */
 const nameFor = ({ name, followers }: Contact, userid: string): string =>
-  followers.find((follower) => follower.userid === userid)?.remark || name
+  followers.find((follower) => isSameUserid(follower.userid, userid))?.remark || name
 
 export function createWhose({ links, access }: Deps): Whose {
   return async (source, sourceIds, { staff: { userid }, signal }) => {

@@ -3,6 +3,7 @@ import { isYounger, momentOf, type Moment } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
+import { useridKey } from '../userid.ts'
 import type { Member, Wecom } from '../wecom/wecom.ts'
 
 type Answer = { member: Member } | { error: unknown }
@@ -28,7 +29,7 @@ export function createMembership({ wecom, clock }: { wecom: Pick<Wecom, 'member'
 
   /** Not kept for a login: it is asked for each time. */
   async function ask(userid: string, signal: AbortSignal, isFresh = false): Promise<Member> {
-    const key = userid.toLowerCase()
+    const key = useridKey(userid)
     const kept = isFresh ? undefined : known.get(key)
     const isKnown = kept !== undefined && isYounger(kept.at, believedMs, clock)
     const answer = isKnown

@@ -18,7 +18,7 @@ const dayMs = 86_400_000
 /** Longer than any session that they end. */
 const endsKeptMs = longestMs + dayMs
 const lease = 'departures'
-const leaseMs = 600_000
+const leaseMs = 300_000
 
 /** What is due by the time that is stored with it: nothing is missed while no instance runs. */
 export function createSweep({ store, clock, owner, retainDays, log }: SweepDeps) {
@@ -28,7 +28,7 @@ export function createSweep({ store, clock, owner, retainDays, log }: SweepDeps)
   }
 
   return async (): Promise<void> => {
-    if (!(await store.leases.acquire(lease, owner, clock(), leaseMs))) return
+    if (!(await store.leases.acquire(lease, owner, leaseMs))) return
     try {
       await store.sessionEnds.sweep(clock() - endsKeptMs)
       await store.loginStates.sweep(clock())

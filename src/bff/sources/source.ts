@@ -10,6 +10,11 @@ export interface SourceQuery {
    * Null: all rows addressed to `staffId` (never for tanma, whose features always name the chats).
    */
   subjects: readonly string[] | null
+  /**
+   * Those of the subjects that an administrator or the import says are this contact. Of the others a source whose rows are
+   * not all the reader's own shows only what he has a right to by himself. Left out: none.
+   */
+  confirmed?: readonly string[]
   /** The salesperson's id in the source (工号, employee id); null where it is not known. */
   staffId: string | null
   status: StatusFilter
@@ -28,6 +33,10 @@ export interface SourceAnswer<Item> {
   asOf: number | null
   /** The age from which on the rows are not called fresh: `lateMs` of how often they are read. */
   lateMs: number
+  /** How many further rows of the status filter are left out, since colleagues are responsible for them. */
+  others?: number
+  /** Nothing can be shown, rows or not, until the reader's own id in the source is known. */
+  needs?: 'staff-link'
   /** Why it could not be fresher; the rows are then what was last known. An UpstreamError or AppError. */
   problem: Error | null
 }

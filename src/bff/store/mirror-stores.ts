@@ -75,10 +75,12 @@ export interface FieldTaskStore {
   bodies(scope: FieldTaskScope, taskIds: readonly string[]): Promise<Map<string, unknown>>
   /** Over every status. `overdue`: open and due before `now`. */
   count(scope: FieldTaskScope, now: number): Promise<{ open: number; overdue: number; done: number }>
-  /** Customers with a task that this person receives or created. */
-  customerIdsOf(staffId: string): Promise<string[]>
-  /** The person with this code; null if there is none, or more than one. */
+  /** Customers with a task that this person receives or created, and that is open or was modified within 90 days. */
+  customerIdsOf(staffId: string, now: number, among?: readonly string[]): Promise<string[]>
+  /** The person with this code, whatever its case; null if there is none, or more than one. */
   staffIdBySourceCode(code: string): Promise<string | null>
+  /** Some of the people whom their code alone tells apart. */
+  peopleWithCode(limit: number): Promise<{ code: string | null; name: string }[]>
   /** How many rows, without deleted ones. */
   size(): Promise<number>
   /** A type that the vendor no longer lists is kept: it still names old tasks. */
@@ -159,6 +161,8 @@ export interface FieldCustomerStore {
   sweep(unseen: Unseen, holder: Holder): Promise<number>
   byIds(ids: readonly string[]): Promise<FieldCustomerRow[]>
   managedBy(staffId: string): Promise<FieldCustomerRow[]>
+  /** Which of these customers this person manages. */
+  managedAmong(staffId: string, customerIds: readonly string[]): Promise<string[]>
   byPhones(phones: readonly string[]): Promise<FieldCustomerRow[]>
 }
 

@@ -11,6 +11,7 @@ export interface Tables {
     linked_by: string
     linked_at: number
   }
+  removed_links: Omit<Tables['links'], 'subject'> & { removed_by: string; removed_at: number }
   leases: { name: string; owner: string; expires_at: number }
   mirrors: {
     name: string

@@ -1,4 +1,5 @@
 import type { LinkedSourceId, SourceId } from '#contract/source'
+import { useridKey } from '../userid.ts'
 import type {
   FieldCustomerStore,
   FieldTaskStore,
@@ -58,8 +59,15 @@ export interface LinkRecord {
   linkedAt: number
 }
 
+export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
+
 export interface LinkStore {
+  /** By userid in any spelling of case. */
   staffId(userid: string, source: SourceId): Promise<string | null>
+  /** Who has these staff ids of a source; one may be shared. */
+  staffOf(source: SourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
+  /** How many people have a staff id of this source. */
+  staffCount(source: SourceId): Promise<number>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(
@@ -70,9 +78,13 @@ export interface LinkStore {
   linkedElsewhere(externalUserId: string, source: LinkedSourceId, sourceIds: readonly string[]): Promise<Set<string>>
   /** Idempotent: linking again keeps who linked first, and when. */
   add(externalUserId: string, link: LinkRecord): Promise<void>
-  /** True if there was one. */
-  remove(externalUserId: string, source: LinkedSourceId, sourceId: string): Promise<boolean>
-  /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds a link. */
+  /** The same, but a link that is there already is this maker's from now on. */
+  confirm(externalUserId: string, link: LinkRecord): Promise<void>
+  /** True if there was one. It can be restored for 30 days. */
+  remove(externalUserId: string, link: LinkKey, removal: { by: string; at: number }): Promise<boolean>
+  /** Brings a removed link back as it was, with its maker. False where there is none, or it was removed too long ago. */
+  restore(externalUserId: string, link: LinkKey, at: number): Promise<boolean>
+  /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds or confirms a link. */
   importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
@@ -123,7 +135,7 @@ export interface ChangeStore {
 }
 
 /** The subject of all sessions of a person. */
-export const sessionsOf = (userid: string): string => `sessions of ${userid.toLowerCase()}`
+export const sessionsOf = (userid: string): string => `sessions of ${useridKey(userid)}`
 /** The subject of one session with its copies. */
 export const sessionSubject = (id: string): string => `session ${id}`
 export const isSessionEnd = (subject: string): boolean => /^session(?:s of)? /.test(subject)

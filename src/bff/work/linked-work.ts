@@ -3,6 +3,7 @@ import type { FieldTask } from '#contract/field-task'
 import type { Todo } from '#contract/todo'
 import type { WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
+import type { LinkMakers } from '../identity/link-maker.ts'
 import type { Whose } from '../identity/whose.ts'
 import type { LinkedSource, SourceQuery } from '../sources/source.ts'
 import type { Standing } from '../sources/standing.ts'
@@ -15,6 +16,7 @@ export interface LinkedWorkDeps {
   access: Pick<Permissions, 'requireContact'>
   staffIds: StaffIds
   links: Pick<LinkStore, 'ofContact'>
+  makers: Pick<LinkMakers, 'isConfirmed'>
   whose: Whose
   clock: Clock
 }
@@ -36,16 +38,17 @@ interface OfContact extends ListCaller {
 /** The lists of a vendor that has its own ids for people and customers: the open contact's work, and the user's. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
-  { access, staffIds, links, whose, clock }: LinkedWorkDeps,
+  { access, staffIds, links, makers, whose, clock }: LinkedWorkDeps,
 ) {
   async function read(
     from: LinkedSource<Item, Row>,
-    who: Pick<SourceQuery, 'subjects' | 'staffId'>,
+    who: Pick<SourceQuery, 'subjects' | 'confirmed' | 'staffId'>,
     asked: ListCaller,
   ) {
     const { query, signal, refresh } = asked
     const question = { ...who, status: query.status, mine: query.mine === '1', refresh }
     const reading = await from.read(question, signal)
+    if (reading.needs) return unlinkedList<Item>(id, reading.needs)
     const page = toWorkList(id, reading, { ...asked, clock })
     return { ...page, items: await from.itemsOf(page.items, question) }
   }
@@ -60,7 +63,8 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       const linked = (await links.ofContact(params.externalUserId)).filter((link) => link.source === id)
       if (linked.length === 0) return unlinkedList(id, 'contact-link')
       const subjects = linked.map(({ sourceId }) => sourceId)
-      return read(source, { subjects, staffId }, asked)
+      const confirmed = linked.filter(makers.isConfirmed).map(({ sourceId }) => sourceId)
+      return read(source, { subjects, confirmed, staffId }, asked)
     },
 
     async mine(asked: ListCaller): Promise<WorkList<Item>> {

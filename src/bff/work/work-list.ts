@@ -64,7 +64,7 @@ export function toWorkList<Item extends Standing>(
   reading: SourceAnswer<Item>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,
 ): WorkList<Item> {
-  const { items, counts } = reading
+  const { items, counts, others = 0 } = reading
   const { asOf, problem } = ageOf(source, reading, clock())
   if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
@@ -88,6 +88,7 @@ export function toWorkList<Item extends Standing>(
     total: items.length,
     counts,
     next: hasMore && last ? writeCursor({ at: order.at, key: last.key }, query) : null,
+    ...(others > 0 ? { others } : {}),
     ...(problem ? { problem: toProblem(problem, requestId) } : {}),
   }
 }

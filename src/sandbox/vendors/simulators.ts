@@ -52,6 +52,7 @@ function environmentOf({ wecom, youmi, waiqin, tanma, yunzhong }: Vendors): Reco
     WAIQIN_OPENID: waiqinCredentials.openid,
     WAIQIN_APP_KEY: waiqinCredentials.appKey,
     WAIQIN_SINCE: firstTaskDay,
+    WAIQIN_STAFF_ID: 'source_code',
     TANMA_API_URL: tanma.url,
     TANMA_APP_ID: tanmaCredentials.appId,
     TANMA_APP_KEY: tanmaCredentials.appKey,

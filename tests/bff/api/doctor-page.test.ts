@@ -10,7 +10,7 @@ let aheadMs = 0
 
 beforeAll(async () => {
   const clock = clockOf(() => Date.now() + aheadMs)
-  bench = await startWork({ clock, environment: { ADMIN_USERIDS: ` nobody , ${cast.salesperson} ` } })
+  bench = await startWork({ clock, environment: { ADMIN_USERIDS: ` nobody , ${cast.salesperson.toUpperCase()} ` } })
   admin = await bench.bff.signIn(cast.salesperson)
   salesperson = await bench.bff.signIn(cast.colleague)
 })

@@ -155,6 +155,37 @@ describe('what WeCom refuses', () => {
   })
 })
 
+describe('who is who at 勤策', () => {
+  const known = () => ({ DATABASE_URL: environment['DATABASE_URL'] ?? '' })
+  const staffOf = async (changed: Record<string, string>) => find(await examine(changed), 'waiqin-staff')
+
+  it('is shown by three matches where source_codes are userids, of people whom WeCom knows', async () => {
+    const found = await staffOf(known())
+    expect(found?.state).toBe('ok')
+    expect(found?.says.match(/\w+（\S+?） → [^，；]+/g)).toEqual([
+      'hejing（何静） → 何静',
+      'linxiaomei（林晓梅） → 林晓梅',
+      'zhouwei（周伟） → 周伟',
+    ])
+    expect(await staffOf({})).toMatchObject({
+      state: 'warn',
+      says: expect.stringContaining('没有看到和企业微信 userid 一样的'),
+    })
+  })
+
+  it('is to be said where there is neither that rule nor an import', async () => {
+    const unruled = { ...known(), WAIQIN_STAFF_ID: '' }
+    const fix = expect.stringMatching(/npm run links -- import.*WAIQIN_STAFF_ID=source_code/)
+    expect(await staffOf(unruled)).toMatchObject({ state: 'warn', fix })
+    await bff.store.links.importRows(
+      [{ subject: 'staff', wecomId: 'hejing', source: 'waiqin', sourceId: '1' }],
+      'import',
+      Date.now(),
+    )
+    expect(await staffOf(unruled)).toMatchObject({ state: 'ok', says: expect.stringContaining('导入了 1 人') })
+  })
+})
+
 describe('what a vendor refuses', () => {
   it('友米: a wrong client secret', async () => {
     const report = await examine({ YOUMI_CLIENT_SECRET: 'wrong' })

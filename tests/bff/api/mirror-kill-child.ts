@@ -27,7 +27,8 @@ const store = await openStore(databaseUrl)
 const clock = clockOf(() => now)
 const http = createHttp({ source: 'waiqin', clock, policy: { ...policies.waiqin, retries: 0 } })
 const log = pino({ level: 'warn' }, { write: say })
-const waiqin = createWaiqin({ config, http, clock, log, store, wake: async () => {} })
+const rules = { isSourceCodeUserid: false, visibility: 'own' } as const
+const waiqin = createWaiqin({ config: { ...config, ...rules }, http, clock, log, store, wake: async () => {} })
 const plan = waiqin.mirrors.find(({ name }) => name === 'waiqin-tasks')
 if (!plan) throw new Error('there is no mirror of tasks')
 

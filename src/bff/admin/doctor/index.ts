@@ -11,6 +11,7 @@ import type { Check, Finding, State } from '../../check.ts'
 import { examine } from './examine.ts'
 import { createOutsideChecks } from './outside-checks.ts'
 import { createOwnChecks } from './own-checks.ts'
+import { createStaffChecks } from './staff-checks.ts'
 import { createStoreChecks } from './store-checks.ts'
 import { createWecomChecks } from '../../wecom/checks.ts'
 
@@ -48,6 +49,7 @@ function allChecks({ config, clock, foundation }: DoctorDeps): Check[] {
     ...createOutsideChecks(config, clock),
     ...createWecomChecks({ wecom, publicOrigin: config.publicOrigin }),
     ...sourceIds.flatMap((id) => checksOf(id, sources)),
+    ...createStaffChecks({ waiqin: sources.waiqin, wecom }),
     ...mirrors,
   ]
 }

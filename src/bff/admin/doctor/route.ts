@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
+import { hasUserid } from '../../userid.ts'
 import type { Doctor } from './index.ts'
 import { doctorPage, doctorPagePolicy } from './page.ts'
 
@@ -12,7 +13,7 @@ export interface DoctorRouteDeps {
 export function registerDoctor(app: FastifyInstance, { doctor, adminUserids }: DoctorRouteDeps): void {
   // Before the body is parsed, as for an unknown path.
   async function onRequest({ method, signedIn }: FastifyRequest): Promise<void> {
-    const isAdmin = signedIn !== null && adminUserids.includes(signedIn.staff.userid)
+    const isAdmin = signedIn !== null && hasUserid(adminUserids, signedIn.staff.userid)
     if (!isAdmin || method !== 'GET') throw new AppError('not_found')
   }
 

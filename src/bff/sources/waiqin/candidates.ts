@@ -1,9 +1,16 @@
+import type { Clock } from '../../clock.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { Store } from '../../store/store.ts'
 import type { CandidateQuery, Offer } from '../source.ts'
 import { type CustomerBody, type customerMapper, phoneOf } from './map-customer.ts'
 
 type Reason = Offer['reasons'][number]
+
+interface Deps {
+  store: Store
+  clock: Clock
+  mapper: typeof customerMapper
+}
 
 interface Known {
   name: string
@@ -21,18 +28,15 @@ function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason
 }
 
 /**
- * Customers whom this salesperson manages or has a task with; those with the contact's phone come first. Salespeople
- * type the phone themselves, so a phone alone makes a candidate only if the tenant allows it.
+ * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
+ * contact's phone come first. Salespeople type the phone themselves, so a phone alone makes a candidate only if the tenant
+ * allows it: the link then opens no more than the reader's own tasks.
  */
-export async function candidatesOf(
-  store: Store,
-  mapper: typeof customerMapper,
-  question: CandidateQuery,
-): Promise<Offer[]> {
+export async function candidatesOf({ store, clock, mapper }: Deps, question: CandidateQuery): Promise<Offer[]> {
   const phones = question.phones.map(phoneOf).filter((phone) => phone !== null)
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),
-    store.fieldTasks.customerIdsOf(question.staffId),
+    store.fieldTasks.customerIdsOf(question.staffId, clock()),
     phones.length > 0 ? store.fieldCustomers.byPhones(phones) : [],
   ])
   const reasons = new Map<string, Reason[]>()

@@ -12,7 +12,7 @@ import { digestOf } from './sign.ts'
 import { WireCustomer, WireEnvelope, WireTask, WireType } from './wire.ts'
 
 export interface ClientDeps {
-  config: WaiqinConfig
+  config: Pick<WaiqinConfig, 'apiUrl' | 'openid' | 'appKey' | 'since'>
   http: Http
   clock: Clock
   log: SourceLog

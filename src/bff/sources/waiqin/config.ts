@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { createSettings, type ConfigOf } from '../../upstream/settings.ts'
 import { day, text, url } from '../../upstream/variables.ts'
 
@@ -21,12 +22,18 @@ export const waiqinSettings = createSettings({
   more: {
     /** The first day whose tasks are read; three years ago if not set. */
     WAIQIN_SINCE: day.optional(),
+    /** `source_code` where an employee's source_code is the WeCom userid. */
+    WAIQIN_STAFF_ID: z.literal('source_code').optional(),
+    /** `followers`: a salesperson's link shows every task of the customer to every follower of the contact. */
+    WAIQIN_VISIBILITY: z.enum(['own', 'followers']).default('own'),
   },
   toConfig: (env) => ({
     apiUrl: env.WAIQIN_API_URL,
     openid: env.WAIQIN_OPENID,
     appKey: env.WAIQIN_APP_KEY,
     since: env.WAIQIN_SINCE ?? null,
+    isSourceCodeUserid: env.WAIQIN_STAFF_ID === 'source_code',
+    visibility: env.WAIQIN_VISIBILITY,
   }),
 })
 export type WaiqinConfig = ConfigOf<typeof waiqinSettings>

@@ -1,7 +1,6 @@
 import type { FieldTask } from '#contract/field-task'
 import { lateMs } from '../../age.ts'
 import { UpstreamError } from '../../errors.ts'
-import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
@@ -9,18 +8,19 @@ import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
 import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, StaffRule } from '../source.ts'
-import { statusesOf, tally } from '../tally.ts'
 import { candidatesOf } from './candidates.ts'
 import { waiqinChecks } from './checks.ts'
 import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
 import { createFieldNames } from './field-names.ts'
-import { itemIdOf } from './map.ts'
 import { createMirrors, tasksIntervalMs, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
+import { createRows, type TaskKey } from './rows.ts'
+import { createStaffFacts, type StaffFacts } from './staff-facts.ts'
 import { toFieldTask } from './to-field-task.ts'
 
 export interface WaiqinDeps extends ClientDeps {
+  config: WaiqinConfig
   store: Store
   wake: Wake
   longestIntervalMs?: number
@@ -29,48 +29,22 @@ export interface WaiqinDeps extends ClientDeps {
 
 export type Waiqin = LinkedSource<FieldTask, TaskKey> &
   Linkable &
-  StaffRule & { mirrors: MirrorPlan[]; probe: WaiqinProbe }
-
-/** What tasks are sorted by. */
-export interface TaskKey extends FieldTaskKey {
-  id: string
-}
+  Partial<StaffRule> & { mirrors: MirrorPlan[]; probe: WaiqinProbe; staff: StaffFacts }
 
 const refreshWaitMs = 2_000
-const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
-const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
-
-/** Tasks of these customers, of this person, or of both; null if there can be none. */
-function scopeOf({ subjects, staffId, mine }: SourceQuery): FieldTaskScope | null {
-  const isMine = mine || subjects === null
-  return isMine && staffId === null ? null : { customerIds: subjects, staffId: isMine ? staffId : null }
-}
 
 /** The vendor tells far fewer tasks than before: until it has said so twice, those from before are shown. */
 const unbelieved = () => new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'unreadable' })
 
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
-  const { store, clock, wake, mappers = waiqinMappers, longestIntervalMs = Infinity } = deps
-  const { fieldTasks } = store
+  const { store, clock, wake, config, mappers = waiqinMappers, longestIntervalMs = Infinity } = deps
+  const rows = createRows(deps)
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
-  async function rowsOf(question: SourceQuery): Promise<Pick<SourceAnswer<TaskKey>, 'items' | 'counts'>> {
-    const scope = scopeOf(question)
-    if (!scope) return { items: [], counts: tally([]) }
-    const statuses = statusesOf(question.status)?.filter(isKept) ?? null
-    const [keys, counts] = await Promise.all([
-      fieldTasks.list({ ...scope, statuses }),
-      fieldTasks.count(scope, clock()),
-    ])
-    return { items: keys.map((key) => Object.assign(key, { id: itemIdOf(key.taskId) })), counts }
-  }
-
   async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
-    const scope = scopeOf(question)
-    if (!scope) return []
     const taskIds = keys.map(({ taskId }) => taskId)
-    const found = await fieldTasks.bodies(scope, taskIds)
+    const found = await rows.bodies(question, taskIds)
     const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
     const bodies = kept.map((body) => readKept(mappers.tasks.body, body))
     const names = await namesOf(bodies.map(({ customer }) => customer.id))
@@ -80,13 +54,13 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {
     if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
-    const [rows, state, isDoubtful] = await Promise.all([
-      rowsOf(question),
+    const [found, state, isDoubtful] = await Promise.all([
+      rows.keys(question),
       store.mirrors.get(tasksMirror),
       store.fieldTaskWindows.isDoubtful(),
     ])
     const problem = mirrorProblem('waiqin', state, mappers.tasks.version) ?? (isDoubtful ? unbelieved() : null)
-    return { ...rows, asOf: state.completedAt, lateMs: lateMs(tasksIntervalMs(longestIntervalMs)), problem }
+    return { ...found, asOf: state.completedAt, lateMs: lateMs(tasksIntervalMs(longestIntervalMs)), problem }
   }
 
   return {
@@ -95,12 +69,13 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     itemsOf,
     mirrors: createMirrors({ ...deps, mappers, longestIntervalMs }),
     probe: createProbe(deps),
-    candidates: (question) => candidatesOf(store, mappers.customers, question),
+    candidates: (question) => candidatesOf({ store, clock, mapper: mappers.customers }, question),
     async nameOf(sourceId) {
       const [row] = await store.fieldCustomers.byIds([sourceId])
       return row?.name ?? null
     },
-    staffIdOf: (userid) => fieldTasks.staffIdBySourceCode(userid),
+    staff: createStaffFacts(deps),
+    ...(config.isSourceCodeUserid && { staffIdOf: (userid: string) => store.fieldTasks.staffIdBySourceCode(userid) }),
   }
 }
 

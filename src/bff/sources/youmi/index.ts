@@ -8,6 +8,7 @@ import { youmiChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { youmiSettings, type YoumiConfig } from './config.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
+import { createIsNamed, createOfPerson } from './recipients.ts'
 import { createTodoCache } from './todo-cache.ts'
 
 export interface YoumiDeps extends ClientDeps {
@@ -19,9 +20,6 @@ export interface YoumiDeps extends ClientDeps {
 export type Youmi = LinkedSource<Todo> & Linkable & Probed & OpenSource
 
 const maxCandidates = 50
-
-/** The vendor filters by recipient; a row that names only others is left out all the same. */
-const isFor = (staffId: string) => (body: TodoBody) => body.recipients.length === 0 || body.recipients.includes(staffId)
 
 const newestFirst = (one: TodoBody, other: TodoBody): number =>
   (other.createdAt ?? '').localeCompare(one.createdAt ?? '')
@@ -53,11 +51,13 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuery): Offe
 /** 友米 todos: read per salesperson, and shared by all lists about that salesperson. */
 export function createYoumi(deps: YoumiDeps): Youmi {
   const client = createClient(deps)
+  const isNamed = createIsNamed(deps.config)
+  const ofPerson = createOfPerson(isNamed)
   const todosOf = createTodoCache({
     clock: deps.clock,
     waitMs: deps.waitMs ?? 5_000,
     count: deps.caches?.('todos'),
-    pull: async (staffId, signal) => (await client.todosOf(staffId, signal)).map(toBody).filter(isFor(staffId)),
+    pull: async (staffId, signal) => ofPerson(staffId, (await client.todosOf(staffId, signal)).map(toBody)),
   })
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Todo>> {
@@ -68,7 +68,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     const now = deps.clock()
     const items = rows
       .filter(({ friendId }) => subjects === null || subjects.includes(friendId))
-      .map((body) => toTodo(body, staffId, now))
+      .map((body) => toTodo(body, { isMine: isNamed(body, staffId), now }))
       .filter((todo) => !mine || todo.mine)
     return {
       items: items.filter((todo) => isWanted(todo.status, status)),
@@ -87,7 +87,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     async candidates(question, signal) {
       const { value: rows } = await todosOf(question.staffId, false, signal)
       // A todo whose recipients could not be read is shown in lists, but proves nothing.
-      const mine = rows.filter(({ recipients }) => recipients.includes(question.staffId))
+      const mine = rows.filter((row) => isNamed(row, question.staffId))
       return candidatesOf(mine, question)
     },
     nameOf: () => Promise.resolve(null),

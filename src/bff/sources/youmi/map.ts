@@ -73,6 +73,6 @@ export function toBody(wire: WireTodo): TodoBody {
   }
 }
 
-export function toTodo(body: TodoBody, staffId: string, now: number): Todo {
-  return { ...body, contact: null, overdue: isOverdue(body, now), mine: body.recipients.includes(staffId) }
+export function toTodo(body: TodoBody, { isMine, now }: { isMine: boolean; now: number }): Todo {
+  return { ...body, contact: null, overdue: isOverdue(body, now), mine: isMine }
 }

@@ -1,4 +1,4 @@
-import { Migrator, sql } from 'kysely'
+import { Migrator, sql, type Migration } from 'kysely'
 import type { Database, Dialect } from '../schema.ts'
 import { identity } from './001-identity.ts'
 import { fieldTasks } from './002-field-tasks.ts'
@@ -9,6 +9,7 @@ import { changes } from './006-changes.ts'
 import { rates } from './007-rates.ts'
 import { fieldTaskAge } from './008-field-task-age.ts'
 import { departures } from './009-departures.ts'
+import { links } from './010-links.ts'
 import { fieldTaskWindows } from './011-field-task-windows.ts'
 import { clocks } from './012-clocks.ts'
 
@@ -22,9 +23,8 @@ async function isNewer(db: Database, known: readonly string[]): Promise<boolean>
   return rows.some(({ name }) => !known.includes(name))
 }
 
-/** Brings the database up to date. Instances that start together do it one after the other. */
-export async function migrate(db: Database, dialect: Dialect): Promise<void> {
-  const migrations = {
+function migrationsOf(dialect: Dialect): Record<string, Migration> {
+  return {
     '001_identity': identity(dialect),
     '002_field_tasks': fieldTasks(dialect),
     '003_field_customers': fieldCustomers(dialect),
@@ -34,10 +34,16 @@ export async function migrate(db: Database, dialect: Dialect): Promise<void> {
     '007_rates': rates,
     '008_field_task_age': fieldTaskAge(dialect),
     '009_departures': departures(dialect),
+    '010_links': links,
     '011_field_task_windows': fieldTaskWindows(dialect),
     '012_clocks': clocks,
   }
+}
+
+/** Brings the database up to date, or to what an earlier version knew. Instances that start together do it one after the other. */
+export async function migrate(db: Database, dialect: Dialect, upTo?: string): Promise<void> {
+  const migrations = migrationsOf(dialect)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
   if (error) throw (await isNewer(db, Object.keys(migrations)).catch(() => false)) ? new NewerSchema() : error
 }

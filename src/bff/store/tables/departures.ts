@@ -1,21 +1,19 @@
+import { useridKey } from '../../userid.ts'
 import type { Databases } from '../schema.ts'
 import { sessionsOf, type DepartureStore } from '../store.ts'
 import { bringBack, isKnown, putAside, removeKept } from './kept-of-people.ts'
 import { putEnd } from './session-ends.ts'
 
-/** userids compare without case: WeCom's do. */
-const keyOf = (userid: string): string => userid.toLowerCase()
-
 /** People who left, and what is done with what was kept of them. */
 export function createDepartureStore({ db, reads }: Databases): DepartureStore {
   return {
-    isKnown: (userid) => isKnown(reads, keyOf(userid)),
+    isKnown: (userid) => isKnown(reads, useridKey(userid)),
 
     async of(userid) {
       const row = await reads
         .selectFrom('departures')
         .selectAll()
-        .where('userid', '=', keyOf(userid))
+        .where('userid', '=', useridKey(userid))
         .executeTakeFirst()
       if (!row) return null
       return { leftAt: row.left_at, isFinal: row.is_final === 1, returnedAt: row.returned_at, purgedAt: row.purged_at }
@@ -27,7 +25,7 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
         await putEnd(trx, sessionsOf(userid), at)
         await trx
           .insertInto('departures')
-          .values({ userid: keyOf(userid), ...mark })
+          .values({ userid: useridKey(userid), ...mark })
           // Said again: gone since the first time. Where the userid has been in use since, they leave anew.
           .onConflict((conflict) =>
             conflict
@@ -42,14 +40,18 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
           )
           .execute()
         if (isFinal)
-          await trx.updateTable('departures').set({ is_final: 1 }).where('userid', '=', keyOf(userid)).execute()
+          await trx.updateTable('departures').set({ is_final: 1 }).where('userid', '=', useridKey(userid)).execute()
       }),
 
     forget: (userid, at) =>
       db.transaction().execute(async (trx) => {
-        const mine = trx.updateTable('departures').set({ returned_at: at }).where('userid', '=', keyOf(userid))
+        const mine = trx.updateTable('departures').set({ returned_at: at }).where('userid', '=', useridKey(userid))
         await mine.where('aside_at', 'is not', null).execute()
-        await trx.deleteFrom('departures').where('userid', '=', keyOf(userid)).where('aside_at', 'is', null).execute()
+        await trx
+          .deleteFrom('departures')
+          .where('userid', '=', useridKey(userid))
+          .where('aside_at', 'is', null)
+          .execute()
       }),
 
     giveAway: (userid, at) =>
@@ -57,21 +59,21 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
         const row = await trx
           .updateTable('departures')
           .set((row) => ({ returned_at: at, aside_at: row.ref('left_at') }))
-          .where('userid', '=', keyOf(userid))
+          .where('userid', '=', useridKey(userid))
           .where('returned_at', 'is', null)
           .returning('left_at')
           .executeTakeFirst()
-        if (row) await putAside(trx, keyOf(userid), row.left_at)
+        if (row) await putAside(trx, useridKey(userid), row.left_at)
       }),
 
     restore: (userid) =>
       db.transaction().execute(async (trx) => {
         const row = await trx
           .deleteFrom('departures')
-          .where('userid', '=', keyOf(userid))
+          .where('userid', '=', useridKey(userid))
           .returning('aside_at')
           .executeTakeFirst()
-        if (row?.aside_at) await bringBack(trx, keyOf(userid), row.aside_at)
+        if (row?.aside_at) await bringBack(trx, useridKey(userid), row.aside_at)
         return row !== undefined
       }),
 
@@ -80,10 +82,10 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
         const row = await trx
           .updateTable('departures')
           .set({ purged_at: at })
-          .where('userid', '=', keyOf(userid))
+          .where('userid', '=', useridKey(userid))
           .returning(['left_at', 'returned_at'])
           .executeTakeFirst()
-        if (row) await removeKept(trx, keyOf(userid), { leftAt: row.left_at, isInUse: row.returned_at !== null })
+        if (row) await removeKept(trx, useridKey(userid), { leftAt: row.left_at, isInUse: row.returned_at !== null })
       }),
 
     async unpurgedBefore(before) {

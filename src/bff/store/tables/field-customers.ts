@@ -95,6 +95,17 @@ export function createFieldCustomerStore(databases: Databases): FieldCustomerSto
       return rows.map(toRow)
     },
 
+    async managedAmong(staffId, customerIds) {
+      if (customerIds.length === 0) return []
+      const rows = await reads
+        .selectFrom('field_customer_managers')
+        .select('customer_id')
+        .where('staff_id', '=', staffId)
+        .where('customer_id', 'in', customerIds)
+        .execute()
+      return rows.map((row) => row.customer_id)
+    },
+
     async byPhones(phones) {
       if (phones.length === 0) return []
       const rows = await reads

@@ -1,10 +1,13 @@
+import { sql } from 'kysely'
 import { insertMany } from '../engine/bulk.ts'
+import { reasonsQuery, rightsQuery } from './field-task-rights.ts'
 import { bodiesOf, countOf, listOf } from './field-task-queries.ts'
 import { readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
 import { putFieldTasks } from './put-field-tasks.ts'
 import type { Databases } from '../schema.ts'
 import type { FieldTaskStore } from '../mirror-stores.ts'
+import { useridKey } from '../../userid.ts'
 
 /** The mirrored field tasks, their people and their types. */
 export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTaskStore {
@@ -16,27 +19,33 @@ export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTa
     bodies: (scope, taskIds) => bodiesOf(reads, scope, taskIds),
     count: (scope, now) => countOf(reads, scope, now),
 
-    async customerIdsOf(staffId) {
-      const rows = await reads
-        .selectFrom('field_task_staff as staff')
-        .innerJoin('field_tasks as task', 'task.task_id', 'staff.task_id')
-        .select('task.customer_id')
-        .distinct()
-        .where('staff.staff_id', '=', staffId)
-        .execute()
-      return rows.map((row) => row.customer_id)
+    async customerIdsOf(staffId, now, among) {
+      if (among?.length === 0) return []
+      const query = among ? rightsQuery(reads, { staffId, now, among }) : reasonsQuery(reads, { staffId, now })
+      return (await query.execute()).map((row) => row.customer_id)
     },
 
     async staffIdBySourceCode(code) {
       const rows = await reads
         .selectFrom('field_people')
         .select('id')
-        .where('source_code', '=', code)
+        .where(sql`lower(source_code)`, '=', useridKey(code))
         .limit(2)
         .execute()
       // Two people with one code: it is unknown which of them this is.
       return rows.length === 1 ? (rows[0]?.id ?? null) : null
     },
+
+    peopleWithCode: (limit) =>
+      reads
+        .selectFrom('field_people')
+        .select((select) => [select.fn.min('source_code').as('code'), select.fn.min('name').as('name')])
+        .where('source_code', 'is not', null)
+        .groupBy(sql`lower(source_code)`)
+        .having(sql`count(*)`, '=', 1)
+        .orderBy(sql`lower(source_code)`)
+        .limit(limit)
+        .execute(),
 
     async size() {
       const row = await reads

@@ -31,10 +31,17 @@ async function removeRest(trx: Writing, userid: string): Promise<void> {
   await sql`delete from login_tries where lower(subject) = ${`person:${userid}`}`.execute(trx)
 }
 
-/** Links to customers stay, but whoever has the userid next is not their maker. */
+/** Links to customers, and those that may be brought back. */
+const made = [
+  { table: sql.table('links'), which: sql`subject = 'contact'` },
+  { table: sql.table('removed_links'), which: sql`1 = 1` },
+]
+
+/** They stay, but whoever has the userid next is not their maker. */
 async function disown(trx: Writing, userid: string, leftAt: number): Promise<void> {
-  await sql`update links set linked_by = linked_by || ${suffixOf(leftAt)}
-    where subject = 'contact' and lower(linked_by) = ${userid}`.execute(trx)
+  for (const { table, which } of made)
+    await sql`update ${table} set linked_by = linked_by || ${suffixOf(leftAt)}
+      where ${which} and lower(linked_by) = ${userid}`.execute(trx)
 }
 
 /** Whether anything is kept under it. */
@@ -76,8 +83,9 @@ async function bringBackRows(trx: Writing, { table, column, rest, which }: Kept,
 export async function bringBack(trx: Writing, userid: string, leftAt: number): Promise<void> {
   const aside = userid + suffixOf(leftAt)
   for (const kept of [connections, placements, staffLinks]) await bringBackRows(trx, kept, aside, userid.length)
-  await sql`update links set linked_by = substr(linked_by, 1, ${sql.lit(userid.length)})
-    where subject = 'contact' and lower(linked_by) = ${aside}`.execute(trx)
+  for (const { table, which } of made)
+    await sql`update ${table} set linked_by = substr(linked_by, 1, ${sql.lit(userid.length)})
+      where ${which} and lower(linked_by) = ${aside}`.execute(trx)
 }
 
 /** Where the userid has been given to somebody else, only what was set aside goes. */

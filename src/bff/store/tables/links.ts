@@ -1,6 +1,8 @@
 import { LinkedSourceId } from '#contract/source'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
+import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
+import { confirmStaff, createStaffLinks, forgetOthers } from './staff-links.ts'
 
 const contactLink = (externalUserId: string, link: LinkRecord): Tables['links'] => ({
   subject: 'contact',
@@ -22,35 +24,30 @@ async function insertLink(db: Database, row: Tables['links']): Promise<boolean> 
   return result.numInsertedOrUpdatedRows === 1n
 }
 
+/** True if it was new, or another's. Its name stays. */
+async function confirmLink(db: Database, row: Tables['links']): Promise<boolean> {
+  const { linked_by, linked_at } = row
+  const result = await db
+    .insertInto('links')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['subject', 'wecom_id', 'source', 'source_id'])
+        .doUpdateSet({ linked_by, linked_at })
+        .where('links.linked_by', '<>', linked_by),
+    )
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
 async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: string, at: number): Promise<boolean> {
   const { subject, wecomId: wecom_id, source, sourceId: source_id } = row
-  if (subject === 'staff') {
-    await trx
-      .deleteFrom('links')
-      .where('subject', '=', subject)
-      .where('wecom_id', '=', wecom_id)
-      .where('source', '=', source)
-      .where('source_id', '<>', source_id)
-      .execute()
-  }
-  const isNew = await insertLink(trx, {
-    subject,
-    wecom_id,
-    source,
-    source_id,
-    name: null,
-    linked_by: by,
-    linked_at: at,
-  })
+  const link = { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at }
+  if (row.subject === 'contact') return confirmLink(trx, link)
+  await forgetOthers(trx, row)
+  const isNew = await insertLink(trx, link)
   // Said again of somebody who left meanwhile, it is said of whoever has the userid next.
-  if (subject === 'staff' && !isNew)
-    await trx
-      .updateTable('links')
-      .set({ linked_at: at })
-      .where('subject', '=', subject)
-      .where('wecom_id', '=', wecom_id)
-      .where('source', '=', source)
-      .execute()
+  if (!isNew) await confirmStaff(trx, row, at)
   return isNew
 }
 
@@ -81,16 +78,7 @@ export const elsewhereQuery = (
 /** Staff ids and customers of the sources, by their ids in WeCom. */
 export function createLinkStore({ db, reads }: Databases): LinkStore {
   return {
-    async staffId(userid, source) {
-      const row = await reads
-        .selectFrom('links')
-        .select('source_id')
-        .where('subject', '=', 'staff')
-        .where('wecom_id', '=', userid)
-        .where('source', '=', source)
-        .executeTakeFirst()
-      return row?.source_id ?? null
-    },
+    ...createStaffLinks(reads),
 
     async ofContact(externalUserId) {
       const rows = await reads
@@ -125,19 +113,19 @@ export function createLinkStore({ db, reads }: Databases): LinkStore {
       await insertLink(db, contactLink(externalUserId, link))
     },
 
-    async remove(externalUserId, source, sourceId) {
-      const result = await db
-        .deleteFrom('links')
-        .where('subject', '=', 'contact')
-        .where('wecom_id', '=', externalUserId)
-        .where('source', '=', source)
-        .where('source_id', '=', sourceId)
-        .executeTakeFirst()
-      return result.numDeletedRows > 0n
+    async confirm(externalUserId, link) {
+      await confirmLink(db, contactLink(externalUserId, link))
     },
+
+    remove: (externalUserId, link, removal) =>
+      db.transaction().execute((trx) => removeLink(trx, externalUserId, link, removal)),
+
+    restore: (externalUserId, link, at) =>
+      db.transaction().execute((trx) => restoreLink(trx, externalUserId, link, at)),
 
     importRows: (rows, by, at) =>
       db.transaction().execute(async (trx) => {
+        await sweepRemoved(trx, at)
         let changed = 0
         for (const row of rows) if (await importRow(trx, row, by, at)) changed += 1
         return { changed }

@@ -8,6 +8,7 @@ import { changePairs } from '../engine/pairs.ts'
 import { isUnseen } from '../engine/unseen.ts'
 import type { Databases, Writing } from '../schema.ts'
 import type { MomentJobRow, MomentStore } from '../mirror-stores.ts'
+import { useridKey } from '../../userid.ts'
 
 const Status = z.enum(['open', 'done'])
 const replaced = ['counts', 'body', 'seen_at'].map((column) => `${column} = excluded.${column}`)
@@ -92,7 +93,7 @@ export function createMomentStore({ db, reads, dialect }: Databases): MomentStor
         .selectFrom('moment_job_staff as staff')
         .innerJoin('moment_jobs as job', 'job.job_id', 'staff.job_id')
         .select(['job.job_id', 'job.body', 'staff.status'])
-        .where('staff.userid', '=', userid)
+        .where(sql`lower(staff.userid)`, '=', useridKey(userid))
         .execute()
       return rows.map((row) => ({ jobId: row.job_id, body: readJson(row.body), status: Status.parse(row.status) }))
     },

@@ -71,6 +71,12 @@ const down = async () => {
 }
 
 describe('the groups that a salesperson owns', () => {
+  it('are those of the owner in any spelling', async () => {
+    const { chats } = await create().ownedBy('ME', false, signal)
+    expect(chats.map(({ chatId }) => chatId)).toEqual(['wr1', 'wr2'])
+    expect(groupListKey('ME')).toBe(groupListKey('me'))
+  })
+
   it('are listed once in five minutes, by one call, and read once in ten', async () => {
     const memberships = create()
     const { chats, problem } = await memberships.ownedBy('me', false, signal)

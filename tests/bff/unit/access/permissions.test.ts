@@ -22,6 +22,8 @@ const contactOf = (userids: string[]): Contact => {
   }
 }
 
+const chatOf = { chatId: 'wr1', name: null, notice: null, createdAt: null }
+
 let store: Store
 let changes: ChangeLog
 let time: number
@@ -67,6 +69,21 @@ function holdBack(): () => void {
     release()
   }
 }
+
+it('a follower is one in any spelling of the userid', async () => {
+  followers = ['Me']
+  expect((await instance()()).followers).toHaveLength(1)
+  changes = createChanges({ changes: store.changes, clock: clockOf(() => time) })
+  const chat = async () => ({
+    ...chatOf,
+    owner: 'ME',
+    admins: [],
+    members: [{ id: 'Li', isExternal: false, name: null }],
+  })
+  const { requireChat } = createPermissions({ wecom: { ...wecom, chat }, changes, clock: clockOf(() => time) })
+  for (const userid of ['me', 'li']) await expect(requireChat(userid, 'wr1', signal)).resolves.toBeUndefined()
+  await expect(requireChat('wang', 'wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
+})
 
 describe('a change that WeCom tells', () => {
   it('takes away what an instance remembers, without the clock moving', async () => {

@@ -73,6 +73,8 @@ describe('the environment', () => {
     ['WECOM_API_URL', 'zzq'],
     ['WECOM_VERIFY_FILE', '../zzq.txt:x'],
     ['WAIQIN_SINCE', '2024-13-01'],
+    ['WAIQIN_STAFF_ID', 'zzq'],
+    ['WAIQIN_VISIBILITY', 'zzq'],
     ['TANMA_SEND_STATUS', '0=zzq'],
   ])('refuses a wrong %s without repeating it', (name, value) => {
     const faults = faultsOf({ ...needed, [name]: value })
@@ -105,6 +107,8 @@ describe('the environment', () => {
       openid: '7',
       appKey: 'key',
       since: null,
+      isSourceCodeUserid: false,
+      visibility: 'own',
     })
   })
 

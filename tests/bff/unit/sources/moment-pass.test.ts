@@ -54,3 +54,11 @@ it('gives up on jobs without end', async () => {
   jobsAt = (page) => [jobOf(page)]
   await expect(pass(now)).rejects.toMatchObject({ reason: 'unreadable', detail: 'page: no end' })
 })
+
+it('somebody whom a job names in two spellings of the userid is one person', () => {
+  const people = [
+    { user_id: 'ZhangSan', status: 0 },
+    { user_id: 'zhangsan', status: 1 },
+  ]
+  expect(momentMapper.toRow(jobOf(1), null, people).people).toEqual([{ userid: 'zhangsan', status: 'done' }])
+})

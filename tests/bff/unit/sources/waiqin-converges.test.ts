@@ -5,7 +5,13 @@ import { createRandom, type Random } from '../../../../src/sandbox/world/random.
 import { clockOf } from '../../../support/clock.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
-import { createWaiqinVendor, taskOf, type Task, type WaiqinVendor } from '../../../support/waiqin-vendor.ts'
+import {
+  waiqinConfig,
+  createWaiqinVendor,
+  taskOf,
+  type Task,
+  type WaiqinVendor,
+} from '../../../support/waiqin-vendor.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -54,7 +60,7 @@ it.each([1, 2, 3])(
     let time = begin
     const world = createWorld(vendor, random, () => time)
     const source = createWaiqin({
-      config: { apiUrl: 'http://waiqin.test', openid: '1', appKey: 'k', since: '2026-01-01' },
+      config: waiqinConfig,
       http,
       store,
       clock: clockOf(() => time),

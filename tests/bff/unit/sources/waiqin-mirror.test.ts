@@ -6,7 +6,7 @@ import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
 import { clockOf } from '../../../support/clock.ts'
-import { createWaiqinVendor, many, taskOf, type WaiqinVendor } from '../../../support/waiqin-vendor.ts'
+import { waiqinConfig, createWaiqinVendor, many, taskOf, type WaiqinVendor } from '../../../support/waiqin-vendor.ts'
 
 const now = Date.parse('2026-03-10T12:00:00+08:00')
 const minuteMs = 60_000
@@ -26,7 +26,7 @@ beforeEach(async () => {
   time = now
   woken.length = 0
   source = createWaiqin({
-    config: { apiUrl: 'http://waiqin.test', openid: '1', appKey: 'k', since: '2026-01-01' },
+    config: waiqinConfig,
     http: made.http,
     store,
     clock: clockOf(() => time),
@@ -41,7 +41,14 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const question = { subjects: ['c1'], staffId: null, status: 'all', mine: false, refresh: false } as const
+const question = {
+  subjects: ['c1'],
+  confirmed: ['c1'],
+  staffId: null,
+  status: 'all',
+  mine: false,
+  refresh: false,
+} as const
 const signal = new AbortController().signal
 const ids = async () => (await source.read(question, signal)).items.map(({ id }) => id).sort()
 const taskCalls = () => vendor.calls.filter(({ operation }) => operation === 'queryTask')
@@ -307,7 +314,7 @@ describe('candidates', () => {
   })
 
   it('know a salesperson by the code that equals the userid', async () => {
-    expect(await source.staffIdOf('mengxiangyu')).toBe('me')
-    expect(await source.staffIdOf('somebody')).toBeNull()
+    expect(await source.staffIdOf?.('MengXiangYu')).toBe('me')
+    expect(await source.staffIdOf?.('somebody')).toBeNull()
   })
 })

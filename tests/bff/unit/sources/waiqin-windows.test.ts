@@ -7,7 +7,13 @@ import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
 import { clockOf } from '../../../support/clock.ts'
-import { createWaiqinVendor, taskOf, type Task, type WaiqinVendor } from '../../../support/waiqin-vendor.ts'
+import {
+  waiqinConfig,
+  createWaiqinVendor,
+  taskOf,
+  type Task,
+  type WaiqinVendor,
+} from '../../../support/waiqin-vendor.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -27,13 +33,13 @@ function open(isHurried = false): MirrorPlan {
   const made = createWaiqinVendor()
   vendor = made.vendor
   source = createWaiqin({
-    config: { apiUrl: 'http://waiqin.test', openid: '1', appKey: 'k', since: '2026-01-01' },
+    config: waiqinConfig,
     http: made.http,
     store,
     clock: clockOf(() => time),
     log: { info: () => undefined, warn: () => undefined },
     wake: async () => undefined,
-    isHurried,
+    ...(isHurried ? { longestIntervalMs: 1000 } : {}),
   })
   const [tasks] = source.mirrors
   if (!tasks) throw new Error('a mirror of tasks is expected')

@@ -4,6 +4,7 @@ import { Todo } from '#contract/todo'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { createYoumi } from '../../../../src/bff/sources/youmi/index.ts'
 import { toBody, toTodo } from '../../../../src/bff/sources/youmi/map.ts'
+import { createIsNamed } from '../../../../src/bff/sources/youmi/recipients.ts'
 import { WireTodo } from '../../../../src/bff/sources/youmi/wire.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
@@ -14,7 +15,11 @@ import { clockOf } from '../../../support/clock.ts'
 const Page = z.object({ values: z.array(z.record(z.string(), z.unknown())) })
 const [sample = {}] = Page.parse(readFixture('youmi.get-charge-daffaires-list.response')).values
 const now = Date.parse('2024-08-20T00:00:00+08:00')
-const todoOf = (patch: object = {}) => toTodo(toBody(WireTodo.parse({ ...sample, ...patch })), 'b08', now)
+const isNamed = createIsNamed({ isStaffIdUserid: false })
+function todoOf(patch: object = {}) {
+  const body = toBody(WireTodo.parse({ ...sample, ...patch }))
+  return toTodo(body, { isMine: isNamed(body, 'b08'), now })
+}
 
 beforeAll(() => {
   process.env['TZ'] = 'America/New_York'
@@ -268,6 +273,18 @@ describe('the source', () => {
     await source.read(question, signal)
     expect((await source.read({ ...question, staffId: 'b09' }, signal)).items).toEqual([])
     expect(listCalls().map(({ body }) => JSON.parse(body ?? '').remindStaff)).toEqual(['b08', 'b09'])
+  })
+
+  it('takes a todo that names nobody readable for mine only while all others of the answer name me', async () => {
+    const unreadable = { ...sample, id: 2, recipientData: 'not json' }
+    const shown = async (answer: typeof rows, name: string) => {
+      rows = answer
+      return (await create(name).read(question, signal)).items.map(({ id }) => id)
+    }
+    expect(await shown([sample, unreadable], 'one')).toEqual(['youmi:3626', 'youmi:2'])
+    const theirs = { ...sample, id: 3, recipientData: '["b09"]' }
+    expect(await shown([sample, unreadable, theirs], 'two')).toEqual(['youmi:3626'])
+    expect(await shown([unreadable, theirs], 'three')).toEqual([])
   })
 
   it('reads only the friends that are asked for, and counts only theirs', async () => {

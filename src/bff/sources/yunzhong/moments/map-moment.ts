@@ -3,6 +3,7 @@ import { Moment } from '#contract/moment'
 import { readChinaTime } from '../../../china-time.ts'
 import type { Mapper } from '../../../mirror/mapper.ts'
 import type { MomentJobRow } from '../../../store/mirror-stores.ts'
+import { useridKey } from '../../../userid.ts'
 import { toAttachments } from '../map-content.ts'
 import type { WireJob, WireJobPerson } from '../wire.ts'
 
@@ -47,14 +48,15 @@ export function toJobRow(
   taskName: string | null,
   people: readonly WireJobPerson[],
 ): Omit<MomentJobRow, 'counts'> {
-  const statuses = new Map<string, 'open' | 'done'>()
+  const known = new Map<string, MomentJobRow['people'][number]>()
   for (const { user_id: userid, status } of people) {
-    if (status === 1 || !statuses.has(userid)) statuses.set(userid, status === 1 ? 'done' : 'open')
+    const key = useridKey(userid)
+    if (status === 1 || !known.has(key)) known.set(key, { userid, status: status === 1 ? 'done' : 'open' })
   }
   return {
     jobId: job.id,
     body: bodyOf(job, taskName),
-    people: [...statuses].map(([userid, status]) => ({ userid, status })),
+    people: [...known.values()],
   }
 }
 

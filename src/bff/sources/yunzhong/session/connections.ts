@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import type { LoginTryStore } from '../../../store/store.ts'
+import { isSameUserid } from '../../../userid.ts'
 import type { YunzhongClient } from '../client.ts'
 import type { Jar } from '../jar.ts'
 import type { Credentials, SignedIn } from '../login.ts'
@@ -38,7 +39,6 @@ const isCounted = (error: unknown, signal: AbortSignal): boolean =>
 
 /** A hash, for counting only: mobiles are not kept in plain text. */
 const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
-const isSamePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
 /** Connects people to 芸众, and stops guessing after three wrong tries of one person or for one mobile. */
 export function createConnections({ client, sessions, loginTries, clock, forget }: Deps): Connections {
@@ -79,7 +79,7 @@ export function createConnections({ client, sessions, loginTries, clock, forget 
     async connect(userid, credentials, signal) {
       const { jar, userid: owner } = await signIn(userid, credentials, signal)
       // The vendor mostly does not say to whom the account belongs.
-      if (owner !== null && !isSamePerson(owner, userid)) {
+      if (owner !== null && !isSameUserid(owner, userid)) {
         await logOut(jar)
         throw new AppError('foreign_account', { source })
       }

@@ -1,0 +1,27 @@
+import type { LinkRecord } from '../store/store.ts'
+import { hasUserid, isSameUserid } from '../userid.ts'
+
+/** The maker of links that the import brought. */
+export const importer = 'import'
+
+/** A link is a claim of identity: what it opens, and who may take it away, depends on who made it. */
+export interface LinkMakers {
+  isAdmin(userid: string): boolean
+  /** Made by the import, or by somebody who is an administrator today. */
+  isConfirmed(link: Pick<LinkRecord, 'linkedBy'>): boolean
+  isMaker(userid: string, link: Pick<LinkRecord, 'linkedBy'>): boolean
+}
+
+/** What is kept of who makes a link. Somebody's userid may be the word that stands for the import. */
+export const makerOf = (userid: string): string => (userid === importer ? `userid ${userid}` : userid)
+
+export const isImported = ({ linkedBy }: Pick<LinkRecord, 'linkedBy'>): boolean => linkedBy === importer
+
+export function createLinkMakers(adminUserids: readonly string[]): LinkMakers {
+  const isAdmin = (userid: string) => hasUserid(adminUserids, userid)
+  return {
+    isAdmin,
+    isConfirmed: (link) => isImported(link) || isAdmin(link.linkedBy),
+    isMaker: (userid, { linkedBy }) => isSameUserid(makerOf(userid), linkedBy),
+  }
+}

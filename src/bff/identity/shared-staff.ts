@@ -1,0 +1,52 @@
+import type { StaffLinkRow } from '../store/store.ts'
+import { useridKey } from '../userid.ts'
+import type { LinkLine } from './link-line.ts'
+
+interface Fault {
+  line: number
+  says: string
+}
+
+interface StaffLine extends LinkLine {
+  row: StaffLinkRow
+}
+
+const isStaff = (line: LinkLine): line is StaffLine => line.row.subject === 'staff'
+const idOf = ({ source, sourceId }: Pick<StaffLinkRow, 'source' | 'sourceId'>): string => `${source} ${sourceId}`
+const personOf = ({ source, wecomId }: Pick<StaffLinkRow, 'source' | 'wecomId'>): string =>
+  `${source} ${useridKey(wecomId)}`
+
+/**
+ * Two people with one staff id would read each other's work. Every line of such an id has to say that it is meant.
+ */
+export function sharedFaults(lines: readonly LinkLine[]): Fault[] {
+  const byId = new Map<string, StaffLine[]>()
+  for (const line of lines.filter(isStaff)) byId.set(idOf(line.row), [...(byId.get(idOf(line.row)) ?? []), line])
+  return [...byId.values()]
+    .filter((sharing) => sharing.length > 1)
+    .flatMap((sharing) => sharing.map((line) => ({ ...line, others: sharing.filter((one) => one !== line) })))
+    .filter(({ isShared }) => !isShared)
+    .map(({ line, others }) => ({
+      line,
+      says: `source_id is also on line ${others[0]?.line ?? line}, not marked shared`,
+    }))
+}
+
+/** The same, against what was imported before. Whom the file gives another id gives the former one up. */
+export async function takenFaults(
+  lines: readonly LinkLine[],
+  staffOf: (source: StaffLinkRow['source'], sourceIds: string[]) => Promise<{ userid: string; sourceId: string }[]>,
+): Promise<string[]> {
+  const staff = lines.filter(isStaff)
+  const people = new Set(staff.map(({ row }) => personOf(row)))
+  const asked = staff.filter(({ isShared }) => !isShared)
+  const taken = new Set<string>()
+  for (const source of new Set(asked.map(({ row }) => row.source))) {
+    const ids = asked.filter(({ row }) => row.source === source).map(({ row }) => row.sourceId)
+    for (const { userid, sourceId } of await staffOf(source, ids))
+      if (!people.has(personOf({ source, wecomId: userid }))) taken.add(idOf({ source, sourceId }))
+  }
+  return asked
+    .filter(({ row }) => taken.has(idOf(row)))
+    .map(({ line }) => `line ${line}: source_id belongs to somebody imported before, not marked shared`)
+}

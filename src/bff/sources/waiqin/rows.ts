@@ -1,0 +1,59 @@
+import type { Counts, StatusFilter } from '#contract/work'
+import type { FieldTaskKey } from '../../store/mirror-stores.ts'
+import type { SourceAnswer, SourceQuery } from '../source.ts'
+import { statusesOf } from '../tally.ts'
+import { itemIdOf } from './map.ts'
+import { createSights, type SightDeps } from './sights.ts'
+
+/** What tasks are sorted by. */
+export interface TaskKey extends FieldTaskKey {
+  id: string
+}
+
+const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
+const isKept = (status: string): status is FieldTaskKey['status'] => kept.includes(status)
+
+const sumOf = (all: readonly Counts[]): Counts => ({
+  open: all.reduce((sum, { open }) => sum + open, 0),
+  overdue: all.reduce((sum, { overdue }) => sum + overdue, 0),
+  done: all.reduce((sum, { done }) => sum + done, 0),
+})
+
+const within = ({ open, done }: Counts, status: StatusFilter): number =>
+  ({ open, done, cancelled: 0, all: open + done })[status]
+
+/** The mirrored tasks of a question, as far as its reader may see them. */
+export function createRows({ store, clock, config }: SightDeps) {
+  const { fieldTasks } = store
+  const sightOf = createSights({ store, clock, config })
+
+  /** How many of the customers' tasks are not among those shown. */
+  async function othersOf({ subjects, status }: SourceQuery, shown: Counts): Promise<number> {
+    const all = await fieldTasks.count({ customerIds: subjects, staffId: null }, clock())
+    return Math.max(0, within(all, status) - within(shown, status))
+  }
+
+  async function keys(question: SourceQuery): Promise<Omit<SourceAnswer<TaskKey>, 'asOf' | 'lateMs' | 'problem'>> {
+    const { scopes, ownOnly } = await sightOf(question)
+    const statuses = statusesOf(question.status)?.filter(isKept) ?? null
+    const [lists, counts] = await Promise.all([
+      Promise.all(scopes.map((scope) => fieldTasks.list({ ...scope, statuses }))),
+      Promise.all(scopes.map((scope) => fieldTasks.count(scope, clock()))),
+    ])
+    const items = lists.flat().map((key) => Object.assign(key, { id: itemIdOf(key.taskId) }))
+    const shown = { items, counts: sumOf(counts) }
+    if (ownOnly.length === 0) return shown
+    // Who has no id of his own learns neither whether there are tasks, nor how many.
+    if (question.staffId === null) return scopes.length === 0 ? { ...shown, needs: 'staff-link' } : shown
+    return { ...shown, others: await othersOf(question, shown.counts) }
+  }
+
+  /** By task id. What the reader may no longer see is not among them. */
+  async function bodies(question: SourceQuery, taskIds: readonly string[]): Promise<Map<string, unknown>> {
+    const { scopes } = await sightOf(question)
+    const found = await Promise.all(scopes.map((scope) => fieldTasks.bodies(scope, taskIds)))
+    return new Map(found.flatMap((each) => Array.from(each)))
+  }
+
+  return { keys, bodies }
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { createLinkMakers, makerOf } from '../../../src/bff/identity/link-maker.ts'
+import { hasUserid, isSameUserid } from '../../../src/bff/userid.ts'
+
+it('userids compare without case, as those of WeCom do', () => {
+  expect(isSameUserid('ZhangSan', 'zhangsan')).toBe(true)
+  expect(isSameUserid('zhangsan', 'zhangsan2')).toBe(false)
+  expect(hasUserid(['Boss'], 'boss')).toBe(true)
+  expect(hasUserid([], 'boss')).toBe(false)
+})
+
+it('links of the import and of administrators are confirmed, in any spelling', () => {
+  const makers = createLinkMakers(['Boss'])
+  const of = (linkedBy: string) => makers.isConfirmed({ linkedBy })
+  expect(['import', 'boss', 'BOSS', 'zhangsan', 'Import'].map(of)).toEqual([true, true, true, false, false])
+  expect(makers.isMaker('ZhangSan', { linkedBy: 'zhangsan' })).toBe(true)
+})
+
+it('nobody’s userid makes the import of them', () => {
+  const makers = createLinkMakers([])
+  const link = { linkedBy: makerOf('import') }
+  expect(makers.isConfirmed(link)).toBe(false)
+  expect(makers.isMaker('import', link)).toBe(true)
+  expect(makers.isMaker('import', { linkedBy: 'import' })).toBe(false)
+})
