@@ -212,6 +212,20 @@ describe('a reading that tells too few tasks to be believed', () => {
     expect(await listed()).toMatchObject({ state: 'fresh', ids: { length: 10 } })
   })
 
+  it('is not confirmed by one sooner than in an hour', async () => {
+    tasks = open(true)
+    const all = created(30, today, 100)
+    vendor.tasks = all
+    await passAfter(dayMs)
+    await passAfter(hourMs)
+    vendor.tasks = all.slice(21)
+    await passAfter(1000)
+    await passAfter(1000)
+    expect(await listed()).toMatchObject({ state: 'stale', ids: { length: 30 } })
+    await passAfter(hourMs)
+    expect(await listed()).toMatchObject({ state: 'fresh', ids: { length: 9 } })
+  })
+
   it('is forgotten where a reading an hour later tells them again', async () => {
     const all = vendor.tasks
     vendor.tasks = all.slice(21)
