@@ -9,7 +9,6 @@ const hourMs = 3_600_000
 const suites = ['chat', 'connection', 'contact', 'links', 'notices', 'pushes', 'todos', 'wecom']
 
 function run(names: readonly string[], hours: number): boolean {
-  console.log(`The clock is set by ${hours} h: ${names.join(', ')}`)
   const files = names.map((name) => `tests/bff/api/${name}.test.ts`)
   const env = Object.assign({}, process.env, { CLOCK_JUMP_MS: String(hours * hourMs) })
   return spawnSync('npx', ['vitest', 'run', '--project', 'api', ...files], { stdio: 'inherit', env }).status === 0

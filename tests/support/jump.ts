@@ -1,10 +1,13 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import { expect } from 'vitest'
 import type { Clock } from '../../src/bff/clock.ts'
 
 /** Set by `npm run test:clock`: by how much somebody sets the system's time in the middle of a suite. */
 const jumpMs = Number(process.env.CLOCK_JUMP_MS ?? 0)
 /** Enough that everything is remembered by then; few enough that each suite goes on after it. */
 const callsBefore = 5
+
+const testNow = () => expect.getState().currentTestName
 
 export interface Jump {
   /** The vendors go by it, too, since they would refuse our signatures. Its stopwatch does not jump. */
@@ -16,7 +19,16 @@ export interface Jump {
 /** The same clock, and one that jumps where a jump is asked for. */
 export function createJump(clock: Clock): Jump {
   let calls = 0
-  const aheadMs = () => (calls > callsBefore ? jumpMs : 0)
+  let lastTest = testNow()
+  let hasJumped = false
+  const aheadMs = () => (hasJumped ? jumpMs : 0)
+
+  /** Between two tests: within one, a jump would change what it counts. */
+  function count(): void {
+    calls += 1
+    hasJumped ||= calls > callsBefore && testNow() !== lastTest
+    lastTest = testNow()
+  }
 
   function watch(app: FastifyInstance, signIn: (userid: string) => Promise<string>): typeof signIn {
     if (jumpMs === 0) return signIn
@@ -28,7 +40,7 @@ export function createJump(clock: Clock): Jump {
       return userid === undefined ? cookie : signIn(userid)
     }
     async function inject(options: InjectOptions) {
-      calls += 1
+      count()
       const { cookie } = options.headers ?? {}
       if (aheadMs() === 0 || typeof cookie !== 'string') return plain(options)
       return plain({ ...options, headers: { ...options.headers, cookie: await anew(cookie) } })
