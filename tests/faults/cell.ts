@@ -67,6 +67,7 @@ export async function tryCell({ town, row, trouble, healthy, began, timeoutMs }:
     await desk.bff.sync()
     judge.expectPhase(await look(false), 'cold')
     await recover()
+    await desk.renew()
 
     await front.suffer(trouble)
     time.now += 6 * minuteMs

@@ -21,8 +21,10 @@ const policyOf = (timeoutMs: number) =>
 export interface Desk {
   bff: TestBff
   origin: string
-  cookie: string
+  readonly cookie: string
   connect(): Promise<void>
+  /** As a browser that is used has it: with a cookie of now. */
+  renew(): Promise<void>
 }
 
 /** All simulators, one of them behind a hostile front. */
@@ -39,7 +41,7 @@ export interface Town {
 
 async function createDesk(bff: TestBff, { mobile, password }: { mobile: string; password: string }): Promise<Desk> {
   const origin = await bff.app.listen({ port: 0, host: '127.0.0.1' })
-  const cookie = await bff.signIn(salesperson)
+  let cookie = await bff.signIn(salesperson)
   async function connect(): Promise<void> {
     const answer = await fetch(`${origin}/api/me/connections/yunzhong`, {
       method: 'PUT',
@@ -49,7 +51,17 @@ async function createDesk(bff: TestBff, { mobile, password }: { mobile: string; 
     if (answer.status !== 204) throw new Error(`not connected: ${answer.status} ${await answer.text()}`)
   }
   await connect()
-  return { bff, origin, cookie, connect }
+  return {
+    bff,
+    origin,
+    get cookie() {
+      return cookie
+    },
+    connect,
+    async renew() {
+      cookie = await bff.signIn(salesperson)
+    },
+  }
 }
 
 export async function startTown(source: VendorName, began: number): Promise<Town> {
