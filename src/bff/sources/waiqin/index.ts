@@ -1,6 +1,6 @@
 import type { FieldTask } from '#contract/field-task'
 import { lateMs } from '../../age.ts'
-import { UpstreamError } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
@@ -34,7 +34,7 @@ export type Waiqin = LinkedSource<FieldTask, TaskKey> &
 const refreshWaitMs = 2_000
 
 /** The vendor tells far fewer tasks than before: until it has said so twice, those from before are shown. */
-const unbelieved = () => new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'unreadable' })
+const unbelieved = () => new AppError('mirror_late', { source: 'waiqin' })
 
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {

@@ -1,9 +1,10 @@
+import { knownTime } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { FieldTaskWindowStore } from '../../store/mirror-stores.ts'
 import type { Window } from './client.ts'
 import { dueWindowsOf, hourMs } from './due-windows.ts'
-import { isSettling, knownTime, readCheckpoint, type Checkpoint, type Part } from './task-checkpoint.ts'
+import { isSettling, readCheckpoint, type Checkpoint, type Part } from './task-checkpoint.ts'
 import { creationWindowsOf, incrementsOf } from './windows.ts'
 
 export interface PlanDeps {

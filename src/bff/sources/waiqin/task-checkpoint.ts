@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { isFuture } from '../../age.ts'
 import type { Window } from './client.ts'
 
 const Span = z.object({ by: z.enum(['create', 'modify']), from: z.string(), to: z.string() })
@@ -53,10 +52,6 @@ export const without = (leftOut: readonly Window[], window: Window): Window[] =>
 
 export const withLeftOut = (leftOut: readonly Window[], { by, from, to }: Window): Window[] =>
   [...without(leftOut, { by, from, to }), { by, from, to }].slice(-maxLeftOut)
-
-/** A stored time that only a wrong clock can have written is not known. */
-export const knownTime = (time: number | null, now: number): number | null =>
-  time === null || isFuture(time, now) ? null : time
 
 interface End {
   startedAt: number

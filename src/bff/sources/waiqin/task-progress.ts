@@ -1,9 +1,10 @@
+import { knownTime } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import { pageSize } from './client.ts'
 import { changedAt } from './map.ts'
 import type { TaskPage } from './read-tasks.ts'
 import type { WindowReading } from './settle-window.ts'
-import { endOf, isSame, knownTime, withLeftOut, without, type Checkpoint, type Part } from './task-checkpoint.ts'
+import { endOf, isSame, withLeftOut, without, type Checkpoint, type Part } from './task-checkpoint.ts'
 
 interface Noted {
   /** To be kept with the page. */
