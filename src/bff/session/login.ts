@@ -20,6 +20,10 @@ export interface LoginDeps {
   limit(route: string): RouteShorthandOptions
 }
 
+/** The cookie of a browser, for all its tabs. */
+const shared = 'login'
+/** The cookie of one login. */
+const ownOf = (state: string): string => `login_${state.slice(0, 8)}`
 const maxRounds = 3
 const exchangeMs = 10_000
 
@@ -44,39 +48,46 @@ const textOf = (query: unknown, name: string): string | undefined => {
 export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
   const { wecom, sessions, states, admit, cookies } = deps
 
-  const browserOf = (request: FastifyRequest) => states.read(cookies.read(request, 'login'))
+  const browserOf = (request: FastifyRequest) => states.read(cookies.read(request, shared))
 
-  async function keep(reply: FastifyReply, browser: Browser): Promise<void> {
-    cookies.set(reply, 'login', { value: await states.write(browser), maxAge: loginSeconds })
+  async function keep(reply: FastifyReply, browser: Browser, name = shared): Promise<void> {
+    cookies.set(reply, name, { value: await states.write(browser), maxAge: loginSeconds })
   }
 
-  async function begin(reply: FastifyReply, browser: Browser, errand: Errand): Promise<FastifyReply> {
+  async function begin(reply: FastifyReply, known: Browser | null, errand: Errand): Promise<FastifyReply> {
+    const browser = known ?? states.newBrowser()
     const state = await states.begin(browser, errand)
     await keep(reply, browser)
+    // Another tab may be as new, and then its answer replaces the cookie that they share.
+    if (!known) await keep(reply, browser, ownOf(state))
     return reply.header('cache-control', 'no-store').redirect(authorizeUrl(deps, state), 302)
   }
 
   /** The login that comes back: of this browser, and not used yet. */
   async function pendingLogin(request: FastifyRequest) {
-    const [browser, code] = [await browserOf(request), textOf(request.query, 'code')]
-    if (!browser || !code) throw new AppError('bad_state')
-    const errand = await states.take(textOf(request.query, 'state'), browser)
-    if (!errand) throw new AppError('bad_state')
-    return { browser: { ...browser, rounds: browser.rounds + 1 }, errand, code }
+    const [state, code] = [textOf(request.query, 'state'), textOf(request.query, 'code')]
+    if (!state || !code) throw new AppError('bad_state')
+    for (const name of [shared, ownOf(state)]) {
+      const browser = await states.read(cookies.read(request, name))
+      const errand = browser && (await states.take(state, browser))
+      if (errand) return { browser: { ...browser, rounds: browser.rounds + 1 }, errand, code, own: ownOf(state) }
+    }
+    throw new AppError('bad_state')
   }
 
   app.get('/auth/login', deps.limit('login'), async (request, reply) => {
-    const browser = (await browserOf(request)) ?? states.newBrowser()
-    if (browser.rounds >= maxRounds) {
-      cookies.clear(reply, 'login')
+    const browser = await browserOf(request)
+    if (browser && browser.rounds >= maxRounds) {
+      cookies.clear(reply, shared)
       throw new AppError('login_loop')
     }
     return begin(reply, browser, { to: returnPath(textOf(request.query, 'to')), isRestarted: false })
   })
 
   app.get('/auth/callback', deps.limit('callback'), async (request, reply) => {
-    const { browser, errand, code } = await pendingLogin(request)
+    const { browser, errand, code, own } = await pendingLogin(request)
     await keep(reply, browser)
+    cookies.clear(reply, own)
     try {
       const { userid } = await wecom.userOfCode(code, AbortSignal.timeout(exchangeMs))
       if (userid === null) throw new AppError('not_a_member')

@@ -123,6 +123,17 @@ describe('the login', () => {
       expect((await bff.get(landing, cookie)).json()).toMatchObject({ code: 'bad_state' })
   })
 
+  it('lets two tabs that begin before either has a cookie both arrive', async () => {
+    const [first, second] = [await startLogin('/?tab=1'), await startLogin('/?tab=2')]
+    // The cookie that they share is that of the later answer; each has one of its own.
+    const own = cookiesOf(first.begun).replace(/sidedesk_login=[^;]*; /, '')
+    const jar = `${cookiesOf(second.begun)}; ${own}`
+    expect((await bff.get(first.landing, jar)).headers.location).toBe('/?tab=1')
+    expect((await bff.get(second.landing, jar)).headers.location).toBe('/?tab=2')
+    for (const { landing } of [first, second])
+      expect((await bff.get(landing, jar)).json()).toMatchObject({ code: 'bad_state' })
+  })
+
   it('tells people what went wrong on a page of its own', async () => {
     const answer = await bff.get('/auth/callback?code=x&state=y', undefined, { accept: 'text/html' })
     expect(answer.headers['content-type']).toContain('text/html')
