@@ -9,7 +9,8 @@ export interface PassOptions {
   isResumed?: boolean
 }
 
-const owner = 'the-tests'
+/** Holds the lease of every mirror that it ran. */
+export const passOwner = 'the-tests'
 
 /**
  * Runs one pass as the mirror does, without its loop. A pass that fails leaves its last checkpoint in the store.
@@ -22,15 +23,15 @@ export async function runPass(
   const windows: string[] = []
   const before = await store.mirrors.get(plan.name)
   const startedAt = isResumed ? (before.startedAt ?? now) : now
-  await store.leases.acquire(plan.name, owner, 300_000)
-  let state = { ...before, heldBy: owner, startedAt, rows: isResumed ? before.rows : 0 }
+  await store.leases.acquire(plan.name, passOwner, 300_000)
+  let state = { ...before, heldBy: passOwner, startedAt, rows: isResumed ? before.rows : 0 }
   const context: MirrorContext = {
     checkpoint: before.checkpoint,
     startedAt,
     isResumed,
     isRereading: before.isRereading,
     clock: clockOf(() => now),
-    holder: { name: plan.name, heldBy: owner },
+    holder: { name: plan.name, heldBy: passOwner },
     signal: new AbortController().signal,
     async keep(page, write) {
       state = { ...state, checkpoint: page.checkpoint, rows: state.rows + page.rows }

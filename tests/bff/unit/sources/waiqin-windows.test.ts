@@ -5,7 +5,7 @@ import { createWaiqin, type Waiqin } from '../../../../src/bff/sources/waiqin/in
 import type { MirrorPlan } from '../../../../src/bff/mirror/plan.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
-import { runPass } from '../../../support/run-pass.ts'
+import { passOwner, runPass } from '../../../support/run-pass.ts'
 import { clockOf } from '../../../support/clock.ts'
 import {
   waiqinConfig,
@@ -22,7 +22,14 @@ const begin = Date.parse('2026-03-25T12:00:00+08:00')
 /** A day in each of the windows. */
 const [today, february, january] = ['2026-03-25', '2026-02-20', '2026-01-15']
 const signal = new AbortController().signal
-const question = { subjects: ['c1'], staffId: null, status: 'all', mine: false, refresh: false } as const
+const question = {
+  subjects: ['c1'],
+  confirmed: ['c1'],
+  staffId: null,
+  status: 'all',
+  mine: false,
+  refresh: false,
+} as const
 
 let store: Store
 let vendor: WaiqinVendor
@@ -328,7 +335,7 @@ describe('the watermark', () => {
     await passAfter(0)
     const state = await store.mirrors.get(tasks.name)
     const before = { watermark: time + 3 * dayMs, window: 0, page: 1, leftOut: [], again: [], againAt: 0 }
-    await store.mirrors.save({ ...state, checkpoint: before })
+    await store.mirrors.save({ ...state, heldBy: passOwner, checkpoint: before })
     await passAfter(minuteMs)
     expect(windowsRead()).toHaveLength(4)
   })
@@ -363,7 +370,7 @@ describe('beside an instance of the version before', () => {
     await passAfter(0)
     const state = await store.mirrors.get(tasks.name)
     const before = { watermark: time - dayMs, window: 1, page: 7, leftOut: [], again: [], againAt: 0 }
-    await store.mirrors.save({ ...state, checkpoint: before })
+    await store.mirrors.save({ ...state, heldBy: passOwner, checkpoint: before })
     await passAfter(minuteMs, true)
     expect(vendor.calls.map(({ body }) => body)).toMatchObject([
       { modify_date_from: '2026-03-23', page: '1' },
