@@ -41,7 +41,7 @@ export const errors = {
   upstream_timeout: { status: 504, title: '对方系统太久没有回应' },
   first_sync: { status: 503, title: '正在做第一次同步，数据还不完整' },
   /** A mirror that reads every so often has not done so for long, and no failure says why. */
-  mirror_late: { status: 503, title: '暂时没有更新' },
+  mirror_late: { status: 503, title: '还没有更新' },
   /** Our own database: full, locked, damaged or not there. */
   store_unavailable: { status: 503, title: '侧边台的数据库暂时用不了，请稍后再试' },
   overloaded: { status: 503, title: '侧边台正忙，请稍后再试' },
