@@ -22,7 +22,7 @@ export interface LoginDeps {
 
 /** The cookie of a browser, for all its tabs. */
 const shared = 'login'
-/** The cookie of one login. */
+/** The cookie of one login. It is left to its ten minutes: the state works once. */
 const ownOf = (state: string): string => `login_${state.slice(0, 8)}`
 const maxRounds = 3
 const exchangeMs = 10_000
@@ -70,7 +70,7 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     for (const name of [shared, ownOf(state)]) {
       const browser = await states.read(cookies.read(request, name))
       const errand = browser && (await states.take(state, browser))
-      if (errand) return { browser: { ...browser, rounds: browser.rounds + 1 }, errand, code, own: ownOf(state) }
+      if (errand) return { browser: { ...browser, rounds: browser.rounds + 1 }, errand, code }
     }
     throw new AppError('bad_state')
   }
@@ -85,9 +85,8 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
   })
 
   app.get('/auth/callback', deps.limit('callback'), async (request, reply) => {
-    const { browser, errand, code, own } = await pendingLogin(request)
+    const { browser, errand, code } = await pendingLogin(request)
     await keep(reply, browser)
-    cookies.clear(reply, own)
     try {
       const { userid } = await wecom.userOfCode(code, AbortSignal.timeout(exchangeMs))
       if (userid === null) throw new AppError('not_a_member')
