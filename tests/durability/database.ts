@@ -11,7 +11,7 @@ const mirrored = {
   field_customers: ['seen_at'],
   field_customer_managers: [],
   field_customer_phones: [],
-  sop_groups: ['fetched_at'],
+  sop_groups: ['fetched_at', 'seen_at'],
   moment_tasks: ['seen_at'],
   moment_jobs: ['seen_at'],
   moment_job_staff: [],

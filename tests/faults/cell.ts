@@ -75,6 +75,7 @@ export async function tryCell({ town, row, trouble, healthy, began, timeoutMs }:
     judge.expectPhase(await look(true), 'warm')
     if (source === 'wecom') {
       time.now += hourMs
+      await desk.bff.sync()
       judge.expectPhase(await look(false), 'cold')
     }
     await recover()
