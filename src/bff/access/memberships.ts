@@ -49,7 +49,7 @@ export function createMemberships(deps: Deps): Memberships {
       !isOverrun(kept, row.chatId, row) &&
       !isOld(row, ageMs, clock()) &&
       // Listed as theirs since it was read as somebody else's.
-      (row.owner === userid || row.fetchedAt >= listedAt)
+      (isSameUserid(row.owner, userid) || row.fetchedAt >= listedAt)
     const known = new Set(kept.rows.filter(isKnown).map(({ chatId }) => chatId))
     return (kept.list?.chatIds ?? []).filter((chatId) => !known.has(chatId) && !renew.isUntold(kept, chatId))
   }

@@ -72,9 +72,13 @@ const down = async () => {
 
 describe('the groups that a salesperson owns', () => {
   it('are those of the owner in any spelling', async () => {
-    const { chats } = await create().ownedBy('ME', false, signal)
+    const memberships = create()
+    const { chats } = await memberships.ownedBy('ME', false, signal)
     expect(chats.map(({ chatId }) => chatId)).toEqual(['wr1', 'wr2'])
     expect(groupListKey('ME')).toBe(groupListKey('me'))
+    time += 6 * minuteMs
+    await memberships.ownedBy('ME', false, signal)
+    expect(asked).toEqual(['list', 'wr1', 'wr2', 'list'])
   })
 
   it('are listed once in five minutes, by one call, and read once in ten', async () => {
