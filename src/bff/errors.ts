@@ -73,7 +73,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Another instance has taken the lease in whose name this one works: it may write nothing more. */
+/** Another instance has taken the lease, so this one may write nothing more. */
 export class LeaseLost extends Error {
   constructor(name: string) {
     super(`the lease ${name} is lost`)

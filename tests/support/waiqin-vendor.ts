@@ -68,3 +68,13 @@ export const waiqinConfig = {
   isSourceCodeUserid: true,
   visibility: 'own',
 } as const
+
+/** All tasks of the customer of these tasks, for a reader who may see them. */
+export const allTasks = {
+  subjects: ['c1'],
+  confirmed: ['c1'],
+  staffId: null,
+  status: 'all',
+  mine: false,
+  refresh: false,
+} as const

@@ -53,7 +53,7 @@ export function createEffects({
       if (!(await wecom.member(userid, signal)).isGone) await departures.found(userid)
     } catch (error) {
       // The next sign-in asks, too.
-      log.warn(factsOf(error), 'a colleague of whom is not known whether they left')
+      log.warn(factsOf(error), 'it is not known whether a colleague has left')
     }
   }
 

@@ -8,7 +8,7 @@ export async function revoke({ sessionEnds, departures }: Store, userid: string,
   return `${userid}: every session that there may have been has ended${unknown}`
 }
 
-/** Says that whoever has this userid is the person who left. */
+/** For an administrator: this userid still belongs to the person who left. */
 export async function restore({ departures }: Store, userid: string): Promise<string> {
   return (await departures.restore(userid))
     ? `${userid}: no longer counts as left, and has again what was kept`

@@ -80,7 +80,7 @@ async function undo(words: readonly string[], deps: Deps): Promise<string> {
   })
 }
 
-/** What `npm run links` does and answers. @throws Error with what is to be told to who called it */
+/** What `npm run links` does and answers. @throws Error with a message for the caller */
 export async function runLinks([command, ...words]: readonly string[], deps: Deps): Promise<string> {
   if (command === 'remove') return remove(words, deps)
   if (command === 'undo') return undo(words, deps)

@@ -12,7 +12,7 @@ export interface LinkMakers {
   isMaker(userid: string, link: Pick<LinkRecord, 'linkedBy'>): boolean
 }
 
-/** What is kept of who makes a link. Somebody's userid may be the word that stands for the import. */
+/** A person as the maker of a link. A userid that equals the import's word is marked, so that it cannot pass for it. */
 export const makerOf = (userid: string): string => (userid === importer ? `userid ${userid}` : userid)
 
 export const isImported = ({ linkedBy }: Pick<LinkRecord, 'linkedBy'>): boolean => linkedBy === importer

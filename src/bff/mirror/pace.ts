@@ -31,7 +31,7 @@ export function isUnfinished({ startedAt, completedAt }: MirrorState, now: numbe
   return completedAt === null || (startedAt > completedAt && !isFuture(completedAt, now))
 }
 
-/** Written by a clock that was ahead: nobody knows how old the rows are. */
+/** A clock that was ahead wrote one of the times, so the age of the rows is unknown. */
 const hasWrongTime = ({ startedAt, completedAt, lastErrorAt }: MirrorState, now: number): boolean =>
   [startedAt, completedAt, lastErrorAt].some((time) => time !== null && isFuture(time, now))
 

@@ -21,7 +21,7 @@ export interface MirrorContext {
    */
   readonly isRereading: boolean
   readonly clock: Clock
-  /** In whose name rows are deleted; `keep` gives it with its state. */
+  /** The holder of the lease, for sweeps; `keep` passes it on with the state. */
   readonly holder: Holder
   /** Aborts when the process stops or the lease is lost. Pass it to every outside call. */
   readonly signal: AbortSignal

@@ -6,6 +6,7 @@ import { clockOf } from '../../../support/clock.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
 import {
+  allTasks as question,
   waiqinConfig,
   createWaiqinVendor,
   taskOf,
@@ -90,14 +91,6 @@ it.each([1, 2, 3])(
       await pass(Infinity)
     }
 
-    const question = {
-      subjects: ['c1'],
-      confirmed: ['c1'],
-      staffId: null,
-      status: 'all',
-      mine: false,
-      refresh: false,
-    } as const
     const { items, problem } = await source.read(question, new AbortController().signal)
     const statuses: Record<string, string> = { '0': 'open', '1': 'submitted', '2': 'done', '3': 'open' }
     const told = vendor.tasks.filter(({ status }) => status === 1)

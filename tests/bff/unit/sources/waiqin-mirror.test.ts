@@ -6,7 +6,14 @@ import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { runPass } from '../../../support/run-pass.ts'
 import { clockOf } from '../../../support/clock.ts'
-import { waiqinConfig, createWaiqinVendor, many, taskOf, type WaiqinVendor } from '../../../support/waiqin-vendor.ts'
+import {
+  allTasks as question,
+  waiqinConfig,
+  createWaiqinVendor,
+  many,
+  taskOf,
+  type WaiqinVendor,
+} from '../../../support/waiqin-vendor.ts'
 
 const now = Date.parse('2026-03-10T12:00:00+08:00')
 const minuteMs = 60_000
@@ -41,14 +48,6 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const question = {
-  subjects: ['c1'],
-  confirmed: ['c1'],
-  staffId: null,
-  status: 'all',
-  mine: false,
-  refresh: false,
-} as const
 const signal = new AbortController().signal
 const ids = async () => (await source.read(question, signal)).items.map(({ id }) => id).sort()
 const taskCalls = () => vendor.calls.filter(({ operation }) => operation === 'queryTask')

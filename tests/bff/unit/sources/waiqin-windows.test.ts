@@ -8,6 +8,7 @@ import { openTestStore } from '../../../support/open-test-store.ts'
 import { passOwner, runPass } from '../../../support/run-pass.ts'
 import { clockOf } from '../../../support/clock.ts'
 import {
+  allTasks as question,
   waiqinConfig,
   createWaiqinVendor,
   taskOf,
@@ -22,14 +23,6 @@ const begin = Date.parse('2026-03-25T12:00:00+08:00')
 /** A day in each of the windows. */
 const [today, february, january] = ['2026-03-25', '2026-02-20', '2026-01-15']
 const signal = new AbortController().signal
-const question = {
-  subjects: ['c1'],
-  confirmed: ['c1'],
-  staffId: null,
-  status: 'all',
-  mine: false,
-  refresh: false,
-} as const
 
 let store: Store
 let vendor: WaiqinVendor
