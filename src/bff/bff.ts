@@ -52,7 +52,14 @@ function stopInTime(app: FastifyInstance, sources: Sources): void {
 export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const metrics = createMetrics()
   const { caches } = metrics
-  const foundation = await openFoundation({ config, clock, log, caches, observe: createObserver(metrics, log) })
+  const foundation = await openFoundation({
+    config,
+    clock,
+    log,
+    caches,
+    note: metrics.unread,
+    observe: createObserver(metrics, log),
+  })
   const { store, wecom, sources, upstreams } = foundation
   const changes = createChanges({ changes: store.changes, clock })
   const rights = { wecom, clock, changes: config.callback ? changes : noChanges }

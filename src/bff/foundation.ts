@@ -17,6 +17,8 @@ interface Deps {
   /** Hears of every call to an upstream. */
   observe?: (event: UpstreamEvent) => void
   caches?: Metrics['caches']
+  /** Hears of values of WeCom and the vendors that could not be read. */
+  note?: Metrics['unread']
   /** Goes on without a database that cannot be opened, with an empty one in memory. */
   isStoreOptional?: boolean
 }
@@ -34,7 +36,7 @@ async function openAnyStore(databaseUrl: string) {
 }
 
 /** What the server and the commands stand on: the database, keys, upstreams, WeCom and the sources. Mirrors do not run yet. */
-export async function openFoundation({ config, clock, log, observe, caches, isStoreOptional = false }: Deps) {
+export async function openFoundation({ config, clock, log, observe, caches, note, isStoreOptional = false }: Deps) {
   const { databaseUrl, sessionKeys, sealKeys, policies } = config
   const { store, storeFault } = isStoreOptional
     ? await openAnyStore(databaseUrl)
@@ -45,6 +47,7 @@ export async function openFoundation({ config, clock, log, observe, caches, isSt
     clock,
     owner: randomUUID(),
     caches,
+    note,
   }
   const upstreams = createUpstreams({ policies, clock, observe })
   const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom })

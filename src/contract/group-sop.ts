@@ -10,11 +10,11 @@ export const GroupSop = z.strictObject({
   chatName: z.string().nullable(),
   ownerName: z.string().nullable(),
   departmentName: z.string().nullable(),
-  sopId: z.string(),
+  sopId: z.string().nullable(),
   /** Meaning undocumented: the status above stays `unknown` until the tenant configures it. */
-  sendStatus: z.int(),
+  sendStatus: z.int().nullable(),
   /** 1 is what addGroupCorporate (手动发送) sends; 0 is undocumented. */
-  mode: z.int(),
+  mode: z.int().nullable(),
   tags: z.array(z.string()),
 })
 export type GroupSop = z.infer<typeof GroupSop>

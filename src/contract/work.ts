@@ -48,6 +48,11 @@ const workList = <Item extends z.ZodType>(item: Item) =>
      * to who has an id of his own in the source; absent where nothing is left out.
      */
     others: z.int().optional(),
+    /**
+     * How many rows that belong to this list, of whatever status, the vendor sent so that they could not be read. Then the
+     * state is `stale`; absent where there are none.
+     */
+    leftOut: z.int().optional(),
     /** With `unlinked`: whose identity is missing. */
     needs: z.enum(['staff-link', 'contact-link']).optional(),
     problem: Problem.optional(),

@@ -14,6 +14,7 @@ export function createInstruments(registry: Registry) {
   const callHelp = 'Attempts of calls to WeCom and the vendors.'
   const secondsHelp = 'From the arrival of a request to its answer.'
   const eventHelp = 'What WeCom told by callback: of a contact, of a group, of a colleague, or of something else.'
+  const unreadHelp = 'Values of WeCom and the vendors that could not be read and were taken as not there, by field.'
   return {
     requests: counter('http_requests_total', requestHelp, ['route', 'method', 'status', 'code']),
     requestSeconds: histogram('http_request_seconds', secondsHelp, ['route', 'method'], requestBuckets),
@@ -23,6 +24,7 @@ export function createInstruments(registry: Registry) {
       'cache',
       'result',
     ]),
+    unread: counter('unreadable_values_total', unreadHelp, ['source', 'operation', 'field']),
     events: counter('wecom_events_total', eventHelp, ['kind', 'result']),
   }
 }

@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import { longestMs } from './session.ts'
 
 export interface SweepDeps {
-  store: Pick<Store, 'departures' | 'sessionEnds' | 'loginStates' | 'leases'>
+  store: Pick<Store, 'departures' | 'sessionEnds' | 'loginStates' | 'leftOut' | 'leases'>
   clock: Clock
   /** This instance. */
   owner: string
@@ -17,6 +17,8 @@ const hourMs = 3_600_000
 const dayMs = 86_400_000
 /** Longer than any session that they end. */
 const endsKeptMs = longestMs + dayMs
+/** Longer than between two readings of any part. */
+const leftOutKeptMs = 7 * dayMs
 const lease = 'departures'
 const leaseMs = 300_000
 
@@ -32,6 +34,7 @@ export function createSweep({ store, clock, owner, retainDays, log }: SweepDeps)
     try {
       await store.sessionEnds.sweep(clock() - endsKeptMs)
       await store.loginStates.sweep(clock())
+      await store.leftOut.sweep(clock() - leftOutKeptMs)
       for (const userid of await store.departures.unpurgedBefore(clock() - retainDays * dayMs)) await purge(userid)
     } finally {
       await store.leases.release(lease, owner)

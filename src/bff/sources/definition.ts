@@ -6,6 +6,7 @@ import type { Seal } from '../secrets/seal.ts'
 import type { Store } from '../store/store.ts'
 import type { Http } from '../upstream/http.ts'
 import type { Settings } from '../upstream/settings.ts'
+import type { NoteUnread } from '../wire/read-wire.ts'
 import type { SourceLog } from './read-page.ts'
 import type { StaffRule } from './source.ts'
 
@@ -23,6 +24,8 @@ export interface SourceDeps {
   /** The longest pause of every mirror between two passes. */
   longestIntervalMs: number
   caches?: CountCaches | undefined
+  /** Hears of values of the vendor that could not be read. */
+  note?: NoteUnread | undefined
 }
 
 /** What the BFF asks of a source beside its lists, where the source has it. */

@@ -1,29 +1,47 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { z } from 'zod'
-import { UpstreamError, type Upstream } from '../errors.ts'
 import { inTurns } from '../concurrency/in-turns.ts'
-import { readRows } from '../upstream/read-wire.ts'
+import { UpstreamError } from '../errors.ts'
+import type { LeftOutRow } from '../store/store.ts'
+import { readRows, type BadRow, type Origin } from '../wire/read-wire.ts'
 
 /** What a source may write to the log. */
 export type SourceLog = Pick<FastifyBaseLogger, 'info' | 'warn'>
 
-interface Page {
-  source: Upstream
-  operation: string
+/** Reads of a row that is left out what can be read: it has no required field. */
+export type OwnerSchema = z.ZodType<Omit<LeftOutRow, 'field'>>
+
+interface Page extends Origin {
   log: SourceLog
+  /** To whom or what a row belongs; left out where no list could tell of it. */
+  Owner?: OwnerSchema
   /** Whether a mirror reads it: then a bad row that is alone on its page is left out rather than holding up the mirror. */
   isMirrored?: boolean
 }
 
-/** @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read */
-function judge<Row>(good: Row[], rows: readonly unknown[], faults: readonly string[], page: Page): Row[] {
-  const { source, operation, log, isMirrored = false } = page
-  const [first] = faults
-  if (first === undefined) return good
-  if (good.length === 0 && !(isMirrored && rows.length === 1))
-    throw new UpstreamError({ source, operation, reason: 'unreadable', detail: first })
-  log.warn({ source, operation, skipped: faults.length, of: rows.length, detail: first }, 'rows left out')
-  return good
+/** The rows of a page that can be read, and what is known of the others. */
+export interface PageRows<Row> {
+  rows: Row[]
+  leftOut: LeftOutRow[]
+}
+
+const unowned = { id: null, subject: null, staffIds: [] }
+
+const toLeftOut = ({ field, raw }: BadRow, Owner: OwnerSchema | undefined): LeftOutRow => ({
+  ...(Owner?.safeParse(raw).data ?? unowned),
+  field,
+})
+
+/** @throws UpstreamError `unreadable` naming the first fault, where there are several rows and not one can be read */
+function judge<Row>(rows: Row[], all: readonly unknown[], bad: readonly BadRow[], page: Page): PageRows<Row> {
+  const { source, operation, log, Owner, isMirrored = false } = page
+  const [first] = bad
+  if (first === undefined) return { rows, leftOut: [] }
+  const { detail } = first
+  if (rows.length === 0 && !(isMirrored && all.length === 1))
+    throw new UpstreamError({ source, operation, reason: 'unreadable', detail })
+  log.warn({ source, operation, skipped: bad.length, of: all.length, detail }, 'rows left out')
+  return { rows, leftOut: bad.map((each) => toLeftOut(each, Owner)) }
 }
 
 /**
@@ -34,10 +52,10 @@ export function readPage<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],
   page: Page,
-): z.output<Schema>[] {
-  const faults: string[] = []
-  const good = readRows(schema, rows, (detail) => faults.push(detail))
-  return judge(good, rows, faults, page)
+): PageRows<z.output<Schema>> {
+  const bad: BadRow[] = []
+  const good = readRows(schema, rows, { origin: page, onBad: (row) => bad.push(row) })
+  return judge(good, rows, bad, page)
 }
 
 /** The same for a large page, read in turns with other requests. */
@@ -45,8 +63,10 @@ export async function readPageInTurns<Schema extends z.ZodType>(
   schema: Schema,
   rows: readonly unknown[],
   page: Page,
-): Promise<z.output<Schema>[]> {
-  const faults: string[] = []
-  const good = await inTurns(rows, (some, from) => readRows(schema, some, (detail) => faults.push(detail), from))
-  return judge(good, rows, faults, page)
+): Promise<PageRows<z.output<Schema>>> {
+  const bad: BadRow[] = []
+  const good = await inTurns(rows, (some, from) =>
+    readRows(schema, some, { origin: page, onBad: (row) => bad.push(row), from }),
+  )
+  return judge(good, rows, bad, page)
 }

@@ -35,6 +35,8 @@ export interface SourceAnswer<Item> {
   lateMs: number
   /** How many further rows of the status filter are left out, since colleagues are responsible for them. */
   others?: number
+  /** How many rows that demonstrably belong to the question could not be read; left out where none. */
+  leftOut?: number
   /** Nothing can be shown, rows or not, until the reader's own id in the source is known. */
   needs?: 'staff-link'
   /** Why it could not be fresher; the rows are then what was last known. An UpstreamError or AppError. */

@@ -7,6 +7,7 @@ import { createFieldCustomerStore } from './tables/field-customers.ts'
 import { createFieldTaskStore } from './tables/field-tasks.ts'
 import { createFieldTaskWindowStore } from './tables/field-task-windows.ts'
 import { createLeaseStore } from './tables/leases.ts'
+import { createLeftOutStore } from './tables/left-out.ts'
 import { createLinkStore } from './tables/links.ts'
 import { createLoginStateStore } from './tables/login-states.ts'
 import { createLoginTryStore } from './tables/login-tries.ts'
@@ -83,6 +84,7 @@ function createStore(databases: Databases): Store {
     loginTries: withStoreErrors(createLoginTryStore(databases)),
     placements: withStoreErrors(createPlacementStore(databases)),
     moments: withStoreErrors(createMomentStore(databases)),
+    leftOut: withStoreErrors(createLeftOutStore(databases)),
     ...withStoreErrors({
       ping: async () => void (await sql`select 1`.execute(databases.reads)),
     }),

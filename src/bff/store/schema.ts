@@ -92,6 +92,8 @@ export interface Tables {
   placements: { userid: string; push_id: string; piece_key: string; placed_at: number }
   moment_tasks: { task_id: string; waiting: number; finished: number; total: number; seen_at: number }
   moment_jobs: { job_id: string; counts: string; body: string; seen_at: number }
+  /** `rows`: JSON. */
+  left_out: { source: string; operation: string; part: string; rows: string; seen_at: number }
   moment_job_staff: { userid: string; status: string; job_id: string }
 }
 

@@ -32,6 +32,7 @@ export interface Store {
   loginTries: LoginTryStore
   placements: PlacementStore
   moments: MomentStore
+  leftOut: LeftOutStore
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -236,4 +237,32 @@ export interface PlacementStore {
   put(userid: string, pushId: string, key: string, at: number): Promise<void>
   /** By push: when each piece was placed, by its key. */
   of(userid: string, pushIds: readonly string[]): Promise<Map<string, Map<string, number>>>
+}
+
+/** A row that a vendor sent and that could not be read, with what of it could. */
+export interface LeftOutRow {
+  id: string | null
+  /** The first one without which it is no row. */
+  field: string
+  /** The source's own id of the customer or group that it is about. */
+  subject: string | null
+  /** The source's ids of the people that it is for. */
+  staffIds: readonly string[]
+}
+
+/** One part of what is read of a vendor, such as a window of days, or the rows of one person. */
+export interface LeftOutPart {
+  source: SourceId
+  operation: string
+  part: string
+}
+
+/** Rows left out, for the lists that they belong to and for the doctor. */
+export interface LeftOutStore {
+  /** What this reading of a part left out, in place of what the last one did. No more than 100 rows of a part are kept. */
+  put(part: LeftOutPart, rows: readonly LeftOutRow[], at: number): Promise<void>
+  /** Of all parts, newest readings first; no more than 1,000 rows. */
+  all(source: SourceId): Promise<(LeftOutPart & LeftOutRow)[]>
+  /** Forgets parts that were last read before this. */
+  sweep(before: number): Promise<void>
 }

@@ -2,7 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { UpstreamError, type Reason, type Upstream } from '../errors.ts'
 import type { Policy } from './policy.ts'
-import { parseJson } from './read-wire.ts'
+import { decode, parseJson } from '../wire/json.ts'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
@@ -54,13 +54,16 @@ const setCookiesOf = ({ headers }: Dispatcher.ResponseData): Pick<HttpAnswer, 's
 
 const isHtml = ({ headers }: Dispatcher.ResponseData): boolean => /text\/html/i.test(String(headers['content-type']))
 
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
+const tooLarge = new Set<unknown>(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE'])
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+const isTooLarge = (error: unknown): boolean => tooLarge.has(codeOf(error))
+/** zlib could not unpack it. */
+const isBadPack = (error: unknown): boolean => String(codeOf(error)).startsWith('Z_')
 
 /**
  * Sends one request: JSON only, never more than `maxBytes`, no redirects, since they would carry credentials to another
- * host. Nothing is decompressed: we ask for no coding, and a small body cannot become a large one. The connections are the
- * upstream's own, so that a stuck vendor does not hold up the others.
+ * host. We ask for no coding; what is packed all the same is unpacked up to `maxBytes`. The connections are the upstream's own,
+ * so that a stuck vendor does not hold up the others.
  */
 export function createSend({ source, policy, clock }: Options) {
   const { timeoutMs, concurrency, pauseMs, maxBytes } = policy
@@ -81,7 +84,7 @@ export function createSend({ source, policy, clock }: Options) {
   }
 
   async function read(answer: Dispatcher.ResponseData, operation: string): Promise<HttpAnswer> {
-    const json = parseJson(await answer.body.text())
+    const json = parseJson(await decode(Buffer.from(await answer.body.arrayBuffer()), maxBytes))
     if (json !== undefined) return { json, ...setCookiesOf(answer) }
     const page = isHtml(answer) ? { vendorCode: htmlAnswer } : {}
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail: 'body: not JSON', ...page })
@@ -98,6 +101,7 @@ export function createSend({ source, policy, clock }: Options) {
       if (cause instanceof UpstreamError) throw cause
       const failure = { source, operation, cause } as const
       if (isTooLarge(cause)) throw new UpstreamError({ ...failure, reason: 'unreadable', detail: 'body: too large' })
+      if (isBadPack(cause)) throw new UpstreamError({ ...failure, reason: 'unreadable', detail: 'body: not JSON' })
       throw new UpstreamError({ ...failure, reason: signal.aborted ? 'timeout' : 'unreachable' })
     }
   }

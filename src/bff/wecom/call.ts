@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { readWire } from '../upstream/read-wire.ts'
+import { readWire, type NoteUnread } from '../wire/read-wire.ts'
 import type { SharedToken } from '../upstream/shared-token.ts'
 import type { Http } from '../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../upstream/send.ts'
@@ -21,12 +21,13 @@ export interface WecomCall<Schema extends z.ZodType> {
 export interface CallerDeps {
   apiUrl: string
   http: Http
+  note?: NoteUnread | undefined
 }
 
 /** Sends a call that has its own credential, and reads the envelope: errors, too, have HTTP status 200. */
-export function createSend({ apiUrl, http }: CallerDeps) {
+export function createSend({ apiUrl, http, note }: CallerDeps) {
   function readAnswer<Schema extends z.ZodType>(path: string, schema: Schema, json: unknown): z.output<Schema> {
-    const origin = { source: 'wecom', operation: path } as const
+    const origin = { source: 'wecom', operation: path, note } as const
     const { errcode, errmsg } = readWire(WireEnvelope, json, origin)
     if (errcode !== 0) throw failureOf(path, errcode, errmsg)
     return readWire(schema, json, origin)

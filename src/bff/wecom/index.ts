@@ -7,6 +7,7 @@ import { createSharedToken } from '../upstream/shared-token.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { Store } from '../store/store.ts'
 import type { Http } from '../upstream/http.ts'
+import type { NoteUnread } from '../wire/read-wire.ts'
 import { createAuthorisedSend, createSend, type Send } from './call.ts'
 import { toChat, toContact } from './map.ts'
 import { readMember } from './member.ts'
@@ -33,6 +34,8 @@ export interface WecomDeps {
   /** Unique to this instance. */
   owner: string
   caches?: CountCaches | undefined
+  /** Hears of values that could not be read. */
+  note?: NoteUnread | undefined
 }
 
 /** A page has 500 followers, and no contact has more than 10,000. */
@@ -108,7 +111,7 @@ async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal)
 /** WeCom's server API, with the app's token and ticket fetched once for all instances. */
 export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   const { config, http, clock } = deps
-  const plain = createSend({ apiUrl: config.apiUrl, http })
+  const plain = createSend({ apiUrl: config.apiUrl, http, note: deps.note })
   const { authorised: send, ticket } = createTokens(deps, plain)
   const nameOf = createNames({ send, clock, once: createSingleFlight(), count: deps.caches?.('name') })
   return {

@@ -48,11 +48,12 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
   needs,
 })
 
-/** How old the rows are, as far as a right clock can tell, and why they are not fresh; null where they are. */
-function ageOf(source: SourceId, { asOf, lateMs, problem }: SourceAnswer<unknown>, now: number) {
+/** How old the rows are, as far as a right clock can tell, and why they are not fresh and whole; null where they are. */
+function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: SourceAnswer<unknown>, now: number) {
   const known = knownTime(asOf, now)
   const isLate = known === null || !isRecent(known, lateMs, now)
-  return { asOf: known, problem: problem ?? (isLate ? new AppError('mirror_late', { source }) : null) }
+  const lacks = isLate ? new AppError('mirror_late', { source }) : null
+  return { asOf: known, problem: problem ?? lacks ?? (leftOut > 0 ? new AppError('rows_left_out', { source }) : null) }
 }
 
 /**
@@ -64,7 +65,7 @@ export function toWorkList<Item extends Standing>(
   reading: SourceAnswer<Item>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,
 ): WorkList<Item> {
-  const { items, counts, others = 0 } = reading
+  const { items, counts, others = 0, leftOut = 0 } = reading
   const { asOf, problem } = ageOf(source, reading, clock())
   if (problem) logFailure(log, problem)
   const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
@@ -89,6 +90,7 @@ export function toWorkList<Item extends Standing>(
     counts,
     next: hasMore && last ? writeCursor({ at: order.at, key: last.key }, query) : null,
     ...(others > 0 ? { others } : {}),
+    ...(leftOut > 0 ? { leftOut } : {}),
     ...(problem ? { problem: toProblem(problem, requestId) } : {}),
   }
 }

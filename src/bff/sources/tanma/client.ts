@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { TanmaConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
-import { readWire } from '../../upstream/read-wire.ts'
+import { readWire } from '../../wire/read-wire.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpRequest } from '../../upstream/send.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
@@ -57,7 +57,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
     const { code, data } = readWire(WireEnvelope, json, origin)
     if (code !== '0') throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: code })
     const { totalPage, result } = readWire(WirePage, data, origin)
-    const groups = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
+    const { rows: groups } = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
     return { totalPage, size: result.length, groups }
   }
 

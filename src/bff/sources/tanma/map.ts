@@ -3,7 +3,7 @@ import { GroupSop } from '#contract/group-sop'
 import { type WorkStatus } from '#contract/work-item'
 import { readChinaTime } from '../../china-time.ts'
 import type { Mapper } from '../../mirror/mapper.ts'
-import { readRows } from '../../upstream/read-wire.ts'
+import { readRows } from '../../wire/read-wire.ts'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import { isOverdue } from '../standing.ts'
 import { WireTask, type WireGroup } from './wire.ts'
@@ -24,6 +24,8 @@ interface GroupRow extends SopGroupRow {
   body: GroupBody
 }
 
+const origin = { source: 'tanma', operation: 'getGroupList' } as const
+
 export type StatusMeanings = ReadonlyMap<string, WorkStatus>
 
 function taskOf(wire: WireTask): Task {
@@ -43,7 +45,7 @@ export function toGroupRow(wire: WireGroup, fetchedAt: number, onBad: (detail: s
     ownerName: wire.salesName,
     departmentName: wire.departmentName,
     tags: wire.tagGroupNames ?? [],
-    tasks: readRows(WireTask, wire.tasks ?? [], onBad).map(taskOf),
+    tasks: readRows(WireTask, wire.tasks ?? [], { origin, onBad: ({ detail }) => onBad(detail) }).map(taskOf),
   }
   return { chatId: wire.chatId, salesId: wire.salesId, name: wire.chatName, body, fetchedAt }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Code, Id, Text } from '../wire-fields.ts'
+import { Code, Id, Text } from '../../wire/fields.ts'
 
 export const WireEnvelope = z.object({ code: z.union([z.int(), z.string()]).transform(String), data: z.unknown() })
 

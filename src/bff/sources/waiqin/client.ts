@@ -4,7 +4,8 @@ import { chinaStamp } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import type { WaiqinConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
-import { parseJson, readWire } from '../../upstream/read-wire.ts'
+import { parseJson } from '../../wire/json.ts'
+import { readWire } from '../../wire/read-wire.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
 import { readPageInTurns, type SourceLog } from '../read-page.ts'
@@ -80,7 +81,7 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
     const request = () => requestOf(operation, payload)
     const read = ({ json }: HttpAnswer) => {
       const list = listOf(json, operation)
-      return { size: list.length, read: () => readPageInTurns(schema, list, pageOf(operation)) }
+      return { size: list.length, read: async () => (await readPageInTurns(schema, list, pageOf(operation))).rows }
     }
     return http({ operation, isRead: true, request, read }, signal)
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, OptionalId, Text } from '../wire-fields.ts'
+import { Id, OptionalId, Text } from '../../wire/fields.ts'
 
 /** Documented as text, sent as text or number [docs/vendors/waiqin.md#tasks]. */
 const Code = z.union([z.string(), z.int()]).transform((code) => String(code).trim())

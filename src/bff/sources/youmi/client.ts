@@ -1,5 +1,5 @@
 import { isExpired, UpstreamError, type Reason } from '../../errors.ts'
-import { readWire } from '../../upstream/read-wire.ts'
+import { readWire } from '../../wire/read-wire.ts'
 import { withToken } from '../../upstream/with-token.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createToken, createTokenFetch, type TokenDeps } from './token.ts'
@@ -67,7 +67,7 @@ export function createClient(deps: ClientDeps) {
     async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
       const rows: unknown[] = []
       for await (const page of pages(staffId, signal)) for (const row of page) rows.push(row)
-      const todos = readPage(WireTodo, rows, { ...origin, log })
+      const { rows: todos } = readPage(WireTodo, rows, { ...origin, log })
       return [...new Map(todos.map((todo) => [todo.id, todo])).values()]
     },
   }

@@ -59,7 +59,7 @@ export function toBody(wire: WireTodo): TodoBody {
     kind: 'todo',
     title: wire.remindTitle ?? detail ?? '待办',
     detail,
-    status: statuses[wire.sate] ?? 'unknown',
+    status: statuses[wire.sate ?? -1] ?? 'unknown',
     dueAt: isoOf(wire.remindTime),
     createdAt: isoOf(wire.addTime),
     friendId: wire.weixin,

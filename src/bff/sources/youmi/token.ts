@@ -1,6 +1,6 @@
 import type { YoumiConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
-import { readWire } from '../../upstream/read-wire.ts'
+import { readWire } from '../../wire/read-wire.ts'
 import { createSharedToken, type SharedToken, type SharedTokenDeps } from '../../upstream/shared-token.ts'
 import type { Store } from '../../store/store.ts'
 import type { Http } from '../../upstream/http.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Code, Id, Text } from '../wire-fields.ts'
+import { Code, Id, Text } from '../../wire/fields.ts'
 
 /** Documented with an offset. Without one it is China time, and empty means none. */
 const Time = z.union([z.iso.datetime({ offset: true, local: true }), z.literal('')]).nullish()

@@ -1,4 +1,4 @@
-import { readRows, readWire } from '../../upstream/read-wire.ts'
+import { readRows, readWire } from '../../wire/read-wire.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
 import type { Jar } from './jar.ts'
@@ -69,14 +69,14 @@ export function createClient(deps: ClientDeps) {
   function pageOf<Schema extends z.ZodType>(schema: Schema, data: unknown, operation: string): Page<z.output<Schema>> {
     const origin = { source, operation } as const
     const { current_page: current, last_page: last, ...page } = readWire(WirePaginator, data, origin)
-    const rows = readPage(schema, page.data, { ...origin, log })
+    const { rows } = readPage(schema, page.data, { ...origin, log })
     return { rows, total: page.total, isLast: current >= last || page.data.length === 0 }
   }
 
   function pushesOf(data: unknown, subject: Subject): WirePush[] {
     const origin = { source, operation: 'getTask' } as const
     const { date, current, group_current: ofGroup } = readWire(WirePending, Array.isArray(data) ? {} : data, origin)
-    const rows = readPage(WirePush, 'chatId' in subject ? ofGroup : current, { ...origin, log })
+    const { rows } = readPage(WirePush, 'chatId' in subject ? ofGroup : current, { ...origin, log })
     return rows.map((row) => Object.assign(row, { date: row.date ?? date }))
   }
 
@@ -85,7 +85,7 @@ export function createClient(deps: ClientDeps) {
     const origin = { source, operation: 'getFriendsJobList' } as const
     const { record_list: list, ...sums } = readWire(WireJobs, data, origin)
     const faults: string[] = []
-    const rows = readRows(WireJob, list.data, (detail) => faults.push(detail))
+    const rows = readRows(WireJob, list.data, { origin, onBad: ({ detail }) => faults.push(detail) })
     const [detail] = faults
     if (detail !== undefined) log.warn({ ...origin, skipped: faults.length, detail }, 'rows left out')
     const isLast = list.current_page >= list.last_page || list.data.length === 0

@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../errors.ts'
-import { readWire } from '../../upstream/read-wire.ts'
+import { readWire } from '../../wire/read-wire.ts'
 import { WireEnvelope, WireLoginState } from './wire.ts'
 
 /** `login_status` of an account that has no enterprise chosen. */

@@ -1,5 +1,5 @@
 import { AppError, UpstreamError } from '../../errors.ts'
-import { readWire } from '../../upstream/read-wire.ts'
+import { readWire } from '../../wire/read-wire.ts'
 import type { Call, YunzhongCall } from './call.ts'
 import { createJar, type Jar } from './jar.ts'
 import { WireEnvelope, WireLogin, WireLoginState } from './wire.ts'

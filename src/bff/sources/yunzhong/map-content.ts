@@ -1,5 +1,6 @@
 import type { Content } from '#contract/content'
-import { parseJson, readRows } from '../../upstream/read-wire.ts'
+import { parseJson } from '../../wire/json.ts'
+import { readRows } from '../../wire/read-wire.ts'
 import { plainText } from './plain-text.ts'
 import { WireAttachment, WirePiece } from './wire.ts'
 
@@ -9,6 +10,7 @@ export interface Piece {
   content: Content
 }
 
+const origin = { source: 'yunzhong', operation: 'getFriendsJobList' } as const
 const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(url ?? '')
 const webOrNull = (url: string | null | undefined): string | null => (isWeb(url) ? url : null)
 const rawLength = 500
@@ -92,7 +94,7 @@ export function toPieces(contentList: unknown): Piece[] {
 /** What is attached to a moment, in WeCom's own words [add_moment_task]. */
 export function toAttachments(rows: readonly unknown[]): Content[] {
   return rows.map((row) => {
-    const [attachment] = readRows(WireAttachment, [row], () => {})
+    const [attachment] = readRows(WireAttachment, [row], { origin, onBad: () => undefined })
     const { msgtype, image, video, link } = attachment ?? {}
     if (msgtype === 'image' && image)
       return { type: 'image', url: webOrNull(image.pic_url), mediaId: image.media_id ?? null }

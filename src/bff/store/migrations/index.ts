@@ -12,6 +12,7 @@ import { departures } from './009-departures.ts'
 import { links } from './010-links.ts'
 import { fieldTaskWindows } from './011-field-task-windows.ts'
 import { clocks } from './012-clocks.ts'
+import { leftOut } from './013-left-out.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -37,6 +38,7 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
     '010_links': links,
     '011_field_task_windows': fieldTaskWindows(dialect),
     '012_clocks': clocks,
+    '013_left_out': leftOut,
   }
 }
 

@@ -20,7 +20,7 @@ it('names a bad row by its place on the page, wherever its turn was', async () =
   const told: object[] = []
   const log = { info: () => undefined, warn: (fields: object) => void told.push(fields) }
   const rows = numbers.map((number) => (number === 150 ? 'odd' : number))
-  const good = await readPageInTurns(z.number(), rows, { source: 'waiqin', operation: 'queryTask', log })
+  const { rows: good } = await readPageInTurns(z.number(), rows, { source: 'waiqin', operation: 'queryTask', log })
   expect(good).toHaveLength(249)
   expect(told).toMatchObject([{ skipped: 1, of: 250, detail: expect.stringMatching(/^row 150: /) }])
 })

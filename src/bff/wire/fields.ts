@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { listOf, objectOf } from './shapes.ts'
+import { readTime } from './time.ts'
+
+/** A field that a plain function reads; undefined says that it cannot be read. */
+const field = <T>(read: (value: unknown) => T | undefined) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): T => {
+      const found = read(value)
+      if (found !== undefined) return found
+      context.addIssue('not readable')
+      return z.NEVER
+    })
+
+const isNothing = (value: unknown): boolean => value === null || value === undefined || value === false
+
+/** A text, a number, or PHP's false for none. NUL is taken out: PostgreSQL keeps none. */
+function textOf(value: unknown): string | null | undefined {
+  if (isNothing(value)) return null
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return undefined
+  return value.replaceAll('\0', '').toWellFormed().trim() || null
+}
+
+/** No control characters: the store joins ids with one. A number that has lost digits is no id. */
+const plain = /^[ -\uFFFF]*$/
+
+function idOf(value: unknown): string | null | undefined {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
+  const text = textOf(value)
+  return typeof text === 'string' && !plain.test(text) ? undefined : text
+}
+
+/** Digits that fit a number, as the number. */
+function codeOf(value: unknown): number | null | undefined {
+  const text = textOf(value)
+  if (typeof text !== 'string') return text
+  const code = /^-?\d{1,15}(?:\.0{1,9})?$/.test(text) ? Number(text) : undefined
+  return code === 0 ? 0 : code
+}
+
+const yes = new Set<unknown>(['1', 'true', 'yes', 'y'])
+const no = new Set<unknown>(['0', 'false', 'no', 'n'])
+
+function flagOf(value: unknown): boolean | null | undefined {
+  if (typeof value === 'boolean') return value
+  const word = textOf(value)
+  if (typeof word !== 'string') return word
+  if (yes.has(word.toLowerCase())) return true
+  return no.has(word.toLowerCase()) ? false : undefined
+}
+
+/** Text or number, trimmed and not empty: what a row cannot be without. */
+export const Id = field((value) => idOf(value) ?? undefined)
+/** The same; null where it is not there. */
+export const OptionalId = field(idOf)
+/** Null where it is blank or not there. */
+export const Text = field(textOf)
+/** A whole number, or its digits; null where it is not there. */
+export const Code = field(codeOf)
+/** true, 1, "1", "true"; null where it is not there. */
+export const Flag = field(flagOf)
+/** Epoch ms; null where it is not there, or stands for none. A day alone begins then. */
+export const Time = field((value) => readTime(value, 'start'))
+/** The same, of something that is due: a day alone ends then. */
+export const Deadline = field((value) => readTime(value, 'end'))
+
+/** Undefined is what the schema refuses, so that the field as a whole counts as unread. */
+const listOrBad = (value: unknown): unknown => listOf(value) ?? value
+const objectOrBad = (value: unknown): unknown => {
+  const object = objectOf(value)
+  return object === undefined ? value : object
+}
+const isThere = <T>(entry: T | null | undefined): entry is T => entry !== null && entry !== undefined
+
+/** Entries one by one: one that cannot be read is left out alone. Empty where there is no list. */
+export const List = <Schema extends z.ZodType>(entry: Schema) =>
+  z
+    .preprocess(
+      (value) => listOrBad(value),
+      z.array(z.preprocess((one) => (one === '' ? null : one), entry.nullable())),
+    )
+    .transform((entries) => entries.filter(isThere))
+
+/** Null where it is not there. */
+export const One = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(objectOrBad, schema.nullable())
