@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plainText } from './plain-text.ts'
 import { listOf, objectOf } from './shapes.ts'
 import { readTime } from './time.ts'
 
@@ -58,6 +59,11 @@ export const Id = field((value) => idOf(value) ?? undefined)
 export const OptionalId = field(idOf)
 /** Null where it is blank or not there. */
 export const Text = field(textOf)
+/** Words for people: text without the tags and entities that some editors write. */
+export const Words = field((value) => {
+  const text = textOf(value)
+  return typeof text === 'string' && /[<&]/.test(text) ? plainText(text) || null : text
+})
 /** A whole number, or its digits; null where it is not there. */
 export const Code = field(codeOf)
 /** true, 1, "1", "true"; null where it is not there. */

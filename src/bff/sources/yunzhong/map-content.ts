@@ -1,7 +1,7 @@
 import type { Content } from '#contract/content'
 import { parseJson } from '../../wire/json.ts'
 import { readRows } from '../../wire/read-wire.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../../wire/plain-text.ts'
 import { WireAttachment, WirePiece } from './wire.ts'
 
 /** A piece with the vendor's index, which marks it. */

@@ -5,7 +5,7 @@ import { createJar } from '../../../../src/bff/sources/yunzhong/jar.ts'
 import { readContentList, toAttachments, toPieces } from '../../../../src/bff/sources/yunzhong/map-content.ts'
 import { toNoticeBody } from '../../../../src/bff/sources/yunzhong/notices/map-notice.ts'
 import { toPush, toPushBody } from '../../../../src/bff/sources/yunzhong/pushes/map-push.ts'
-import { plainText } from '../../../../src/bff/sources/yunzhong/plain-text.ts'
+import { plainText } from '../../../../src/bff/wire/plain-text.ts'
 import { WireNotice, WirePending, WirePush } from '../../../../src/bff/sources/yunzhong/wire.ts'
 
 describe('plain text', () => {
