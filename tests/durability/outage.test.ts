@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import Libsql from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
+import { openStore } from '../../src/bff/store/index.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { publicOrigin } from '../support/start-bff.ts'
@@ -180,5 +181,22 @@ describe('PostgreSQL', () => {
     await expect(cut).rejects.toThrow()
     expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
     await db.destroy()
+  })
+
+  it('an instance that stands still in the middle of a page lets the others go on', { timeout }, async () => {
+    const url = await server.database()
+    const store = await openStore(url)
+    const frozen = openPostgres(url, { statementMs: 0, lockMs: 0, idleMs: 500 })
+    expect(await store.leases.acquire('mirror', 'frozen', 1)).toBe(true)
+    const page = frozen.db.transaction().execute(async (trx) => {
+      await sql`select 1 from leases where name = 'mirror' for update`.execute(trx)
+      // It is stopped here, as by SIGSTOP, while the other waits for its lock.
+      const taken = await store.leases.acquire('mirror', 'other', 30_000)
+      expect(taken).toBe(true)
+      await sql`select 1`.execute(trx)
+    })
+    await expect(page).rejects.toThrow(/terminat|connection/i)
+    await frozen.db.destroy()
+    await store.close()
   })
 })

@@ -6,6 +6,7 @@ import type { Policy } from '../upstream/policy.ts'
 import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
 import { wecomGroups } from '../wecom/config.ts'
 import { databaseUrl, Environment } from './environment.ts'
+import { productionFaults } from './production.ts'
 
 /** The parsed environment, with each source's part under its id: null if the source is not configured. */
 export interface Config extends z.output<typeof Environment>, SourceConfigs {
@@ -51,5 +52,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   faults.push(...incomplete(wecomGroups, given), ...sources.faults)
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   const own = parsed.data
+  const unfit = own.isProduction ? productionFaults(own) : []
+  if (unfit.length > 0) throw new ConfigError(unfit)
   return { ...own, ...sources.configs, policies: { ...own.policies, ...sources.policies } }
 }

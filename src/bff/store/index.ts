@@ -16,7 +16,7 @@ import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
 import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
-import { openPostgres } from './engine/postgres.ts'
+import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
 import { createSessionEndStore } from './tables/session-ends.ts'
 import { createSopGroupStore } from './tables/sop-groups.ts'
@@ -51,11 +51,28 @@ const reasons: Record<string, string> = {
   ECONNREFUSED: 'does not answer',
   '28P01': 'refuses who signs in',
   '3D000': 'does not exist',
+  NO_TLS: 'speaks no TLS: DATABASE_URL needs ?sslmode=disable where the network is trusted',
+  ...Object.fromEntries(
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'CERT_HAS_EXPIRED',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ].map((code) => [code, 'shows a certificate that is not trusted: see sslmode and sslrootcert of DATABASE_URL']),
+  ),
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no code'
+  if ('code' in error && error.code) return String(error.code)
+  return error.message.includes('does not support SSL') ? 'NO_TLS' : 'no code'
 }
 
 /** What went wrong, in words. A driver's own text is left out: it may repeat the address with its password. */
 function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error && error.code ? String(error.code) : 'no code'
+  const code = codeOf(error)
   return `${reasons[code] ?? 'cannot be opened'} (${code})`
 }
 
@@ -92,16 +109,30 @@ function createStore(databases: Databases): Store {
   }
 }
 
-async function connect(databaseUrl: string): Promise<Databases> {
-  const path = file.exec(databaseUrl)?.[1]
-  const databases = path ? openSqlite(path) : openPostgres(databaseUrl)
+async function migrateAndClose(databases: Databases): Promise<void> {
   try {
     await migrate(databases.db, databases.dialect)
+  } finally {
+    await close(databases).catch(() => null)
+  }
+}
+
+async function connectSqlite(path: string): Promise<Databases> {
+  const databases = openSqlite(path)
+  try {
+    await migrate(databases.db, databases.dialect)
+    return databases
   } catch (error) {
     await close(databases).catch(() => null)
     throw error
   }
-  return databases
+}
+
+async function connect(databaseUrl: string): Promise<Databases> {
+  const path = file.exec(databaseUrl)?.[1]
+  if (path) return connectSqlite(path)
+  await migrateAndClose(openPostgresForMigrations(databaseUrl))
+  return openPostgres(databaseUrl)
 }
 
 /** Opens `file:PATH` or `postgres://…` and runs its migrations. Rejects with a sentence for the operator. */

@@ -2,8 +2,8 @@ import { StoreError } from '../errors.ts'
 
 /** SQLite: the file, its disk or its lock. Its other codes, such as a broken constraint, are bugs of ours. */
 const sqliteCodes = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/
-/** PostgreSQL: connection, authorisation, database gone, read-only, resources, an operator, its system. */
-const postgresCodes = /^(08...|28...|3D000|25006|53...|57...|58...|XX...)$/
+/** PostgreSQL: connection, authorisation, database gone, read-only, a transaction or lock that took too long, resources, an operator, its system. */
+const postgresCodes = /^(08...|28...|3D000|25006|25P0[34]|53...|55P03|57...|58...|XX...)$/
 /** The network. */
 const networkCodes = /^(ECONN|EHOST|ENET|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_)/
 /** Errors of pg without a code. */

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 import { readHtml } from '../../page/files.ts'
+import { isLoopback } from '../../store/is-loopback.ts'
+import { protectionOf, type Protection } from '../../store/protection.ts'
 import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.ts'
 
 const leastDistinct = 12
@@ -16,13 +18,11 @@ function judgeKeys(keys: readonly string[]): Verdict {
   return ok(keys.length === 1 ? '足够长，足够乱' : `${keys.length} 把，都足够乱；旧的用满 12 小时后可以去掉`)
 }
 
-const isLocal = (hostname: string): boolean => hostname === 'localhost' || hostname.endsWith('.localhost')
-
 function judgeOrigin(publicOrigin: string): Verdict {
   const { protocol, hostname } = new URL(publicOrigin)
   const fix = 'PUBLIC_ORIGIN 要写已备案的域名，https 开头，和管理后台的可信域名一致'
   // No WeCom client can open it: this is a trial.
-  if (isLocal(hostname)) return skipped('本机试用，企业微信打不开这个地址')
+  if (isLoopback(hostname)) return skipped('本机试用，企业微信打不开这个地址')
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return fail('PUBLIC_ORIGIN 是 IP，企业微信只认域名', fix)
   return protocol === 'https:' ? ok(`${publicOrigin}`) : fail('PUBLIC_ORIGIN 不是 https', fix)
 }
@@ -33,6 +33,14 @@ function judgeBuild(appDir: string): Verdict {
   } catch {
     return fail('没有构建好的页面', '运行 npm run build，或把 APP_DIR 指到 dist/app')
   }
+}
+
+const encrypt = 'DATABASE_URL 写上 sslmode=verify-full，自签证书再加 sslrootcert=证书文件'
+const protections: Record<Protection, Verdict> = {
+  local: skipped('数据库在本机，不经过网络'),
+  verified: ok('加密，并验证服务器的证书'),
+  unverified: warn('加密，但不验证对方是谁', encrypt),
+  none: warn('没有加密，客户资料在网络上是明文', encrypt),
 }
 
 /** What can be wrong with this installation itself. */
@@ -50,6 +58,12 @@ export function createOwnChecks(config: Config): Check[] {
     },
     { id: 'page', group, title: '页面', run: async () => judgeBuild(config.appDir) },
     { id: 'session-key', group, title: '会话密钥', run: async () => judgeKeys(config.sessionKeys) },
+    {
+      id: 'database-tls',
+      group,
+      title: '数据库连接',
+      run: async () => protections[protectionOf(config.databaseUrl)],
+    },
     { id: 'origin', group, title: '对外地址', run: async () => judgeOrigin(config.publicOrigin) },
   ]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from '../../../../src/bff/config/config.ts'
+import { exampleKeys } from '../../../../src/bff/config/production.ts'
 
 const needed = {
   PUBLIC_ORIGIN: 'https://desk.example.com',
@@ -18,6 +19,43 @@ function faultsOf(environment: Record<string, string | undefined>): readonly str
   }
   return []
 }
+
+const strong = 'w0Vd8kq2Zr5Yt1LmXo9bHcFg7uJeNsAi'
+
+describe('a start in production', () => {
+  const faults = (more: Record<string, string>) =>
+    faultsOf({ ...needed, NODE_ENV: 'production', SESSION_KEY: strong, ...more })
+
+  it.each([
+    ['of few characters', 'abcdefghijk'.repeat(4)],
+    ['of one block again and again', 'aB3$xY9z'.repeat(5)],
+    ['of a block that is cut at the end', 'aB3$xY9z'.repeat(5).slice(0, 37)],
+    ['of our documents', exampleKeys[0] ?? ''],
+    ['beside a good one', `${strong},${'abcdefghijk'.repeat(4)}`],
+  ])('refuses a session key %s, and does not repeat it', (_what, SESSION_KEY) => {
+    expect(faults({ SESSION_KEY })).toEqual([expect.stringMatching(/^SESSION_KEY: can be guessed/)])
+    expect(faults({ SESSION_KEY }).join('')).not.toContain(SESSION_KEY)
+    expect(faultsOf({ ...needed, SESSION_KEY })).toEqual([])
+  })
+
+  it.each(['http://desk.example.com', 'http://10.0.0.5:8080', 'http://localhost.example.com', 'http://[::2]'])(
+    'refuses %s, which everybody on the way can read',
+    (PUBLIC_ORIGIN) => {
+      expect(faults({ PUBLIC_ORIGIN })).toEqual([expect.stringMatching(/^PUBLIC_ORIGIN: must be https/)])
+      expect(faultsOf({ ...needed, PUBLIC_ORIGIN })).toEqual([])
+    },
+  )
+
+  it.each([
+    'https://desk.example.com',
+    'http://localhost:8080',
+    'http://desk.localhost',
+    'http://127.0.0.2',
+    'http://[::1]:8080',
+  ])('takes %s', (PUBLIC_ORIGIN) => {
+    expect(faults({ PUBLIC_ORIGIN })).toEqual([])
+  })
+})
 
 describe('the environment', () => {
   it('needs five variables, and has a default for the rest', () => {
