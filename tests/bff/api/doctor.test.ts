@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -272,16 +272,40 @@ describe('what is wrong here', () => {
   })
 
   it.each([
-    ['SESSION_KEY', 'a'.repeat(40), 'session-key', 'warn'],
     ['SESSION_KEY', 'change-me-to-something-else-3f9Kq27Zx', 'session-key', 'warn'],
     ['NODE_ENV', '', 'mode', 'warn'],
     ['APP_DIR', '/nowhere', 'page', 'fail'],
     ['PUBLIC_ORIGIN', 'https://10.1.2.3', 'origin', 'fail'],
-    ['PUBLIC_ORIGIN', 'http://desk.invalid', 'origin', 'fail'],
     ['WECOM_VERIFY_FILE', 'WW_verify_abc123.txt:other', 'verify-file', 'fail'],
     ['WECOM_CALLBACK_TOKEN', 'anotherToken', 'callback', 'fail'],
   ])('%s=%s', async (name, value, id, state) => {
     expect(find(await examine({ [name]: value }), id)).toMatchObject({ state, fix: expect.any(String) })
+  })
+
+  it.each([
+    ['SESSION_KEY', 'a'.repeat(40), 'session-key', 'warn'],
+    ['PUBLIC_ORIGIN', 'http://desk.invalid', 'origin', 'fail'],
+  ])('%s=%s, with which production does not start', async (name, value, id, state) => {
+    expect(find(await examine({ NODE_ENV: '', [name]: value }), id)).toMatchObject({ state, fix: expect.any(String) })
+  })
+
+  it.each([
+    ['a database on the network in the clear', 'postgres://desk:secret@db.invalid/desk?sslmode=disable', 'warn'],
+    ['one that may be anybody', 'postgres://desk:secret@db.invalid/desk?sslmode=require', 'warn'],
+    ['one whose certificate is checked', 'postgres://desk:secret@db.invalid/desk', 'ok'],
+  ])('%s', async (_what, DATABASE_URL, state) => {
+    const finding = find(await examine({ DATABASE_URL }), 'database-tls')
+    expect(finding).toMatchObject({ state })
+    expect(JSON.stringify(finding)).not.toContain('secret')
+  })
+
+  it('a database that other users of the machine may read', async () => {
+    const shared = join(folder, 'shared')
+    await mkdir(shared)
+    await chmod(shared, 0o755)
+    const report = await examine({ DATABASE_URL: `file:${join(shared, 'desk.db')}` })
+    expect(find(report, 'database-files')).toMatchObject({ state: 'warn', says: expect.stringContaining(shared) })
+    expect((await stat(shared)).mode & 0o777).toBe(0o755)
   })
 })
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Config } from '../../config/config.ts'
 import { readHtml } from '../../page/files.ts'
 import { isLoopback } from '../../store/is-loopback.ts'
+import { fileOf, openToOthers } from '../../store/files.ts'
 import { protectionOf, type Protection } from '../../store/protection.ts'
 import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.ts'
 
@@ -37,10 +38,18 @@ function judgeBuild(appDir: string): Verdict {
 
 const encrypt = 'DATABASE_URL 写上 sslmode=verify-full，自签证书再加 sslrootcert=证书文件'
 const protections: Record<Protection, Verdict> = {
-  local: skipped('数据库在本机，不经过网络'),
+  local: ok('在本机，不经过网络'),
   verified: ok('加密，并验证服务器的证书'),
   unverified: warn('加密，但不验证对方是谁', encrypt),
   none: warn('没有加密，客户资料在网络上是明文', encrypt),
+}
+
+function judgeFiles(databaseUrl: string): Verdict {
+  const path = fileOf(databaseUrl)
+  if (path === null) return ok('在 PostgreSQL 里')
+  const open = openToOthers(path)
+  if (open.length === 0) return ok('只有运行侧边台的用户能读')
+  return warn(`本机其他用户也能读：${open.join('、')}`, '目录 chmod 700，文件 chmod 600')
 }
 
 /** What can be wrong with this installation itself. */
@@ -64,6 +73,7 @@ export function createOwnChecks(config: Config): Check[] {
       title: '数据库连接',
       run: async () => protections[protectionOf(config.databaseUrl)],
     },
+    { id: 'database-files', group, title: '数据库文件', run: async () => judgeFiles(config.databaseUrl) },
     { id: 'origin', group, title: '对外地址', run: async () => judgeOrigin(config.publicOrigin) },
   ]
 }

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import Libsql from 'libsql'
+import { databaseFiles } from '../files.ts'
 import type { Databases, Tables } from '../schema.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 
@@ -50,20 +51,33 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   // Another instance may make it at the same moment.
-  if (!existsSync(path)) mkdirSync(path)
+  if (!existsSync(path)) mkdirSync(path, { mode: 0o700 })
 }
 
-/** For a folder or a file without rights, libsql's error is that of a missing file. @throws NodeJS.ErrnoException */
-function checkFile(path: string): void {
-  if (path === ':memory:' || !existsSync(path)) return
+function closeToOthers(path: string): void {
+  try {
+    if (existsSync(path)) chmodSync(path, 0o600)
+  } catch {
+    // Another user's file, which we may write: the doctor names it.
+  }
+}
+
+/**
+ * Makes the file for its owner alone; SQLite gives its log the same rights. For a folder or a file without rights, libsql's
+ * error would be that of a missing file. @throws NodeJS.ErrnoException
+ */
+function prepareFile(path: string): void {
   // Opening it refuses a folder (EISDIR) and a file that may not be written (EACCES).
-  closeSync(openSync(path, 'r+'))
+  closeSync(openSync(path, existsSync(path) ? 'r+' : 'a', 0o600))
+  for (const file of databaseFiles(path)) closeToOthers(file)
 }
 
 /** Opens the file; makes it, and its folder, if it is missing. */
 export function openSqlite(path: string): Databases {
-  makeFolder(dirname(path))
-  checkFile(path)
+  if (path !== ':memory:') {
+    makeFolder(dirname(path))
+    prepareFile(path)
+  }
   const writer = open(path, writerPragmas)
   // Holds the rows of one bulk statement: see `insertMany`.
   writer.exec('create temp table bulk (rows blob not null)')
