@@ -93,7 +93,13 @@ const modes: Record<string, object> = {
     plugins: [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), precompress()],
     // Neither we nor Vant's components use them.
     define: { __VUE_OPTIONS_API__: false },
-    build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 },
+    build: {
+      target,
+      cssTarget: target,
+      outDir: 'dist/app',
+      assetsInlineLimit: 0,
+      license: { fileName: 'third-party-notices.md' },
+    },
   },
   bff: server(
     {
