@@ -98,7 +98,7 @@ const modes: Record<string, object> = {
       cssTarget: target,
       outDir: 'dist/app',
       assetsInlineLimit: 0,
-      license: { fileName: 'third-party-notices.md' },
+      license: { fileName: 'third-party-notices.txt' },
     },
   },
   bff: server(

@@ -61,6 +61,8 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     observe: createObserver(metrics, log),
   })
   const { store, wecom, sources, upstreams } = foundation
+  if (store.wasRestored) log.warn('the database is older than the marker beside it: a backup was brought back')
+  await store.countOn()
   const changes = createChanges({ changes: store.changes, clock })
   const rights = { wecom, clock, changes: config.callback ? changes : noChanges }
   const access = createPermissions({ ...rights, caches })

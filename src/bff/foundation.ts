@@ -27,9 +27,9 @@ export type Foundation = Awaited<ReturnType<typeof openFoundation>>
 
 const inMemory = 'file::memory:'
 
-async function openAnyStore(databaseUrl: string) {
+async function openAnyStore(databaseUrl: string, mayCreate: boolean) {
   try {
-    return { store: await openStore(databaseUrl), storeFault: null }
+    return { store: await openStore(databaseUrl, { mayCreate }), storeFault: null }
   } catch (error) {
     return { store: await openStore(inMemory), storeFault: error instanceof Error ? error.message : 'unknown' }
   }
@@ -37,10 +37,10 @@ async function openAnyStore(databaseUrl: string) {
 
 /** What the server and the commands stand on: the database, keys, upstreams, WeCom and the sources. Mirrors do not run yet. */
 export async function openFoundation({ config, clock, log, observe, caches, note, isStoreOptional = false }: Deps) {
-  const { databaseUrl, sessionKeys, sealKeys, policies } = config
+  const { databaseUrl, mayCreateDatabase: mayCreate, sessionKeys, sealKeys, policies } = config
   const { store, storeFault } = isStoreOptional
-    ? await openAnyStore(databaseUrl)
-    : { store: await openStore(databaseUrl), storeFault: null }
+    ? await openAnyStore(databaseUrl, mayCreate)
+    : { store: await openStore(databaseUrl, { mayCreate }), storeFault: null }
   const shared = {
     store,
     seal: sealKeys ? createSeal(sealKeys, sessionKeys) : createSeal(sessionKeys),

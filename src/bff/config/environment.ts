@@ -21,6 +21,9 @@ export const databaseUrl = z
   .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
   .default('file:./data/sidedesk.db')
 
+/** 1: an empty database is made even where a marker says that one was there. */
+export const mayCreate = flag.default(false)
+
 /** Every variable apart from the sources', which are in each source's own `config.ts`. */
 export const Environment = z
   .object({
@@ -34,6 +37,7 @@ export const Environment = z
     /** What is kept of somebody who left goes after so many days. */
     RETAIN_DAYS: z.coerce.number().int().min(1).max(3650).default(180),
     DATABASE_URL: databaseUrl,
+    DATABASE_CREATE: mayCreate,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     LINK_BY_PHONE: flag.default(false),
     /** Userids of those who may see `/admin/doctor`; without it, no user may. */
@@ -68,6 +72,7 @@ export const Environment = z
     sealKeys: (env.SEAL_KEY as readonly string[] | undefined) ?? null,
     retainDays: env.RETAIN_DAYS,
     databaseUrl: env.DATABASE_URL,
+    mayCreateDatabase: env.DATABASE_CREATE,
     logLevel: env.LOG_LEVEL,
     isLinkedByPhone: env.LINK_BY_PHONE,
     adminUserids: env.ADMIN_USERIDS as readonly string[],

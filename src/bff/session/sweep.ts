@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import { longestMs } from './session.ts'
 
 export interface SweepDeps {
-  store: Pick<Store, 'departures' | 'sessionEnds' | 'loginStates' | 'leftOut' | 'leases'>
+  store: Pick<Store, 'departures' | 'sessionEnds' | 'loginStates' | 'leftOut' | 'leases' | 'countOn'>
   clock: Clock
   /** This instance. */
   owner: string
@@ -32,6 +32,7 @@ export function createSweep({ store, clock, owner, retainDays, log }: SweepDeps)
   return async (): Promise<void> => {
     if (!(await store.leases.acquire(lease, owner, leaseMs))) return
     try {
+      await store.countOn()
       await store.sessionEnds.sweep(clock() - endsKeptMs)
       await store.loginStates.sweep(clock())
       await store.leftOut.sweep(clock() - leftOutKeptMs)

@@ -51,6 +51,8 @@ const reasons: Record<string, string> = {
   ECONNREFUSED: 'does not answer',
   '28P01': 'refuses who signs in',
   '3D000': 'does not exist',
+  DATABASE_GONE:
+    'is not there any more, though one was: bring it back, or begin with an empty one by DATABASE_CREATE=1',
   NO_TLS: 'speaks no TLS: DATABASE_URL needs ?sslmode=disable where the network is trusted',
   ...Object.fromEntries(
     [
@@ -84,6 +86,7 @@ async function close({ db, reads }: Databases): Promise<void> {
 function createStore(databases: Databases): Store {
   return {
     dialect: databases.dialect,
+    wasRestored: databases.wasRestored,
     links: withStoreErrors(createLinkStore(databases)),
     leases: withStoreErrors(createLeaseStore(databases)),
     mirrors: withStoreErrors(createMirrorStore(databases)),
@@ -103,7 +106,11 @@ function createStore(databases: Databases): Store {
     moments: withStoreErrors(createMomentStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
     ...withStoreErrors({
-      ping: async () => void (await sql`select 1`.execute(databases.reads)),
+      ping: async () => {
+        databases.check()
+        await sql`select 1`.execute(databases.reads)
+      },
+      countOn: async () => databases.countOn(),
     }),
     close: () => close(databases),
   }
@@ -117,8 +124,8 @@ async function migrateAndClose(databases: Databases): Promise<void> {
   }
 }
 
-async function connectSqlite(path: string): Promise<Databases> {
-  const databases = openSqlite(path)
+async function connectSqlite(path: string, mayCreate: boolean): Promise<Databases> {
+  const databases = openSqlite(path, mayCreate)
   try {
     await migrate(databases.db, databases.dialect)
     return databases
@@ -128,17 +135,18 @@ async function connectSqlite(path: string): Promise<Databases> {
   }
 }
 
-async function connect(databaseUrl: string): Promise<Databases> {
+async function connect(databaseUrl: string, mayCreate: boolean): Promise<Databases> {
   const path = file.exec(databaseUrl)?.[1]
-  if (path) return connectSqlite(path)
+  if (path) return connectSqlite(path, mayCreate)
   await migrateAndClose(openPostgresForMigrations(databaseUrl))
   return openPostgres(databaseUrl)
 }
 
-/** Opens `file:PATH` or `postgres://…` and runs its migrations. Rejects with a sentence for the operator. */
-export async function openStore(databaseUrl: string): Promise<Store> {
+/**
+ * Opens `file:PATH` or `postgres://…` and runs its migrations. `mayCreate`: makes a new file even where one was before. Rejects with a sentence for the operator. */
+export async function openStore(databaseUrl: string, { mayCreate = false } = {}): Promise<Store> {
   try {
-    return createStore(await connect(databaseUrl))
+    return createStore(await connect(databaseUrl, mayCreate))
   } catch (error) {
     throw new Error(`${describe(databaseUrl)} ${reason(error)}`, { cause: error })
   }

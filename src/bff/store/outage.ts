@@ -1,7 +1,7 @@
 import { StoreError } from '../errors.ts'
 
 /** SQLite: the file, its disk or its lock. Its other codes, such as a broken constraint, are bugs of ours. */
-const sqliteCodes = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/
+const sqliteCodes = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY|REPLACED)/
 /** PostgreSQL: connection, authorisation, database gone, read-only, a transaction or lock that took too long, resources, an operator, its system. */
 const postgresCodes = /^(08...|28...|3D000|25006|25P0[34]|53...|55P03|57...|58...|XX...)$/
 /** The network. */

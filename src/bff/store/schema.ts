@@ -108,4 +108,13 @@ export interface Databases {
   db: Database
   /** Reads. With SQLite this is a second connection, so that they need not wait while a page is written. */
   reads: Database
+  /** The file is older than the marker beside it says: a backup was brought back. */
+  wasRestored: boolean
+  /** @throws where the file was replaced or deleted while it is open */
+  check(): void
+  /** Notes in the file and beside it how far it has come. */
+  countOn(): void
 }
+
+/** For a database that is no file of ours. */
+export const unguarded = { wasRestored: false, check: () => undefined, countOn: () => undefined }

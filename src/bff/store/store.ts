@@ -33,7 +33,11 @@ export interface Store {
   placements: PlacementStore
   moments: MomentStore
   leftOut: LeftOutStore
-  /** Rejects when the database does not answer. */
+  /** The database file is older than one that was here before: a backup was brought back. */
+  readonly wasRestored: boolean
+  /** Notes how far the database has come, so that a copy from before can be told. */
+  countOn(): Promise<void>
+  /** Rejects when the database does not answer, or its file was replaced or deleted. */
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.t
 
 export interface StoreChecksDeps {
   /** What opening it said, where it could not be opened. */
-  store: Pick<Store, 'ping' | 'tokens' | 'dialect'> | { fault: string }
+  store: Pick<Store, 'ping' | 'tokens' | 'dialect' | 'wasRestored'> | { fault: string }
   seal: Seal
   clock: Clock
   progress(): Promise<MirrorProgress[]>
@@ -19,6 +19,7 @@ export interface StoreChecksDeps {
 const row = 'doctor'
 const dialects = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 const database = '检查 DATABASE_URL：SQLite 看目录的写权限和磁盘空间，PostgreSQL 看服务是否在、账号能否建表和写入'
+const restored = '备份之后的关联和退出登录都没有了；若不是有意恢复的，检查磁盘和 DATABASE_URL'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
@@ -31,6 +32,7 @@ async function tryStore({ store, seal, clock }: StoreChecksDeps): Promise<Verdic
     await store.tokens.put(row, sealed, clock() + minuteMs)
     const kept = await store.tokens.get(row)
     await store.tokens.drop(row, sealed)
+    if (kept && store.wasRestored) return warn('可以读写，但比旁边的 .marker 旧：恢复过备份', restored)
     return kept ? ok(`${dialects[store.dialect]}，表结构是最新的，可以读写`) : fail('写进去的读不回来', database)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '没有错误码'

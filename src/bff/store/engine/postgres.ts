@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg'
 import { parse, toClientConfig } from 'pg-connection-string'
-import type { Databases, Tables } from '../schema.ts'
+import { unguarded, type Databases, type Tables } from '../schema.ts'
 import { tlsOf } from '../protection.ts'
 
 /** Our int8 columns hold epoch ms and counts, which a number holds exactly; pg would give text. */
@@ -38,7 +38,7 @@ function open(databaseUrl: string, { statementMs, lockMs, idleMs }: typeof patie
   // The same for a connection in use, whose query rejects as well.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { dialect: 'postgres', db, reads: db }
+  return { dialect: 'postgres', db, reads: db, ...unguarded }
 }
 
 /** Opens a pool, which does not connect yet. @throws where a file that DATABASE_URL names for TLS cannot be read */

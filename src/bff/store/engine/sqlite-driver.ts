@@ -46,8 +46,11 @@ class SqliteConnection implements DatabaseConnection {
   #busySince = -Infinity
   #busyAt = -Infinity
 
-  constructor(database: Libsql.Database) {
+  readonly #check: () => void
+
+  constructor(database: Libsql.Database, check: () => void) {
     this.#database = database
+    this.#check = check
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -80,6 +83,7 @@ class SqliteConnection implements DatabaseConnection {
     try {
       const result = this.#execute<Row>(query)
       await this.#patiently(() => this.#database.exec('commit'))
+      this.#check()
       return result
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('rollback')
@@ -127,9 +131,13 @@ class SqliteDriver implements Driver {
   #tail: Promise<void> = Promise.resolve()
   #release: () => void = () => {}
 
-  constructor(database: Libsql.Database) {
+  /** Rejects a commit that went into a file which is no longer there. */
+  readonly #check: () => void
+
+  constructor(database: Libsql.Database, check: () => void) {
     this.#database = database
-    this.#connection = new SqliteConnection(database)
+    this.#check = check
+    this.#connection = new SqliteConnection(database, check)
   }
 
   async init() {}
@@ -156,6 +164,7 @@ class SqliteDriver implements Driver {
 
   async commitTransaction() {
     await this.#connection.control('commit')
+    this.#check()
   }
 
   /** On a full disk SQLite may have rolled back by itself. */
@@ -185,10 +194,10 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-/** Kysely's dialect for one open libsql database. */
-export function sqliteDialect(database: Libsql.Database): Dialect {
+/** Kysely's dialect for one open libsql database. `check`: called after each commit, before it is acknowledged. */
+export function sqliteDialect(database: Libsql.Database, check: () => void = () => undefined): Dialect {
   return {
-    createDriver: () => new SqliteDriver(database),
+    createDriver: () => new SqliteDriver(database, check),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),

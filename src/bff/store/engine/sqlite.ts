@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import Libsql from 'libsql'
 import { databaseFiles } from '../files.ts'
-import type { Databases, Tables } from '../schema.ts'
+import { unguarded, type Databases, type Tables } from '../schema.ts'
+import { checkPlace, countOn, createIdentity, isRestored } from './sqlite-marker.ts'
 import { sqliteDialect } from './sqlite-driver.ts'
 
 /**
@@ -44,7 +45,8 @@ function open(path: string, settings: readonly string[]): Libsql.Database {
   return database
 }
 
-const connectionOf = (database: Libsql.Database) => new Kysely<Tables>({ dialect: sqliteDialect(database) })
+const connectionOf = (database: Libsql.Database, check?: () => void) =>
+  new Kysely<Tables>({ dialect: sqliteDialect(database, check) })
 
 /** Not mkdir's own `recursive`: where no folder can be made, as below /proc, Node 20 tries for ever. */
 function makeFolder(path: string): void {
@@ -72,16 +74,34 @@ function prepareFile(path: string): void {
   for (const file of databaseFiles(path)) closeToOthers(file)
 }
 
-/** Opens the file; makes it, and its folder, if it is missing. */
-export function openSqlite(path: string): Databases {
-  if (path !== ':memory:') {
-    makeFolder(dirname(path))
-    prepareFile(path)
-  }
+function openWriter(path: string): Libsql.Database {
   const writer = open(path, writerPragmas)
   // Holds the rows of one bulk statement: see `insertMany`.
   writer.exec('create temp table bulk (rows blob not null)')
-  const db = connectionOf(writer)
-  const reads = path === ':memory:' ? db : connectionOf(open(path, readerPragmas))
-  return { dialect: 'sqlite', db, reads }
+  return writer
+}
+
+function openInMemory(): Databases {
+  const db = connectionOf(openWriter(':memory:'))
+  return { dialect: 'sqlite', db, reads: db, ...unguarded }
+}
+
+/** Opens the file; makes it, and its folder, if it is missing and `mayCreate` or no marker beside it says that one was there. */
+export function openSqlite(path: string, mayCreate = false): Databases {
+  if (path === ':memory:') return openInMemory()
+  makeFolder(dirname(path))
+  const isNew = checkPlace(path, mayCreate)
+  prepareFile(path)
+  const writer = openWriter(path)
+  const wasRestored = !isNew && isRestored(writer, path)
+  const check = createIdentity(path)
+  const reads = connectionOf(open(path, readerPragmas))
+  return {
+    dialect: 'sqlite',
+    db: connectionOf(writer, check),
+    reads,
+    wasRestored,
+    check,
+    countOn: () => countOn(writer, path),
+  }
 }
