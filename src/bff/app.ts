@@ -13,7 +13,7 @@ import { shedLoad } from './http/overload.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
-import { byAddress, limitStrangers, registerRates } from './http/rate-limit.ts'
+import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
 import { registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
@@ -63,8 +63,8 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
     bodyLimit,
     http: { maxHeaderSize },
     requestTimeout: arrivalMs,
-    // A reverse proxy has a private address; a forwarded address from anywhere else is ignored.
-    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    // A forwarded address from anybody else is ignored.
+    trustProxy: [...config.trustedProxies],
     routerOptions: { maxParamLength: 300 },
     clientErrorHandler: refuseGarbage(bare),
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply.headers(bare)),
@@ -102,14 +102,11 @@ async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, sc
 
 /** Everything under /api but its description: for signed-in users, within the rate limit. */
 async function registerApi(app: FastifyInstance, deps: AppDeps, installation: Installation): Promise<void> {
-  const { callsPerMinute } = deps.config
   await app.register(async (api) => {
-    const keyGenerator = (request: FastifyRequest) => `session ${staffOf(request).userid}`
     api.addHook('onRequest', (request, _reply, done) => {
       staffOf(request)
       done()
     })
-    api.addHook('onRequest', api.rateLimit({ max: callsPerMinute, keyGenerator }))
     api.addHook('onRequest', (_request, reply, done) => {
       void reply.header('cache-control', 'no-store')
       done()
@@ -136,8 +133,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = create(deps)
   await protect(app, deps, cookies, html.scriptHashes)
   recognise(app, { sessions, ends, membership, departures, cookies, clock })
-  limitStrangers(app, config.strangersPerMinute)
-  registerHealth(app, deps)
+  limitCallers(app, { signedIn: config.callsPerMinute, strangers: config.strangersPerMinute })
+  registerHealth(app, { ...deps, metricsToken: config.metricsToken })
   registerMetrics(app, deps.metrics, config.metricsToken)
   registerLogin(app, {
     config: config.wecom,

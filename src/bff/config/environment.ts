@@ -16,6 +16,13 @@ const userids = z.string().transform((value) =>
     .filter((userid) => userid !== ''),
 )
 
+/** What proxy-addr takes: addresses, networks, and its three names. */
+const proxy = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(['loopback', 'linklocal', 'uniquelocal'])])
+const proxies = z
+  .string()
+  .transform((value) => value.split(',').map((each) => each.trim()))
+  .pipe(z.array(proxy))
+
 export const databaseUrl = z
   .string()
   .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
@@ -50,6 +57,8 @@ export const Environment = z
     RATE_LIMIT_SIGN_INS: limit.default(60),
     /** Calls a minute per address of callers who are not signed in. */
     RATE_LIMIT_STRANGERS: limit.default(3000),
+    /** Whose X-Forwarded-For is believed. */
+    TRUSTED_PROXIES: proxies.default(['loopback', 'linklocal', 'uniquelocal']),
     /** Work is refused while the event loop lags more than this behind; 0: never. */
     OVERLOAD_DELAY_MS: z.coerce.number().int().min(0).default(2000),
     /** Bearer token of /metrics; without it, loopback and private addresses read them. */
@@ -80,6 +89,7 @@ export const Environment = z
     callsPerMinute: env.RATE_LIMIT_CALLS,
     signInsPerMinute: env.RATE_LIMIT_SIGN_INS,
     strangersPerMinute: env.RATE_LIMIT_STRANGERS,
+    trustedProxies: env.TRUSTED_PROXIES as readonly string[],
     overloadDelayMs: env.OVERLOAD_DELAY_MS,
     metricsToken: env.METRICS_TOKEN ?? null,
     mirror: { leaseMs: env.MIRROR_LEASE_MS, longestIntervalMs: env.MIRROR_INTERVAL_MS ?? Infinity },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { abortable } from '../concurrency/abortable.ts'
+import { mayReadMetrics } from './metrics.ts'
 import { always } from './overload.ts'
 import type { MirrorProgress } from '../mirror/mirror.ts'
 import type { Store } from '../store/store.ts'
@@ -7,6 +8,10 @@ import type { Store } from '../store/store.ts'
 export interface HealthDeps {
   store: Pick<Store, 'ping'>
   mirrors(): Promise<MirrorProgress[]>
+}
+
+interface Deps extends HealthDeps {
+  metricsToken: string | null
 }
 
 const patienceMs = 2000
@@ -19,13 +24,17 @@ const toJson = ({ startedAt, completedAt, ...progress }: MirrorProgress) => ({
   completedAt: isoOrNull(completedAt),
 })
 
-/** `/healthz`: the process lives. `/readyz`: its database answers, too; a vendor that is down does not count. */
-export function registerHealth(app: FastifyInstance, { store, mirrors }: HealthDeps): void {
+/**
+ * `/healthz`: the process lives. `/readyz`: its database answers, too; a vendor that is down does not count. How the mirrors
+ * do is told to who may read the metrics.
+ */
+export function registerHealth(app: FastifyInstance, { store, mirrors, metricsToken }: Deps): void {
   app.get('/healthz', { config: always }, async () => ({ status: 'ok' }))
 
   app.get('/readyz', { config: always }, async (request, reply) => {
     try {
       await abortable(store.ping(), AbortSignal.timeout(patienceMs))
+      if (!mayReadMetrics(request, metricsToken)) return { status: 'ok' }
       const progress = await abortable(mirrors(), AbortSignal.timeout(patienceMs))
       return { status: 'ok', mirrors: progress.map(toJson) }
     } catch (error) {

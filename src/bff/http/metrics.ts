@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { BlockList, isIP } from 'node:net'
 import type { ErrorCode } from '#contract/error'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { isNear } from './address.ts'
 import { always } from './overload.ts'
 import type { Metrics } from '../metrics/index.ts'
 
@@ -13,21 +13,10 @@ declare module 'fastify' {
   }
 }
 
-const own = new BlockList()
-own.addSubnet('127.0.0.0', 8)
-own.addSubnet('10.0.0.0', 8)
-own.addSubnet('172.16.0.0', 12)
-own.addSubnet('192.168.0.0', 16)
-own.addAddress('::1', 'ipv6')
-own.addSubnet('fc00::', 7, 'ipv6')
-
-/** Whether the client's address, as the reverse proxy reports it, belongs to this machine or a private network. */
-const isNear = ({ ip }: FastifyRequest): boolean => isIP(ip) !== 0 && own.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
-
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /** With a token configured: callers that send it. Otherwise: callers with a private address. */
-function mayRead(request: FastifyRequest, token: string | null): boolean {
+export function mayReadMetrics(request: FastifyRequest, token: string | null): boolean {
   if (token === null) return isNear(request)
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`))
 }
@@ -47,7 +36,7 @@ export function countRequests(app: FastifyInstance, metrics: Metrics): void {
 /** `/metrics` for Prometheus; 404 for everyone else. */
 export function registerMetrics(app: FastifyInstance, { registry }: Metrics, token: string | null): void {
   app.get('/metrics', { config: always }, async (request, reply) => {
-    if (!mayRead(request, token)) throw new AppError('not_found')
+    if (!mayReadMetrics(request, token)) throw new AppError('not_found')
     return reply
       .header('cache-control', 'no-store')
       .type(registry.contentType)

@@ -1,12 +1,12 @@
-import fastifyRateLimit, { normalizeIP, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
+import fastifyRateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../errors.ts'
+import { useridKey } from '../userid.ts'
+import { addressOf, isNear } from './address.ts'
 
 const windowMs = 60_000
 const maxCallers = 20_000
-/** The length of an invalid address that a proxy may report is cut to this. */
-const maxAddress = 64
 
 /** A clock that setting the system's time does not change. */
 type Monotonic = Pick<typeof performance, 'now'>
@@ -28,9 +28,11 @@ function createRateStore(perf: Monotonic): FastifyRateLimitStoreCtor {
   }
 }
 
-/** The key of a limit per address: an IPv6 network of 64 bits counts as one. */
-export const byAddress = (limit: string) => (request: FastifyRequest) =>
-  `${limit} ${normalizeIP(request.ip.slice(0, maxAddress))}`
+/** The key of a limit per address. */
+export const byAddress = (limit: string) => (request: FastifyRequest) => `${limit} ${addressOf(request)}`
+
+/** The key of a limit per person. */
+export const bySession = ({ signedIn }: FastifyRequest) => `session ${useridKey(signedIn?.staff.userid ?? '')}`
 
 /** Limits what a caller may do in a minute at this instance. The minute begins with the first call. */
 export async function registerRates(app: FastifyInstance, perf: Monotonic = performance): Promise<void> {
@@ -42,11 +44,19 @@ export async function registerRates(app: FastifyInstance, perf: Monotonic = perf
   })
 }
 
-/** Counts callers who are not signed in by address, except on routes with a limit of their own or `rateLimit: false`. */
-export function limitStrangers(app: FastifyInstance, callsPerMinute: number): void {
-  const limit = app.rateLimit({ max: callsPerMinute, keyGenerator: byAddress('address') })
-  app.addHook('onRequest', async function limitStranger(request, reply) {
-    if (request.signedIn || request.routeOptions.config.rateLimit !== undefined) return
-    await limit.call(app, request, reply)
+/**
+ * Counts who is signed in by person, and others by address unless it is of our own network; not on routes with a limit of
+ * their own or `rateLimit: false`.
+ */
+export function limitCallers(
+  app: FastifyInstance,
+  { signedIn, strangers }: { signedIn: number; strangers: number },
+): void {
+  const limitPerson = app.rateLimit({ max: signedIn, keyGenerator: bySession })
+  const limitAddress = app.rateLimit({ max: strangers, keyGenerator: byAddress('address') })
+  app.addHook('onRequest', async function limitCaller(request, reply) {
+    if (request.routeOptions.config.rateLimit !== undefined) return
+    if (request.signedIn) await limitPerson.call(app, request, reply)
+    else if (!isNear(request)) await limitAddress.call(app, request, reply)
   })
 }

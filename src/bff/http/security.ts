@@ -79,12 +79,16 @@ export function refuseForeignOrigin(publicOrigin: string, hasSession: (request: 
 const maxUrl = 4096
 const maxParameters = 32
 
-/** Far more than the page sends. A larger request is refused before it is read. */
+const hosts = (rawHeaders: readonly string[]): number =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+
+/** Far more than the page sends, or two hosts, of which a proxy may read one and we the other. Refused before it is read. */
 export function refuseExcess(
   { raw, query }: FastifyRequest,
   _reply: FastifyReply,
   done: HookHandlerDoneFunction,
 ): void {
+  if (hosts(raw.rawHeaders) > 1) throw new AppError('bad_request', { detail: 'host' })
   if ((raw.url ?? '').length > maxUrl) throw new AppError('bad_request', { detail: 'url' })
   const isLong = typeof query === 'object' && query !== null && Object.keys(query).length > maxParameters
   if (isLong) throw new AppError('bad_request', { detail: 'query' })

@@ -71,6 +71,18 @@ describe('two instances on one store', () => {
     expect(last?.json()).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
   })
 
+  it('count a salesperson everywhere, not in the calls of the page alone', async () => {
+    const mine = await both[0].signIn(cast.colleague)
+    const { passed } = await flood({ url: '/', headers: { cookie: mine } })
+    expect(passed[0]).toBeLessThanOrEqual(50)
+    expect((await both[0].app.inject({ url: '/api/session', headers: { cookie: mine } })).statusCode).toBe(429)
+  })
+
+  it('do not count what comes from their own network without a session', async () => {
+    const { passed } = await flood({ url: '/api/session', remoteAddress: '10.3.2.1' })
+    expect(passed).toEqual([60, 60])
+  })
+
   it('let strangers of one address through no more often either, and leave those of another alone', async () => {
     const url = '/api/session'
     const { passed } = await flood({ url, remoteAddress: '203.0.113.7' })
@@ -88,6 +100,31 @@ describe('two instances on one store', () => {
   it('always say how they are', async () => {
     for (const url of ['/healthz', '/readyz'])
       expect((await both[0].app.inject({ url, remoteAddress: '2001:db8:1:2::1' })).statusCode).toBe(200)
+  })
+})
+
+describe('where a call comes from', () => {
+  const publicly = { 'x-forwarded-for': '203.0.113.7' }
+  const statusOf = async ({ app }: TestBff, remoteAddress: string, headers = {}) =>
+    (await app.inject({ url: '/metrics', remoteAddress, headers })).statusCode
+
+  it('is what a trusted proxy says, and the internet where another one forwards', async () => {
+    const strict = await start({ TRUSTED_PROXIES: '10.9.9.9, 192.168.7.0/24' })
+    expect(await statusOf(strict, '10.1.1.1')).toBe(200)
+    expect(await statusOf(strict, '10.1.1.1', publicly)).toBe(404)
+    expect(await statusOf(strict, '10.1.1.1', { 'x-forwarded-for': '10.2.2.2' })).toBe(404)
+    expect(await statusOf(strict, '10.9.9.9', publicly)).toBe(404)
+    expect(await statusOf(strict, '192.168.7.5', { 'x-forwarded-for': '10.2.2.2' })).toBe(200)
+    await strict.close()
+    expect(await statusOf(bff, '10.1.1.1', { 'x-forwarded-for': '10.2.2.2' })).toBe(200)
+    expect(await statusOf(bff, '203.0.113.7', { 'x-forwarded-for': '10.2.2.2' })).toBe(404)
+  })
+
+  it('decides who hears how the mirrors do', async () => {
+    const ask = async (remoteAddress: string) =>
+      (await bff.app.inject({ url: '/readyz', remoteAddress })).json<object>()
+    expect(await ask('127.0.0.1')).toMatchObject({ status: 'ok', mirrors: expect.any(Array) })
+    expect(await ask('203.0.113.7')).toEqual({ status: 'ok' })
   })
 })
 
@@ -152,6 +189,17 @@ describe('excess', () => {
     expect(head).toMatch(/^HTTP\/1\.1 400 /)
     expect(head).toContain('x-content-type-options: nosniff')
     expect(Problem.parse(JSON.parse(body))).toMatchObject({ code: 'bad_request', detail: 'headers' })
+  })
+
+  it('is refused with two hosts, of which a proxy might read the other', async () => {
+    const { port } = bff.app.server.address() as AddressInfo
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET /healthz HTTP/1.1\r\nhost: a\r\nHost: b\r\nconnection: close\r\n\r\n')
+    let text = ''
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    await once(socket, 'close')
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(text).toContain('"detail":"host"')
   })
 
   it('leaves room for what a browser sends', async () => {

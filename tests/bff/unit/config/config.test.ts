@@ -104,6 +104,8 @@ describe('the environment', () => {
     ['LINK_BY_PHONE', 'zzq'],
     ['RATE_LIMIT_CALLS', '0'],
     ['RATE_LIMIT_STRANGERS', '0'],
+    ['TRUSTED_PROXIES', 'zzq'],
+    ['TRUSTED_PROXIES', '10.0.0.0/99zzq'],
     ['OVERLOAD_DELAY_MS', '-1'],
     ['METRICS_TOKEN', 'zzq'],
     ['CALL_TIMEOUT_MS', '99'],
