@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -47,6 +48,9 @@ export interface AppDeps extends HealthDeps {
   handlers: Omit<Handlers, 'GET /api/session'>
 }
 
+/** Of whom a call is, by its address. */
+const Subject = z.union([z.object({ externalUserId: z.string() }), z.object({ chatId: z.string() })])
+
 const bodyLimit = 16_384
 /** Bytes of a request's first line and headers together; the page's are some 2 KB. */
 const maxHeaderSize = 16_384
@@ -77,9 +81,13 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions, signedIn } = request
-    const fields = { method, route: routeOptions.url ?? null, status: reply.statusCode, userid: signedIn?.staff.userid }
-    request.log.info({ ...fields, ms: Math.round(reply.elapsedTime) }, 'answered')
+    const { method, routeOptions, signedIn, problemCode } = request
+    const { statusCode: status } = reply
+    const who = { status, userid: signedIn?.staff.userid, ...(problemCode ? { code: problemCode } : {}) }
+    const fields = { method, route: routeOptions.url ?? null, ...who, ms: Math.round(reply.elapsedTime) }
+    request.log.info(fields, 'answered')
+    const subject = config.auditsReads && method === 'GET' ? Subject.safeParse(request.params).data : undefined
+    if (subject) request.log.info({ audit: 'read', route: fields.route, ...subject, ...who }, 'read')
     done()
   })
   // Bodies are JSON only.

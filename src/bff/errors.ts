@@ -103,6 +103,9 @@ function asAppError(error: unknown): AppError {
   })
 }
 
+/** The code of the contract that a failure becomes. */
+export const codeOf = (error: unknown): ErrorCode => asAppError(error).code
+
 /** The one mapper from anything thrown to the Problem that the browser gets. A bug becomes `internal` and nothing more. */
 export function toProblem(error: unknown, requestId: string): Problem {
   const { code, detail, source, retryAfterSeconds } = asAppError(error)

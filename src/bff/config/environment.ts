@@ -61,6 +61,8 @@ export const Environment = z
     TRUSTED_PROXIES: proxies.default(['loopback', 'linklocal', 'uniquelocal']),
     /** Work is refused while the event loop lags more than this behind; 0: never. */
     OVERLOAD_DELAY_MS: z.coerce.number().int().min(0).default(2000),
+    /** 1: a line in the log for each call about a contact or a group: who read it. */
+    AUDIT_READS: flag.default(false),
     /** Bearer token of /metrics; without it, loopback and private addresses read them. */
     METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
     /** How long after the last sign of an instance another one takes over its mirror. */
@@ -91,6 +93,7 @@ export const Environment = z
     strangersPerMinute: env.RATE_LIMIT_STRANGERS,
     trustedProxies: env.TRUSTED_PROXIES as readonly string[],
     overloadDelayMs: env.OVERLOAD_DELAY_MS,
+    auditsReads: env.AUDIT_READS,
     metricsToken: env.METRICS_TOKEN ?? null,
     mirror: { leaseMs: env.MIRROR_LEASE_MS, longestIntervalMs: env.MIRROR_INTERVAL_MS ?? Infinity },
     callMs: env.CALL_TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import type { WecomConfig } from '../wecom/config.ts'
-import { AppError, UpstreamError } from '../errors.ts'
+import { AppError, codeOf, UpstreamError } from '../errors.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { Admit } from './admit.ts'
 import type { Cookies } from './cookies.ts'
@@ -84,20 +84,32 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     return begin(reply, browser, { to: returnPath(textOf(request.query, 'to')), isRestarted: false })
   })
 
+  /** The line that says who signed in, or who was refused and why. */
+  function audit(request: FastifyRequest, userid: string | null, error?: unknown): void {
+    const fields = { audit: 'sign-in', userid, address: request.ip, source: 'wecom' }
+    if (error === undefined) request.log.info(fields, 'signed in')
+    else request.log.info({ ...fields, refused: codeOf(error) }, 'not signed in')
+  }
+
   app.get('/auth/callback', deps.limit('callback'), async (request, reply) => {
-    const { browser, errand, code } = await pendingLogin(request)
+    let userid: string | null = null
+    const refuse = (error: unknown) => {
+      audit(request, userid, error)
+      throw error
+    }
+    const { browser, errand, code } = await pendingLogin(request).catch(refuse)
     await keep(reply, browser)
     try {
-      const { userid } = await wecom.userOfCode(code, AbortSignal.timeout(exchangeMs))
+      userid = (await wecom.userOfCode(code, AbortSignal.timeout(exchangeMs))).userid
       if (userid === null) throw new AppError('not_a_member')
       const { staff, endsBefore } = await admit(userid)
       cookies.set(reply, 'session', await sessions.begin(staff, endsBefore))
-      request.log.info({ audit: 'sign-in', userid, source: 'wecom' }, 'signed in')
+      audit(request, userid)
       return await reply.header('cache-control', 'no-store').redirect(errand.to, 303)
     } catch (error) {
       // Used twice, or older than five minutes: a reload of this page does that.
-      if (!(error instanceof UpstreamError) || error.vendorCode !== 40029) throw error
-      if (errand.isRestarted) throw new AppError('bad_state')
+      if (!(error instanceof UpstreamError) || error.vendorCode !== 40029) return refuse(error)
+      if (errand.isRestarted) return refuse(new AppError('bad_state'))
       return begin(reply, browser, { to: errand.to, isRestarted: true })
     }
   })

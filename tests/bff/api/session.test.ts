@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
+import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 import { clockOf } from '../../support/clock.ts'
@@ -297,6 +298,31 @@ describe('the session', () => {
     const lines = bff.logged.map((line) => JSON.parse(line) as Record<string, unknown>)
     const audits = lines.filter(({ userid }) => userid === 'mengxiangyu').map(({ audit }) => audit)
     expect(audits.filter(Boolean).slice(-2)).toEqual(['sign-in', 'sign-out'])
+  })
+
+  const linesOf = ({ logged }: TestBff) => logged.map((line) => JSON.parse(line) as Record<string, unknown>)
+
+  it('names the address of a sign-in, and why one was refused', async () => {
+    await bff.app.inject({ url: '/auth/callback?state=x&code=y', remoteAddress: '203.0.113.7' })
+    const refused = linesOf(bff).filter(({ audit, refused: code }) => audit === 'sign-in' && code !== undefined)
+    expect(refused.at(-1)).toMatchObject({ address: '203.0.113.7', userid: null, refused: 'bad_state' })
+    const answered = linesOf(bff).filter(({ msg }) => msg === 'answered')
+    expect(answered.at(-1)).toMatchObject({ route: '/auth/callback', status: 400, code: 'bad_state' })
+  })
+
+  it('says who read which customer, where that is asked for', async () => {
+    const readsOf = async (environment: Record<string, string>) => {
+      const each = await startBff({ environment: { ...wecom.environment, ...environment }, wecomUrl: wecom.url, clock })
+      const mine = await each.signIn(cast.salesperson)
+      await each.get(`/api/contacts/${cast.managed}`, mine)
+      await each.get('/api/session', mine)
+      await each.close()
+      return linesOf(each).filter(({ audit }) => audit === 'read')
+    }
+    expect(await readsOf({})).toEqual([])
+    expect(await readsOf({ AUDIT_READS: '1' })).toEqual([
+      expect.objectContaining({ userid: cast.salesperson, externalUserId: cast.managed, status: 200 }),
+    ])
   })
 
   it('limits sign-ins per address', async () => {
