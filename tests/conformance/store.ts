@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
 import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
@@ -15,6 +15,7 @@ import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
 import { writer, writtenMirrors } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
+import { withTables } from './with-tables.ts'
 
 /** What every store must do. `makeDatabase` returns the URL of an empty database. */
 export function testStore(name: string, makeDatabase: () => Promise<string>): void {
@@ -25,15 +26,21 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
       return opened
     }
 
-    beforeEach(async () => {
+    let tables: Awaited<ReturnType<typeof withTables>> | null = null
+
+    beforeAll(async () => {
       const databaseUrl = await makeDatabase()
       opened = { databaseUrl, store: await openStore(databaseUrl), other: await openStore(databaseUrl) }
-      for (const mirror of writtenMirrors) await opened.store.leases.acquire(mirror, writer, 300_000)
+      tables = await withTables(databaseUrl)
     })
-    afterEach(async () => {
+    beforeEach(async () => {
+      await tables?.empty()
+      for (const mirror of writtenMirrors) await subject().store.leases.acquire(mirror, writer, 300_000)
+    })
+    afterAll(async () => {
+      await tables?.close()
       await opened?.store.close()
       await opened?.other.close()
-      opened = null
     })
 
     testLinks(subject)

@@ -1,0 +1,18 @@
+import { sql } from 'kysely'
+import { openPostgres } from '../../src/bff/store/engine/postgres.ts'
+import { openSqlite } from '../../src/bff/store/engine/sqlite.ts'
+
+/** The tables of a store, beside it. To empty them takes a fraction of the time of making them anew for each test. */
+export async function withTables(databaseUrl: string) {
+  const { db, reads } = databaseUrl.startsWith('file:') ? openSqlite(databaseUrl.slice(5)) : openPostgres(databaseUrl)
+  const tables = await db.introspection.getTables()
+  return {
+    async empty(): Promise<void> {
+      for (const { name } of tables) await sql`delete from ${sql.table(name)}`.execute(db)
+    },
+    async close(): Promise<void> {
+      await db.destroy()
+      if (reads !== db) await reads.destroy()
+    },
+  }
+}
