@@ -145,7 +145,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'api',
-          globalSetup: 'tests/support/fast-disk.ts',
+          globalSetup: ['tests/support/fast-disk.ts', 'tests/support/build-bff.ts'],
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
           // Reading the BFF and the simulators anew for each file would take as long as a tenth of the tests.
           isolate: false,

@@ -14,7 +14,7 @@ const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
 it(`loses nothing that it acknowledged, and catches up, killed in every phase (seed ${seed})`, async () => {
   const databaseUrl = `file:${join(folder, 'kill.db')}`
-  const series = await runSeries({ databaseUrl, rounds: phases.length, seed, entry: 'source', fieldTasks: 800 })
+  const series = await runSeries({ databaseUrl, rounds: phases.length, seed, fieldTasks: 800 })
   expect(series.losses).toEqual([])
   expect(series.rounds.flatMap(({ faults }) => faults)).toEqual([])
   expect(new Set(series.rounds.map(({ phase }) => phase))).toEqual(new Set(phases))

@@ -34,7 +34,7 @@ function rowOf(dialect: string, series: Series) {
 async function run(dialect: string, databaseUrl: string): Promise<Series> {
   let index = 0
   const onRound = (round: Round) => report(dialect, round, (index += 1))
-  return runSeries({ databaseUrl, rounds, seed, entry: 'built', onRound })
+  return runSeries({ databaseUrl, rounds, seed, onRound })
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'sidedesk-durability-'))

@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 async function fill(): Promise<void> {
   const store = await openStore(`file:${path}`)
   const row = { subject: 'staff', source: 'waiqin' } as const
-  const rows = Array.from({ length: 4000 }, (_, index) => ({ ...row, wecomId: `staff-${index}`, sourceId: `${index}` }))
+  const rows = Array.from({ length: 400 }, (_, index) => ({ ...row, wecomId: `staff-${index}`, sourceId: `${index}` }))
   await store.links.importRows(rows, 'import', 1)
   await store.close()
 }

@@ -4,7 +4,7 @@ import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simu
 import { createRandom, type Random } from '../../src/sandbox/world/random.ts'
 import { publicOrigin } from '../support/start-bff.ts'
 import { linkRows } from '../support/start-work.ts'
-import { until, type Entry } from '../support/bff-process.ts'
+import { until } from '../support/bff-process.ts'
 import { createCaller } from './caller.ts'
 import { createChanges, kinds, type Changes, type Kind } from './changes.ts'
 import { differences, openDatabase, type Database } from './database.ts'
@@ -21,7 +21,6 @@ export interface SeriesOptions {
   rounds: number
   /** The same seed gives the same plan; at which instruction a kill happens depends on the machine. */
   seed: number
-  entry: Entry
   fieldTasks?: number
   onRound?: (round: Round) => void
 }
@@ -165,7 +164,7 @@ export async function runSeries(options: SeriesOptions): Promise<Series> {
   const { databaseUrl, seed, fieldTasks = 900, onRound } = options
   const random = createRandom(seed)
   const simulators = await startSimulators({ publicOrigin, fieldTasks })
-  const victim = await createVictim(simulators, databaseUrl, options.entry)
+  const victim = await createVictim(simulators, databaseUrl)
   const caller = createCaller(victim.origin, simulators.vendors.wecom.url)
   const ledger = createLedger()
   const changes = createChanges({ simulators, caller, ledger, random })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import { publicOrigin } from '../support/start-bff.ts'
-import { startProcess, untilServing, type BffProcess, type Entry } from '../support/bff-process.ts'
+import { startProcess, untilServing, type BffProcess } from '../support/bff-process.ts'
 import { freePort } from '../support/free-port.ts'
 
 export const leaseMs = 1500
@@ -25,7 +25,7 @@ export function environmentOf(simulators: Simulators, more: Record<string, strin
 }
 
 /** A BFF that can be killed and started again, on the same port and the same database. */
-export async function createVictim(simulators: Simulators, databaseUrl: string, entry: Entry) {
+export async function createVictim(simulators: Simulators, databaseUrl: string) {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const more = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl }
@@ -41,7 +41,7 @@ export async function createVictim(simulators: Simulators, databaseUrl: string, 
     origin,
     kill,
     async start(): Promise<void> {
-      running = startProcess({ entry, environment })
+      running = startProcess({ environment })
       await untilServing(running, origin)
     },
     /** The errors in its log. */

@@ -5,16 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `source` runs the source files, `built` what `npm run build` made: it starts three times as fast. */
-export type Entry = 'source' | 'built'
-
-const entries: Record<Entry, string[]> = {
-  source: ['--import', 'tsx', 'src/bff/main.ts'],
-  built: ['dist/bff/main.js'],
-}
-
 export interface ProcessOptions {
-  entry?: Entry
   /** Its whole environment, apart from PATH and NODE_ENV. */
   environment: Record<string, string>
   /** The user that it runs as. */
@@ -31,11 +22,11 @@ export interface BffProcess {
   kill(): Promise<void>
 }
 
-/** The real BFF in a process of its own, which is killed at the latest when the tests end. */
-export function startProcess({ entry = 'source', environment, uid }: ProcessOptions): BffProcess {
+/** The real BFF, as it is built, in a process of its own, which is killed at the latest when the tests end. */
+export function startProcess({ environment, uid }: ProcessOptions): BffProcess {
   const { PATH = '' } = process.env
   const env = { PATH, NODE_ENV: 'production', ...environment }
-  const child = spawn(process.execPath, entries[entry], { cwd: root, env, ...(uid === undefined ? {} : { uid }) })
+  const child = spawn(process.execPath, ['dist/bff/main.js'], { cwd: root, env, ...(uid === undefined ? {} : { uid }) })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const orphan = () => child.kill('SIGKILL')

@@ -312,7 +312,7 @@ describe('what is wrong here', () => {
 describe('the command', () => {
   async function command(changed: Record<string, string>) {
     const env = { PATH: process.env['PATH'] ?? '', ...environment, ...changed }
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/bff/commands/doctor.ts'], { cwd: root, env })
+    const child = spawn(process.execPath, ['dist/bff/doctor.js'], { cwd: root, env })
     const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
     return { code: code as number, out, err }
   }

@@ -33,7 +33,7 @@ afterEach(async () => {
 
 function start(environment: Record<string, string>) {
   const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: `file:${join(folder, 'main.db')}`, ...environment }
-  const started = spawn(process.execPath, ['--import', 'tsx', 'src/bff/main.ts'], { cwd: root, env })
+  const started = spawn(process.execPath, ['dist/bff/main.js'], { cwd: root, env })
   child = started
   let said = ''
   started.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))

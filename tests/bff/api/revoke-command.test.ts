@@ -30,8 +30,7 @@ afterAll(async () => {
 
 async function links(...args: string[]): Promise<[number, string]> {
   const env = { ...process.env, NODE_ENV: 'production', DATABASE_URL: `file:${join(folder, 'shared.db')}` }
-  const argv = ['--import', 'tsx', 'src/bff/commands/links.ts', ...args]
-  return run(process.execPath, argv, { env }).then(
+  return run(process.execPath, ['dist/bff/links.js', ...args], { env }).then(
     ({ stdout }) => [0, stdout.trim()],
     (error: { code: number; stderr: string }) => [error.code, error.stderr.trim()],
   )
