@@ -60,5 +60,7 @@ it('compiles', { timeout: 400_000 }, async () => {
 })
 
 it('holds what every source must hold', { timeout: 200_000 }, async () => {
-  expect(await tool('vitest', ['run', '--config=false', '--testTimeout=30000', 'tests/conformance/fifth.test.ts'])).toBe('')
+  expect(
+    await tool('vitest', ['run', '--config=false', '--testTimeout=30000', 'tests/conformance/fifth.test.ts']),
+  ).toBe('')
 })
