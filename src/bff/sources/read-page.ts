@@ -27,7 +27,8 @@ export interface PageRows<Row> {
 
 const unowned = { id: null, subject: null, staffIds: [] }
 
-const toLeftOut = ({ field, raw }: BadRow, Owner: OwnerSchema | undefined): LeftOutRow => ({
+/** What is known of a row that is left out. */
+export const toLeftOut = ({ field, raw }: BadRow, Owner: OwnerSchema | undefined): LeftOutRow => ({
   ...(Owner?.safeParse(raw).data ?? unowned),
   field,
 })
