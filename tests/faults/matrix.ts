@@ -52,7 +52,7 @@ export const matrix: readonly Row[] = [
   away('reset mid-body', 'unreachable'),
   { ...away('silence', 'timeout'), timeoutMs: 400 },
   { ...away('one byte a second', 'timeout'), timeoutMs: 400 },
-  { ...away('200 with HTML', 'unreadable'), pushes: closed('disconnected'), notices: closed('disconnected') },
+  away('200 with HTML', 'unreadable'),
   away('truncated JSON', 'unreadable'),
   away('50 MB body', 'unreadable'),
   away('500', 'unreachable'),
