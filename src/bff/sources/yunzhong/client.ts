@@ -130,7 +130,7 @@ export function createClient(deps: ClientDeps) {
       log.warn(facts, 'rows left out')
     }
     const { wait_count: waiting = 0, finish_count: finished = 0, job_total: total = 0 } = records ?? {}
-    const leftOut = bad.map((row) => toLeftOut(row, JobOwner))
+    const leftOut = bad.map((row) => toLeftOut(row, { ...origin, Owner: JobOwner }))
     return { rows, leftOut, isLast, size: raw.length, sums: { waiting, finished, total } }
   }
 

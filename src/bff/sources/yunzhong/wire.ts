@@ -154,16 +154,13 @@ export type WireMessage = z.infer<typeof WireMessage>
 
 /** What can be read of a row without a good id. The list in which it came says whose it is. */
 export const RowOwner: OwnerSchema = z
-  .looseObject({ id: OptionalId.catch(null) })
+  .object({ id: OptionalId })
   .transform(({ id }) => ({ id, subject: null, staffIds: [] }))
 
-const SenderIds = One(z.object({ user_list: List(Id) })).catch(null)
-const Addressed = One(z.object({ visible_range: One(z.object({ sender_list: SenderIds })).catch(null) })).catch(null)
+const Addressed = One(z.object({ visible_range: One(z.object({ sender_list: Senders })) }))
 /** Of a job without a good id, whom it names. */
-export const JobOwner: OwnerSchema = z
-  .looseObject({ id: OptionalId.catch(null), content: Addressed })
-  .transform(({ id, content }) => ({
-    id,
-    subject: null,
-    staffIds: (content?.visible_range?.sender_list?.user_list ?? []).map((userid) => useridKey(userid)),
-  }))
+export const JobOwner: OwnerSchema = z.object({ id: OptionalId, content: Addressed }).transform(({ id, content }) => ({
+  id,
+  subject: null,
+  staffIds: (content?.visible_range?.sender_list?.user_list ?? []).map((userid) => useridKey(userid)),
+}))
