@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readEnvelope } from '../../../../src/bff/sources/yunzhong/envelope.ts'
 import { loginRefusal } from '../../../../src/bff/sources/yunzhong/login-refusal.ts'
 
-const refusalOf = (msg: unknown, data: unknown = []) =>
-  loginRefusal(readEnvelope({ result: 0, msg, data }, 'login'))
+const refusalOf = (msg: unknown, data: unknown = []) => loginRefusal(readEnvelope({ result: 0, msg, data }, 'login'))
 
 describe('a refused login', () => {
   it.each([

@@ -86,7 +86,10 @@ const job = {
   moment_wait_count: 2,
   content: {
     text: { content: '上新了' },
-    attachments: [{ msgtype: 'image', image: { media_id: 'm1' } }, { msgtype: 'link', link: { url: 'https://a.cn' } }],
+    attachments: [
+      { msgtype: 'image', image: { media_id: 'm1' } },
+      { msgtype: 'link', link: { url: 'https://a.cn' } },
+    ],
     visible_range: {
       sender_list: { user_list: ['zhangsan'], department_list: [2] },
       external_contact_list: { tag_list: ['t1'] },

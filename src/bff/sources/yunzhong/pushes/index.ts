@@ -109,7 +109,9 @@ export function createPushes(deps: PushesDeps): Pushes {
         question.userid,
         value.pushes.map(({ pushId }) => pushId),
       )
-      const items = value.pushes.map((body) => toPush(body, placed.get(body.pushId) ?? new Map<string, number>(), clock()))
+      const items = value.pushes.map((body) =>
+        toPush(body, placed.get(body.pushId) ?? new Map<string, number>(), clock()),
+      )
       return { items, counts: tally(items), asOf: fetchedAt, lateMs: recallLateMs, leftOut: value.leftOut, problem }
     },
 
