@@ -45,20 +45,30 @@ export class UpstreamError extends Error {
   }
 }
 
+interface Refusal {
+  detail?: string
+  source?: Upstream
+  retryAfterSeconds?: number
+  /** Of a wrong password: how often it may still be tried. */
+  triesLeft?: number
+}
+
 /** We refuse, with a code of the contract. `detail` names what is wrong, never repeats a value. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly detail: string | undefined
   readonly source: Upstream | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly triesLeft: number | undefined
 
-  constructor(code: ErrorCode, more: { detail?: string; source?: Upstream; retryAfterSeconds?: number } = {}) {
+  constructor(code: ErrorCode, more: Refusal = {}) {
     super(code)
     this.name = 'AppError'
     this.code = code
     this.detail = more.detail
     this.source = more.source
     this.retryAfterSeconds = more.retryAfterSeconds
+    this.triesLeft = more.triesLeft
   }
 }
 
@@ -108,7 +118,7 @@ export const codeOf = (error: unknown): ErrorCode => asAppError(error).code
 
 /** The one mapper from anything thrown to the Problem that the browser gets. A bug becomes `internal` and nothing more. */
 export function toProblem(error: unknown, requestId: string): Problem {
-  const { code, detail, source, retryAfterSeconds } = asAppError(error)
+  const { code, detail, source, retryAfterSeconds, triesLeft } = asAppError(error)
   return {
     type: `urn:sidedesk:problem:${code}`,
     title: errors[code].title,
@@ -117,6 +127,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
     ...(source ? { source } : {}),
     ...(detail ? { detail } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfter: Math.ceil(retryAfterSeconds) }),
+    ...(triesLeft === undefined ? {} : { triesLeft }),
     requestId,
   }
 }

@@ -19,6 +19,13 @@ export const errors = {
   /** 芸众 says that the account is a colleague's. */
   foreign_account: { status: 403, title: '这个账号是另一位同事的，请用自己的账号连接' },
   wrong_password: { status: 403, title: '手机号或密码不对' },
+  account_blacklisted: { status: 403, title: '这个账号在对方系统的黑名单里，请联系管理员' },
+  account_disabled: { status: 403, title: '这个账号在对方系统里停用了，请联系管理员' },
+  account_expired: { status: 403, title: '这个账号在对方系统里过期了，请联系管理员' },
+  /** Signing in by mobile and password is turned off. */
+  mobile_login_off: { status: 403, title: '对方系统没有开放手机号和密码登录，请联系管理员' },
+  /** For a reason that we cannot tell. */
+  login_refused: { status: 403, title: '对方系统没有让这个账号登录，请联系管理员' },
   not_found: { status: 404, title: '没有找到这个页面' },
   source_unconfigured: { status: 404, title: '这个系统还没有接入' },
   push_gone: { status: 404, title: '这条推送已经处理过，或者不在了' },
@@ -28,10 +35,13 @@ export const errors = {
   not_marked: { status: 409, title: '对方系统没有记下来，请刷新后再看' },
   body_too_large: { status: 413, title: '提交的内容太大了' },
   unsupported_body: { status: 415, title: '提交的内容格式不对' },
-  account_locked: { status: 429, title: '密码错了太多次，请过三十分钟再试' },
+  /** By the vendor, or by us before the vendor does; `retryAfter` says for how long. */
+  account_locked: { status: 429, title: '密码试错的次数太多，暂时不能登录' },
   rate_limited: { status: 429, title: '操作太快了，请稍等一下' },
   login_loop: { status: 403, title: '登录试了几次都没有成功，请完全退出企业微信后再打开' },
   internal: { status: 500, title: '侧边台出错了，我们已经记录下来' },
+  /** The number by which we name the company at the vendor is none of the vendor's. */
+  platform_unknown: { status: 502, title: '对方系统不认识侧边台里填的公众号，请联系管理员' },
   upstream_unreachable: { status: 502, title: '暂时连不上对方系统' },
   upstream_refused: { status: 502, title: '对方系统拒绝了我们的请求，请联系管理员' },
   upstream_expired: { status: 502, title: '对方系统的授权已失效，请联系管理员' },

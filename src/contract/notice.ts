@@ -13,14 +13,15 @@ export const Notice = z.strictObject({
   actor: z.strictObject({ name: z.string(), avatar: z.string().nullable() }).nullable(),
   task: z
     .strictObject({
-      id: z.string(),
+      /** Null where the vendor does not say. */
+      id: z.string().nullable(),
       name: z.string(),
       description: z.string().nullable(),
       assignee: z.string().nullable(),
-      /** 0 未开始, 1 进行中; other numbers are undocumented. */
+      /** 0 未开始, 1 进行中; other numbers are undocumented. `statusRaw` is null where there is none. */
       status: z.enum(['not_started', 'in_progress', 'unknown']),
-      statusRaw: z.int(),
-      priority: z.int(),
+      statusRaw: z.int().nullable(),
+      priority: z.int().nullable(),
       isArchived: z.boolean(),
       startAt: Instant.nullable(),
       deadlineAt: Instant.nullable(),

@@ -18,6 +18,8 @@ export const Problem = z.strictObject({
   detail: z.string().optional(),
   /** Seconds. */
   retryAfter: z.int().optional(),
+  /** With `wrong_password`: how often it may be tried before a lock, where the vendor says so. */
+  triesLeft: z.int().optional(),
   requestId: z.string(),
 })
 export type Problem = z.infer<typeof Problem>

@@ -133,7 +133,16 @@ describe('connecting', () => {
 
   test.each([
     ['wrong_password', 403, {}, '手机号或密码不对'],
-    ['account_locked', 429, { retryAfter: 1800 }, '密码错了太多次，请过三十分钟再试（14:30 以后）'],
+    ['wrong_password', 403, { triesLeft: 2 }, '手机号或密码不对（还可以试 2 次）'],
+    ['wrong_password', 403, { triesLeft: 0 }, '手机号或密码不对（这半小时里不能再试了）'],
+    ['account_locked', 429, { retryAfter: 720 }, '密码试错的次数太多，暂时不能登录（14:12 以后再试）'],
+    ['account_locked', 429, { retryAfter: 86_400 }, '密码试错的次数太多，暂时不能登录（6月11日 14:00 以后再试）'],
+    ['account_blacklisted', 403, {}, '这个账号在芸众的黑名单里，请联系管理员'],
+    ['account_disabled', 403, {}, '这个账号在芸众里停用了，请联系管理员'],
+    ['account_expired', 403, {}, '这个账号在芸众里过期了，请联系管理员'],
+    ['mobile_login_off', 403, {}, '芸众没有开放手机号和密码登录，请联系管理员'],
+    ['login_refused', 403, {}, '芸众没有让这个账号登录，请联系管理员'],
+    ['platform_unknown', 502, {}, '芸众不认识侧边台里填的公众号，请联系管理员'],
     ['upstream_unreachable', 502, {}, '暂时连不上芸众'],
   ])('that fails with %s says so, keeps the number and forgets the password', async (code, status, more, sentence) => {
     await openFlow({ [at.connect]: refused(code, status, more) })

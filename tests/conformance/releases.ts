@@ -15,6 +15,7 @@ import { CustomerBody, toCustomerRow } from '../../src/bff/sources/waiqin/map-cu
 import { TaskBody, toTaskRow, toTypeRow, TypeBody } from '../../src/bff/sources/waiqin/map.ts'
 import { waiqinMappers, type WaiqinMappers } from '../../src/bff/sources/waiqin/mirrors.ts'
 import { createClient } from '../../src/bff/sources/yunzhong/client.ts'
+import { createLeftOut } from '../../src/bff/sources/left-out.ts'
 import { createMoments } from '../../src/bff/sources/yunzhong/moments/index.ts'
 import { MomentBody, momentMapper, toJobRow } from '../../src/bff/sources/yunzhong/moments/map-moment.ts'
 import { createServiceSession } from '../../src/bff/sources/yunzhong/session/service-session.ts'
@@ -263,7 +264,8 @@ async function moments(clock: Clock): Promise<Mirrored> {
       const { loginTries } = store
       const account = createServiceSession({ credentials: service, client, sessions, loginTries, clock })
       const mapper = release === 'next' ? nextMoments : momentMapper
-      const source = createMoments({ ...deps, client, service: account, store, mapper })
+      const leftOut = createLeftOut('yunzhong', { leftOut: store.leftOut, clock })
+      const source = createMoments({ ...deps, client, service: account, store, leftOut, mapper })
       return {
         mirrors: source.mirrors,
         async read() {

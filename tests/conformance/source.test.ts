@@ -151,7 +151,7 @@ testSource({
   of: 'notices',
   start: yunzhongNotices,
   hasToken: false,
-  unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, last_page: 1, data: [] } }, field: /total/ },
+  unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, last_page: 1, data: 5 } }, field: /data/ },
 })
 
 testSource({
@@ -159,5 +159,5 @@ testSource({
   of: 'moments',
   start: yunzhongMoments,
   hasToken: true,
-  unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, data: [] } }, field: /last_page/ },
+  unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, data: [{ name: 'x' }] } }, field: /id/ },
 })

@@ -46,8 +46,8 @@ function expectHealthy(shown: Shown, healthy: Shown): void {
 function expectOutcome(shown: Shown, healthy: Shown, { wanted, source, phase }: Wanted): void {
   const { path, state, blamed, asOf } = shown
   if (wanted === 'fresh') return expectHealthy(shown, healthy)
-  if (wanted === 'fewer') {
-    expect(state, path).toBe('fresh')
+  if (wanted === 'fewer' || wanted === 'left out') {
+    expect(state, path).toBe(wanted === 'fewer' ? 'fresh' : 'stale rows_left_out')
     const ids = idsOf(shown)
     expect([...new Set(ids)], path).toEqual(ids)
     expect(idsOf(healthy), path).toEqual(expect.arrayContaining(ids))

@@ -3,8 +3,8 @@ import type { Owner } from './board.ts'
 /**
  * What a list of the source shows during the trouble: a Problem's reason if nothing is known yet (`unreachable`),
  * the last known rows with that reason if there are any (`stale unreachable`), `fresh` rows, `fewer` rows if the
- * trouble cannot be distinguished from real data, or `disconnected`. A single word covers both phases: `unreachable` when cold,
- * `stale unreachable` when warm.
+ * trouble cannot be distinguished from real data, `left out` where it is said that rows are missing, or `disconnected`. A
+ * single word covers both phases: `unreachable` when cold, `stale unreachable` when warm.
  *
  * `wecom`: what the card and everything that needs a permission show. When warm, a known permission is valid for an hour (`fresh`)
  * if WeCom is away, and ends at once if WeCom refuses. `groups`: the lists that need groups' owners or members from WeCom.
@@ -52,7 +52,7 @@ export const matrix: readonly Row[] = [
   away('reset mid-body', 'unreachable'),
   { ...away('silence', 'timeout'), timeoutMs: 400 },
   { ...away('one byte a second', 'timeout'), timeoutMs: 400 },
-  { ...away('200 with HTML', 'unreadable'), pushes: closed('disconnected'), notices: closed('disconnected') },
+  away('200 with HTML', 'unreadable'),
   away('truncated JSON', 'unreadable'),
   away('50 MB body', 'unreadable'),
   away('500', 'unreachable'),
@@ -104,8 +104,8 @@ export const matrix: readonly Row[] = [
     youmi: closed('fewer'),
     waiqin: { cold: 'fewer', warm: 'fresh' },
     tanma: { cold: 'fewer', warm: 'fresh' },
-    pushes: closed('fewer'),
-    notices: closed('fewer'),
+    pushes: closed('left out'),
+    notices: closed('left out'),
     moments: { cold: 'fewer', warm: 'fresh' },
     wecom: held('unreadable'),
     groups: 'unreadable',

@@ -142,14 +142,14 @@ async function notices(http: Http): Promise<Notice[]> {
 }
 
 async function pushes(http: Http): Promise<Push[]> {
-  const rows = await yunzhong(http).pending(jar(), { externalUserId: cast.seedContact }, signal())
+  const { rows } = await yunzhong(http).pending(jar(), { externalUserId: cast.seedContact }, signal())
   return rows.map((row) => toPush(toPushBody(row), new Map(), now))
 }
 
 async function pushContent(http: Http): Promise<PushContent> {
   const content = await yunzhong(http).content(jar(), { externalUserId: cast.seedContact }, '701', signal())
-  const pieces = toPieces(content.content_list).map((piece) => Object.assign(piece, { placedAt: null }))
-  return { pushId: '701', title: content.task_name ?? '', pieces }
+  const pieces = toPieces(content?.content_list).map((piece) => Object.assign(piece, { placedAt: null }))
+  return { pushId: '701', title: content?.task_name ?? '', pieces }
 }
 
 /** All vendor answers from which the board's rows are made. */

@@ -10,7 +10,7 @@ const ways = {
 
 export type ProblemCode = ErrorCode | keyof typeof ways
 
-type More = { [Name in 'source' | 'retryAfter' | 'requestId' | 'detail']?: Problem[Name] | undefined }
+type More = { [Name in 'source' | 'retryAfter' | 'triesLeft' | 'requestId' | 'detail']?: Problem[Name] | undefined }
 
 /** A call that failed, with a sentence that can be shown. */
 export class ProblemError extends Error {
@@ -18,6 +18,7 @@ export class ProblemError extends Error {
   readonly title: string
   readonly source: Problem['source']
   readonly retryAfter: number | undefined
+  readonly triesLeft: number | undefined
   readonly requestId: string | undefined
 
   constructor(code: ProblemCode, more: More = {}) {
@@ -27,6 +28,7 @@ export class ProblemError extends Error {
     this.title = code in ways ? ways[code as keyof typeof ways] : errors[code as ErrorCode].title
     this.source = more.source
     this.retryAfter = more.retryAfter
+    this.triesLeft = more.triesLeft
     this.requestId = more.requestId
   }
 }

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { SourceId } from '#contract/source'
 import { isYounger, momentOf, type Moment } from '../age.ts'
 import type { Clock } from '../clock.ts'
@@ -12,8 +11,9 @@ interface Deps {
 
 type Part = Omit<LeftOutPart, 'source'>
 
-const keyOf = ({ operation, part }: Part): string => `${operation}\n${part}`
 const recallMs = 10_000
+/** With fewer rows than this, those of every part are known. */
+const wholeBelow = 200
 
 /** Whether a row that cannot be read belongs to this list, by what of it can be read. */
 const isOf = ({ subject, staffIds }: LeftOutRow, question: Pick<SourceQuery, 'subjects' | 'staffId'>): boolean => {
@@ -30,26 +30,27 @@ export const countLeftOut = (
 
 /** What one source's vendor sends that cannot be read, kept for lists of mirrored rows and for the doctor. */
 export function createLeftOut(source: SourceId, { leftOut, clock }: Deps) {
-  /** Parts that this instance knows to be stored as they are. */
-  const written = new LRUCache<string, string>({ max: 1000 })
-  let known: { rows: LeftOutRow[]; at: Moment } | null = null
+  let known: { rows: (LeftOutPart & LeftOutRow)[]; at: Moment } | null = null
 
-  async function all(): Promise<LeftOutRow[]> {
+  async function all(): Promise<(LeftOutPart & LeftOutRow)[]> {
     if (known && isYounger(known.at, recallMs, clock)) return known.rows
     const at = momentOf(clock)
     known = { rows: await leftOut.all(source), at }
     return known.rows
   }
 
+  /** Whether rows of this part may be kept, by this instance or another. */
+  async function isKept({ operation, part }: Part): Promise<boolean> {
+    const rows = await all()
+    return rows.length >= wholeBelow || rows.some((row) => row.operation === operation && row.part === part)
+  }
+
   return {
     /** Keeps what a reading of this part left out, in place of what the reading before did. */
     async note(part: Part, rows: readonly LeftOutRow[]): Promise<void> {
-      const text = JSON.stringify(rows)
-      const key = keyOf(part)
       // Most readings leave nothing out, as those before them did.
-      if (rows.length === 0 && written.get(key) === text) return
+      if (rows.length === 0 && !(await isKept(part))) return
       await leftOut.put({ source, ...part }, rows, clock())
-      written.set(key, text)
       known = null
     },
     /** How many of the rows that are kept belong to this list; up to ten seconds old. */

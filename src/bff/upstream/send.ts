@@ -28,6 +28,9 @@ interface Options {
 /** The `vendorCode` of an `unreadable` answer that is a page for people: a login, or a gateway's apology. */
 export const htmlAnswer = 'html'
 
+/** The `vendorCode` of a page, or of a redirect, that asks to log in. */
+export const loginAnswer = 'login page'
+
 /** How much is read of an answer whose status is an error. */
 const dumpBytes = 65_536
 const headerBytes = 16_384
@@ -53,6 +56,9 @@ const setCookiesOf = ({ headers }: Dispatcher.ResponseData): Pick<HttpAnswer, 's
 }
 
 const isHtml = ({ headers }: Dispatcher.ResponseData): boolean => /text\/html/i.test(String(headers['content-type']))
+const loginTitle = /<title>[^<]{0,40}(?:登录|登陆|log ?in|sign ?in)/i
+const isToLogin = ({ statusCode, headers }: Dispatcher.ResponseData): boolean =>
+  statusCode < 400 && /log-?in\b/i.test(String(headers['location']))
 
 const tooLarge = new Set<unknown>(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE'])
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
@@ -80,13 +86,15 @@ export function createSend({ source, policy, clock }: Options) {
     const asked = retryAfter(answer.headers['retry-after'], clock())
     const seconds = asked ?? (reason === 'rate_limited' ? pauseMs / 1000 : undefined)
     const pause = seconds === undefined ? {} : { retryAfterSeconds: seconds }
-    return new UpstreamError({ source, operation, reason, ...pause })
+    const login = isToLogin(answer) ? { vendorCode: loginAnswer } : {}
+    return new UpstreamError({ source, operation, reason, ...pause, ...login })
   }
 
   async function read(answer: Dispatcher.ResponseData, operation: string): Promise<HttpAnswer> {
-    const json = parseJson(await decode(Buffer.from(await answer.body.arrayBuffer()), maxBytes))
+    const text = await decode(Buffer.from(await answer.body.arrayBuffer()), maxBytes)
+    const json = parseJson(text)
     if (json !== undefined) return { json, ...setCookiesOf(answer) }
-    const page = isHtml(answer) ? { vendorCode: htmlAnswer } : {}
+    const page = isHtml(answer) ? { vendorCode: loginTitle.test(text) ? loginAnswer : htmlAnswer } : {}
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail: 'body: not JSON', ...page })
   }
 

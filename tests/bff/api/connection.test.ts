@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Session } from '#contract/session'
 import { NoticeList, PushList } from '#contract/work'
-import { loginShapes } from '../../../src/sandbox/vendors/yunzhong/quirks.ts'
+import { loginShapes, type LoginShape } from '../../../src/sandbox/vendors/yunzhong/quirks.ts'
 import { seedContact, seedStaff, startYunzhongWork, told, type YunzhongBench } from '../../support/start-yunzhong.ts'
 import { clockOf } from '../../support/clock.ts'
 
@@ -27,6 +27,8 @@ afterEach(async () => {
 })
 afterAll(() => bench.close())
 
+/** Ways to say that a session is over. */
+const ends: readonly LoginShape[] = ['login_status 0', 'login_status 1', 'status -2', 'status -5', 'html']
 const connect = (password?: string) => bench.connect(me, seedStaff, password)
 const pushes = async () => PushList.parse((await bench.send('GET', `contacts/${seedContact}/pushes`, me)).json())
 const isConnected = async () =>
@@ -70,7 +72,7 @@ describe('a connection', () => {
     expect((await isConnected())?.connected).toBe(false)
   })
 
-  it.each(loginShapes)('is over when the vendor says %s, and one sign-in brings it back', async (loginShape) => {
+  it.each(ends)('is over when the vendor says %s, and one sign-in brings it back', async (loginShape) => {
     await connect()
     expect((await pushes()).state).toBe('fresh')
     bench.vendor.setQuirks({ loginShape })
@@ -85,15 +87,28 @@ describe('a connection', () => {
     expect((await pushes()).state).toBe('fresh')
   })
 
+  it.each(loginShapes.filter((shape) => !ends.includes(shape)))(
+    'is not over when the vendor says %s: signing in would not mend that',
+    async (loginShape) => {
+      await connect()
+      bench.vendor.setQuirks({ loginShape })
+      bench.vendor.expireSessions(seedStaff)
+      const answer = await bench.send('GET', `contacts/${seedContact}/pushes`, me)
+      expect(told(answer)).toEqual([502, 'upstream_refused'])
+      expect((await isConnected())?.connected).toBe(true)
+    },
+  )
+
   it('outlives the page of a gateway that is back in a minute', async () => {
     await connect()
     await pushes()
     bench.vendor.fault = 'garbage'
     now += minuteMs
     // The vendor answers with an HTML page first, then with JSON that breaks off.
-    expect((await pushes()).state).toBe('disconnected')
-    const answer = await bench.send('GET', `contacts/${seedContact}/pushes`, me)
-    expect(told(answer)).toEqual([502, 'upstream_unreadable'])
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await pushes()).toMatchObject({ state: 'stale', problem: { code: 'upstream_unreadable' } })
+      now += minuteMs
+    }
     bench.vendor.fault = 'none'
     now += minuteMs
     expect((await pushes()).state).toBe('fresh')

@@ -205,6 +205,11 @@ describe('what a vendor refuses', () => {
     expect(idsOf(report, 'fail')).toEqual(['tanma'])
   })
 
+  it('芸众: a number that is no shop of its', async () => {
+    const wrong = failed(/不认识这个公众号编号/, /核对 YUNZHONG_UNIACID/)
+    expect(find(await examine({ YUNZHONG_UNIACID: '7' }), 'yunzhong')).toMatchObject(wrong)
+  })
+
   it('芸众: a wrong password, also when no more tries are left', async () => {
     const database = { DATABASE_URL: `file:${join(folder, 'tries.db')}`, YUNZHONG_SERVICE_PASSWORD: 'wrong' }
     const wrong = failed(/密码不对/, /YUNZHONG_SERVICE_PASSWORD/)

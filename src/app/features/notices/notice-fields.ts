@@ -10,9 +10,10 @@ const taskStates: Record<Task['status'], string | null> = {
   unknown: null,
 }
 
-const stateOf = ({ status, statusRaw }: Task): string => taskStates[status] ?? `未知（${statusRaw}）`
+const stateOf = ({ status, statusRaw }: Task): string =>
+  taskStates[status] ?? (statusRaw === null ? '未知' : `未知（${statusRaw}）`)
 /** Only 0 has a known name. */
-const priorityOf = ({ priority }: Task): string => (priority === 0 ? '普通' : String(priority))
+const priorityOf = ({ priority }: Task): string | null => (priority === 0 ? '普通' : (priority?.toString() ?? null))
 
 /** Everything of a 芸众 notice and of the task behind it that a person can use. */
 export function noticeFields({ noticeId, actor, task, createdAt, noticeType, status }: Notice, now: number): Field[] {

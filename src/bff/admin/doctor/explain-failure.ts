@@ -1,6 +1,6 @@
 import { AppError, isTimeout, UpstreamError } from '../../errors.ts'
 import { definitions } from '../../sources/index.ts'
-import { htmlAnswer } from '../../upstream/send.ts'
+import { htmlAnswer, loginAnswer } from '../../upstream/send.ts'
 import { fail, warn, type Verdict } from '../../check.ts'
 
 /** Which variable said where to ask. */
@@ -39,7 +39,7 @@ function unreachable(error: UpstreamError): Verdict {
 function unreadable(error: UpstreamError): Verdict {
   const { vendorCode, detail } = error
   const address = `检查 ${addressOf(error)} 是否指向这个系统的接口`
-  if (vendorCode === htmlAnswer) return fail('回答的是网页，不是接口', address)
+  if (vendorCode === htmlAnswer || vendorCode === loginAnswer) return fail('回答的是网页，不是接口', address)
   return fail(`回答和文档不一样${detail ? `（${detail}）` : ''}`, `${address}；地址没错就是对方改了接口`)
 }
 

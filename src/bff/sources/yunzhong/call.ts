@@ -2,12 +2,15 @@ import type { YunzhongConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
+import type { NoteUnread } from '../../wire/read-wire.ts'
 import { noEnterprise, openEnvelope } from './envelope.ts'
 import type { Jar } from './jar.ts'
 
 export interface CallDeps {
   config: YunzhongConfig
   http: Http
+  /** Hears of values that could not be read. */
+  note?: NoteUnread | undefined
 }
 
 /** A route of the enterprise's PC side, or one of the mobile side. */
@@ -34,7 +37,7 @@ export type Call = ReturnType<typeof createCall>
 const contentType = 'application/json;charset=utf-8'
 
 /** Calls 芸众 as the session in the jar, and keeps the cookies that come back in it. */
-export function createCall({ config, http }: CallDeps) {
+export function createCall({ config, http, note }: CallDeps) {
   const { apiUrl, uniacid, businessId } = config
 
   function addressOf({ side, route, method, params = {} }: YunzhongCall): string {
@@ -68,7 +71,7 @@ export function createCall({ config, http }: CallDeps) {
 
   /** What `read` makes of the data in the envelope. */
   const open = <T>({ call, jar, read }: Sending<T>, signal: AbortSignal): Promise<T> =>
-    send({ call, jar, read: (json) => read(openEnvelope(json, call.operation)) }, signal)
+    send({ call, jar, read: (json) => read(openEnvelope(json, call.operation, note)) }, signal)
 
   async function chooseEnterprise(jar: Jar, signal: AbortSignal): Promise<void> {
     if (businessId === null) return

@@ -1,18 +1,22 @@
-import { readRows, readWire } from '../../wire/read-wire.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
+import { UpstreamError } from '../../errors.ts'
+import { readRows, readWire, type BadRow, type Origin } from '../../wire/read-wire.ts'
+import { listOf } from '../../wire/shapes.ts'
+import { readPage, toLeftOut, type PageRows, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
 import type { Jar } from './jar.ts'
 import { login, type Credentials } from './login.ts'
 import {
+  JobOwner,
+  RowOwner,
   WireContent,
   WireJob,
   WireJobPerson,
-  WireJobs,
   WireMessage,
   WireNotice,
   WirePaginator,
   WirePending,
   WirePush,
+  WireRecords,
   WireTask,
 } from './wire.ts'
 import type { z } from 'zod'
@@ -27,9 +31,9 @@ export type Subject = { externalUserId: string } | { chatId: string }
 /** Which of the two inboxes. */
 export type Inbox = 'unread' | 'read'
 
-export interface Page<Row> {
-  rows: Row[]
-  total: number
+export interface Page<Row> extends PageRows<Row> {
+  /** Of all pages; null where the vendor does not count. */
+  total: number | null
   isLast: boolean
 }
 
@@ -41,10 +45,36 @@ const subjectOf = (subject: Subject) =>
   'chatId' in subject ? { chat_id: subject.chatId } : { external_userid: subject.externalUserId }
 /** 1 means a customer's push, 4 a group's: the vendor's own page asks for these two only. */
 const typeOf = (subject: Subject) => ({ task_type: 'chatId' in subject ? 4 : 1 })
+/** As the number that the vendor documents, unless no number holds it. */
+const numberOf = (id: string): number | string => (Number.isSafeInteger(Number(id)) ? Number(id) : id)
+
+const isThere = (row: unknown): boolean => row !== null && row !== ''
+
+/** Rows in whatever way they are written; none where there is nothing. @throws UpstreamError `unreadable` */
+function rowsOf(value: unknown, field: string, origin: Origin): unknown[] {
+  const rows = listOf(value)
+  if (rows) return rows.filter(isThere)
+  throw new UpstreamError({ ...origin, reason: 'unreadable', detail: `${field}: not a list` })
+}
+
+/** One page, opened: its rows are not read yet. */
+function openPage(data: unknown, page: number, origin: Origin) {
+  // Without pages it is all there is.
+  const {
+    last_page: last = null,
+    next_page_url: next = null,
+    total = null,
+    data: list,
+  } = readWire(WirePaginator, Array.isArray(data) ? { data } : data, origin) ?? {}
+  const raw = rowsOf(list, 'data', origin)
+  const isLast = raw.length === 0 || (last === null ? next === null : page >= last)
+  return { raw, total, isLast }
+}
 
 /** The verbs of 芸众 that we use, each as the session in the jar. Every one rejects with an UpstreamError. */
 export function createClient(deps: ClientDeps) {
-  const { log } = deps
+  const { log, note } = deps
+  const originOf = (operation: string): Origin => ({ source, operation, note })
   const caller = createCall(deps)
 
   type Reading<T> = Omit<YunzhongCall, 'isRead'> & { jar: Jar; read(data: unknown): T }
@@ -66,48 +96,60 @@ export function createClient(deps: ClientDeps) {
   const inbox = (operation: string, route: string, page: number) =>
     ({ operation, side: 'enterprise', route, method: 'GET', params: { page } }) as const
 
-  function pageOf<Schema extends z.ZodType>(schema: Schema, data: unknown, operation: string): Page<z.output<Schema>> {
-    const origin = { source, operation } as const
-    const { current_page: current, last_page: last, ...page } = readWire(WirePaginator, data, origin)
-    const { rows } = readPage(schema, page.data, { ...origin, log })
-    return { rows, total: page.total, isLast: current >= last || page.data.length === 0 }
+  function pageOf<Schema extends z.ZodType>(
+    schema: Schema,
+    data: unknown,
+    { operation, page }: { operation: string; page: number },
+  ): Page<z.output<Schema>> {
+    const origin = originOf(operation)
+    const { raw, ...rest } = openPage(data, page, origin)
+    return { ...readPage(schema, raw, { ...origin, log, Owner: RowOwner }), ...rest }
   }
 
-  function pushesOf(data: unknown, subject: Subject): WirePush[] {
-    const origin = { source, operation: 'getTask' } as const
-    const { date, current, group_current: ofGroup } = readWire(WirePending, Array.isArray(data) ? {} : data, origin)
-    const { rows } = readPage(WirePush, 'chatId' in subject ? ofGroup : current, { ...origin, log })
-    return rows.map((row) => Object.assign(row, { date: row.date ?? date }))
+  function pushesOf(data: unknown, subject: Subject): PageRows<WirePush> {
+    const origin = originOf('getTask')
+    const answer = readWire(WirePending, data, origin)
+    const field = 'chatId' in subject ? 'group_current' : 'current'
+    const raw = rowsOf(answer?.[field], field, origin)
+    const { rows, leftOut } = readPage(WirePush, raw, { ...origin, log, Owner: RowOwner })
+    const isDated = ({ date }: WirePush) => date.at !== null || date.text !== null
+    const date = answer?.date
+    return { rows: rows.map((row) => (date && !isDated(row) ? Object.assign(row, { date }) : row)), leftOut }
   }
 
-  /** One bad job hides no other, not even where it is alone on its page. */
-  function jobsOf(data: unknown) {
-    const origin = { source, operation: 'getFriendsJobList' } as const
-    const { record_list: list, ...sums } = readWire(WireJobs, data, origin)
-    const faults: string[] = []
-    const rows = readRows(WireJob, list.data, { origin, onBad: ({ detail }) => faults.push(detail) })
-    const [detail] = faults
-    if (detail !== undefined) log.warn({ ...origin, skipped: faults.length, detail }, 'rows left out')
-    const isLast = list.current_page >= list.last_page || list.data.length === 0
-    return { rows, total: list.total, isLast, size: list.data.length, ...sums }
+  /** Bad jobs hide no others, not even where the whole page is bad. */
+  function jobsOf(data: unknown, page: number) {
+    const origin = originOf('getFriendsJobList')
+    const records = readWire(WireRecords, data, origin)
+    const { raw, isLast } = openPage(records?.record_list, page, origin)
+    const bad: BadRow[] = []
+    const rows = readRows(WireJob, raw, { origin, onBad: (row) => bad.push(row) })
+    const [first] = bad
+    if (first) {
+      const facts = { source, operation: origin.operation, skipped: bad.length, of: raw.length, detail: first.detail }
+      log.warn(facts, 'rows left out')
+    }
+    const { wait_count: waiting = 0, finish_count: finished = 0, job_total: total = 0 } = records ?? {}
+    const leftOut = bad.map((row) => toLeftOut(row, { ...origin, Owner: JobOwner }))
+    return { rows, leftOut, isLast, size: raw.length, sums: { waiting, finished, total } }
   }
 
   return {
-    login: (credentials: Credentials, signal: AbortSignal) => login(caller, credentials, signal),
+    login: (credentials: Credentials, signal: AbortSignal) => login({ caller, credentials, note }, signal),
 
     async logout(jar: Jar, signal: AbortSignal): Promise<void> {
       await tell({ operation: 'logout', side: 'mobile', route: 'member.logout.index', method: 'GET' }, jar, signal)
     },
 
     /** What this salesperson has to send to this customer or group. */
-    pending(jar: Jar, subject: Subject, signal: AbortSignal): Promise<WirePush[]> {
+    pending(jar: Jar, subject: Subject, signal: AbortSignal): Promise<PageRows<WirePush>> {
       const call = sidebar('getTask', { ...typeOf(subject), ...subjectOf(subject) })
       return ask({ ...call, jar, read: (data) => pushesOf(data, subject) }, signal)
     },
 
     content(jar: Jar, subject: Subject, pushId: string, signal: AbortSignal) {
       const operation = 'getContent'
-      const read = (data: unknown) => readWire(WireContent, data, { source, operation })
+      const read = (data: unknown) => readWire(WireContent, data, originOf(operation))
       return ask({ ...sidebar(operation, { task_log_id: pushId, ...subjectOf(subject) }), jar, read }, signal)
     },
 
@@ -119,40 +161,41 @@ export function createClient(deps: ClientDeps) {
 
     momentTasks(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireTask>> {
       const operation = 'getTaskList'
-      const read = (data: unknown) => pageOf(WireTask, data, operation)
+      const read = (data: unknown) => pageOf(WireTask, data, { operation, page })
       return ask({ ...sop(operation, { task_type: momentsType, page }), jar, read }, signal)
     },
 
     momentJobs(jar: Jar, taskId: string, page: number, signal: AbortSignal) {
-      return ask({ ...sop('getFriendsJobList', { task_id: Number(taskId), page }), jar, read: jobsOf }, signal)
+      const read = (data: unknown) => jobsOf(data, page)
+      return ask({ ...sop('getFriendsJobList', { task_id: numberOf(taskId), page }), jar, read }, signal)
     },
 
     momentPeople(jar: Jar, jobId: string, page: number, signal: AbortSignal): Promise<Page<WireJobPerson>> {
       const operation = 'getFriendsJobDetailsList'
       const read = (data: unknown) => {
-        const { record_list: list } = readWire(WireJobs.pick({ record_list: true }), data, { source, operation })
-        return pageOf(WireJobPerson, list, operation)
+        const records = readWire(WireRecords, data, originOf(operation))
+        return pageOf(WireJobPerson, records?.record_list, { operation, page })
       }
-      return ask({ ...sop(operation, { job_id: Number(jobId), page }), jar, read }, signal)
+      return ask({ ...sop(operation, { job_id: numberOf(jobId), page }), jar, read }, signal)
     },
 
     notices(jar: Jar, which: Inbox, page: number, signal: AbortSignal): Promise<Page<WireNotice>> {
       const operation = `notice/${which}`
-      const read = (data: unknown) => pageOf(WireNotice, data, operation)
+      const read = (data: unknown) => pageOf(WireNotice, data, { operation, page })
       return ask({ ...inbox(operation, `plugin/project-manager/${operation}`, page), jar, read }, signal)
     },
 
     /** The message centre's unread rows, whatever plugin they are of. */
     messages(jar: Jar, page: number, signal: AbortSignal): Promise<Page<WireMessage>> {
       const operation = 'message/unread'
-      const read = (data: unknown) => pageOf(WireMessage, data, operation)
+      const read = (data: unknown) => pageOf(WireMessage, data, { operation, page })
       return ask({ ...inbox(operation, `admin/${operation}`, page), jar, read }, signal)
     },
 
     /** The vendor answers success to unknown ids, too: the caller has to read again to be sure. */
     async markRead(jar: Jar, messageId: string, signal: AbortSignal): Promise<void> {
       const operation = 'message/markRead'
-      const params = { notice_id: Number(messageId) }
+      const params = { notice_id: numberOf(messageId) }
       await tell({ operation, side: 'enterprise', route: `admin/${operation}`, method: 'POST', params }, jar, signal)
     },
   }

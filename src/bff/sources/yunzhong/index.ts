@@ -4,6 +4,7 @@ import type { Seal } from '../../secrets/seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { Wake } from '../../mirror/plan.ts'
 import type { OpenSource, SourceDefinition } from '../definition.ts'
+import { createLeftOut } from '../left-out.ts'
 import type { Probed } from '../source.ts'
 import { yunzhongChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
@@ -19,7 +20,7 @@ import { createSessions } from './session/sessions.ts'
 export type { Subject } from './client.ts'
 
 export interface YunzhongDeps extends ClientDeps {
-  store: Pick<Store, 'connections' | 'loginTries' | 'placements' | 'leases' | 'moments' | 'mirrors'>
+  store: Pick<Store, 'connections' | 'loginTries' | 'placements' | 'leases' | 'moments' | 'mirrors' | 'leftOut'>
   seal: Seal
   clock: Clock
   wake: Wake
@@ -40,7 +41,7 @@ export interface Yunzhong extends Probed, OpenSource {
 
 /** 芸众: pushes and notices through each salesperson's own session, moments jobs through the tenant's. */
 export function createYunzhong(deps: YunzhongDeps): Yunzhong {
-  const { config, store, seal, clock, log, caches } = deps
+  const { config, store, seal, clock, log, note, caches } = deps
   const { loginTries, placements, leases } = store
   const { uniacid, apiUrl, service: credentials } = config
   const client = createClient(deps)
@@ -48,13 +49,14 @@ export function createYunzhong(deps: YunzhongDeps): Yunzhong {
   const sessionsOf = (name: string) =>
     createSessions({ connections: store.connections, seal, name: `yunzhong:${name}:${apiUrl}:${uniacid}` })
   const sessions = sessionsOf('staff')
-  const pushes = createPushes({ client, sessions, placements, leases, clock, caches })
-  const notices = createNotices({ apiUrl, client, sessions, clock, log, caches })
+  const leftOut = createLeftOut('yunzhong', { leftOut: store.leftOut, clock })
+  const pushes = createPushes({ client, sessions, placements, leases, clock, leftOut, note, caches })
+  const notices = createNotices({ apiUrl, client, sessions, clock, log, leftOut, caches })
 
   function createServed(): Moments | null {
     if (!credentials) return null
     const service = createServiceSession({ credentials, client, sessions: sessionsOf('service'), loginTries, clock })
-    return createMoments({ ...deps, client, service })
+    return createMoments({ ...deps, client, service, leftOut })
   }
 
   function forget(userid: string): void {

@@ -1,8 +1,10 @@
-import { AppError, UpstreamError } from '../../errors.ts'
-import { readWire } from '../../wire/read-wire.ts'
+import { UpstreamError } from '../../errors.ts'
+import { readWire, type NoteUnread } from '../../wire/read-wire.ts'
 import type { Call, YunzhongCall } from './call.ts'
+import { readEnvelope } from './envelope.ts'
 import { createJar, type Jar } from './jar.ts'
-import { WireEnvelope, WireLogin, WireLoginState } from './wire.ts'
+import { loginRefusal } from './login-refusal.ts'
+import { WireLogin } from './wire.ts'
 
 export interface Credentials {
   mobile: string
@@ -15,40 +17,28 @@ export interface SignedIn {
   userid: string | null
 }
 
-const source = 'yunzhong'
-const origin = { source, operation: 'login' } as const
-const locked = /锁定|分钟|次数过多|频繁/
-const wrong = /密码|手机号|账号|帐号|用户/
-const lockSeconds = 30 * 60
+const origin = { source: 'yunzhong', operation: 'login' } as const
 
-/** Only the vendor's text tells a wrong password, a lock and other refusals apart. */
-function refusalOf(msg: unknown, data: unknown): Error {
-  const text = typeof msg === 'string' ? msg : ''
-  if (locked.test(text)) return new AppError('account_locked', { source, retryAfterSeconds: lockSeconds })
-  // -2: no such account. Reported as a wrong password, so that no one learns which mobiles have one.
-  const isUnknown = WireLoginState.safeParse(data).data?.login_status === -2
-  return isUnknown || wrong.test(text)
-    ? new AppError('wrong_password', { source })
-    : new UpstreamError({ ...origin, reason: 'refused' })
+interface Login {
+  caller: Call
+  credentials: Credentials
+  note?: NoteUnread | undefined
 }
 
-/** Signs in. @throws wrong_password, account_locked, UpstreamError */
-export async function login(
-  { send, chooseEnterprise }: Call,
-  { mobile, password }: Credentials,
-  signal: AbortSignal,
-): Promise<SignedIn> {
+/** Signs in. @throws what `loginRefusal` makes of a refusal, UpstreamError */
+export async function login({ caller, credentials, note }: Login, signal: AbortSignal): Promise<SignedIn> {
+  const { mobile, password } = credentials
   const jar = createJar()
   const route = 'member.login.index'
   const params = { mobile, password }
   const call: YunzhongCall = { operation: 'login', side: 'mobile', route, method: 'POST', params, isRead: false }
   const read = (json: unknown) => {
-    const { result, msg, data } = readWire(WireEnvelope, json, origin)
-    if (result !== 1) throw refusalOf(msg, data)
-    return WireLogin.parse(data)
+    const envelope = readEnvelope(json, origin.operation, note)
+    if (!envelope.isSuccess) throw loginRefusal(envelope)
+    return readWire(WireLogin, envelope.data, { ...origin, note })
   }
-  const { user_id: own, staff } = await send({ call, jar, read }, signal)
+  const person = await caller.send({ call, jar, read }, signal)
   if (jar.header() === '') throw new UpstreamError({ ...origin, reason: 'unreadable', detail: 'set-cookie: missing' })
-  await chooseEnterprise(jar, signal)
-  return { jar, userid: own ?? staff?.user_id ?? null }
+  await caller.chooseEnterprise(jar, signal)
+  return { jar, userid: (person?.user_id || person?.staff?.user_id) ?? null }
 }

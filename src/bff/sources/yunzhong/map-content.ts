@@ -1,8 +1,8 @@
 import type { Content } from '#contract/content'
 import { parseJson } from '../../wire/json.ts'
-import { readRows } from '../../wire/read-wire.ts'
+import { readRows, type NoteUnread } from '../../wire/read-wire.ts'
 import { plainText } from '../../wire/plain-text.ts'
-import { WireAttachment, WirePiece } from './wire.ts'
+import { WirePiece, type WireAttachment } from './wire.ts'
 
 /** A piece with the vendor's index, which marks it. */
 export interface Piece {
@@ -10,7 +10,6 @@ export interface Piece {
   content: Content
 }
 
-const origin = { source: 'yunzhong', operation: 'getFriendsJobList' } as const
 const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(url ?? '')
 const webOrNull = (url: string | null | undefined): string | null => (isWeb(url) ? url : null)
 const rawLength = 500
@@ -36,37 +35,44 @@ function writtenKeys(text: string): string[] {
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[{}[\]:,]/g)) {
     if (token === '{' || token === '[') depth += 1
     if (token === '}' || token === ']') depth -= 1
-    if (token === ':' && depth === 1) keys.add(JSON.parse(last) as string)
+    const key = token === ':' && depth === 1 ? parseJson(last) : undefined
+    if (typeof key === 'string') keys.add(key)
     last = token
   }
   return [...keys]
 }
 
+/** One piece without its list. */
+const isPiece = (list: object): boolean => 'type' in list && typeof list.type === 'string'
+
 /** The vendor's list: an object keyed by index as JSON text; an array where PHP found its keys to be in a row. */
 export function readContentList(value: unknown): [key: string, item: unknown][] {
   const list = typeof value === 'string' ? parseJson(value) : value
+  if (typeof list === 'string' && list !== value) return readContentList(list)
   if (typeof list !== 'object' || list === null) return []
+  if (isPiece(list)) return [['0', list]]
   const items = new Map(Object.entries(list))
   const isObjectText = typeof value === 'string' && value.length <= longestText && !Array.isArray(list)
   const keys = isObjectText ? writtenKeys(value) : [...items.keys()]
-  return keys.flatMap((key): [string, unknown][] => (items.has(key) ? [[key, items.get(key)]] : []))
+  return keys.flatMap((key): [string, unknown][] => ((items.get(key) ?? null) === null ? [] : [[key, items.get(key)]]))
 }
 
 function fileOf({ link_img: image, link_video: video, link_file: file, media_id: mediaId }: WirePiece) {
   return { url: webOrNull(image ?? video ?? file), mediaId: mediaId ?? null }
 }
 
-function linkOf({ title, link, describe, link_img: image, raw }: WirePiece): Content {
-  if (!isWeb(link)) return unknown(raw)
-  return { type: 'link', title: title ?? link, url: link, description: describe ?? null, imageUrl: webOrNull(image) }
+function linkOf({ title, link, describe, link_img: image }: WirePiece): Content | null {
+  if (!isWeb(link)) return null
+  return { type: 'link', title: title ?? link, url: link, description: describe, imageUrl: webOrNull(image) }
 }
 
-function miniProgramOf({ title, appid: appId, page, link_img: image, raw }: WirePiece): Content {
-  if (!appId || !page) return unknown(raw)
+function miniProgramOf({ title, appid: appId, page, link_img: image }: WirePiece): Content | null {
+  if (!appId || !page) return null
   return { type: 'mini_program', title: title ?? '', appId, page, imageUrl: webOrNull(image) }
 }
 
-function contentOf(item: WirePiece): Content {
+/** Null where its kind is not known, or what the kind needs is not there. */
+function contentOf(item: WirePiece): Content | null {
   switch (item.type) {
     case 'text':
       return { type: 'text', text: plainText(item.news ?? '') }
@@ -79,29 +85,31 @@ function contentOf(item: WirePiece): Content {
     case 'applet':
       return miniProgramOf(item)
     default:
-      return unknown(item.raw)
+      return null
   }
 }
 
 /** The pieces of a push in the vendor's order. A piece of an unknown kind is shown as it came. */
-export function toPieces(contentList: unknown): Piece[] {
+export function toPieces(contentList: unknown, note?: NoteUnread): Piece[] {
+  const origin = { source: 'yunzhong', operation: 'getContent', note } as const
   return readContentList(contentList).map(([key, item]) => {
-    const parsed = WirePiece.safeParse(item)
-    return { key, content: parsed.success ? contentOf(parsed.data) : unknown(item) }
+    const [piece] = readRows(WirePiece, [item], { origin, onBad: () => undefined })
+    return { key, content: (piece && contentOf(piece)) ?? unknown(item) }
   })
 }
 
-/** What is attached to a moment, in WeCom's own words [add_moment_task]. */
-export function toAttachments(rows: readonly unknown[]): Content[] {
-  return rows.map((row) => {
-    const [attachment] = readRows(WireAttachment, [row], { origin, onBad: () => undefined })
-    const { msgtype, image, video, link } = attachment ?? {}
-    if (msgtype === 'image' && image)
-      return { type: 'image', url: webOrNull(image.pic_url), mediaId: image.media_id ?? null }
-    if (msgtype === 'video' && video)
-      return { type: 'video', url: webOrNull(video.url), mediaId: video.media_id ?? null }
-    if (msgtype !== 'link' || !isWeb(link?.url)) return unknown(row)
-    const { title, url, desc, pic_url: picture } = link
-    return { type: 'link', title: title ?? url, url, description: desc ?? null, imageUrl: webOrNull(picture) }
-  })
+/** A kind that is not known, without what is not there. */
+const bare = (attachment: WireAttachment): unknown =>
+  Object.fromEntries(Object.entries(attachment).filter(([, value]) => value !== null))
+
+function attachmentOf({ msgtype, image, video, link }: WireAttachment): Content | null {
+  if (msgtype === 'image' && image) return { type: 'image', url: webOrNull(image.pic_url), mediaId: image.media_id }
+  if (msgtype === 'video' && video) return { type: 'video', url: webOrNull(video.url), mediaId: video.media_id }
+  if (msgtype !== 'link' || !isWeb(link?.url)) return null
+  const { title, url, desc, pic_url: picture } = link
+  return { type: 'link', title: title ?? url, url, description: desc, imageUrl: webOrNull(picture) }
 }
+
+/** What is attached to a moment, in WeCom's own words [add_moment_task]. */
+export const toAttachments = (attachments: readonly WireAttachment[]): Content[] =>
+  attachments.map((attachment) => attachmentOf(attachment) ?? unknown(bare(attachment)))

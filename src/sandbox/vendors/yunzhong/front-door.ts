@@ -18,7 +18,7 @@ export type Answer = (parameters: Parameters, caller: Caller) => SimulatedReply
 
 /** @throws Refusal if the address names another shop or none */
 export function checkShop(text: string): void {
-  if (text !== String(uniacid)) throw new Refusal(failure('公众号不存在'))
+  if (text !== String(uniacid)) throw new Refusal(failure('无此公众号', { login_status: -2 }))
 }
 
 /** Identifies the caller and checks their rights, before every route of both families (`api.php` and `/business/`). */

@@ -18,21 +18,24 @@ export function createLogin(accounts: () => readonly Account[], clock: () => num
     return known && (known.lockedUntil === 0 || known.lockedUntil > clock()) ? known : { wrong: 0, lockedUntil: 0 }
   }
 
-  function noteWrong(mobile: string): void {
+  /** How many tries are left. */
+  function noteWrong(mobile: string): number {
     const wrong = triesOf(mobile).wrong + 1
     tries.set(mobile, { wrong, lockedUntil: wrong >= triesAllowed ? clock() + lockMs : 0 })
+    return triesAllowed - wrong
   }
+
+  const minutesUntil = (time: number) => Math.ceil((time - clock()) / 60_000)
 
   /** @throws Refusal with the vendor's message */
   function signIn(mobile: string, password: string): Account {
     const account = accounts().find((each) => each.mobile === mobile)
-    if (!account) throw new Refusal(failure('用户不存在', { login_status: -2, status: 7 }))
-    if (triesOf(mobile).lockedUntil > clock())
-      throw new Refusal(failure('密码错误次数过多,账号已锁定,请30分钟后再试', { status: 6 }))
-    if (password !== account.password) {
-      noteWrong(mobile)
-      throw new Refusal(failure('手机号或密码错误', { status: 6 }))
-    }
+    if (!account) throw new Refusal(failure('用户不存在', { status: 7 }))
+    const { lockedUntil } = triesOf(mobile)
+    if (lockedUntil > clock())
+      throw new Refusal(failure(`账号锁定中，请${minutesUntil(lockedUntil)}分钟后再登录`, { status: 6 }))
+    if (password !== account.password)
+      throw new Refusal(failure(`密码错误！你还剩${noteWrong(mobile)}次机会`, { status: 6 }))
     tries.delete(mobile)
     return account
   }

@@ -3,6 +3,8 @@ import type { Moment } from '#contract/moment'
 import type { MomentList } from '#contract/work'
 import { readKept } from '../../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
+import { useridKey } from '../../../userid.ts'
+import type { LeftOut } from '../../left-out.ts'
 import { mirrorProblem } from '../../mirror-problem.ts'
 import { refreshMirror } from '../../refresh-mirror.ts'
 import type { Probed, SourceQuery, SourceAnswer, Source } from '../../source.ts'
@@ -17,6 +19,7 @@ interface MomentsDeps {
   client: YunzhongClient
   service: ServiceSession
   store: Pick<Store, 'moments' | 'mirrors'>
+  leftOut: LeftOut
   wake: Wake
   longestIntervalMs?: number
   /** How long a reader who refreshes waits for the mirror. */
@@ -36,7 +39,7 @@ const usualIntervalMs = 300_000
 
 /** 芸众's moments jobs: nothing can be asked for by person, so all of them are mirrored. */
 export function createMoments(deps: MomentsDeps): Moments {
-  const { client, service, store, wake, waitMs = 4_000, mapper = momentMapper } = deps
+  const { client, service, store, leftOut, wake, waitMs = 4_000, mapper = momentMapper } = deps
   const { moments, mirrors } = store
   const intervalMs = Math.min(usualIntervalMs, deps.longestIntervalMs ?? Infinity)
 
@@ -51,11 +54,12 @@ export function createMoments(deps: MomentsDeps): Moments {
       counts: tally(all),
       asOf: state.completedAt,
       lateMs: lateMs(intervalMs),
+      leftOut: staffId === null ? 0 : await leftOut.count({ subjects: null, staffId: useridKey(staffId) }),
       problem,
     }
   }
 
-  const run = createMomentPass({ client, service, moments, mapper })
+  const run = createMomentPass({ client, service, moments, leftOut, mapper })
   return {
     id: 'yunzhong',
     read,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { Moment } from '#contract/moment'
-import { readChinaTime } from '../../../china-time.ts'
+import { toChinaIso } from '../../../china-time.ts'
 import type { Mapper } from '../../../mirror/mapper.ts'
 import type { MomentJobRow } from '../../../store/mirror-stores.ts'
 import { useridKey } from '../../../userid.ts'
@@ -19,7 +19,7 @@ function titleOf(text: string, taskName: string | null): string {
 }
 
 function bodyOf(job: WireJob, taskName: string | null): MomentBody {
-  const { text: words, attachments, visible_range: range } = job.content
+  const { text: words = null, attachments = [], visible_range: range = null } = job.content ?? {}
   const text = words?.content ?? ''
   return {
     id: `yunzhong:moment:${job.id}`,
@@ -29,16 +29,20 @@ function bodyOf(job: WireJob, taskName: string | null): MomentBody {
     title: titleOf(text, taskName),
     detail: null,
     dueAt: null,
-    createdAt: job.created_at === null ? null : readChinaTime(job.created_at),
+    createdAt: job.created_at === null ? null : toChinaIso(job.created_at),
     taskName,
     text,
     attachments: toAttachments(attachments),
     visibleRange: {
-      users: range.sender_list.user_list,
-      departments: range.sender_list.department_list,
-      tags: range.external_contact_list.tag_list,
+      users: range?.sender_list?.user_list ?? [],
+      departments: range?.sender_list?.department_list ?? [],
+      tags: range?.external_contact_list?.tag_list ?? [],
     },
-    people: { total: job.moment_total, finished: job.moment_finish_count, waiting: job.moment_wait_count },
+    people: {
+      total: job.moment_total ?? 0,
+      finished: job.moment_finish_count ?? 0,
+      waiting: job.moment_wait_count ?? 0,
+    },
   }
 }
 

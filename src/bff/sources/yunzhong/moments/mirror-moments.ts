@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { UpstreamError } from '../../../errors.ts'
+import type { LeftOut } from '../../left-out.ts'
 import { createPageWatch } from '../../page-watch.ts'
 import { createSweepPass, type Sighted } from '../../sweep-pass.ts'
 import type { MirrorContext, MirrorPass } from '../../../mirror/mirror.ts'
+import type { LeftOutRow } from '../../../store/store.ts'
 import type { MomentStore } from '../../../store/mirror-stores.ts'
 import type { Page, YunzhongClient } from '../client.ts'
 import type { momentMapper } from './map-moment.ts'
@@ -13,6 +15,7 @@ interface Deps {
   client: Pick<YunzhongClient, 'momentTasks' | 'momentJobs' | 'momentPeople'>
   service: ServiceSession
   moments: MomentStore
+  leftOut: Pick<LeftOut, 'note'>
   mapper: typeof momentMapper
 }
 
@@ -22,40 +25,50 @@ type Checkpoint = Sighted<z.infer<typeof Place>>
 
 /**
  * Counts of a job's people, and from the second version of the mapper on its number: while they stay the same, neither the
- * people nor the row need be read again.
+ * people nor the row need be read again. Empty where not all of them can be read: then that is not known.
  */
-const countsOf = (job: WireJob, version: number): string =>
-  [job.moment_total, job.moment_finish_count, job.moment_wait_count, ...(version > 1 ? [`v${version}`] : [])].join(' ')
+function countsOf(job: WireJob, version: number): string {
+  const counts = [job.moment_total, job.moment_finish_count, job.moment_wait_count]
+  if (counts.includes(null)) return ''
+  return [...counts, ...(version > 1 ? [`v${version}`] : [])].join(' ')
+}
 
 const maxPages = 2_000
 
 interface Ways<Row> {
   operation: string
-  ask(page: number): Promise<Page<Row>>
+  /** Which of the lists that this operation gives. */
+  part: string
+  ask(page: number): Promise<Omit<Page<Row>, 'total'>>
   idOf(row: Row): string
-}
-
-/** The list is read to its end or not at all: half of it would be taken for the whole. */
-async function all<Row>({ operation, ask, idOf }: Ways<Row>): Promise<Row[]> {
-  const watch = createPageWatch({ source: 'yunzhong', operation, maxPages })
-  const rows: Row[] = []
-  for (let page = 1; ; page += 1) {
-    const answer = await ask(page)
-    watch(page, answer.rows.map(idOf))
-    for (const row of answer.rows) rows.push(row)
-    if (answer.isLast) return rows
-  }
 }
 
 /**
  * Mirrors the jobs of every moments SOP with their people, as the service account. One call after the other; the people
  * of a job are asked for again only when its counts changed.
  */
-export function createMomentPass({ client, service, moments, mapper }: Deps): MirrorPass {
+export function createMomentPass({ client, service, moments, leftOut, mapper }: Deps): MirrorPass {
+  /** The list is read to its end or not at all: half of it would be taken for the whole. */
+  async function all<Row>({ operation, part, ask, idOf }: Ways<Row>): Promise<Row[]> {
+    const watch = createPageWatch({ source: 'yunzhong', operation, maxPages })
+    const rows: Row[] = []
+    const bad: LeftOutRow[] = []
+    for (let page = 1; ; page += 1) {
+      const answer = await ask(page)
+      watch(page, answer.rows.map(idOf))
+      for (const row of answer.rows) rows.push(row)
+      for (const row of answer.leftOut) bad.push(row)
+      if (answer.isLast) break
+    }
+    await leftOut.note({ operation, part }, bad)
+    return rows
+  }
+
   async function keepJob(context: MirrorContext, task: WireTask, job: WireJob, at: Checkpoint): Promise<void> {
     const { signal } = context
     const people = await all({
       operation: 'getFriendsJobDetailsList',
+      part: `job ${job.id}`,
       ask: (page) => service.use((jar) => client.momentPeople(jar, job.id, page, signal), signal),
       idOf: ({ user_id: userid }) => userid,
     })
@@ -71,15 +84,17 @@ export function createMomentPass({ client, service, moments, mapper }: Deps): Mi
     let { size } = at
     async function ask(page: number) {
       const answer = await service.use((jar) => client.momentJobs(jar, task.id, page, signal), signal)
-      sums = { waiting: answer.wait_count, finished: answer.finish_count, total: answer.job_total }
+      sums = answer.sums
       size += answer.size
       return answer
     }
-    const jobs = await all({ operation: 'getFriendsJobList', ask, idOf: ({ id }) => id })
+    const jobs = await all({ operation: 'getFriendsJobList', part: `task ${task.id}`, ask, idOf: ({ id }) => id })
     const ids = jobs.map(({ id }) => id)
     const known = await moments.countsOf(ids)
-    for (const job of jobs)
-      if (known.get(job.id) !== countsOf(job, mapper.version)) await keepJob(context, task, job, at)
+    for (const job of jobs) {
+      const counts = countsOf(job, mapper.version)
+      if (counts === '' || known.get(job.id) !== counts) await keepJob(context, task, job, at)
+    }
     const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length, size }
     const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}` }
     await context.keep(kept, (state) => moments.confirm({ taskId: task.id, ...sums }, ids, state))
@@ -91,6 +106,7 @@ export function createMomentPass({ client, service, moments, mapper }: Deps): Mi
     let at = from
     const tasks = await all({
       operation: 'getTaskList',
+      part: 'tasks',
       ask: (page) => service.use((jar) => client.momentTasks(jar, page, signal), signal),
       idOf: ({ id }) => id,
     })

@@ -7,6 +7,7 @@ import { createRecall, recallLateMs, type Recalled } from '../../recall.ts'
 import type { SourceAnswer } from '../../source.ts'
 import type { Inbox, YunzhongClient } from '../client.ts'
 import { refreshMs, type Clock } from '../../../clock.ts'
+import type { LeftOut } from '../../left-out.ts'
 import type { SourceLog } from '../../read-page.ts'
 import { createAvatar } from './avatar.ts'
 import { createInboxReader, type InboxRows } from './inbox.ts'
@@ -15,6 +16,8 @@ import { inSession, type Sessions } from '../session/sessions.ts'
 
 interface NoticesDeps {
   apiUrl: string
+  /** What was left out, for the doctor. */
+  leftOut: Pick<LeftOut, 'note'>
   client: YunzhongClient
   sessions: Sessions
   clock: Clock
@@ -41,7 +44,8 @@ const filters: Record<StatusFilter, readonly Inbox[]> = {
 }
 
 /** 芸众's project-manager notices: two inboxes, and a message centre that some tenants have. */
-export function createNotices({ apiUrl, client, sessions, clock, log, caches }: NoticesDeps): Notices {
+export function createNotices(deps: NoticesDeps): Notices {
+  const { apiUrl, client, sessions, clock, log, caches } = deps
   const inboxes = createRecall<InboxRows>({ ...inSession, clock, count: caches?.('notices') })
   const inbox = createInboxReader({ client, clock, log })
   const avatar = createAvatar(apiUrl)
@@ -54,9 +58,12 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
   ): Promise<Recalled<InboxRows>> {
     const { userid, which, isCounted, olderThanMs } = question
     const key = `${await sessions.openedAt(userid)} ${which} ${isCounted}`
-    return inboxes.ask({ who: userid, key, olderThanMs, signal }, (own) =>
-      sessions.use(userid, (jar) => inbox.read(jar, which, isCounted, own)),
-    )
+    return inboxes.ask({ who: userid, key, olderThanMs, signal }, async (own) => {
+      const answer = await sessions.use(userid, (jar) => inbox.read(jar, which, isCounted, own))
+      const part = { operation: `notice/${which}`, part: `person ${userid}` }
+      if (!isCounted) await deps.leftOut.note(part, answer.leftOut)
+      return answer
+    })
   }
 
   /** Asked once a session. A refusal is kept as an answer, a failure is not. */
@@ -87,10 +94,11 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
     await Promise.allSettled(asked)
     const [unread, done] = await Promise.all(asked)
     const canMark = unread.value.rows.length > 0 && (await hasCentre(userid, signal))
+    const valueOf = (which: Inbox) => (which === 'unread' ? unread : done).value
     const items = wanted.flatMap((which) =>
-      (which === 'unread' ? unread : done).value.rows.map((row): Notice => {
+      valueOf(which).rows.map((row): Notice => {
         const body = toNoticeBody(row, which === 'read', avatar)
-        const canMarkRead = canMark && which === 'unread' && inbox.isInCentre(body.createdAt)
+        const canMarkRead = canMark && which === 'unread' && inbox.isInCentre(row.created_at)
         return Object.assign(body, { canMarkRead })
       }),
     )
@@ -99,6 +107,7 @@ export function createNotices({ apiUrl, client, sessions, clock, log, caches }: 
       counts: { open: unread.value.total, overdue: 0, done: done.value.total },
       asOf: Math.min(unread.fetchedAt, done.fetchedAt),
       lateMs: recallLateMs,
+      leftOut: wanted.flatMap((which) => valueOf(which).leftOut).length,
       problem: unread.problem ?? done.problem,
     }
   }

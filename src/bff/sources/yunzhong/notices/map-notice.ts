@@ -1,38 +1,40 @@
 import type { Notice } from '#contract/notice'
-import { readChinaTime } from '../../../china-time.ts'
+import { toChinaIso } from '../../../china-time.ts'
 import type { WireNotice, WireStaff } from '../wire.ts'
 
 /** A notice but for whether it can be marked. */
 export type NoticeBody = Omit<Notice, 'canMarkRead'>
 
 const statuses: Record<number, 'not_started' | 'in_progress'> = { 0: 'not_started', 1: 'in_progress' }
-const timeOf = (text: string | null): string | null => (text === null ? null : readChinaTime(text))
+const isoOf = (time: number | null): string | null => (time === null ? null : toChinaIso(time))
 
 function detailOf({ body, content }: WireNotice): string | null {
-  const lines = [body.title, body.content ?? content, body.footer].filter((line) => line !== null && line !== undefined)
-  return [...new Set(lines)].join('\n') || null
+  const lines = [body?.title, body?.content ?? content, body?.footer]
+  return [...new Set(lines.filter((line) => line !== null && line !== undefined))].join('\n') || null
 }
 
 /** The person in the row who has the assignee's staff id. */
 function assigneeOf({ has_one_creator, has_one_staff, has_one_task: task }: WireNotice): string | null {
+  const assignee = task?.staff_uid ?? null
+  if (assignee === null) return null
   const named: (WireStaff | null | undefined)[] = [task?.has_one_staff, has_one_staff, has_one_creator]
-  return named.find((staff) => staff && staff.id === task?.staff_uid)?.name ?? null
+  return named.find((staff) => staff?.id === assignee)?.name ?? null
 }
 
 function taskOf(wire: WireNotice): Notice['task'] {
   const task = wire.has_one_task
   if (!task) return null
   return {
-    id: task.id,
+    id: task.id ?? wire.task_id,
     name: task.name ?? '',
     description: task.desc,
     assignee: assigneeOf(wire),
-    status: statuses[task.status] ?? 'unknown',
+    status: task.status === null ? 'unknown' : (statuses[task.status] ?? 'unknown'),
     statusRaw: task.status,
     priority: task.priority,
-    isArchived: task.is_archive === 1,
-    startAt: timeOf(task.start_time),
-    deadlineAt: timeOf(task.deadline_time),
+    isArchived: task.is_archive ?? false,
+    startAt: isoOf(task.start_time),
+    deadlineAt: isoOf(task.deadline_time),
   }
 }
 
@@ -49,11 +51,11 @@ export function toNoticeBody(
     kind: 'notice',
     noticeId: wire.id,
     noticeType: wire.notice_type ?? '',
-    title: wire.body.head ?? wire.notice_desc ?? '通知',
+    title: wire.body?.head ?? wire.notice_desc ?? '通知',
     detail: detailOf(wire),
     status: isRead ? 'done' : 'open',
     dueAt: null,
-    createdAt: timeOf(wire.created_at),
+    createdAt: isoOf(wire.created_at),
     overdue: false,
     mine: true,
     actor: actor?.name ? { name: actor.name, avatar: avatar(actor.avatar) } : null,

@@ -5,6 +5,8 @@ import { refreshMs, type Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
 import type { PlacementStore } from '../../../store/store.ts'
+import type { NoteUnread } from '../../../wire/read-wire.ts'
+import type { LeftOut } from '../../left-out.ts'
 import { createRecall, recallLateMs } from '../../recall.ts'
 import type { SourceAnswer } from '../../source.ts'
 import { tally } from '../../tally.ts'
@@ -19,7 +21,15 @@ export interface PushesDeps extends Omit<PlacingDeps, 'mark'> {
   sessions: Sessions
   placements: PlacementStore
   clock: Clock
+  /** What was left out, for the doctor. */
+  leftOut: Pick<LeftOut, 'note'>
+  note?: NoteUnread | undefined
   caches?: CountCaches | undefined
+}
+
+interface Pending {
+  pushes: PushBody[]
+  leftOut: number
 }
 
 /** One salesperson's, through their own session. Each call @throws not_connected, UpstreamError */
@@ -41,7 +51,7 @@ const subjectKey = (subject: Subject) => ('chatId' in subject ? subject.chatId :
 /** 芸众's SOP pushes for a customer or a group. */
 export function createPushes(deps: PushesDeps): Pushes {
   const { client, sessions, placements, clock } = deps
-  const lists = createRecall<PushBody[]>({ ...inSession, clock, count: deps.caches?.('pushes') })
+  const lists = createRecall<Pending>({ ...inSession, clock, count: deps.caches?.('pushes') })
   const contents = createRecall<{ title: string | null; pieces: Piece[] }>({
     ...inSession,
     clock,
@@ -51,15 +61,21 @@ export function createPushes(deps: PushesDeps): Pushes {
 
   async function pending({ userid, subject }: PushQuery, olderThanMs: number | undefined, signal: AbortSignal) {
     const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)}`
-    return lists.ask({ who: userid, key, olderThanMs, signal }, (own) =>
-      sessions.use(userid, async (jar) => (await client.pending(jar, subject, own)).map(toPushBody)),
-    )
+    return lists.ask({ who: userid, key, olderThanMs, signal }, async (own) => {
+      const { rows, leftOut } = await sessions.use(userid, (jar) => client.pending(jar, subject, own))
+      const part = { operation: 'getTask', part: `person ${userid}, ${subjectKey(subject)}` }
+      await deps.leftOut.note(
+        part,
+        leftOut.map((row) => ({ ...row, subject: subjectKey(subject), staffIds: [userid] })),
+      )
+      return { pushes: rows.map(toPushBody), leftOut: leftOut.length }
+    })
   }
 
   /** @throws push_gone unless it waits for this person and this subject; an old list does not prove that it is gone */
   async function find(question: PushQuery, pushId: string, olderThanMs: number | undefined, signal: AbortSignal) {
     const { value, problem } = await pending(question, olderThanMs, signal)
-    const push = value.find((each) => each.pushId === pushId)
+    const push = value.pushes.find((each) => each.pushId === pushId)
     if (problem && (!push || olderThanMs === 0)) throw problem
     if (!push) throw gone()
     return push
@@ -69,8 +85,8 @@ export function createPushes(deps: PushesDeps): Pushes {
     const key = `${await sessions.openedAt(userid)} ${subjectKey(subject)} ${pushId}`
     const { value } = await contents.ask({ who: userid, key, signal }, (own) =>
       sessions.use(userid, async (jar) => {
-        const { task_name: title, content_list: list } = await client.content(jar, subject, pushId, own)
-        return { title, pieces: toPieces(list) }
+        const content = await client.content(jar, subject, pushId, own)
+        return { title: content?.task_name ?? null, pieces: toPieces(content?.content_list, deps.note) }
       }),
     )
     return value
@@ -91,10 +107,12 @@ export function createPushes(deps: PushesDeps): Pushes {
       const { value, fetchedAt, problem } = await pending(question, refresh ? refreshMs : undefined, signal)
       const placed = await placements.of(
         question.userid,
-        value.map(({ pushId }) => pushId),
+        value.pushes.map(({ pushId }) => pushId),
       )
-      const items = value.map((body) => toPush(body, placed.get(body.pushId) ?? new Map<string, number>(), clock()))
-      return { items, counts: tally(items), asOf: fetchedAt, lateMs: recallLateMs, problem }
+      const items = value.pushes.map((body) =>
+        toPush(body, placed.get(body.pushId) ?? new Map<string, number>(), clock()),
+      )
+      return { items, counts: tally(items), asOf: fetchedAt, lateMs: recallLateMs, leftOut: value.leftOut, problem }
     },
 
     async content(question, pushId, signal) {

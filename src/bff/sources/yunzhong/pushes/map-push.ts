@@ -1,19 +1,11 @@
 import type { Push } from '#contract/push'
-import { readChinaTime } from '../../../china-time.ts'
+import { toChinaIso } from '../../../china-time.ts'
 import { readContentList } from '../map-content.ts'
 import { isOverdue } from '../../standing.ts'
 import type { WirePush } from '../wire.ts'
 
 /** A push without what depends on the clock and on what was placed. */
 export type PushBody = Omit<Push, 'overdue' | 'placed'>
-
-const dayAlone = /^\d{4}-\d\d-\d\d$/
-
-/** The vendor's date is text for people; a day without a time means the end of that day. */
-function dueOf(dateText: string | null): string | null {
-  if (dateText === null) return null
-  return readChinaTime(dayAlone.test(dateText) ? `${dateText} 23:59:59` : dateText)
-}
 
 export const toPushBody = ({ id, task_name: name, date, content_list: list }: WirePush): PushBody => ({
   id: `yunzhong:push:${id}`,
@@ -23,10 +15,10 @@ export const toPushBody = ({ id, task_name: name, date, content_list: list }: Wi
   title: name ?? 'SOP推送',
   detail: null,
   status: 'open',
-  dueAt: dueOf(date),
+  dueAt: date.at === null ? null : toChinaIso(date.at),
   createdAt: null,
   mine: true,
-  dateText: date,
+  dateText: date.text,
   pieces: readContentList(list).length,
 })
 

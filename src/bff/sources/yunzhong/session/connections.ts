@@ -19,7 +19,7 @@ interface Deps {
 
 /** A salesperson's own session. The password is used once and kept nowhere. */
 export interface Connections {
-  /** @throws wrong_password, account_locked, foreign_account, UpstreamError */
+  /** @throws AppError with the reason of a refusal, foreign_account, UpstreamError */
   connect(userid: string, credentials: Credentials, signal: AbortSignal): Promise<void>
   /** Whether there was one. */
   disconnect(userid: string): Promise<boolean>
@@ -33,25 +33,35 @@ const windowMs = 30 * 60_000
 const logoutMs = 3_000
 
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : null)
-/** The result of a login that timed out or was left is unknown: it counts as a wrong one. */
+/** Whether it may have been a wrong password. The result of a login that timed out or was left is not known. */
 const isCounted = (error: unknown, signal: AbortSignal): boolean =>
-  signal.aborted || codeOf(error) === 'wrong_password' || (error instanceof UpstreamError && error.reason === 'timeout')
+  signal.aborted ||
+  codeOf(error) === 'wrong_password' ||
+  codeOf(error) === 'login_refused' ||
+  (error instanceof UpstreamError && error.reason === 'timeout')
+
+/** A wrong password leaves no more tries than we allow ourselves. */
+const withTriesLeft = (error: unknown, ours: number): unknown =>
+  error instanceof AppError && error.triesLeft !== undefined
+    ? new AppError(error.code, { source, triesLeft: Math.min(error.triesLeft, ours) })
+    : error
 
 /** A hash, for counting only: mobiles are not kept in plain text. */
 const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
 
 /** Connects people to 芸众, and stops guessing after three wrong tries of one person or for one mobile. */
 export function createConnections({ client, sessions, loginTries, clock, forget }: Deps): Connections {
-  async function take(subject: string): Promise<number> {
+  async function take(subject: string, forMs = windowMs): Promise<number> {
     const now = clock()
-    const taken = await loginTries.take(subject, { slots, now, expiresAt: now + windowMs })
+    const taken = await loginTries.take(subject, { slots, now, expiresAt: now + forMs })
     if ('slot' in taken) return taken.slot
     throw new AppError('account_locked', { source, retryAfterSeconds: Math.max(1, (taken.freeAt - now) / 1000) })
   }
 
-  /** Uses up the tries that are left, so that a mobile that the vendor locked is not tried again. */
-  async function block(subject: string): Promise<void> {
-    for (let slot = 0; slot < slots; slot += 1) await take(subject).catch(() => null)
+  /** Uses up the tries that are left, so that a mobile that the vendor locked is not tried again until it is open. */
+  async function block(subject: string, { retryAfterSeconds }: AppError): Promise<void> {
+    const forMs = retryAfterSeconds === undefined ? windowMs : retryAfterSeconds * 1000
+    for (let slot = 0; slot < slots; slot += 1) await take(subject, forMs).catch(() => null)
   }
 
   /** Signs in. The try is counted before the vendor is asked, so that two at once cannot both be the last one. */
@@ -68,8 +78,8 @@ export function createConnections({ client, sessions, loginTries, clock, forget 
       return signedIn
     } catch (error) {
       if (!isCounted(error, signal)) await Promise.all([loginTries.give(person, own), loginTries.give(mobile, shared)])
-      if (codeOf(error) === 'account_locked') await block(mobile)
-      throw error
+      if (error instanceof AppError && error.code === 'account_locked') await block(mobile, error)
+      throw withTriesLeft(error, slots - 1 - Math.max(own, shared))
     }
   }
 

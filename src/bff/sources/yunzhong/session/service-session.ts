@@ -29,8 +29,12 @@ const windowMs = 30 * 60_000
 const loginMs = 20_000
 
 /** A refusal of the service account is the operator's to mend, not a salesperson's. */
-const asUpstream = (error: unknown): unknown =>
-  error instanceof AppError ? new UpstreamError({ ...origin, reason: 'refused', vendorCode: error.code }) : error
+function asUpstream(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error
+  const { code, retryAfterSeconds } = error
+  const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  return new UpstreamError({ ...origin, reason: 'refused', vendorCode: code, ...wait })
+}
 
 /** The vendor did not get to check the password. */
 const isHarmless = (error: unknown): boolean =>

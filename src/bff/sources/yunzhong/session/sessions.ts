@@ -1,7 +1,7 @@
 import { AppError, isExpired, UpstreamError } from '../../../errors.ts'
 import type { Seal } from '../../../secrets/seal.ts'
 import type { ConnectionRow, ConnectionStore } from '../../../store/store.ts'
-import { htmlAnswer } from '../../../upstream/send.ts'
+import { loginAnswer } from '../../../upstream/send.ts'
 import { createJar, type Jar } from '../jar.ts'
 
 export interface SessionsDeps {
@@ -16,9 +16,8 @@ export const isNotConnected = (error: unknown): boolean => error instanceof AppE
 /** How answers to a person are remembered: when the session ends, they are forgotten. */
 export const inSession = { askMs: 12_000, isEnd: isNotConnected }
 
-/** A page instead of JSON may be a login, or the apology of a gateway that is back in a minute. */
-const isPage = (error: unknown): boolean =>
-  error instanceof UpstreamError && error.reason === 'unreadable' && error.vendorCode === htmlAnswer
+/** What calls itself a login says that the session is over, though in no way that the vendor documents. */
+const isLoginPage = (error: unknown): boolean => error instanceof UpstreamError && error.vendorCode === loginAnswer
 
 /** People's sessions at 芸众, sealed in the store and followed through every change of their cookies. */
 export function createSessions({ connections, seal, name }: SessionsDeps) {
@@ -46,7 +45,7 @@ export function createSessions({ connections, seal, name }: SessionsDeps) {
       return await work(jar)
     } catch (error) {
       if (isExpired(error)) await connections.remove(userid, name, row.sealed)
-      throw isExpired(error) || isPage(error) ? notConnected() : error
+      throw isExpired(error) || isLoginPage(error) ? notConnected() : error
     } finally {
       await keep(row, before, jar)
     }
