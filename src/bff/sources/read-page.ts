@@ -27,21 +27,22 @@ export interface PageRows<Row> {
 
 const unowned = { id: null, subject: null, staffIds: [] }
 
-const toLeftOut = ({ field, raw }: BadRow, Owner: OwnerSchema | undefined): LeftOutRow => ({
-  ...(Owner?.safeParse(raw).data ?? unowned),
-  field,
-})
+/** What can be read of a bad row: a part of it that cannot takes nothing else away. */
+function toLeftOut({ field, raw }: BadRow, { source, operation, Owner }: Page): LeftOutRow {
+  const [owned] = Owner ? readRows(Owner, [raw], { origin: { source, operation }, onBad: () => undefined }) : []
+  return { ...(owned ?? unowned), field }
+}
 
 /** @throws UpstreamError `unreadable` naming the first fault, where there are several rows and not one can be read */
 function judge<Row>(rows: Row[], all: readonly unknown[], bad: readonly BadRow[], page: Page): PageRows<Row> {
-  const { source, operation, log, Owner, isMirrored = false } = page
+  const { source, operation, log, isMirrored = false } = page
   const [first] = bad
   if (first === undefined) return { rows, leftOut: [] }
   const { detail } = first
   if (rows.length === 0 && !(isMirrored && all.length === 1))
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail })
   log.warn({ source, operation, skipped: bad.length, of: all.length, detail }, 'rows left out')
-  return { rows, leftOut: bad.map((each) => toLeftOut(each, Owner)) }
+  return { rows, leftOut: bad.map((each) => toLeftOut(each, page)) }
 }
 
 /**
