@@ -47,8 +47,9 @@ export interface Released {
 /** One kind of mirrored rows, with the vendor's simulator. */
 export interface Mirrored {
   vendor: Vendor
-  /** The mirror whose rows get the added field. */
+  /** The mirror whose rows get the added field, and the version of its mapper in the present release. */
   mirror: string
+  version: number
   /** Its answers say whether the mirror is complete. */
   tellsState: boolean
   open(store: Store, release: Release): Released
@@ -80,7 +81,7 @@ function depsOf(source: Upstream, clock: Clock) {
 
 const nextWaiqin: WaiqinMappers = {
   tasks: {
-    version: 2,
+    version: waiqinMappers.tasks.version + 1,
     toRow(wire) {
       const row = toTaskRow(wire)
       return { ...row, body: { ...row.body, added: fromVendor } }
@@ -88,7 +89,7 @@ const nextWaiqin: WaiqinMappers = {
     body: TaskBody.extend(kept),
   },
   types: {
-    version: 2,
+    version: waiqinMappers.types.version + 1,
     toRow(wire) {
       const { typeId, body } = toTypeRow(wire)
       return { typeId, body: { ...body, added: fromVendor } }
@@ -96,7 +97,7 @@ const nextWaiqin: WaiqinMappers = {
     body: TypeBody.extend(kept),
   },
   customers: {
-    version: 2,
+    version: waiqinMappers.customers.version + 1,
     toRow(wire) {
       const { body, ...row } = toCustomerRow(wire)
       return { ...row, body: { ...CustomerBody.parse(body), added: fromVendor } }
@@ -106,7 +107,7 @@ const nextWaiqin: WaiqinMappers = {
 }
 
 const nextGroups: typeof groupMapper = {
-  version: 2,
+  version: groupMapper.version + 1,
   toRow(...from) {
     const row = toGroupRow(...from)
     return { ...row, body: { ...row.body, added: fromVendor } }
@@ -115,7 +116,7 @@ const nextGroups: typeof groupMapper = {
 }
 
 const nextMoments: typeof momentMapper = {
-  version: 2,
+  version: momentMapper.version + 1,
   toRow(...from) {
     const { body, ...row } = toJobRow(...from)
     return { ...row, body: { ...MomentBody.parse(body), added: fromVendor } }
@@ -151,7 +152,7 @@ async function startField(kind: keyof WaiqinMappers, clock: Clock) {
     await vendor.close()
   }
   const staffId = world.staff.find(({ userid }) => userid === staff)?.waiqinId ?? ''
-  return { field: { vendor, mirror: `waiqin-${kind}`, close }, open, staffId }
+  return { field: { vendor, mirror: `waiqin-${kind}`, version: waiqinMappers[kind].version, close }, open, staffId }
 }
 
 async function tasks(clock: Clock): Promise<Mirrored> {
@@ -226,6 +227,7 @@ async function groups(clock: Clock): Promise<Mirrored> {
   return {
     vendor,
     mirror: 'tanma-groups',
+    version: groupMapper.version,
     tellsState: true,
     isIncremental: false,
     open(store, release) {
@@ -256,6 +258,7 @@ async function moments(clock: Clock): Promise<Mirrored> {
   return {
     vendor,
     mirror: 'yunzhong-moments',
+    version: momentMapper.version,
     tellsState: true,
     isIncremental: true,
     open(store, release) {
