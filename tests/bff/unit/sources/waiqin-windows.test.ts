@@ -146,7 +146,7 @@ describe('a window of creation days that is read again', { timeout: 30_000 }, ()
   it('takes nothing away while a row of it cannot be read', async () => {
     vendor.tasks = created(5, february)
     await passAfter(0)
-    vendor.tasks = [Object.assign(taskOf(0, february), { status: {} }), ...created(3, february, 1)]
+    vendor.tasks = [Object.assign(taskOf(0, february), { task_id: null }), ...created(3, february, 1)]
     await passAfter(dayMs)
     expect(await shown()).toBe(5)
     vendor.tasks = created(4, february)
@@ -167,8 +167,8 @@ describe('a window of creation days that is read again', { timeout: 30_000 }, ()
   it('never takes a task away that does not say when it was created', async () => {
     vendor.tasks = [{ ...taskOf(0, february), create_time: '' }, taskOf(1, february)]
     const isToldBy = vendor.pageOf
-    vendor.pageOf = (rows, page) =>
-      isToldBy(vendor.tasks.length > 1 ? [...rows, ...vendor.tasks.slice(0, 1)] : rows, page)
+    vendor.pageOf = (rows, page, size) =>
+      isToldBy(vendor.tasks.length > 1 ? [...rows, ...vendor.tasks.slice(0, 1)] : rows, page, size)
     await passAfter(0)
     expect(await shown()).toBe(2)
     remove('t0')
