@@ -170,7 +170,10 @@ export const readers: readonly Reader[] = [
   {
     vendor: 'waiqin',
     operation: 'queryTaskType',
-    read: async (http) => [TypeBody, (await waiqin(http).types(null, signal())).rows.map((type) => toTypeRow(type).body)],
+    read: async (http) => [
+      TypeBody,
+      (await waiqin(http).types(null, signal())).rows.map((type) => toTypeRow(type).body),
+    ],
   },
   {
     vendor: 'waiqin',
