@@ -326,16 +326,17 @@ describe('a first reading of several pages', { timeout: 30_000 }, () => {
     expect((await listed()).ids).toContain('t1000')
   })
 
-  it('does not lose it where the pass was cut short between the two pages', async () => {
-    vendor.tasks = whole()
+  it('does not lose it where the pass was cut short later', async () => {
+    vendor.tasks = [...created(2500, february), taskOf(9000, today)]
     vendor.before = (_operation, { create_date_from: from, page }) => {
-      if (from === '2026-02-06' && page === '2')
-        throw new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'unreachable' })
+      if (from !== '2026-02-06') return
+      if (page === '2') remove('t5')
+      if (page === '3') throw new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'unreachable' })
     }
     await expect(passAfter(0)).rejects.toThrow('unreachable')
     vendor.before = () => undefined
-    remove('t5')
     await passAfter(minuteMs, true)
+    expect(vendor.calls[0]?.body).toMatchObject({ create_date_from: '2026-02-06', page: '2' })
     expect((await listed()).ids).toContain('t1000')
   })
 
