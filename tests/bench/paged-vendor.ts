@@ -94,14 +94,14 @@ function countIncrement({ modify_date_from: modified, create_date_from: created,
 
 /** Every task counts as modified on the day it was created, apart from the changed one. */
 function queryTask(body: Record<string, string>): Buffer[] {
-  const { modify_date_from: since, page } = body
+  const { modify_date_from: since, page, rows: size = pageSize } = body
   const isIncrement = since !== undefined
   const [first, end] = spanOf(
     since ?? body['create_date_from'] ?? '',
     body[isIncrement ? 'modify_date_to' : 'create_date_to'] ?? '',
   )
-  const start = first + (Number(page) - 1) * pageSize
-  const rows = Array.from({ length: Math.max(0, Math.min(pageSize, end - start)) }, (_, offset) =>
+  const start = first + (Number(page) - 1) * Number(size)
+  const rows = Array.from({ length: Math.max(0, Math.min(Number(size), end - start)) }, (_, offset) =>
     taskOf(start + offset),
   )
   countIncrement(body)

@@ -48,8 +48,9 @@ export interface Released {
 /** One kind of mirrored rows, with the vendor's simulator. */
 export interface Mirrored {
   vendor: Vendor
-  /** The mirror whose rows get the added field. */
+  /** The mirror whose rows get the added field, and the version of its mapper in the present release. */
   mirror: string
+  version: number
   /** Its answers say whether the mirror is complete. */
   tellsState: boolean
   open(store: Store, release: Release): Released
@@ -81,7 +82,7 @@ function depsOf(source: Upstream, clock: Clock) {
 
 const nextWaiqin: WaiqinMappers = {
   tasks: {
-    version: 2,
+    version: waiqinMappers.tasks.version + 1,
     toRow(wire) {
       const row = toTaskRow(wire)
       return { ...row, body: { ...row.body, added: fromVendor } }
@@ -89,7 +90,7 @@ const nextWaiqin: WaiqinMappers = {
     body: TaskBody.extend(kept),
   },
   types: {
-    version: 2,
+    version: waiqinMappers.types.version + 1,
     toRow(wire) {
       const { typeId, body } = toTypeRow(wire)
       return { typeId, body: { ...body, added: fromVendor } }
@@ -97,7 +98,7 @@ const nextWaiqin: WaiqinMappers = {
     body: TypeBody.extend(kept),
   },
   customers: {
-    version: 2,
+    version: waiqinMappers.customers.version + 1,
     toRow(wire) {
       const { body, ...row } = toCustomerRow(wire)
       return { ...row, body: { ...CustomerBody.parse(body), added: fromVendor } }
@@ -107,7 +108,7 @@ const nextWaiqin: WaiqinMappers = {
 }
 
 const nextGroups: typeof groupMapper = {
-  version: 2,
+  version: groupMapper.version + 1,
   toRow(...from) {
     const row = toGroupRow(...from)
     return { ...row, body: { ...row.body, added: fromVendor } }
@@ -116,7 +117,7 @@ const nextGroups: typeof groupMapper = {
 }
 
 const nextMoments: typeof momentMapper = {
-  version: 2,
+  version: momentMapper.version + 1,
   toRow(...from) {
     const { body, ...row } = toJobRow(...from)
     return { ...row, body: { ...MomentBody.parse(body), added: fromVendor } }
@@ -152,7 +153,7 @@ async function startField(kind: keyof WaiqinMappers, clock: Clock) {
     await vendor.close()
   }
   const staffId = world.staff.find(({ userid }) => userid === staff)?.waiqinId ?? ''
-  return { field: { vendor, mirror: `waiqin-${kind}`, close }, open, staffId }
+  return { field: { vendor, mirror: `waiqin-${kind}`, version: waiqinMappers[kind].version, close }, open, staffId }
 }
 
 async function tasks(clock: Clock): Promise<Mirrored> {
@@ -227,6 +228,7 @@ async function groups(clock: Clock): Promise<Mirrored> {
   return {
     vendor,
     mirror: 'tanma-groups',
+    version: groupMapper.version,
     tellsState: true,
     isIncremental: false,
     open(store, release) {
@@ -257,6 +259,7 @@ async function moments(clock: Clock): Promise<Mirrored> {
   return {
     vendor,
     mirror: 'yunzhong-moments',
+    version: momentMapper.version,
     tellsState: true,
     isIncremental: true,
     open(store, release) {

@@ -64,8 +64,8 @@ async function waiqin(): Promise<SourceBench> {
   bench.addMirrors(source.mirrors)
   const day = { by: 'create', from: '2026-11-01', to: '2026-11-20' } as const
   const page = await client.tasks({ ...day, from: '2026-08-01' }, 1, AbortSignal.timeout(5_000))
-  const rows = await page.read()
-  const isMine = (task: (typeof rows)[number]) => task.customer_id === seedCustomer && task.status !== '0'
+  const { rows } = await page.read()
+  const isMine = (task: (typeof rows)[number]) => task.customer_id === seedCustomer && task.status !== false
   const read = async (from: typeof client, signal: AbortSignal) => (await from.tasks(day, 1, signal)).read()
   return {
     ...bench,

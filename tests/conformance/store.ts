@@ -8,6 +8,7 @@ import { testFencing } from './store-fencing.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
 import { testFieldTaskWindows } from './store-field-task-windows.ts'
 import { testKeptRows } from './store-kept-rows.ts'
+import { testLeftOut } from './store-left-out.ts'
 import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
@@ -54,6 +55,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testPeople(subject)
     testDepartures(subject)
     testMoments(subject)
+    testLeftOut(subject)
     testKeptRows(subject)
     testMigrations(subject, makeDatabase)
   })

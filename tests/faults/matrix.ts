@@ -102,7 +102,7 @@ export const matrix: readonly Row[] = [
   {
     trouble: 'one row broken',
     youmi: closed('fewer'),
-    waiqin: { cold: 'fewer', warm: 'fresh' },
+    waiqin: closed('stale rows_left_out'),
     tanma: { cold: 'fewer', warm: 'fresh' },
     pushes: closed('left out'),
     notices: closed('left out'),

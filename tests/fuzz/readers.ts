@@ -119,7 +119,7 @@ async function todos(http: Http): Promise<Todo[]> {
 async function fieldTasks(http: Http): Promise<FieldTask[]> {
   const page = await waiqin(http).tasks({ by: 'create', from: '2026-11-20', to: '2026-11-20' }, 1, signal())
   const names = { types: new Map(), customers: new Map() }
-  const rows = await page.read()
+  const { rows } = await page.read()
   return rows.map((row) => toFieldTask(TaskBody.parse(kept(toTaskRow(row).body)), names, { staffId: '1', now }))
 }
 
@@ -170,14 +170,17 @@ export const readers: readonly Reader[] = [
   {
     vendor: 'waiqin',
     operation: 'queryTaskType',
-    read: async (http) => [TypeBody, (await waiqin(http).types(null, signal())).map((type) => toTypeRow(type).body)],
+    read: async (http) => [
+      TypeBody,
+      (await waiqin(http).types(null, signal())).rows.map((type) => toTypeRow(type).body),
+    ],
   },
   {
     vendor: 'waiqin',
     operation: 'queryCustomer',
     read: async (http) => [
       CustomerBody,
-      (await (await waiqin(http).customers(1, signal())).read()).map((row) => toCustomerRow(row).body),
+      (await (await waiqin(http).customers(1, signal())).read()).rows.map((row) => toCustomerRow(row).body),
     ],
   },
   { vendor: 'tanma', operation: 'getGroupList', read: async (http) => [GroupSop, await groupSops(http)] },

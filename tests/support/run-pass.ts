@@ -24,7 +24,7 @@ export async function runPass(
   const before = await store.mirrors.get(plan.name)
   const startedAt = isResumed ? (before.startedAt ?? now) : now
   await store.leases.acquire(plan.name, passOwner, 300_000)
-  let state = { ...before, heldBy: passOwner, startedAt, rows: isResumed ? before.rows : 0 }
+  let state = { ...before, version: plan.version, heldBy: passOwner, startedAt, rows: isResumed ? before.rows : 0 }
   const context: MirrorContext = {
     checkpoint: before.checkpoint,
     startedAt,

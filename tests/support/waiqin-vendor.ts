@@ -23,7 +23,8 @@ export function createWaiqinVendor() {
     calls: [] as { operation: string; body: Record<string, unknown> }[],
     /** Called before each answer: may throw. */
     before: (_operation: string, _body: Record<string, unknown>): void => undefined,
-    pageOf: (rows: readonly object[], page: number): readonly object[] => rows.slice((page - 1) * 1000, page * 1000),
+    pageOf: (rows: readonly object[], page: number, size: number): readonly object[] =>
+      rows.slice((page - 1) * size, page * size),
   }
   const answers: Record<string, (body: Record<string, unknown>) => readonly object[]> = {
     queryTask(body) {
@@ -32,9 +33,9 @@ export function createWaiqinVendor() {
         const day = task[`${by}_time`].slice(0, 10)
         return day >= String(body[`${by}_date_from`]) && day <= String(body[`${by}_date_to`])
       }
-      return vendor.pageOf(vendor.tasks.filter(isIn), Number(body['page']))
+      return vendor.pageOf(vendor.tasks.filter(isIn), Number(body['page']), Number(body['rows']))
     },
-    queryCustomer: (body) => vendor.pageOf(vendor.customers, Number(body['page_number'])),
+    queryCustomer: (body) => vendor.pageOf(vendor.customers, Number(body['page_number']), 1000),
     queryTaskType: ({ type_ids: ids }) =>
       vendor.types.filter(({ type_id }) => !Array.isArray(ids) || ids.includes(type_id)),
   }

@@ -15,18 +15,21 @@ const recallMs = 10_000
 /** With fewer rows than this, those of every part are known. */
 const wholeBelow = 200
 
+/** Which list is asked about. `mine`: only what is for this person counts, whoever it is about. */
+type Question = Pick<SourceQuery, 'subjects' | 'staffId'> & { mine?: boolean }
+
 /** Whether a row that cannot be read belongs to this list, by what of it can be read. */
-const isOf = ({ subject, staffIds }: LeftOutRow, question: Pick<SourceQuery, 'subjects' | 'staffId'>): boolean => {
-  const { subjects, staffId } = question
-  if (subjects !== null) return subject !== null && subjects.includes(subject)
-  return staffId !== null && staffIds.includes(staffId)
+function isOf({ subject, staffIds }: LeftOutRow, { subjects, staffId, mine = false }: Question): boolean {
+  if (subjects !== null && (subject === null || !subjects.includes(subject))) return false
+  return (subjects !== null && !mine) || (staffId !== null && staffIds.includes(staffId))
 }
 
-/** How many of these rows belong to a list. */
-export const countLeftOut = (
-  rows: readonly LeftOutRow[],
-  question: Pick<SourceQuery, 'subjects' | 'staffId'>,
-): number => rows.filter((row) => isOf(row, question)).length
+/** How many of these rows belong to a list. One that several readings have told, as far as its id shows it, is one. */
+export function countLeftOut(rows: readonly LeftOutRow[], question: Question): number {
+  const found = rows.filter((row) => isOf(row, question))
+  const named = new Set(found.map(({ id }) => id).filter((id) => id !== null))
+  return named.size + found.filter(({ id }) => id === null).length
+}
 
 /** What one source's vendor sends that cannot be read, kept for lists of mirrored rows and for the doctor. */
 export function createLeftOut(source: SourceId, { leftOut, clock }: Deps) {
@@ -54,8 +57,7 @@ export function createLeftOut(source: SourceId, { leftOut, clock }: Deps) {
       known = null
     },
     /** How many of the rows that are kept belong to this list; up to ten seconds old. */
-    count: async (question: Pick<SourceQuery, 'subjects' | 'staffId'>): Promise<number> =>
-      countLeftOut(await all(), question),
+    count: async (question: Question): Promise<number> => countLeftOut(await all(), question),
   }
 }
 

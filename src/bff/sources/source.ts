@@ -67,7 +67,7 @@ export interface Probed {
 /** Which candidates are wanted. */
 export interface CandidateQuery {
   staffId: string
-  /** Digits only, from the contact's `remark_mobiles`; typed by the salesperson, so they rank but do not prove. */
+  /** As they stand in the contact's `remark_mobiles`; typed by the salesperson, so they rank but do not prove. */
   phones: readonly string[]
   /** Whether an equal phone alone makes a candidate (`LINK_BY_PHONE=1`). */
   linkByPhone: boolean

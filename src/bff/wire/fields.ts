@@ -5,15 +5,12 @@ import { readTime } from './time.ts'
 
 /** A field that a plain function reads; undefined says that it cannot be read. */
 const field = <T>(read: (value: unknown) => T | undefined) =>
-  z
-    .unknown()
-    .optional()
-    .transform((value, context): T => {
-      const found = read(value)
-      if (found !== undefined) return found
-      context.addIssue('not readable')
-      return z.NEVER
-    })
+  z.transform((value: unknown, context): T => {
+    const found = read(value)
+    if (found !== undefined) return found
+    context.addIssue('not readable')
+    return z.NEVER
+  })
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined || value === false
 
@@ -74,7 +71,10 @@ export const Time = field((value) => readTime(value, 'start'))
 export const Deadline = field((value) => readTime(value, 'end'))
 
 /** Undefined is what the schema refuses, so that the field as a whole counts as unread. */
-const listOrBad = (value: unknown): unknown => listOf(value) ?? value
+function listOrBad(value: unknown): unknown {
+  const list = listOf(value)
+  return list?.includes('') ? list.map((entry) => (entry === '' ? null : entry)) : (list ?? value)
+}
 const objectOrBad = (value: unknown): unknown => {
   const object = objectOf(value)
   return object === undefined ? value : object
@@ -83,12 +83,7 @@ const isThere = <T>(entry: T | null | undefined): entry is T => entry !== null &
 
 /** Entries one by one: one that cannot be read is left out alone. Empty where there is no list. */
 export const List = <Schema extends z.ZodType>(entry: Schema) =>
-  z
-    .preprocess(
-      (value) => listOrBad(value),
-      z.array(z.preprocess((one) => (one === '' ? null : one), entry.nullable())),
-    )
-    .transform((entries) => entries.filter(isThere))
+  z.preprocess(listOrBad, z.array(entry.nullable())).transform((entries) => entries.filter(isThere))
 
 /** Null where it is not there. */
 export const One = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(objectOrBad, schema.nullable())

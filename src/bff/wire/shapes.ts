@@ -16,13 +16,14 @@ function ofObject(value: Record<string, unknown>): unknown[] {
 const separators = /[,，;；、]/
 
 /**
- * A list, as vendors write it: a list, an object of entries, JSON in a text, or words between commas. Nothing is an empty
- * one. Undefined for anything else.
+ * A list, as vendors write it: a list, an object of entries, JSON in a text, words between commas, or a number alone. Nothing
+ * is an empty one. Undefined for anything else.
  */
 export function listOf(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value
   if (isNothing(value)) return []
   if (isObject(value)) return ofObject(value)
+  if (typeof value === 'number') return [value]
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   if (/^(?:[[{"]|null$)/.test(text)) {

@@ -21,13 +21,13 @@ const placeholderYears = [1899, 9999] as const
 /** Undefined for 30 February. 24:00 is the day after. */
 function ofParts([year = 0, month = 1, day = 1, hour, minute = 0, second = 0]: Parts, offsetMs: number): Reading {
   if (year <= placeholderYears[0] || year >= placeholderYears[1]) return null
-  const start = new Date(Date.UTC(year, month - 1, day))
-  const isDate = start.getUTCFullYear() === year && start.getUTCMonth() === month - 1 && start.getUTCDate() === day
+  const start = Date.UTC(year, month - 1, day)
+  const isDate = month >= 1 && month <= 12 && day >= 1 && (day <= 28 || new Date(start).getUTCDate() === day)
   const isMidnight = hour === 24 && minute === 0 && second === 0
   const isTime = ((hour ?? 0) < 24 || isMidnight) && minute < 60 && second < 60
   if (!isDate || !isTime) return undefined
   const sinceStart = (((hour ?? 0) * 60 + minute) * 60 + second) * 1000
-  return { at: start.getTime() + sinceStart - offsetMs, isDay: hour === undefined }
+  return { at: start + sinceStart - offsetMs, isDay: hour === undefined }
 }
 
 /** What fills an empty field: SQL Server's first day, and the epoch wherever it was written. */
@@ -61,18 +61,21 @@ const compact = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?$/
 const dotNet = /^\/date\((-?\d{1,17})(?:[+-]\d{4})?\)\/$/i
 const digits = /^-?\d{1,17}(?:\.\d{1,9})?$/
 
-const numbers = (texts: readonly (string | undefined)[]): number[] =>
-  texts.filter((text) => text !== undefined).map(Number)
+/** The groups of a match that are there. */
+function numbersOf(found: RegExpExecArray): number[] {
+  const numbers: number[] = []
+  for (let group = 1; group <= 6; group += 1) if (found[group] !== undefined) numbers.push(Number(found[group]))
+  return numbers
+}
 
 function ofText(text: string): Reading {
-  const [, ...parts] = written.exec(text) ?? []
-  if (parts.length > 0) {
-    const offset = offsetOf(parts.at(-1))
-    return offset === null ? undefined : ofParts(numbers(parts.slice(0, -1)), offset)
+  const found = written.exec(text)
+  if (found) {
+    const offset = offsetOf(found[7])
+    return offset === null ? undefined : ofParts(numbersOf(found), offset)
   }
-  const [, ...run] = compact.exec(text) ?? []
-  const isDated = run.length > 0 && /^(?:19|20)/.test(text)
-  const dated = isDated ? ofParts(numbers(run), chinaMs) : undefined
+  const run = /^(?:19|20)/.test(text) ? compact.exec(text) : null
+  const dated = run ? ofParts(numbersOf(run), chinaMs) : undefined
   if (dated) return dated
   const [, ms] = dotNet.exec(text) ?? []
   if (ms !== undefined) return ofEpoch(Number(ms))

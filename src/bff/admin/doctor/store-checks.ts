@@ -9,7 +9,7 @@ import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.t
 
 export interface StoreChecksDeps {
   /** What opening it said, where it could not be opened. */
-  store: Pick<Store, 'ping' | 'tokens' | 'dialect' | 'wasRestored'> | { fault: string }
+  store: Pick<Store, 'ping' | 'tokens' | 'leftOut' | 'dialect' | 'wasRestored'> | { fault: string }
   seal: Seal
   clock: Clock
   progress(): Promise<MirrorProgress[]>
@@ -81,6 +81,22 @@ async function judgeMirrors(names: Readonly<Record<string, string>>, deps: Store
   return warn(says, '看 npm run serve 的进程是否在运行，第一次同步要等它做完')
 }
 
+const mostNamed = 5
+
+/** What a source's vendor sends that cannot be read, as it was when each part was last read. */
+async function judgeLeftOut(source: SourceId, { store }: StoreChecksDeps): Promise<Verdict> {
+  if ('fault' in store) return skipped('数据库打不开')
+  const rows = await store.leftOut.all(source)
+  // Parts of what is read overlap, so one row may be there more than once.
+  const named = new Set(rows.map(({ operation, field, id }) => `${operation} 的 ${field}（${id ?? '没有编号'}）`))
+  if (named.size === 0) return ok('都读得出来')
+  const some = [...named].slice(0, mostNamed).join('；')
+  return warn(
+    `有记录读不出来，没有列出：${some}${named.size > mostNamed ? ' 等' : ''}`,
+    `在${definitions[source].system}里补全这些记录的这个字段；还不行，就把接口回答的这一条交给它的技术支持`,
+  )
+}
+
 /** The database, and what the mirrors have brought into it. */
 export function createStoreChecks(deps: StoreChecksDeps): Check[] {
   const mirrored = sourceIds.filter((source) => Object.keys(definitions[source].mirrors).length > 0)
@@ -93,6 +109,13 @@ export function createStoreChecks(deps: StoreChecksDeps): Check[] {
       needs: ['store'],
       run: async () =>
         deps.isConfigured(source) ? judgeMirrors(definitions[source].mirrors, deps) : skipped('没有接入'),
+    })),
+    ...sourceIds.map((source) => ({
+      id: `left-out-${source}`,
+      group: definitions[source].system,
+      title: '读不出来的记录',
+      needs: ['store'],
+      run: async () => (deps.isConfigured(source) ? judgeLeftOut(source, deps) : skipped('没有接入')),
     })),
   ]
 }

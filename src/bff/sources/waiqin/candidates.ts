@@ -2,7 +2,8 @@ import type { Clock } from '../../clock.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { Store } from '../../store/store.ts'
 import type { CandidateQuery, Offer } from '../source.ts'
-import { type CustomerBody, type customerMapper, phoneOf } from './map-customer.ts'
+import type { CustomerBody, customerMapper } from './map-customer.ts'
+import { phonesOf } from './phones.ts'
 
 type Reason = Offer['reasons'][number]
 
@@ -33,7 +34,7 @@ function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason
  * allows it: the link then opens no more than the reader's own tasks.
  */
 export async function candidatesOf({ store, clock, mapper }: Deps, question: CandidateQuery): Promise<Offer[]> {
-  const phones = question.phones.map(phoneOf).filter((phone) => phone !== null)
+  const phones = question.phones.flatMap(phonesOf)
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),
     store.fieldTasks.customerIdsOf(question.staffId, clock()),

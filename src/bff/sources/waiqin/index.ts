@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
+import { createLeftOut } from '../left-out.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
@@ -39,7 +40,8 @@ const unbelieved = () => new AppError('mirror_late', { source: 'waiqin' })
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const { store, clock, wake, config, mappers = waiqinMappers, longestIntervalMs = Infinity } = deps
-  const rows = createRows(deps)
+  const leftOut = createLeftOut('waiqin', { leftOut: store.leftOut, clock })
+  const rows = createRows({ ...deps, leftOut })
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
   async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
@@ -67,7 +69,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     id: 'waiqin',
     read,
     itemsOf,
-    mirrors: createMirrors({ ...deps, mappers, longestIntervalMs }),
+    mirrors: createMirrors({ ...deps, leftOut, mappers, longestIntervalMs }),
     probe: createProbe(deps),
     candidates: (question) => candidatesOf({ store, clock, mapper: mappers.customers }, question),
     async nameOf(sourceId) {

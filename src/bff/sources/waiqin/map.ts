@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FieldTask } from '#contract/field-task'
-import { parseChinaTime, readChinaTime } from '../../china-time.ts'
+import { toChinaIso } from '../../china-time.ts'
 import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldTaskRow } from '../../store/mirror-stores.ts'
 import type { WireTask, WireType } from './wire.ts'
@@ -30,14 +30,11 @@ const demands = new Map<string, FieldTask['onSite']>([
   ['2', 'any'],
 ])
 
-const timeOf = (text: string | null): number | null => (text === null ? null : parseChinaTime(text))
-/** When the vendor says that it was changed last; null where it does not. */
-export const changedAt = (wire: WireTask): number | null => timeOf(wire.modify_time)
-const isoOf = (text: string | null): string | null => (text === null ? null : readChinaTime(text))
+const isoOf = (time: number | null): string | null => (time === null ? null : toChinaIso(time))
 
 function feedbackOf(wire: WireTask): FieldTask['feedback'] {
   const latest = { content: wire.latest_feedback_content ?? '', at: isoOf(wire.latest_feedback_time), visitId: null }
-  const history = (wire.feedback_detail ?? []).map((entry) => ({
+  const history = wire.feedback_detail.map((entry) => ({
     content: entry.feedback_content ?? '',
     at: isoOf(entry.feedback_time),
     visitId: entry.feedback_visit_id,
@@ -66,7 +63,7 @@ function typeRefOf(id: string | null): FieldTask['type'] {
 export const itemIdOf = (taskId: string): string => `waiqin:${taskId}`
 
 function bodyOf(wire: WireTask): TaskBody {
-  const { stage, status } = stages.get(wire.task_status) ?? unknownStage
+  const { stage, status } = stages.get(wire.task_status ?? '') ?? unknownStage
   return {
     id: itemIdOf(wire.task_id),
     source: 'waiqin',
@@ -77,11 +74,11 @@ function bodyOf(wire: WireTask): TaskBody {
     createdAt: isoOf(wire.create_time),
     customer: { id: wire.customer_id ?? '', name: null },
     stage,
-    stageRaw: wire.task_status,
+    stageRaw: wire.task_status ?? '',
     type: typeRefOf(wire.task_type_id),
     onSite: demands.get(wire.execute_demand ?? '') ?? 'unknown',
     creator: wire.creator ? personOf(wire.creator) : null,
-    receivers: (wire.receivers ?? []).map(personOf),
+    receivers: wire.receivers.map(personOf),
     sourceName: wire.task_source_name,
     achievement: wire.task_achievement,
     modifiedAt: isoOf(wire.modify_time),
@@ -91,29 +88,32 @@ function bodyOf(wire: WireTask): TaskBody {
 }
 
 export function toTaskRow(wire: WireTask): FieldTaskRow {
-  const people = [...(wire.receivers ?? []), ...(wire.creator ? [wire.creator] : [])]
+  const people = [...wire.receivers, ...(wire.creator ? [wire.creator] : [])]
   return {
     taskId: wire.task_id,
     customerId: wire.customer_id ?? '',
-    createdAt: timeOf(wire.create_time),
-    modifiedAt: changedAt(wire) ?? timeOf(wire.create_time) ?? 0,
-    isDeleted: wire.status === '0',
-    status: (stages.get(wire.task_status) ?? unknownStage).status,
-    dueAt: timeOf(wire.feedback_deadline),
+    createdAt: wire.create_time,
+    modifiedAt: wire.modify_time ?? wire.create_time ?? 0,
+    isDeleted: wire.status === false,
+    status: (stages.get(wire.task_status ?? '') ?? unknownStage).status,
+    dueAt: wire.feedback_deadline,
     staffIds: [...new Set(people.map(({ id }) => id))],
     people: people.map(({ id, name, source_code }) => ({ id, name: name ?? id, sourceCode: source_code })),
     body: bodyOf(wire),
   }
 }
 
-export const taskMapper: Mapper<typeof toTaskRow, TaskBody> = { version: 1, toRow: toTaskRow, body: TaskBody }
-
-const flagOf = (code: string | null | undefined): boolean | null => (code === '1' ? true : code === '0' ? false : null)
+export const taskMapper: Mapper<typeof toTaskRow, TaskBody> = { version: 2, toRow: toTaskRow, body: TaskBody }
 
 export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
-  const isPictureRequired = flagOf(wire.feedback_picture_required)
-  const isAlbumPermitted = flagOf(wire.is_album_permitted)
-  return { typeId: wire.type_id, body: { name: wire.type_name, isPictureRequired, isAlbumPermitted } }
+  return {
+    typeId: wire.type_id,
+    body: {
+      name: wire.type_name,
+      isPictureRequired: wire.feedback_picture_required,
+      isAlbumPermitted: wire.is_album_permitted,
+    },
+  }
 }
 
-export const typeMapper: Mapper<typeof toTypeRow, TypeBody> = { version: 1, toRow: toTypeRow, body: TypeBody }
+export const typeMapper: Mapper<typeof toTypeRow, TypeBody> = { version: 2, toRow: toTypeRow, body: TypeBody }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { FieldCustomerStore } from '../../store/mirror-stores.ts'
+import type { LeftOut } from '../left-out.ts'
 import { createSweepPass } from '../sweep-pass.ts'
 import type { WaiqinClient } from './client.ts'
 import type { customerMapper } from './map-customer.ts'
@@ -10,10 +11,11 @@ interface Deps {
   client: WaiqinClient
   fieldCustomers: FieldCustomerStore
   mapper: typeof customerMapper
+  leftOut: LeftOut
 }
 
 /** Mirrors 勤策's customers, so that salespeople can link them to contacts. */
-export function createCustomerPass({ client, fieldCustomers, mapper }: Deps): MirrorPass {
+export function createCustomerPass({ client, fieldCustomers, mapper, leftOut }: Deps): MirrorPass {
   return createSweepPass({
     Place: z.object({ page: z.int() }),
     first: { page: 1 },
@@ -27,11 +29,12 @@ export function createCustomerPass({ client, fieldCustomers, mapper }: Deps): Mi
         fetch: (_, page, signal) => client.customers(page, signal),
         idOf: ({ id }) => id,
       })
-      for await (const { at, size, rows } of pages) {
+      for await (const { at, size, rows, leftOut: unread } of pages) {
         const { page } = at
         seen += size
         const kept = { rows: size, checkpoint: { ...from, page, seen }, window: `page ${page}` }
         await context.keep(kept, (state) => fieldCustomers.put(rows.map(mapper.toRow), state))
+        await leftOut.note({ operation: 'queryCustomer', part: `page ${page}` }, unread)
       }
       return seen
     },

@@ -1,11 +1,13 @@
-import type { MirrorPass } from '../../mirror/mirror.ts'
+import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
+import type { LeftOut } from '../left-out.ts'
 import { planTasks, type PlanDeps } from './plan-tasks.ts'
 import { createTaskReading, type ReadingDeps } from './read-tasks.ts'
-import { createSettling } from './settle-window.ts'
+import { createSettling, type PartReading } from './settle-window.ts'
 import { isSettling } from './task-checkpoint.ts'
 import { createTaskProgress } from './task-progress.ts'
 
 interface Deps extends PlanDeps, ReadingDeps {
+  leftOut: LeftOut
   onComplete(): void
 }
 
@@ -15,9 +17,16 @@ interface Deps extends PlanDeps, ReadingDeps {
  * page again, because rows may have moved since.
  */
 export function createTaskPass(deps: Deps): MirrorPass {
-  const { fieldTasks, clock, onComplete } = deps
+  const { fieldTasks, leftOut, clock, onComplete } = deps
   const { pages, lookAgain } = createTaskReading(deps)
   const settle = createSettling({ ...deps, lookAgain })
+
+  /** What is done when a part has been read to its end. */
+  async function close(context: MirrorContext, reading: PartReading): Promise<void> {
+    const { role, by, from, to } = reading.part
+    if (role !== 'increment') return settle(context, reading)
+    return leftOut.note({ operation: 'queryTask', part: `${by} ${from}..${to}` }, reading.unread)
+  }
 
   return async (context) => {
     const start = await planTasks(context, deps)
@@ -33,7 +42,7 @@ export function createTaskPass(deps: Deps): MirrorPass {
         const kept = { rows: page.size, checkpoint, window: `${by} ${from}..${to}` }
         await keeping
         keeping = context.keep(kept, (state) => fieldTasks.put(page.rows, state, seenAt))
-        if (ended) keeping = keeping.then(() => settle(context, ended.reading, ended.checkpoint))
+        if (ended) keeping = keeping.then(() => close(context, ended))
         // Its failure is handled where it is awaited.
         keeping.catch(() => undefined)
       }

@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
+import type { LeftOut } from '../left-out.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { taskMapper, typeMapper } from './map.ts'
 import { customerMapper } from './map-customer.ts'
@@ -19,6 +20,7 @@ export const tasksIntervalMs = (longestIntervalMs: number): number => Math.min(m
 
 interface Deps extends ClientDeps {
   store: Pick<Store, 'fieldTasks' | 'fieldTaskWindows' | 'fieldCustomers'>
+  leftOut: LeftOut
   wake: Wake
   mappers: WaiqinMappers
   /** `MIRROR_INTERVAL_MS`, infinite where it is not set. Where it is, the newest tasks are read again in every pass. */
@@ -41,7 +43,7 @@ function createTypeWatch(wake: Wake) {
 }
 
 /** Which of 勤策's data are mirrored, and how often. */
-export function createMirrors({ store, wake, mappers, longestIntervalMs, ...deps }: Deps): MirrorPlan[] {
+export function createMirrors({ store, leftOut, wake, mappers, longestIntervalMs, ...deps }: Deps): MirrorPlan[] {
   const { fieldTasks, fieldTaskWindows, fieldCustomers } = store
   const client = createClient(deps)
   const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
@@ -57,6 +59,7 @@ export function createMirrors({ store, wake, mappers, longestIntervalMs, ...deps
         client,
         fieldTasks,
         fieldTaskWindows,
+        leftOut,
         clock,
         since,
         isHurried: Number.isFinite(longestIntervalMs),
@@ -69,13 +72,13 @@ export function createMirrors({ store, wake, mappers, longestIntervalMs, ...deps
       name: typesMirror,
       version: types.version,
       intervalMs: Math.min(10 * minuteMs, longestIntervalMs),
-      run: createTypePass({ client, fieldTasks, mapper: types, seen, onAsked }),
+      run: createTypePass({ client, fieldTasks, mapper: types, leftOut, seen, onAsked }),
     },
     {
       name: 'waiqin-customers',
       version: customers.version,
       intervalMs: Math.min(30 * minuteMs, longestIntervalMs),
-      run: createCustomerPass({ client, fieldCustomers, mapper: customers }),
+      run: createCustomerPass({ client, fieldCustomers, mapper: customers, leftOut }),
     },
   ]
 }

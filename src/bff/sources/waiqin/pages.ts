@@ -1,4 +1,5 @@
 import { createPageWatch } from '../page-watch.ts'
+import type { PageRows } from '../read-page.ts'
 import { pageSize, type Page } from './client.ts'
 
 /** A page: its part, from 0, and its number in that part, from 1. */
@@ -17,12 +18,11 @@ interface Ways<Part, Row> {
   idOf(row: Row): string
 }
 
-/** A page, with those of its `size` rows that could be read. */
-interface PageOf<Part, Row> {
+/** A page of `size` rows. */
+interface PageOf<Part, Row> extends PageRows<Row> {
   part: Part
   at: Place
   size: number
-  rows: Row[]
 }
 
 /** A page that was requested. */
@@ -70,10 +70,10 @@ export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator
       const isFull = answer.size >= pageSize
       if (isFull) asked = ask({ ...at, page: at.page + 1 })
       else [asked, ahead] = [again(ahead), beginOf(at.part + 2)]
-      const rows = await answer.read()
+      const { rows, leftOut } = await answer.read()
       if (isFull) watch(at.page, rows.map(idOf))
       else watch = newWatch()
-      yield { part, at, size: answer.size, rows }
+      yield { part, at, size: answer.size, rows, leftOut }
     }
   } finally {
     left.abort()

@@ -25,6 +25,8 @@ const blank: Checkpoint = {
   parts: [],
   part: 0,
   page: 1,
+  ends: [],
+  unread: [],
   leftOut: [],
   again: [],
   againAt: 0,

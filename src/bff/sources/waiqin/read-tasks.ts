@@ -1,6 +1,7 @@
 import { inTurns } from '../../concurrency/in-turns.ts'
 import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { FieldTaskRow, FieldTaskStore } from '../../store/mirror-stores.ts'
+import type { LeftOutRow } from '../../store/store.ts'
 import type { WaiqinClient, Window } from './client.ts'
 import type { taskMapper } from './map.ts'
 import { pagesOf } from './pages.ts'
@@ -22,6 +23,16 @@ export interface TaskPage<Part extends Window> {
   size: number
   tasks: readonly WireTask[]
   rows: readonly FieldTaskRow[]
+  leftOut: readonly LeftOutRow[]
+}
+
+/** Days to be read beside what a pass reads. */
+export interface Again {
+  days: Window
+  /** From which the pass goes on. */
+  checkpoint: object
+  /** Null where nobody will ask what was seen. */
+  seenAt: number | null
 }
 
 /** Reads windows of tasks, page by page. */
@@ -46,17 +57,16 @@ export function createTaskReading({ client, fieldTasks, mapper, onTypes }: Readi
     }
   }
 
-  /** Reads and keeps some days beside what a pass reads, which goes on from `checkpoint`. */
-  async function lookAgain(context: MirrorContext, days: Window, checkpoint: object) {
+  async function lookAgain(context: MirrorContext, { days, checkpoint, seenAt }: Again) {
     let calls = 0
-    let isWhole = true
-    for await (const { size, rows } of pages([days], { part: 0, page: 1 }, context.signal)) {
+    const unread: LeftOutRow[] = []
+    for await (const { size, rows, leftOut } of pages([days], { part: 0, page: 1 }, context.signal)) {
       calls += 1
-      isWhole &&= rows.length === size
+      unread.push(...leftOut)
       const page = { rows: size, checkpoint, window: `${days.from}..${days.to} again` }
-      await context.keep(page, (state) => fieldTasks.put(rows, state, context.startedAt))
+      await context.keep(page, (state) => fieldTasks.put(rows, state, seenAt))
     }
-    return { calls, isWhole }
+    return { calls, unread }
   }
 
   return { pages, lookAgain }

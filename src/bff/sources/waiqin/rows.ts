@@ -1,5 +1,6 @@
 import type { Counts, StatusFilter } from '#contract/work'
-import type { FieldTaskKey } from '../../store/mirror-stores.ts'
+import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
+import type { LeftOut } from '../left-out.ts'
 import type { SourceAnswer, SourceQuery } from '../source.ts'
 import { statusesOf } from '../tally.ts'
 import { itemIdOf } from './map.ts'
@@ -22,8 +23,12 @@ const sumOf = (all: readonly Counts[]): Counts => ({
 const within = ({ open, done }: Counts, status: StatusFilter): number =>
   ({ open, done, cancelled: 0, all: open + done })[status]
 
+interface Deps extends SightDeps {
+  leftOut: LeftOut
+}
+
 /** The mirrored tasks of a question, as far as its reader may see them. */
-export function createRows({ store, clock, config }: SightDeps) {
+export function createRows({ store, clock, config, leftOut }: Deps) {
   const { fieldTasks } = store
   const sightOf = createSights({ store, clock, config })
 
@@ -33,15 +38,24 @@ export function createRows({ store, clock, config }: SightDeps) {
     return Math.max(0, within(all, status) - within(shown, status))
   }
 
+  /** How many rows that could not be read the reader would see in these lists. */
+  async function unreadOf(scopes: readonly FieldTaskScope[]): Promise<number> {
+    const counts = await Promise.all(
+      scopes.map(({ customerIds: subjects, staffId }) => leftOut.count({ subjects, staffId, mine: staffId !== null })),
+    )
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+
   async function keys(question: SourceQuery): Promise<Omit<SourceAnswer<TaskKey>, 'asOf' | 'lateMs' | 'problem'>> {
     const { scopes, ownOnly } = await sightOf(question)
     const statuses = statusesOf(question.status)?.filter(isKept) ?? null
-    const [lists, counts] = await Promise.all([
+    const [lists, counts, unread] = await Promise.all([
       Promise.all(scopes.map((scope) => fieldTasks.list({ ...scope, statuses }))),
       Promise.all(scopes.map((scope) => fieldTasks.count(scope, clock()))),
+      unreadOf(scopes),
     ])
     const items = lists.flat().map((key) => Object.assign(key, { id: itemIdOf(key.taskId) }))
-    const shown = { items, counts: sumOf(counts) }
+    const shown = { items, counts: sumOf(counts), leftOut: unread }
     if (ownOnly.length === 0) return shown
     // Who has no id of his own learns neither whether there are tasks, nor how many.
     if (question.staffId === null) return scopes.length === 0 ? { ...shown, needs: 'staff-link' } : shown

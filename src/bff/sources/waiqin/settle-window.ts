@@ -2,35 +2,42 @@ import { addDays, chinaDay } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { FieldTaskWindow, FieldTaskWindowStore, TaskSearch, UnseenTasks } from '../../store/mirror-stores.ts'
-import type { Window } from './client.ts'
+import type { LeftOutRow } from '../../store/store.ts'
+import type { LeftOut } from '../left-out.ts'
+import { pageSize, type WaiqinClient } from './client.ts'
 import { hourMs } from './due-windows.ts'
+import type { Again } from './read-tasks.ts'
 import { isSettling, type Part } from './task-checkpoint.ts'
 import { creationTimesOf } from './windows.ts'
 
-/** A reading of one window that has come to its last page. */
-export interface WindowReading {
+/** A reading of one part that has come to its last page. */
+export interface PartReading {
   part: Part
   /** The checkpoint of its last page. */
   checkpoint: object
   /** How many rows were told, and in how many calls. */
   told: number
   calls: number
-  /** No row was left out because it could not be read. */
-  isWhole: boolean
+  /** The task that ended each page but the last; null where it could not be read. */
+  ends: readonly (string | null)[]
+  /** What could not be read. */
+  unread: readonly LeftOutRow[]
 }
 
 /** A reading, and what is known of this window and the others. */
-interface Judged extends WindowReading {
+interface Judged extends PartReading {
   before: FieldTaskWindow | undefined
   /** There is a doubt about another window. */
   isBadHour: boolean
 }
 
 interface Deps {
+  client: Pick<WaiqinClient, 'taskIdAt'>
   fieldTaskWindows: FieldTaskWindowStore
+  leftOut: LeftOut
   clock: Clock
   /** Reads and keeps some days again. */
-  lookAgain(context: MirrorContext, days: Window, checkpoint: object): Promise<{ calls: number; isWhole: boolean }>
+  lookAgain(context: MirrorContext, again: Again): Promise<{ calls: number; unread: LeftOutRow[] }>
 }
 
 const believable = 20
@@ -49,7 +56,7 @@ const earlier = (one: string, other: string): string => (one < other ? one : oth
  * What is done at the end of a window: tasks that it no longer tells are removed. If they are too many at once, only when
  * a reading an hour later does not tell them either; until then there is a doubt.
  */
-export function createSettling({ fieldTaskWindows, clock, lookAgain }: Deps) {
+export function createSettling({ client, fieldTaskWindows, leftOut, clock, lookAgain }: Deps) {
   const searchOf = (part: Part, since: number, until: number): TaskSearch => ({
     ...creationTimesOf(part),
     since,
@@ -67,12 +74,12 @@ export function createSettling({ fieldTaskWindows, clock, lookAgain }: Deps) {
   /** Since when this window is in doubt; null for none. What it does not tell is removed, unless there is one. */
   async function judge(context: MirrorContext, reading: Judged): Promise<number | null> {
     const { startedAt } = context
-    const { part, before, isWhole } = reading
+    const { part, before, unread } = reading
     const since = before?.doubtfulSince ?? null
     const search = searchOf(part, startedAt, startedAt)
     let unseen = await fieldTaskWindows.unseen(search)
     // What is unseen may be among the rows that could not be read.
-    if (!isWhole) return isTooMuch(unseen, reading) ? since : null
+    if (unread.length > 0) return isTooMuch(unseen, reading) ? since : null
     if (isTooMuch(unseen, reading)) {
       const known = since !== null && since <= startedAt ? since : null
       if (known === null || startedAt - known < hourMs) return known ?? startedAt
@@ -84,24 +91,47 @@ export function createSettling({ fieldTaskWindows, clock, lookAgain }: Deps) {
     return null
   }
 
-  /** While several pages are read, rows may move from one to another and be missed: then their days are read again. */
-  async function makeSure(context: MirrorContext, reading: Judged): Promise<Judged> {
-    const { part, checkpoint, calls, isWhole } = reading
-    if (calls === 1 || !isWhole || !isSettling(part)) return reading
-    const unseen = await fieldTaskWindows.unseen(searchOf(part, context.startedAt, context.startedAt))
-    if (unseen.first === null || unseen.last === null || isTooMuch(unseen, reading)) return reading
-    const to = earlier(addDays(chinaDay(unseen.last), 1), part.to)
-    const again = await lookAgain(context, { by: 'create', from: chinaDay(unseen.first), to }, checkpoint)
-    return { ...reading, calls: calls + again.calls, isWhole: again.isWhole }
+  /** Whether a row that ended a page is elsewhere by now, as when one before it was deleted between two pages. */
+  async function hasMoved({ signal }: MirrorContext, { part, calls, ends }: PartReading): Promise<boolean> {
+    if (ends.length < calls - 1) return true
+    for (const [page, taskId] of ends.entries()) {
+      const found = await client.taskIdAt(part, (page + 1) * pageSize, signal)
+      if (found === null || found !== taskId) return true
+    }
+    return false
   }
 
-  return async function settle(context: MirrorContext, read: WindowReading, next: object): Promise<void> {
-    const { part, told } = read
+  /** Which days of a window must be read again, since rows may have moved from one page to another and been missed. */
+  async function missedDays(context: MirrorContext, reading: Judged): Promise<Pick<Part, 'from' | 'to'> | null> {
+    const { part, calls, unread } = reading
+    if (calls === 1) return null
+    // Nothing is known yet with which a first reading could be compared.
+    if (!isSettling(part)) return (await hasMoved(context, reading)) ? part : null
+    if (unread.length > 0) return null
+    const unseen = await fieldTaskWindows.unseen(searchOf(part, context.startedAt, context.startedAt))
+    if (unseen.first === null || unseen.last === null || isTooMuch(unseen, reading)) return null
+    return { from: chinaDay(unseen.first), to: earlier(addDays(chinaDay(unseen.last), 1), part.to) }
+  }
+
+  async function makeSure(context: MirrorContext, reading: Judged): Promise<Judged> {
+    const { part, checkpoint } = reading
+    const days = await missedDays(context, reading)
+    if (days === null) return reading
+    const seenAt = isSettling(part) ? context.startedAt : null
+    const { from, to } = days
+    const again = await lookAgain(context, { days: { by: 'create', from, to }, checkpoint, seenAt })
+    const unread = again.unread.length > 0 ? again.unread : reading.unread
+    return { ...reading, calls: reading.calls + again.calls, unread }
+  }
+
+  return async function settle(context: MirrorContext, read: PartReading): Promise<void> {
+    const { part, told, checkpoint } = read
     const all = await fieldTaskWindows.all()
     const before = all.find(({ fromDay }) => fromDay === part.from)
     const isBadHour = all.some((other) => other !== before && other.doubtfulSince !== null)
     const reading = await makeSure(context, { ...read, before, isBadHour })
-    const { calls, isWhole } = reading
+    const { calls, unread } = reading
+    await leftOut.note({ operation: 'queryTask', part: `create ${part.from}` }, unread)
     const doubtfulSince = isSettling(part) ? await judge(context, reading) : (before?.doubtfulSince ?? null)
     // An empty answer may be that of a replica that is behind, or of a right that is not there yet.
     const isConfirmed = told > 0 || before?.rows === 0
@@ -110,10 +140,10 @@ export function createSettling({ fieldTaskWindows, clock, lookAgain }: Deps) {
       readAt: Math.max(clock(), context.startedAt),
       rows: told,
       calls: part.role === 'again' ? calls : 0,
-      isSettled: isWhole && doubtfulSince === null && isConfirmed,
+      isSettled: unread.length === 0 && doubtfulSince === null && isConfirmed,
       doubtfulSince,
     }
-    const page = { rows: 0, checkpoint: next, window: null }
+    const page = { rows: 0, checkpoint, window: null }
     await context.keep(page, (state) => fieldTaskWindows.put(window, state))
   }
 }

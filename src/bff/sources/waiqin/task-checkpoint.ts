@@ -13,6 +13,13 @@ export type Part = z.infer<typeof Part>
 /** What is not told is removed at the end of it. */
 export const isSettling = ({ role }: Part): boolean => role === 'newest' || role === 'again'
 
+const LeftOutRow = z.object({
+  id: z.string().nullable(),
+  field: z.string(),
+  subject: z.string().nullable(),
+  staffIds: z.array(z.string()).readonly(),
+})
+
 const Checkpoint = z.object({
   /** Up to when changes are known; null before the first pass has ended. */
   watermark: z.number().nullable(),
@@ -25,6 +32,9 @@ const Checkpoint = z.object({
   /** The last page kept. */
   part: z.int().default(0),
   page: z.int().default(1),
+  /** What the pages before it in its window have told: the task that ended each, and what of them could not be read. */
+  ends: z.array(z.string().nullable()).default([]),
+  unread: z.array(LeftOutRow).default([]),
   /** Increments with rows that could not be read: a later one would not return those rows again. */
   leftOut: z.array(Span).default([]),
   /** A pass of the version before that was cut short has put them here. */
@@ -44,14 +54,11 @@ export function readCheckpoint(kept: unknown): Checkpoint | null {
   return Checkpoint.safeParse(kept).data ?? null
 }
 
-export const isSame = (one: Window, other: Window): boolean =>
+const isSame = (one: Window, other: Window): boolean =>
   one.by === other.by && one.from === other.from && one.to === other.to
 
-export const without = (leftOut: readonly Window[], window: Window): Window[] =>
-  leftOut.filter((each) => !isSame(each, window))
-
 export const withLeftOut = (leftOut: readonly Window[], { by, from, to }: Window): Window[] =>
-  [...without(leftOut, { by, from, to }), { by, from, to }].slice(-maxLeftOut)
+  [...leftOut.filter((each) => !isSame(each, { by, from, to })), { by, from, to }].slice(-maxLeftOut)
 
 interface End {
   startedAt: number

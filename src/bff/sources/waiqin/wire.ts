@@ -1,57 +1,71 @@
 import { z } from 'zod'
-import { Id, OptionalId, Text } from '../../wire/fields.ts'
+import { Deadline, Flag, Id, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
+import type { OwnerSchema } from '../read-page.ts'
 
-/** Documented as text, sent as text or number [docs/vendors/waiqin.md#tasks]. */
-const Code = z.union([z.string(), z.int()]).transform((code) => String(code).trim())
+/** Documented as text, sent as text or number [docs/vendors/waiqin.md#envelope]. */
+export const WireEnvelope = z.object({ return_code: Id, response_data: z.unknown() })
 
-export const WireEnvelope = z.object({ return_code: Code, response_data: z.unknown() })
+const WirePerson = z.object({ id: Id, name: Words, source_code: OptionalId })
 
-const WirePerson = z.object({ id: Id, name: Text, source_code: Text })
+const WireFeedback = z.object({ feedback_content: Words, feedback_visit_id: OptionalId, feedback_time: Time })
 
-const WireFeedback = z.object({ feedback_content: Text, feedback_visit_id: OptionalId, feedback_time: Text })
+/** Who may see a task: its customer, and the people whom it names [docs/vendors/waiqin.md#tasks]. */
+const rights = { customer_id: OptionalId, creator: One(WirePerson), receivers: List(WirePerson) }
 
 export const WireTask = z.object({
   task_id: Id,
-  customer_id: OptionalId,
+  ...rights,
   /** 0 deleted, 1 normal. The `status` of a type has other values. */
-  status: Code,
-  task_status: Code,
+  status: Flag,
+  task_status: Text,
   task_type_id: OptionalId,
-  task_content: Text,
-  execute_demand: Code.nullish(),
-  create_time: Text,
-  modify_time: Text,
-  feedback_deadline: Text,
-  latest_feedback_time: Text,
-  latest_feedback_content: Text,
-  task_source_name: Text,
-  task_achievement: Text,
+  task_content: Words,
+  execute_demand: Text,
+  create_time: Time,
+  modify_time: Time,
+  feedback_deadline: Deadline,
+  latest_feedback_time: Time,
+  latest_feedback_content: Words,
+  task_source_name: Words,
+  task_achievement: Words,
   visit_implement_id: OptionalId,
-  creator: WirePerson.nullish(),
-  receivers: z.array(WirePerson).nullish(),
-  feedback_detail: z.array(WireFeedback).nullish(),
+  feedback_detail: List(WireFeedback),
 })
 export type WireTask = z.infer<typeof WireTask>
 
+/** Without its id, a task is found at the vendor by when it was created. */
+export const TaskOwner: OwnerSchema = z
+  .object({ task_id: OptionalId, create_time: Text, ...rights })
+  .transform(({ task_id, create_time, customer_id, creator, receivers }) => ({
+    id: task_id ?? (create_time && `create_time ${create_time}`),
+    subject: customer_id,
+    staffIds: [...receivers, ...(creator ? [creator] : [])].map(({ id }) => id),
+  }))
+
 export const WireType = z.object({
   type_id: Id,
-  type_name: Text,
-  feedback_picture_required: Code.nullish(),
-  is_album_permitted: Code.nullish(),
+  type_name: Words,
+  feedback_picture_required: Flag,
+  is_album_permitted: Flag,
 })
 export type WireType = z.infer<typeof WireType>
 
 /** A customer's contact person; if the tenant has several, `linkmans` contains the others. */
-const WireLinkman = z.object({ cm_linkman_name: Text, cm_linkman_mobile: Text, cm_linkman_office_tel: Text })
+const WireLinkman = z.object({ cm_linkman_name: Words, cm_linkman_mobile: Text, cm_linkman_office_tel: Text })
 
 export const WireCustomer = WireLinkman.extend({
   id: Id,
-  cm_name: Text,
+  cm_name: Words,
   cm_code: Text,
   cm_tel: Text,
-  cm_addr: Text,
-  /** Several ids are joined by commas. */
-  cm_manager_id: OptionalId,
-  linkmans: z.array(WireLinkman).nullish(),
+  cm_addr: Words,
+  /** Several ids may be joined by commas. */
+  cm_manager_id: List(Id),
+  linkmans: List(WireLinkman),
 })
 export type WireCustomer = z.infer<typeof WireCustomer>
+
+/** Without its id, a customer is found at the vendor by its code. */
+export const CustomerOwner: OwnerSchema = z
+  .object({ cm_code: Text })
+  .transform(({ cm_code }) => ({ id: cm_code && `cm_code ${cm_code}`, subject: null, staffIds: [] }))

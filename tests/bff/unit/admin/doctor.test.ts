@@ -112,3 +112,36 @@ it('names what 芸众 refused last, where it is not asked any more', () => {
   expect(explainYunzhong(refusal('login_limit', refusal('account_locked')))?.says).toMatch(/^服务账号被锁了/)
   expect(explainYunzhong(refusal('login_limit'))?.says).toContain('两次')
 })
+
+describe('records that cannot be read', () => {
+  it('are named with call, field and id, at most five, for each source that is there', async () => {
+    const store = await openTestStore()
+    const seal = createSeal(['k'.repeat(32)])
+    const isConfigured = (source: string) => source !== 'tanma'
+    const checks = createStoreChecks({ store, seal, clock: systemClock, isConfigured, progress: async () => [] })
+    const verdictOf = (id: string) =>
+      checks.find((each) => each.id === id)?.run(AbortSignal.timeout(1000)) ?? Promise.reject(new Error('no check'))
+    const put = (part: string, ids: (string | null)[]) =>
+      store.leftOut.put(
+        { source: 'waiqin', operation: 'queryTask', part },
+        ids.map((id) => ({ id, field: 'task_id', subject: null, staffIds: [] })),
+        1,
+      )
+
+    expect(await verdictOf('left-out-waiqin')).toEqual(ok('都读得出来'))
+    await put('a', ['1', null])
+    await put('b', ['1'])
+    expect(await verdictOf('left-out-waiqin')).toMatchObject({
+      state: 'warn',
+      says: '有记录读不出来，没有列出：queryTask 的 task_id（1）；queryTask 的 task_id（没有编号）',
+      fix: expect.stringContaining('勤策'),
+    })
+    await put('a', ['1', '2', '3', '4', '5', '6'])
+    const { says } = await verdictOf('left-out-waiqin')
+    expect(says).toMatch(/（5） 等$/)
+    expect(says.match(/task_id/g)).toHaveLength(5)
+    expect((await verdictOf('left-out-youmi')).state).toBe('ok')
+    expect((await verdictOf('left-out-tanma')).state).toBe('skipped')
+    await store.close()
+  })
+})

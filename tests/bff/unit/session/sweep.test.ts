@@ -75,3 +75,14 @@ it('takes the mark from who is found within a day, and gives the userid away aft
   expect([await isMarked('zhangsan'), await isConnected('zhangsan')]).toEqual([false, false])
   expect(await store.departures.of('zhangsan')).toMatchObject({ returnedAt: time.now() })
 })
+
+it('forgets rows that could not be read where their part was not read again for a week', async () => {
+  const row = { id: null, field: 'task_id', subject: 'c1', staffIds: [] }
+  await store.leftOut.put({ source: 'waiqin', operation: 'queryTask', part: 'x' }, [row], time.now())
+  time.pass(7 * dayMs)
+  await sweep()
+  expect(await store.leftOut.all('waiqin')).toHaveLength(1)
+  time.pass(1)
+  await sweep()
+  expect(await store.leftOut.all('waiqin')).toEqual([])
+})

@@ -12,6 +12,7 @@ import {
   createWaiqinVendor,
   many,
   taskOf,
+  type Task,
   type WaiqinVendor,
 } from '../../../support/waiqin-vendor.ts'
 
@@ -64,6 +65,8 @@ describe('the mirror of tasks', () => {
     ).toEqual([
       { ...days, page: '1' },
       { ...days, page: '2' },
+      // Whether the last row of the first page is still the last.
+      { ...days, page: '1000', rows: '1' },
     ])
     expect(await store.fieldTasks.size()).toBe(1000)
   })
@@ -121,7 +124,7 @@ describe('the mirror of tasks', () => {
 
   it('reads a window again in an hour where a row could not be read, until it can', async () => {
     const today = taskOf(2, '2026-03-10')
-    vendor.tasks = [Object.assign(taskOf(0, '2026-01-15'), { status: {} }), taskOf(1, '2026-01-15'), today]
+    vendor.tasks = [Object.assign(taskOf(0, '2026-01-15'), { task_id: [] }), taskOf(1, '2026-01-15'), today]
     await runPass(store, tasks, { now })
     vendor.tasks = [taskOf(0, '2026-01-15'), taskOf(1, '2026-01-15'), today]
     await runPass(store, tasks, { now: now + 60_000 })
@@ -149,11 +152,11 @@ describe('the mirror of tasks', () => {
   })
 
   it('is not held up by a bad row that is alone on its page', async () => {
-    const bad = { ...taskOf(1, '2026-03-10'), receivers: [{ id: null, name: '离职' }] }
-    vendor.tasks = [bad, taskOf(2, '2026-01-20')]
+    const bad: object = { ...taskOf(1, '2026-03-10'), task_id: null }
+    vendor.tasks = [bad as Task, taskOf(2, '2026-01-20')]
     await runPass(store, tasks, { now })
     expect(await ids()).toEqual(['waiqin:t2'])
-    vendor.tasks = [bad, { ...bad, task_id: 't3' }]
+    vendor.tasks = [bad as Task, bad as Task]
     await expect(runPass(store, tasks, { now })).rejects.toMatchObject({ reason: 'unreadable' })
   })
 

@@ -20,7 +20,7 @@ it('asks for the next page, and for the next part beside it, before it looks int
       expect(inFlight).toBeLessThanOrEqual(2)
       inFlight -= 1
       const rows = rowsOf(`${part}${page}-`, sizes[part]?.[page - 1] ?? 0)
-      return { size: rows.length, read: async () => rows }
+      return { size: rows.length, read: async () => ({ rows, leftOut: [] }) }
     },
     idOf: (row) => row,
   })
@@ -50,7 +50,7 @@ function readParts(failing: (part: string, times: number) => boolean) {
       asked.push(part)
       signals.push(signal)
       if (failing(part, asked.filter((each) => each === part).length)) throw new Error(`${part} failed`)
-      return { size: 1, read: async () => [part] }
+      return { size: 1, read: async () => ({ rows: [part], leftOut: [] }) }
     },
     idOf: (row) => row,
   })

@@ -146,7 +146,7 @@ describe('a window of creation days that is read again', { timeout: 30_000 }, ()
   it('takes nothing away while a row of it cannot be read', async () => {
     vendor.tasks = created(5, february)
     await passAfter(0)
-    vendor.tasks = [Object.assign(taskOf(0, february), { status: {} }), ...created(3, february, 1)]
+    vendor.tasks = [Object.assign(taskOf(0, february), { task_id: null }), ...created(3, february, 1)]
     await passAfter(dayMs)
     expect(await shown()).toBe(5)
     vendor.tasks = created(4, february)
@@ -167,8 +167,8 @@ describe('a window of creation days that is read again', { timeout: 30_000 }, ()
   it('never takes a task away that does not say when it was created', async () => {
     vendor.tasks = [{ ...taskOf(0, february), create_time: '' }, taskOf(1, february)]
     const isToldBy = vendor.pageOf
-    vendor.pageOf = (rows, page) =>
-      isToldBy(vendor.tasks.length > 1 ? [...rows, ...vendor.tasks.slice(0, 1)] : rows, page)
+    vendor.pageOf = (rows, page, size) =>
+      isToldBy(vendor.tasks.length > 1 ? [...rows, ...vendor.tasks.slice(0, 1)] : rows, page, size)
     await passAfter(0)
     expect(await shown()).toBe(2)
     remove('t0')
@@ -293,6 +293,58 @@ describe('a pass that is cut short while it reads a window again', { timeout: 30
     await passAfter(dayMs)
     const { ids } = await listed()
     expect([ids.length, ids.includes('t1000')]).toEqual([2501, true])
+  })
+})
+
+describe('a first reading of several pages', { timeout: 30_000 }, () => {
+  const whole = () => [...created(1500, february), taskOf(9000, today)]
+  /** A task of the first page is deleted at the vendor before it tells the second one. */
+  const loseOne = () => {
+    vendor.before = (_operation, { create_date_from: from, page }) => {
+      if (from === '2026-02-06' && page === '2') remove('t5')
+    }
+  }
+  const callsOfFebruary = () =>
+    vendor.calls.flatMap(({ body }) =>
+      body['create_date_from'] === '2026-02-06' ? [`${String(body['page'])} of ${String(body['rows'])}`] : [],
+    )
+
+  it('does not lose the task that moved up a page, since one before it was deleted', async () => {
+    vendor.tasks = whole()
+    loseOne()
+    await passAfter(0)
+    const { ids } = await listed()
+    expect(ids).toContain('t1000')
+    expect(callsOfFebruary()).toEqual(['1 of 1000', '2 of 1000', '1000 of 1', '1 of 1000', '2 of 1000'])
+  })
+
+  it('does not lose it at a vendor that heeds no size of a page either', async () => {
+    vendor.tasks = whole()
+    vendor.pageOf = (rows, page) => rows.slice((page - 1) * 1000, page * 1000)
+    loseOne()
+    await passAfter(0)
+    expect((await listed()).ids).toContain('t1000')
+  })
+
+  it('does not lose it where the pass was cut short later', async () => {
+    vendor.tasks = [...created(2500, february), taskOf(9000, today)]
+    vendor.before = (_operation, { create_date_from: from, page }) => {
+      if (from !== '2026-02-06') return
+      if (page === '2') remove('t5')
+      if (page === '3') throw new UpstreamError({ source: 'waiqin', operation: 'queryTask', reason: 'unreachable' })
+    }
+    await expect(passAfter(0)).rejects.toThrow('unreachable')
+    vendor.before = () => undefined
+    await passAfter(minuteMs, true)
+    expect(vendor.calls[0]?.body).toMatchObject({ create_date_from: '2026-02-06', page: '2' })
+    expect((await listed()).ids).toContain('t1000')
+  })
+
+  it('costs one small call for each page but the last where nothing has moved', async () => {
+    vendor.tasks = [...created(2500, february), taskOf(9000, today)]
+    await passAfter(0)
+    expect(callsOfFebruary()).toEqual(['1 of 1000', '2 of 1000', '3 of 1000', '1000 of 1', '2000 of 1'])
+    expect(await shown()).toBe(2501)
   })
 })
 

@@ -286,14 +286,24 @@ describe('the client', () => {
     ['a list', [sample], 1],
     ['no text', '', 0],
     ['an empty list as text', '[]', 0],
+    ['nothing', null, 0],
+    ['missing', undefined, 0],
+    ['nothing as text', 'null', 0],
+    ['an empty object', {}, 0],
+    ['an empty object as text', ' {} ', 0],
+    ['a list in a text in a text', '"[]"', 0],
+    ['an object of rows', { 0: sample, 2: sample }, 2],
   ])('reads response_data that is %s', async (_kind, response_data, size) => {
     expect(await ask({ return_code: '0', response_data })).toMatchObject({ size })
   })
 
-  it.each([['broken [{'], [null], [undefined], ['{"a":1}']])('cannot read response_data %j', async (response_data) => {
-    const reading = ask({ return_code: '0', response_data })
-    await expect(reading).rejects.toMatchObject({ reason: 'unreadable', detail: 'response_data: not a list' })
-  })
+  it.each([['broken [{'], ['系统繁忙'], ['{"a":1}'], [{ rows: [] }], [7], [true]])(
+    'cannot read response_data %j',
+    async (response_data) => {
+      const reading = ask({ return_code: '0', response_data })
+      await expect(reading).rejects.toMatchObject({ reason: 'unreadable', detail: 'response_data: not a list' })
+    },
+  )
 
   it.each(['1', 1, '40001'])('takes return_code %j for a refusal, though the data is empty', async (return_code) => {
     const reading = ask({ return_code, return_msg: 'x', response_data: '' })
