@@ -31,7 +31,7 @@ export const countLeftOut = (
 /** What one source's vendor sends that cannot be read, kept for lists of mirrored rows and for the doctor. */
 export function createLeftOut(source: SourceId, { leftOut, clock }: Deps) {
   /** Parts that this instance knows to be stored as they are. */
-  const written = new LRUCache<string, string>({ max: 1000 })
+  const written = new LRUCache<string, string>({ max: 10_000 })
   let known: { rows: LeftOutRow[]; at: Moment } | null = null
 
   async function all(): Promise<LeftOutRow[]> {
