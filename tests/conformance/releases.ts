@@ -106,7 +106,7 @@ const nextWaiqin: WaiqinMappers = {
 }
 
 const nextGroups: typeof groupMapper = {
-  version: 2,
+  version: groupMapper.version + 1,
   toRow(...from) {
     const row = toGroupRow(...from)
     return { ...row, body: { ...row.body, added: fromVendor } }

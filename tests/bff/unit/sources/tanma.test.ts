@@ -5,6 +5,7 @@ import { UpstreamError } from '../../../../src/bff/errors.ts'
 import type { MirrorPlan } from '../../../../src/bff/mirror/plan.ts'
 import { createTanma, type Tanma } from '../../../../src/bff/sources/tanma/index.ts'
 import { toGroupRow, toGroupSops } from '../../../../src/bff/sources/tanma/map.ts'
+import { readGroups } from '../../../../src/bff/sources/tanma/read-groups.ts'
 import { signOf } from '../../../../src/bff/sources/tanma/sign.ts'
 import { WireGroup } from '../../../../src/bff/sources/tanma/wire.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
@@ -31,19 +32,16 @@ it('signs as the vector says', () => {
 })
 
 describe('a group of 探马', () => {
-  const faults: string[] = []
+  const log = { info: () => undefined, warn: () => undefined }
+  const readOne = (group: object) => readGroups([group], { source: 'tanma', operation: 'getGroupList', log })
   const sopsOf = (group: object, meanings = new Map()) =>
-    toGroupSops(
-      toGroupRow(WireGroup.parse(group), now, (detail) => faults.push(detail)),
-      meanings,
-      now,
-    )
+    readOne(group).groups.flatMap((each) => toGroupSops(toGroupRow(each, now), meanings, now))
 
   it('is read with all its tasks, each group of the sample', () => {
     const all = groups.flatMap((group) => sopsOf(group))
     expect(groups).toHaveLength(10)
     expect(all).toHaveLength(29)
-    expect(faults).toEqual([])
+    expect(groups.flatMap((group) => readOne(group).leftOut)).toEqual([])
     for (const sop of all) expect(GroupSop.parse(sop)).toEqual(sop)
   })
 
@@ -83,11 +81,13 @@ describe('a group of 探马', () => {
     expect(sopsOf(first, new Map([['7', 'done']]))[0]).toMatchObject({ status: 'unknown', overdue: false })
   })
 
-  it('loses one bad task, and not the others', () => {
+  it('loses a task without an id alone, and says so', () => {
     const [good] = z.array(z.record(z.string(), z.unknown())).parse(first['tasks'])
-    expect(sopsOf({ ...first, tasks: [{ title: 'x' }, good] })).toHaveLength(1)
-    expect(faults.at(-1)).toMatch(/^row 0: id/)
-    expect(sopsOf({ ...first, tasks: [{ ...good, sendStatus: '9'.repeat(20) }, good] })).toHaveLength(1)
+    const group = { ...first, tasks: [{ title: 'x' }, good] }
+    expect(sopsOf(group)).toHaveLength(1)
+    const [read] = readOne(group).groups
+    expect(read?.leftOut).toBe(1)
+    expect(readOne(group).leftOut).toEqual([{ id: null, field: 'tasks.id', subject: first['chatId'], staffIds: [] }])
   })
 
   it.each([[null], [[]], [undefined]])('may have no tasks: %j', (tasks) => {
