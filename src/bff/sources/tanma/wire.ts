@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Code, Deadline, Id, List, OptionalId, Text, Words } from '../../wire/fields.ts'
 
-export const WireEnvelope = z.object({ code: Id, data: z.unknown() })
+export const WireEnvelope = z.object({ code: Id, data: z.unknown().optional() })
 
 /** The rows are read one by one. */
-export const WirePage = z.object({ totalPage: Code, pageSize: Code, result: z.unknown() })
+export const WirePage = z.object({ totalPage: Code, pageSize: Code, result: z.unknown().optional() })
 
 export const WireTask = z.object({
   id: Id,

@@ -7,7 +7,7 @@ import { Code, Deadline, Flag, Id, List, OptionalId, Text, Time, Words } from '.
 export const WireToken = z.object({ access_token: z.string().min(1), expires_in: Code })
 
 /** `errmsg` is the numeric code, `errdesc` the text [docs/vendors/youmi.md#envelope]. */
-export const WireEnvelope = z.object({ succeed: Flag, errmsg: Code, values: z.unknown() })
+export const WireEnvelope = z.object({ succeed: Flag, errmsg: Code, values: z.unknown().optional() })
 
 /** JSON inside a string, and not always well-formed [docs/vendors/youmi.md#todos]: words with blanks in them are no 工号. */
 const Recipients = List(Id.refine((staffId) => !/\s/.test(staffId)))

@@ -108,7 +108,7 @@ describe('the source', () => {
   let failure: UpstreamError | null
   /** Whether the vendor takes the page number into account. */
   let isPaged: boolean
-  let totalPages: (real: number, pageNo: number) => number
+  let totalPages: (real: number, pageNo: number) => number | undefined
   const woken: string[] = []
 
   const http = fakeHttp((call) => {
@@ -193,6 +193,15 @@ describe('the source', () => {
     expect(calls.length).toBeLessThan(5)
   })
 
+  it('goes on to a page that is not full where the vendor does not say how many there are', async () => {
+    rows = groupsNamed(250)
+    limit = 20
+    totalPages = () => undefined
+    await pass()
+    expect(calls).toHaveLength(13)
+    expect(await known()).toBe(250)
+  })
+
   it('gives up on a vendor that answers one page for ever, and sweeps nothing', async () => {
     rows = groupsNamed(250)
     await pass()
@@ -224,6 +233,15 @@ describe('the source', () => {
     expect(asOf).toBe(time)
     await read([seedChat])
     expect(calls).toHaveLength(1)
+  })
+
+  it('asks again for a group without an owner by its name alone', async () => {
+    rows = [{ ...first, chatId: seedChat, salesId: null, chatName: '测测测' }]
+    await pass()
+    calls.length = 0
+    time += 61_000
+    expect((await read([seedChat])).asOf).toBe(time)
+    expect(bodyOf(calls[0])).toEqual({ keyword: '测测测', pageNo: 1, pageSize: 100 })
   })
 
   it('writes all digits of an owner that no number can hold', async () => {
