@@ -20,26 +20,22 @@ interface From extends Origin {
   log: SourceLog
 }
 
-const toLeftOut = ({ field }: BadRow, chatId: string): LeftOutRow => ({
-  id: null,
-  field: `tasks.${field}`,
-  subject: chatId,
-  staffIds: [],
-})
+/** Its tasks one by one: a bad one does not hide the group. */
+function readGroup(row: WireGroup, origin: Origin): { group: Group; bad: BadRow[] } {
+  const bad: BadRow[] = []
+  const tasks = readRows(WireTask, row.tasks, { origin, onBad: (task) => bad.push(task) })
+  return { group: { ...row, tasks, leftOut: bad.length }, bad }
+}
 
-/** Reads groups one by one, and the tasks of each: a bad task does not hide its group. */
+/** Reads groups one by one, and the tasks of each. */
 export function readGroups(result: readonly unknown[], { log, ...origin }: From): Groups {
   const { rows, leftOut } = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
-  const badTasks: BadRow[] = []
-  const groups = rows.map((row) => {
-    const bad: BadRow[] = []
-    const tasks = readRows(WireTask, row.tasks, { origin, onBad: (task) => bad.push(task) })
-    badTasks.push(...bad)
-    leftOut.push(...bad.map((task) => toLeftOut(task, row.chatId)))
-    return { ...row, tasks, leftOut: bad.length }
-  })
-  const [first] = badTasks
+  const read = rows.map((row) => readGroup(row, origin))
+  const badTasks = read.flatMap(({ group: { chatId }, bad }) =>
+    bad.map(({ field }) => ({ id: null, field: `tasks.${field}`, subject: chatId, staffIds: [] })),
+  )
   const { source, operation } = origin
+  const [first] = read.flatMap(({ bad }) => bad)
   if (first) log.warn({ source, operation, skipped: badTasks.length, detail: first.detail }, 'tasks left out')
-  return { groups, leftOut }
+  return { groups: read.map(({ group }) => group), leftOut: [...leftOut, ...badTasks] }
 }

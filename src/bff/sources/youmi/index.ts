@@ -69,14 +69,16 @@ export function createYoumi(deps: YoumiDeps): Youmi {
   async function pull(staffId: string, signal: AbortSignal): Promise<Pulled> {
     const { todos, leftOut, ...cut } = await client.todosOf(staffId, signal)
     const bodies = todos.map(toBody)
-    const unread = leftOut.map((row) => ({ ...row, recipients: row.staffIds }))
-    const isTheirs = ofPerson(staffId, [...bodies, ...unread])
-    const theirs = unread.filter(isTheirs).map(({ recipients: _, ...row }) => ({ ...row, staffIds: [staffId] }))
+    const named = [...bodies.map(({ recipients }) => recipients), ...leftOut.map(({ staffIds }) => staffIds)]
+    const isTheirs = ofPerson(staffId, named)
+    const theirs = leftOut
+      .filter(({ staffIds }) => isTheirs(staffIds))
+      .map(({ id, field, subject }) => ({ id, field, subject, staffIds: [staffId] }))
     // For the doctor: without a database the rows are shown all the same.
     await kept.note({ operation, part: staffId }, theirs).catch((error: unknown) => {
       log.warn(factsOf(error), 'what was left out is not kept')
     })
-    return { rows: bodies.filter(isTheirs), leftOut: theirs, ...cut }
+    return { rows: bodies.filter(({ recipients }) => isTheirs(recipients)), leftOut: theirs, ...cut }
   }
 
   const todosOf = createTodoCache({
@@ -95,7 +97,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     const now = clock()
     const items = value.rows
       .filter(({ friendId }) => subjects === null || subjects.includes(friendId))
-      .map((body) => toTodo(body, { isMine: isNamed(body, staffId), now }))
+      .map((body) => toTodo(body, { isMine: isNamed(body.recipients, staffId), now }))
       .filter((todo) => !mine || todo.mine)
     return {
       items: items.filter((todo) => isWanted(todo.status, status)),
@@ -115,7 +117,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     async candidates(question, signal) {
       const { value } = await todosOf(question.staffId, false, signal)
       // A todo whose recipients could not be read is shown in lists, but proves nothing.
-      const mine = value.rows.filter((row) => isNamed(row, question.staffId))
+      const mine = value.rows.filter((row) => isNamed(row.recipients, question.staffId))
       return candidatesOf(mine, question)
     },
     nameOf: () => Promise.resolve(null),

@@ -18,7 +18,7 @@ const [sample = {}] = Page.parse(readFixture('youmi.get-charge-daffaires-list.re
 const now = Date.parse('2024-08-20T00:00:00+08:00')
 function todoOf(patch: object = {}) {
   const body = toBody(readWire(WireTodo, { ...sample, ...patch }, { source: 'youmi', operation: 'list' }))
-  return toTodo(body, { isMine: isNamed(body, 'b08'), now })
+  return toTodo(body, { isMine: isNamed(body.recipients, 'b08'), now })
 }
 
 beforeAll(() => {
