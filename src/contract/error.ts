@@ -51,6 +51,8 @@ export const errors = {
   upstream_timeout: { status: 504, title: '对方系统太久没有回应' },
   /** Rows that lack what makes them rows: `leftOut` of the list counts them. */
   rows_left_out: { status: 502, title: '有记录读不出来' },
+  /** The vendor has more rows than we read. */
+  rows_cut: { status: 502, title: '记录太多，只读到一部分' },
   first_sync: { status: 503, title: '正在做第一次同步，数据还不完整' },
   /** A mirror that reads every so often has not done so for long, and no failure says why. */
   mirror_late: { status: 503, title: '还没有更新' },

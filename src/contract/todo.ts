@@ -7,12 +7,13 @@ export const Todo = z.strictObject({
   source: z.literal('youmi'),
   kind: z.literal('todo'),
   contact,
-  /** The vendor's id of the friend: a personal WeChat id, unrelated to WeCom's ids. */
+  /** The vendor's id of the friend: a personal WeChat id, unrelated to WeCom's ids. Empty where it is about nobody. */
   friendId: z.string(),
   level: z.strictObject({ name: z.string(), color: z.string().nullable() }).nullable(),
   /** What completes it (eventType 0, 100, 120, 130). */
   completedBy: z.enum(['manual', 'contact', 'like_moment', 'comment_moment', 'unknown']),
-  completedByRaw: z.int(),
+  /** Null where the vendor does not say. */
+  completedByRaw: z.int().nullable(),
   /** 工号 of its author. */
   creator: z.string().nullable(),
   /** 工号 of those who shall do it; empty where the vendor's text was unreadable. */

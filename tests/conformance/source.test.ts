@@ -121,7 +121,7 @@ testSource({
   name: 'youmi',
   start: youmi,
   hasToken: true,
-  unreadable: { answer: { succeed: true, errmsg: 20_000, values: [{ id: 1, weixin: 'w' }] }, field: /sate/ },
+  unreadable: { answer: { succeed: true, errmsg: 20_000, values: [{ weixin: 'w' }] }, field: /id/ },
 })
 
 testSource({

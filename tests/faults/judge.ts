@@ -45,6 +45,12 @@ function expectHealthy(shown: Shown, healthy: Shown): void {
 
 function expectOutcome(shown: Shown, healthy: Shown, { wanted, source, phase }: Wanted): void {
   const { path, state, blamed, asOf } = shown
+  if (wanted === 'left out of mine')
+    return expectOutcome(shown, healthy, { wanted: shown.isGated ? 'fewer' : 'left out', source, phase })
+  if (wanted === 'cut') {
+    expect(state, path).toBe('stale rows_cut')
+    return expectOutcome({ ...shown, state: 'fresh' }, healthy, { wanted: 'fewer', source, phase })
+  }
   if (wanted === 'fresh') return expectHealthy(shown, healthy)
   if (wanted === 'fewer' || wanted === 'left out') {
     expect(state, path).toBe(wanted === 'fewer' ? 'fresh' : 'stale rows_left_out')

@@ -4,7 +4,8 @@ import type { Owner } from './board.ts'
  * What a list of the source shows during the trouble: a Problem's reason if nothing is known yet (`unreachable`),
  * the last known rows with that reason if there are any (`stale unreachable`), `fresh` rows, `fewer` rows if the
  * trouble cannot be distinguished from real data, `left out` where it is said that rows are missing, or `disconnected`. A
- * single word covers both phases: `unreachable` when cold, `stale unreachable` when warm.
+ * single word covers both phases: `unreachable` when cold, `stale unreachable` when warm. `left out of mine`: said on the
+ * user's own board alone. `cut`: it is said that there is more than was read.
  *
  * `wecom`: what the card and everything that needs a permission show. When warm, a known permission is valid for an hour (`fresh`)
  * if WeCom is away, and ends at once if WeCom refuses. `groups`: the lists that need groups' owners or members from WeCom.
@@ -101,7 +102,7 @@ export const matrix: readonly Row[] = [
   away('null everywhere', 'unreadable'),
   {
     trouble: 'one row broken',
-    youmi: closed('fewer'),
+    youmi: closed('left out of mine'),
     waiqin: closed('stale rows_left_out'),
     tanma: { cold: 'fewer', warm: 'fresh' },
     pushes: closed('left out'),
@@ -112,7 +113,7 @@ export const matrix: readonly Row[] = [
   },
   {
     trouble: 'duplicate pages',
-    youmi: closed('fewer'),
+    youmi: closed('cut'),
     waiqin: 'stale unreadable',
     tanma: 'stale unreadable',
     pushes: closed('fresh'),

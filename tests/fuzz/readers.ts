@@ -15,7 +15,6 @@ import { createContactHandlers } from '../../src/bff/features/contact.ts'
 import { createSeal } from '../../src/bff/secrets/seal.ts'
 import { createClient as createTanma } from '../../src/bff/sources/tanma/client.ts'
 import { GroupBody, groupMapper, toGroupSops } from '../../src/bff/sources/tanma/map.ts'
-import { toRows } from '../../src/bff/sources/tanma/to-rows.ts'
 import { createClient as createWaiqin } from '../../src/bff/sources/waiqin/client.ts'
 import { toFieldTask } from '../../src/bff/sources/waiqin/to-field-task.ts'
 import { TaskBody, toTaskRow, toTypeRow, TypeBody } from '../../src/bff/sources/waiqin/map.ts'
@@ -112,7 +111,7 @@ async function chatCard(http: Http) {
 }
 
 async function todos(http: Http): Promise<Todo[]> {
-  const rows = await createYoumi({ ...shared, config: youmiConfig, http, log }).todosOf('b08', signal())
+  const { todos: rows } = await createYoumi({ ...shared, config: youmiConfig, http, log }).todosOf('b08', signal())
   return rows.map((row) => toTodo(toBody(row), { isMine: true, now }))
 }
 
@@ -125,9 +124,9 @@ async function fieldTasks(http: Http): Promise<FieldTask[]> {
 
 async function groupSops(http: Http): Promise<GroupSop[]> {
   const { groups } = await tanma(http).groups({ pageNo: 1 }, signal())
-  return toRows(groups, { mapper: groupMapper, clock, log }).flatMap((row) =>
-    toGroupSops({ ...row, body: GroupBody.parse(kept(row.body)) }, new Map(), now),
-  )
+  return groups
+    .map((group) => groupMapper.toRow(group, now))
+    .flatMap((row) => toGroupSops({ ...row, body: GroupBody.parse(kept(row.body)) }, new Map(), now))
 }
 
 async function moments(http: Http): Promise<Moment[]> {

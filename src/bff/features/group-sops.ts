@@ -40,6 +40,7 @@ const none = (reading: SourceAnswer<GroupSop>): SourceAnswer<GroupSop> => ({
   ...reading,
   items: [],
   counts: tally([]),
+  leftOut: 0,
 })
 
 /** 探马 群SOP: of one group, of all the user's groups, and of those among them to which the open contact belongs. */

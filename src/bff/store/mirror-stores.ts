@@ -168,8 +168,8 @@ export interface FieldCustomerStore {
 
 export interface SopGroupRow {
   chatId: string
-  /** 探马 id of the owner. */
-  salesId: string
+  /** 探马 id of the owner; null where there is none. */
+  salesId: string | null
   name: string | null
   body: unknown
   /** When the vendor sent it. */

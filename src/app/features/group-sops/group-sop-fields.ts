@@ -5,11 +5,12 @@ import { modeWords } from './group-sop-row.ts'
 
 /** Everything of a 探马 group SOP that a person can use. Values without a documented meaning are shown as numbers. */
 export function groupSopFields(sop: GroupSop, now: number): Field[] {
-  const status = sop.status === 'unknown' ? `未知（发送状态 ${sop.sendStatus}）` : statusWords[sop.status]
+  const { sendStatus, mode } = sop
+  const isExplained = sop.status !== 'unknown' || sendStatus === null
   return fields([
     ['开始时间', exactTime(sop.dueAt, now)],
-    ['状态', status],
-    ['方式', modeWords(sop) ?? `模式 ${sop.mode}`],
+    ['状态', isExplained ? statusWords[sop.status] : `未知（发送状态 ${sendStatus}）`],
+    ['方式', modeWords(sop) ?? (mode !== null && `模式 ${mode}`)],
     ['客户群', sop.chatName],
     ['群主', sop.ownerName],
     ['部门', sop.departmentName],

@@ -16,10 +16,12 @@ function accountWords({ kind, nick, number, id }: Todo['account']): string {
   return `${accountKinds[kind]} ${name}${number && number !== name ? `（${number}）` : ''}`
 }
 
+const otherWay = ({ completedByRaw }: Todo): string | null =>
+  completedByRaw === null ? null : `未知方式 ${completedByRaw}`
+
 /** Everything of a 友米 todo that a person can use. */
 export function todoFields(todo: Todo, now: number): Field[] {
-  const by =
-    todo.completedBy === 'unknown' ? `未知方式 ${todo.completedByRaw}` : (completedBy[todo.completedBy] ?? '手动完成')
+  const by = completedBy[todo.completedBy] ?? (todo.completedBy === 'manual' ? '手动完成' : otherWay(todo))
   return fields([
     ['客户', todo.contact?.name],
     ['提醒时间', exactTime(todo.dueAt, now)],

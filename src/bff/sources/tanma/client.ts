@@ -1,18 +1,22 @@
 import type { Clock } from '../../clock.ts'
 import type { TanmaConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
-import { readWire } from '../../wire/read-wire.ts'
+import type { LeftOutRow } from '../../store/store.ts'
+import { readWire, type NoteUnread } from '../../wire/read-wire.ts'
+import { listOf, objectOf } from '../../wire/shapes.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpRequest } from '../../upstream/send.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
+import type { SourceLog } from '../read-page.ts'
+import { readGroups, type Group } from './read-groups.ts'
 import { signOf } from './sign.ts'
-import { WireEnvelope, WireGroup, WirePage } from './wire.ts'
+import { WireEnvelope, WirePage } from './wire.ts'
 
 export interface ClientDeps {
   config: TanmaConfig
   http: Http
   clock: Clock
   log: SourceLog
+  note?: NoteUnread | undefined
 }
 
 interface Filter {
@@ -24,15 +28,19 @@ interface Filter {
 }
 
 export interface Page {
-  totalPage: number
+  /** Null where the vendor does not say. */
+  totalPage: number | null
+  /** How many rows are a full page. */
+  pageSize: number
   /** How many rows the vendor sent, unreadable ones included. */
   size: number
-  groups: WireGroup[]
+  groups: Group[]
+  leftOut: LeftOutRow[]
 }
 
-export const pageSize = 100
-const operation = 'getGroupList'
-const origin = { source: 'tanma', operation } as const
+const pageSize = 100
+export const operation = 'getGroupList'
+const from = { source: 'tanma', operation } as const
 const digits = /^\d{1,19}$/
 
 /** The vendor wants `userId` as a number; written as text it keeps all its digits. */
@@ -42,7 +50,8 @@ function bodyOf({ userId, ...filter }: Filter): string {
 }
 
 /** The verb of 探马 that we use. The `appKey` signs and is never sent. Rejects with an UpstreamError. */
-export function createClient({ config, http, clock, log }: ClientDeps) {
+export function createClient({ config, http, clock, log, note }: ClientDeps) {
+  const origin = { ...from, note }
   const { appId, appKey } = config
   const url = `${config.apiUrl}/api/v3/groupSop/getGroupList`
 
@@ -55,10 +64,14 @@ export function createClient({ config, http, clock, log }: ClientDeps) {
 
   function pageOf(json: unknown): Page {
     const { code, data } = readWire(WireEnvelope, json, origin)
-    if (code !== '0') throw new UpstreamError({ ...origin, reason: 'refused', vendorCode: code })
-    const { totalPage, result } = readWire(WirePage, data, origin)
-    const { rows: groups } = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
-    return { totalPage, size: result.length, groups }
+    if (code !== '0') throw new UpstreamError({ ...from, reason: 'refused', vendorCode: code })
+    // Some of the vendor's lists come without the page around them.
+    const page = Array.isArray(data) ? { result: data } : objectOf(data)
+    const told = page === null ? null : readWire(WirePage, page, origin)
+    const result = listOf(told?.result)
+    if (!result) throw new UpstreamError({ ...from, reason: 'unreadable', detail: 'result: not a list' })
+    const sizes = { totalPage: told?.totalPage ?? null, pageSize: told?.pageSize ?? pageSize, size: result.length }
+    return { ...sizes, ...readGroups(result, { ...origin, log }) }
   }
 
   return {

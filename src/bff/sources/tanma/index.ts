@@ -5,6 +5,7 @@ import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { isRecent, lateMs } from '../../age.ts'
 import { refreshMs } from '../../clock.ts'
+import { createLeftOut } from '../left-out.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
@@ -18,7 +19,7 @@ import { createGroupPass } from './mirror-groups.ts'
 import { createRefresh } from './refresh.ts'
 
 export interface TanmaDeps extends ClientDeps {
-  store: Pick<Store, 'sopGroups' | 'mirrors'>
+  store: Pick<Store, 'sopGroups' | 'mirrors' | 'leftOut'>
   wake: Wake
   longestIntervalMs?: number
   /** How long an open group waits for the vendor. */
@@ -35,11 +36,12 @@ const mirrorWaitMs = 2_000
 
 /** 探马 群SOP: all groups mirrored, the one that is open asked for again when its rows are older than a minute. */
 export function createTanma(deps: TanmaDeps): Tanma {
-  const { config, clock, log, store, wake, waitMs = 1_500, mapper = groupMapper } = deps
+  const { config, clock, store, wake, waitMs = 1_500, mapper = groupMapper } = deps
   const intervalMs = Math.min(usualIntervalMs, deps.longestIntervalMs ?? Infinity)
   const { sopGroups, mirrors } = store
+  const leftOut = createLeftOut('tanma', { leftOut: store.leftOut, clock })
   const client = createClient(deps)
-  const refreshOne = createRefresh({ client, sopGroups, clock, log, mapper, waitMs })
+  const refreshOne = createRefresh({ client, sopGroups, clock, mapper, waitMs })
 
   /** A single known group is asked for alone; for several, or an unknown one, the mirror is woken. */
   async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: SourceQuery, signal: AbortSignal) {
@@ -56,7 +58,9 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
     const failure = mirrorProblem('tanma', state, mapper.version)
     const groups = rows.map((row) => ({ ...row, body: readKept(mapper.body, row.body) }))
-    const all = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
+    const sops = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
+    // One that is told twice is one row and one count.
+    const all = [...new Map(sops.map((sop) => [sop.id, sop])).values()]
     const [only] = chatIds.length === 1 ? rows : []
     const isJustAsked = only !== undefined && isRecent(only.fetchedAt, openGroupMs, clock())
     return {
@@ -64,11 +68,12 @@ export function createTanma(deps: TanmaDeps): Tanma {
       counts: tally(all),
       asOf: only?.fetchedAt ?? state.completedAt,
       lateMs: lateMs(intervalMs),
+      leftOut: groups.reduce((sum, { body }) => sum + body.leftOut, 0),
       problem: problem ?? (isJustAsked ? null : failure),
     }
   }
 
-  const run = createGroupPass({ client, sopGroups, clock, log, mapper })
+  const run = createGroupPass({ client, sopGroups, leftOut, clock, mapper })
   const probe = async (signal: AbortSignal) => void (await client.groups({ pageNo: 1 }, signal))
   return { id: 'tanma', read, probe, mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }] }
 }

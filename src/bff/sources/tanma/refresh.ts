@@ -3,16 +3,13 @@ import { isRecent, isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import type { SopGroupRow, SopGroupStore } from '../../store/mirror-stores.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
-import type { SourceLog } from '../read-page.ts'
 import type { TanmaClient } from './client.ts'
 import type { groupMapper } from './map.ts'
-import { toRows } from './to-rows.ts'
 
 interface Deps {
   client: TanmaClient
   sopGroups: SopGroupStore
   clock: Clock
-  log: SourceLog
   mapper: typeof groupMapper
   /** The open group waits no longer than this. */
   waitMs: number
@@ -27,17 +24,21 @@ interface Attempt {
 const failedMs = 10_000
 
 /** Reads one open group again: by its owner and name, since the vendor has no search by chat id. */
-export function createRefresh(deps: Deps) {
-  const { client, sopGroups, clock, waitMs } = deps
+export function createRefresh({ client, sopGroups, clock, mapper, waitMs }: Deps) {
   const attempts = new LRUCache<string, Attempt>({ max: 1000 })
   const once = createSingleFlight()
 
   async function ask({ chatId, salesId, name }: SopGroupRow): Promise<void> {
-    const filter = { pageNo: 1, userId: salesId, ...(name === null ? {} : { keyword: name }) }
-    const { groups } = await client.groups(filter, AbortSignal.timeout(waitMs))
+    const filter = { ...(salesId === null ? {} : { userId: salesId }), ...(name === null ? {} : { keyword: name }) }
+    const { groups } = await client.groups({ pageNo: 1, ...filter }, AbortSignal.timeout(waitMs))
+    const fetchedAt = clock()
     const mine = groups.filter((group) => group.chatId === chatId)
     // Renamed or handed over: the mirror's next pass finds it.
-    if (mine.length > 0) await sopGroups.put(toRows(mine, deps), null)
+    if (mine.length > 0)
+      await sopGroups.put(
+        mine.map((group) => mapper.toRow(group, fetchedAt)),
+        null,
+      )
   }
 
   async function attempt(row: SopGroupRow): Promise<Error | null> {

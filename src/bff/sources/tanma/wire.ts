@@ -1,29 +1,30 @@
 import { z } from 'zod'
-import { Code, Id, Text } from '../../wire/fields.ts'
+import { Code, Deadline, Id, List, OptionalId, Text, Words } from '../../wire/fields.ts'
 
-export const WireEnvelope = z.object({ code: z.union([z.int(), z.string()]).transform(String), data: z.unknown() })
+export const WireEnvelope = z.object({ code: Id, data: z.unknown().optional() })
 
-export const WirePage = z.object({ totalPage: z.int(), result: z.array(z.unknown()) })
+/** The rows are read one by one. */
+export const WirePage = z.object({ totalPage: Code, pageSize: Code, result: z.unknown().optional() })
 
 export const WireTask = z.object({
   id: Id,
-  sopInfoId: Id,
-  title: Text,
+  sopInfoId: OptionalId,
+  title: Words,
   sendStatus: Code,
   mode: Code,
-  startTime: Text,
+  /** What we call due, so a day alone lasts until its end. */
+  startTime: Deadline,
 })
 export type WireTask = z.infer<typeof WireTask>
 
 export const WireGroup = z.object({
-  /** Text here, while `creatorId` is a number [docs/vendors/tanma.md#groups]. */
-  salesId: Id,
+  /** Text here, while `creatorId` is a number [docs/vendors/tanma.md#groups]. Null where the owner has left. */
+  salesId: OptionalId,
   salesName: Text,
   departmentName: Text,
   chatId: Id,
   chatName: Text,
-  /** Read one by one: a bad task must not hide its group. */
-  tasks: z.array(z.unknown()).nullish(),
-  tagGroupNames: z.array(z.string()).nullish(),
+  tasks: List(z.unknown()),
+  tagGroupNames: List(Id),
 })
 export type WireGroup = z.infer<typeof WireGroup>

@@ -1,37 +1,47 @@
 import { isExpired, UpstreamError, type Reason } from '../../errors.ts'
+import type { LeftOutRow } from '../../store/store.ts'
 import { readWire } from '../../wire/read-wire.ts'
+import { listOf } from '../../wire/shapes.ts'
 import { withToken } from '../../upstream/with-token.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
+import { readPageInTurns, type SourceLog } from '../read-page.ts'
+import { readPages, type Pages } from './read-pages.ts'
 import { createToken, createTokenFetch, type TokenDeps } from './token.ts'
-import { WireEnvelope, WireTodo, WireValues } from './wire.ts'
+import { WireEnvelope, WireOwner, WireTodo } from './wire.ts'
 
 export interface ClientDeps extends TokenDeps {
   log: SourceLog
 }
 
-const operation = 'GetChargeDaffairesList'
-const origin = { source: 'youmi', operation } as const
-const pageSize = 200
-const maxPages = 25
-/** A bound for a vendor that ignores our page size. */
-const maxRows = maxPages * pageSize
-/** The largest page is undocumented: a page of one of these lengths may be a smaller limit, not the end. */
-const likelyLimits = new Set([10, 20, 50, 100])
+/** What the vendor tells of one person. */
+export interface Told extends Pick<Pages, 'isCut' | 'isOpenCut'> {
+  todos: WireTodo[]
+  leftOut: LeftOutRow[]
+}
+
+export const operation = 'GetChargeDaffairesList'
+const from = { source: 'youmi', operation } as const
 
 /** The vendor's numeric codes that are more than a refusal [docs/vendors/youmi.md#error-codes]. */
 const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 200011: 'unreachable' }
-
-function valuesOf(json: unknown): unknown[] {
-  const { succeed, errmsg } = readWire(WireEnvelope, json, origin)
-  if (succeed) return readWire(WireValues, json, origin).values
-  const code = errmsg ?? 0
-  throw new UpstreamError({ ...origin, reason: reasons[code] ?? 'refused', vendorCode: code })
-}
+const succeeded = 20_000
 
 /** The verbs of 友米 that we use. Every call rejects with an UpstreamError. */
 export function createClient(deps: ClientDeps) {
-  const { config, http, log } = deps
+  const { config, http, log, note } = deps
   const token = createToken(deps)
+  const origin = { ...from, note }
+
+  function valuesOf(json: unknown): unknown[] {
+    const { succeed, errmsg, values } = readWire(WireEnvelope, json, origin)
+    const isSuccess = succeed ?? (errmsg === null ? null : errmsg === succeeded)
+    if (isSuccess === false) {
+      const code = errmsg ?? 0
+      throw new UpstreamError({ ...from, reason: reasons[code] ?? 'refused', vendorCode: code })
+    }
+    const rows = isSuccess ? listOf(values) : undefined
+    if (!rows) throw new UpstreamError({ ...from, reason: 'unreadable', detail: 'values: not a list' })
+    return rows
+  }
 
   function send(payload: object, bearer: string, signal: AbortSignal): Promise<unknown[]> {
     const headers: Record<string, string> = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` }
@@ -44,31 +54,20 @@ export function createClient(deps: ClientDeps) {
   const call = (payload: object, signal: AbortSignal): Promise<unknown[]> =>
     withToken({ token, isSpent: isExpired, signal }, (bearer) => send(payload, bearer, signal))
 
-  async function* pages(staffId: string, signal: AbortSignal) {
-    let read = 0
-    for (let pageIndex = 1; pageIndex <= maxPages; pageIndex += 1) {
-      // -1: all states. Unused fields stay out, a 0 in them would filter.
-      const rows = await call({ pageIndex, pageSize, remindStaff: staffId, usersate: -1 }, signal)
-      yield rows.slice(0, maxRows - read)
-      read += rows.length
-      if (read >= maxRows) break
-      if (rows.length < pageSize && !likelyLimits.has(rows.length)) return
-    }
-    log.warn({ ...origin, rows: read }, 'more todos than we read')
-  }
-
   return {
     /** Fetches a new token and one row: a kept token may still work after the secret has changed. */
     async probe(signal: AbortSignal): Promise<void> {
       const { value } = await createTokenFetch(deps)(signal)
       await send({ pageIndex: 1, pageSize: 1, usersate: -1 }, value, signal)
     },
-    /** Every todo that reminds this 工号. Pages may overlap: of rows with one id the last counts. */
-    async todosOf(staffId: string, signal: AbortSignal): Promise<WireTodo[]> {
-      const rows: unknown[] = []
-      for await (const page of pages(staffId, signal)) for (const row of page) rows.push(row)
-      const { rows: todos } = readPage(WireTodo, rows, { ...origin, log })
-      return [...new Map(todos.map((todo) => [todo.id, todo])).values()]
+    /** The todos that remind this 工号. Pages may overlap: of rows with one id the last counts. */
+    async todosOf(staffId: string, signal: AbortSignal): Promise<Told> {
+      // Unused fields stay out: a 0 in them would filter.
+      const { rows, ...cut } = await readPages((filter) => call({ ...filter, remindStaff: staffId }, signal))
+      if (cut.isCut) log.warn({ ...from, rows: rows.length }, 'more todos than we read')
+      const page = await readPageInTurns(WireTodo, rows, { ...origin, log, Owner: WireOwner })
+      const { rows: todos, leftOut } = page
+      return { todos: [...new Map(todos.map((todo) => [todo.id, todo])).values()], leftOut, ...cut }
     },
   }
 }

@@ -1,23 +1,34 @@
 import type { Todo } from '#contract/todo'
+import { AppError } from '../../errors.ts'
+import { factsOf } from '../../logging/log-failure.ts'
 import type { CountCaches } from '../../metrics/index.ts'
+import type { LeftOutRow, Store } from '../../store/store.ts'
 import type { OpenSource, SourceDefinition } from '../definition.ts'
 import type { CandidateQuery, Linkable, LinkedSource, Offer, Probed, SourceQuery, SourceAnswer } from '../source.ts'
+import { countLeftOut, createLeftOut } from '../left-out.ts'
 import { recallLateMs } from '../recall.ts'
 import { isWanted, tally } from '../tally.ts'
 import { youmiChecks } from './checks.ts'
-import { createClient, type ClientDeps } from './client.ts'
+import { createClient, operation, type ClientDeps, type Told } from './client.ts'
 import { youmiSettings, type YoumiConfig } from './config.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
-import { createIsNamed, createOfPerson } from './recipients.ts'
+import { isNamed, ofPerson } from './recipients.ts'
 import { createTodoCache } from './todo-cache.ts'
 
 export interface YoumiDeps extends ClientDeps {
+  store: Pick<Store, 'tokens' | 'leases' | 'leftOut'>
   /** How long a reader waits for the vendor. */
   waitMs?: number
   caches?: CountCaches | undefined
 }
 
 export type Youmi = LinkedSource<Todo> & Linkable & Probed & OpenSource
+
+/** One person's todos. */
+interface Pulled extends Pick<Told, 'isCut' | 'isOpenCut'> {
+  rows: TodoBody[]
+  leftOut: LeftOutRow[]
+}
 
 const maxCandidates = 50
 
@@ -39,7 +50,8 @@ function toCandidate({ friendId, account, title }: TodoBody): Offer {
 
 function candidatesOf(rows: readonly TodoBody[], question: CandidateQuery): Offer[] {
   const latest = new Map<string, TodoBody>()
-  for (const row of [...rows].sort(newestFirst)) if (!latest.has(row.friendId)) latest.set(row.friendId, row)
+  const about = rows.filter(({ friendId }) => friendId !== '')
+  for (const row of about.sort(newestFirst)) if (!latest.has(row.friendId)) latest.set(row.friendId, row)
   const text = question.text?.toLowerCase() ?? ''
   return [...latest.values()]
     .filter(({ friendId }) => question.sourceId === undefined || question.sourceId === friendId)
@@ -50,32 +62,50 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuery): Offe
 
 /** 友米 todos: read per salesperson, and shared by all lists about that salesperson. */
 export function createYoumi(deps: YoumiDeps): Youmi {
+  const { clock, log } = deps
   const client = createClient(deps)
-  const isNamed = createIsNamed(deps.config)
-  const ofPerson = createOfPerson(isNamed)
+  const kept = createLeftOut('youmi', { leftOut: deps.store.leftOut, clock })
+
+  async function pull(staffId: string, signal: AbortSignal): Promise<Pulled> {
+    const { todos, leftOut, ...cut } = await client.todosOf(staffId, signal)
+    const bodies = todos.map(toBody)
+    const named = [...bodies.map(({ recipients }) => recipients), ...leftOut.map(({ staffIds }) => staffIds)]
+    const isTheirs = ofPerson(staffId, named)
+    const theirs = leftOut
+      .filter(({ staffIds }) => isTheirs(staffIds))
+      .map(({ id, field, subject }) => ({ id, field, subject, staffIds: [staffId] }))
+    // For the doctor: without a database the rows are shown all the same.
+    await kept.note({ operation, part: staffId }, theirs).catch((error: unknown) => {
+      log.warn(factsOf(error), 'what was left out is not kept')
+    })
+    return { rows: bodies.filter(({ recipients }) => isTheirs(recipients)), leftOut: theirs, ...cut }
+  }
+
   const todosOf = createTodoCache({
-    clock: deps.clock,
+    clock,
     waitMs: deps.waitMs ?? 5_000,
     count: deps.caches?.('todos'),
-    pull: async (staffId, signal) => ofPerson(staffId, (await client.todosOf(staffId, signal)).map(toBody)),
+    pull,
   })
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Todo>> {
     const { staffId, subjects, status, mine, refresh } = question
     // Without a 工号 there is nothing to ask for; leaving it out would return everyone's todos.
     if (staffId === null) return { items: [], counts: tally([]), asOf: null, lateMs: recallLateMs, problem: null }
-    const { value: rows, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
-    const now = deps.clock()
-    const items = rows
+    const { value, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
+    const isCut = status === 'open' ? value.isOpenCut : value.isCut
+    const now = clock()
+    const items = value.rows
       .filter(({ friendId }) => subjects === null || subjects.includes(friendId))
-      .map((body) => toTodo(body, { isMine: isNamed(body, staffId), now }))
+      .map((body) => toTodo(body, { isMine: isNamed(body.recipients, staffId), now }))
       .filter((todo) => !mine || todo.mine)
     return {
       items: items.filter((todo) => isWanted(todo.status, status)),
       counts: tally(items),
       asOf: fetchedAt,
       lateMs: recallLateMs,
-      problem,
+      leftOut: countLeftOut(value.leftOut, question),
+      problem: problem ?? (isCut ? new AppError('rows_cut', { source: 'youmi' }) : null),
     }
   }
 
@@ -85,9 +115,9 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     itemsOf: async (todos) => [...todos],
     probe: client.probe,
     async candidates(question, signal) {
-      const { value: rows } = await todosOf(question.staffId, false, signal)
+      const { value } = await todosOf(question.staffId, false, signal)
       // A todo whose recipients could not be read is shown in lists, but proves nothing.
-      const mine = rows.filter((row) => isNamed(row, question.staffId))
+      const mine = value.rows.filter((row) => isNamed(row.recipients, question.staffId))
       return candidatesOf(mine, question)
     },
     nameOf: () => Promise.resolve(null),

@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todo'
 import type { WorkStatus } from '#contract/work-item'
-import { isTellable, toChinaIso } from '../../china-time.ts'
+import { toChinaIso } from '../../china-time.ts'
 import { isOverdue } from '../standing.ts'
 import type { WireTodo } from './wire.ts'
 
@@ -18,25 +18,7 @@ const accounts: Record<number, Todo['account']['kind']> = { 0: 'wechat', 1: 'off
 /** From the level's own colours: anything else could not be shown safely. */
 const colour = /^#(?:[\da-f]{3}|[\da-f]{6})$/i
 
-/** The recipients' 工号 are JSON inside a string, and not always well-formed [docs/vendors/youmi.md#todos]. */
-function readRecipients(value: unknown): string[] {
-  try {
-    const list: unknown = typeof value === 'string' ? JSON.parse(value) : value
-    return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : []
-  } catch {
-    return []
-  }
-}
-
-const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/
-/** .NET's smallest date, which stands for no time: the vendor's fractions of a second look like .NET's. */
-const never = '0001-01-01T'
-
-function isoOf(text: string | null | undefined): string | null {
-  if (!text || text.startsWith(never)) return null
-  const time = Date.parse(hasZone.test(text) ? text : `${text}+08:00`)
-  return isTellable(time) ? toChinaIso(time) : null
-}
+const isoOf = (time: number | null): string | null => (time === null ? null : toChinaIso(time))
 
 function levelOf({ levelName: name, levelColor }: WireTodo): Todo['level'] {
   return name === null ? null : { name, color: levelColor !== null && colour.test(levelColor) ? levelColor : null }
@@ -62,12 +44,12 @@ export function toBody(wire: WireTodo): TodoBody {
     status: statuses[wire.sate ?? -1] ?? 'unknown',
     dueAt: isoOf(wire.remindTime),
     createdAt: isoOf(wire.addTime),
-    friendId: wire.weixin,
+    friendId: wire.weixin ?? '',
     level: levelOf(wire),
     completedBy: completions[wire.eventType ?? -1] ?? 'unknown',
-    completedByRaw: wire.eventType ?? -1,
+    completedByRaw: wire.eventType,
     creator: wire.sffId,
-    recipients: readRecipients(wire.recipientData),
+    recipients: wire.recipientData,
     account: accountOf(wire),
     isRepeating: wire.isAlways ?? false,
   }

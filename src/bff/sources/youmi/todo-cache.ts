@@ -4,13 +4,11 @@ import { refreshMs, type Clock } from '../../clock.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { CountRead } from '../../metrics/index.ts'
 import { createRecall, type Recalled } from '../recall.ts'
-import type { TodoBody } from './map.ts'
+import { operation } from './client.ts'
 
-type Known = Recalled<readonly TodoBody[]>
-
-interface Deps {
+interface Deps<Pulled> {
   clock: Clock
-  pull(staffId: string, signal: AbortSignal): Promise<TodoBody[]>
+  pull(staffId: string, signal: AbortSignal): Promise<Pulled>
   /** How long a reader waits for a pull; the pull itself may take longer. */
   waitMs: number
   count?: CountRead | undefined
@@ -19,11 +17,12 @@ interface Deps {
 /** Within this age old rows are shown at once while new ones are fetched; beyond it the reader waits. */
 const reviveMs = 300_000
 const pullMs = 20_000
-const timeout = () => new UpstreamError({ source: 'youmi', operation: 'GetChargeDaffairesList', reason: 'timeout' })
+const timeout = () => new UpstreamError({ source: 'youmi', operation, reason: 'timeout' })
 
 /** Todos per 工号: fresh for 30 s, then shown while they are fetched again; the last known ones outlive a failure. */
-export function createTodoCache({ clock, pull, waitMs, count }: Deps) {
-  const recall = createRecall<readonly TodoBody[]>({ clock, askMs: pullMs, count })
+export function createTodoCache<Pulled extends object>({ clock, pull, waitMs, count }: Deps<Pulled>) {
+  type Known = Recalled<Pulled>
+  const recall = createRecall<Pulled>({ clock, askMs: pullMs, count })
 
   async function wait(asking: Promise<Known>, last: Known | undefined, deadline: AbortSignal): Promise<Known> {
     return abortable(asking, deadline).catch((error: Error) => {

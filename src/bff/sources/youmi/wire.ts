@@ -1,38 +1,45 @@
 import { z } from 'zod'
-import { Code, Id, Text } from '../../wire/fields.ts'
-
-/** Documented with an offset. Without one it is China time, and empty means none. */
-const Time = z.union([z.iso.datetime({ offset: true, local: true }), z.literal('')]).nullish()
+import { Code, Deadline, Flag, Id, List, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
 
 /**
  * The token endpoint's answer, as OAuth 2 has it; the vendor's own page leaves it empty [docs/vendors/youmi.md#token].
  */
-export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+export const WireToken = z.object({ access_token: z.string().min(1), expires_in: Code })
 
 /** `errmsg` is the numeric code, `errdesc` the text [docs/vendors/youmi.md#envelope]. */
-export const WireEnvelope = z.object({ succeed: z.boolean(), errmsg: Code.nullish() })
-export const WireValues = z.object({ values: z.array(z.unknown()) })
+export const WireEnvelope = z.object({ succeed: Flag, errmsg: Code, values: z.unknown().optional() })
+
+/** JSON inside a string, and not always well-formed [docs/vendors/youmi.md#todos]: words with blanks in them are no 工号. */
+const Recipients = List(Id.refine((staffId) => !/\s/.test(staffId)))
 
 /** The spelling is the vendor's: the account is documented as `wechat…` and sent as `ad_wechat_…`. */
 export const WireTodo = z.object({
   id: Id,
-  weixin: Id,
+  weixin: OptionalId,
   sffId: Text,
-  remindTitle: Text,
-  followupsiTuation: Text,
-  remindTime: Time,
+  remindTitle: Words,
+  followupsiTuation: Words,
+  remindTime: Deadline,
   addTime: Time,
-  isAlways: z.boolean().nullish(),
+  isAlways: Flag,
   sate: Code,
-  recipientData: z.unknown(),
-  wecharId: Id.nullish(),
-  from: Code.nullish(),
+  recipientData: Recipients,
+  wecharId: OptionalId,
+  from: Code,
   levelColor: Text,
-  levelName: Text,
-  eventType: Code.nullish(),
+  levelName: Words,
+  eventType: Code,
   ad_wechat_nober: Text,
   ad_wechat_nick: Text,
   wechatNober: Text,
   wechatNick: Text,
 })
 export type WireTodo = z.infer<typeof WireTodo>
+
+/** What the order of reading depends on, before a row is read. */
+export const WireMark = z.object({ id: Id, sate: Code })
+
+/** Of a row without an id. */
+export const WireOwner = z
+  .object({ weixin: OptionalId, recipientData: Recipients })
+  .transform(({ weixin, recipientData }) => ({ id: null, subject: weixin, staffIds: recipientData }))

@@ -16,6 +16,9 @@ const onConflict =
   `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at ` +
   `or sop_groups.fetched_at > excluded.fetched_at + ${skewMs}`
 
+/** The column takes no null. */
+const noOwner = ''
+
 function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
   const oldestFirst = [...rows].sort((a, b) => a.fetchedAt - b.fetchedAt)
   const newest = new Map(oldestFirst.map((row) => [row.chatId, row]))
@@ -32,7 +35,7 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
           columns,
           rows: newestById(rows).map((row) => [
             row.chatId,
-            row.salesId,
+            row.salesId ?? noOwner,
             row.name,
             JSON.stringify(row.body),
             row.fetchedAt,
@@ -60,7 +63,7 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
       for (const some of chunked(chatIds)) {
         const rows = await reads.selectFrom('sop_groups').selectAll().where('chat_id', 'in', some).execute()
         for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows)
-          found.push({ chatId, salesId, name, body: readJson(body), fetchedAt })
+          found.push({ chatId, salesId: salesId === noOwner ? null : salesId, name, body: readJson(body), fetchedAt })
       }
       return found
     },

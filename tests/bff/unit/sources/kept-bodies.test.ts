@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readKept } from '../../../../src/bff/mirror/mapper.ts'
 import { groupMapper } from '../../../../src/bff/sources/tanma/map.ts'
-import { WireGroup } from '../../../../src/bff/sources/tanma/wire.ts'
+import { readGroups } from '../../../../src/bff/sources/tanma/read-groups.ts'
 import { waiqinMappers } from '../../../../src/bff/sources/waiqin/mirrors.ts'
 import { WireCustomer, WireTask, WireType } from '../../../../src/bff/sources/waiqin/wire.ts'
 import { momentMapper } from '../../../../src/bff/sources/yunzhong/moments/map-moment.ts'
@@ -43,12 +43,17 @@ const job = {
 const { tasks, types, customers } = waiqinMappers
 const [task, type] = [readFixture('waiqin.query-task.data'), readFixture('waiqin.query-task-type.data')].map(firstOf)
 const group = firstOf(Groups.parse(readFixture('tanmarket.get-group-list.response')).data.result)
+const log = { info: () => undefined, warn: () => undefined }
+const groupRows = () =>
+  readGroups([group], { source: 'tanma', operation: 'getGroupList', log }).groups.map((read) =>
+    groupMapper.toRow(read, 0),
+  )
 
 const mirrors = [
   ['waiqin-tasks', tasks, () => tasks.toRow(WireTask.parse(task))],
   ['waiqin-types', types, () => types.toRow(WireType.parse(type))],
   ['waiqin-customers', customers, () => customers.toRow(WireCustomer.parse(customer))],
-  ['tanma-groups', groupMapper, () => groupMapper.toRow(WireGroup.parse(group), 0, () => undefined)],
+  ['tanma-groups', groupMapper, () => ({ body: groupRows()[0]?.body })],
   ['yunzhong-moments', momentMapper, () => momentMapper.toRow(WireJob.parse(job), '新品', [])],
 ] as const
 

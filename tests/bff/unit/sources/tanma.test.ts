@@ -5,6 +5,7 @@ import { UpstreamError } from '../../../../src/bff/errors.ts'
 import type { MirrorPlan } from '../../../../src/bff/mirror/plan.ts'
 import { createTanma, type Tanma } from '../../../../src/bff/sources/tanma/index.ts'
 import { toGroupRow, toGroupSops } from '../../../../src/bff/sources/tanma/map.ts'
+import { readGroups } from '../../../../src/bff/sources/tanma/read-groups.ts'
 import { signOf } from '../../../../src/bff/sources/tanma/sign.ts'
 import { WireGroup } from '../../../../src/bff/sources/tanma/wire.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
@@ -31,19 +32,16 @@ it('signs as the vector says', () => {
 })
 
 describe('a group of 探马', () => {
-  const faults: string[] = []
+  const log = { info: () => undefined, warn: () => undefined }
+  const readOne = (group: object) => readGroups([group], { source: 'tanma', operation: 'getGroupList', log })
   const sopsOf = (group: object, meanings = new Map()) =>
-    toGroupSops(
-      toGroupRow(WireGroup.parse(group), now, (detail) => faults.push(detail)),
-      meanings,
-      now,
-    )
+    readOne(group).groups.flatMap((each) => toGroupSops(toGroupRow(each, now), meanings, now))
 
   it('is read with all its tasks, each group of the sample', () => {
     const all = groups.flatMap((group) => sopsOf(group))
     expect(groups).toHaveLength(10)
     expect(all).toHaveLength(29)
-    expect(faults).toEqual([])
+    expect(groups.flatMap((group) => readOne(group).leftOut)).toEqual([])
     for (const sop of all) expect(GroupSop.parse(sop)).toEqual(sop)
   })
 
@@ -83,11 +81,13 @@ describe('a group of 探马', () => {
     expect(sopsOf(first, new Map([['7', 'done']]))[0]).toMatchObject({ status: 'unknown', overdue: false })
   })
 
-  it('loses one bad task, and not the others', () => {
+  it('loses a task without an id alone, and says so', () => {
     const [good] = z.array(z.record(z.string(), z.unknown())).parse(first['tasks'])
-    expect(sopsOf({ ...first, tasks: [{ title: 'x' }, good] })).toHaveLength(1)
-    expect(faults.at(-1)).toMatch(/^row 0: id/)
-    expect(sopsOf({ ...first, tasks: [{ ...good, sendStatus: '9'.repeat(20) }, good] })).toHaveLength(1)
+    const group = { ...first, tasks: [{ title: 'x' }, good] }
+    expect(sopsOf(group)).toHaveLength(1)
+    const [read] = readOne(group).groups
+    expect(read?.leftOut).toBe(1)
+    expect(readOne(group).leftOut).toEqual([{ id: null, field: 'tasks.id', subject: first['chatId'], staffIds: [] }])
   })
 
   it.each([[null], [[]], [undefined]])('may have no tasks: %j', (tasks) => {
@@ -108,7 +108,7 @@ describe('the source', () => {
   let failure: UpstreamError | null
   /** Whether the vendor takes the page number into account. */
   let isPaged: boolean
-  let totalPages: (real: number, pageNo: number) => number
+  let totalPages: (real: number, pageNo: number) => number | undefined
   const woken: string[] = []
 
   const http = fakeHttp((call) => {
@@ -193,6 +193,15 @@ describe('the source', () => {
     expect(calls.length).toBeLessThan(5)
   })
 
+  it('goes on to a page that is not full where the vendor does not say how many there are', async () => {
+    rows = groupsNamed(250)
+    limit = 20
+    totalPages = () => undefined
+    await pass()
+    expect(calls).toHaveLength(13)
+    expect(await known()).toBe(250)
+  })
+
   it('gives up on a vendor that answers one page for ever, and sweeps nothing', async () => {
     rows = groupsNamed(250)
     await pass()
@@ -224,6 +233,15 @@ describe('the source', () => {
     expect(asOf).toBe(time)
     await read([seedChat])
     expect(calls).toHaveLength(1)
+  })
+
+  it('asks again for a group without an owner by its name alone', async () => {
+    rows = [{ ...first, chatId: seedChat, salesId: null, chatName: '测测测' }]
+    await pass()
+    calls.length = 0
+    time += 61_000
+    expect((await read([seedChat])).asOf).toBe(time)
+    expect(bodyOf(calls[0])).toEqual({ keyword: '测测测', pageNo: 1, pageSize: 100 })
   })
 
   it('writes all digits of an owner that no number can hold', async () => {

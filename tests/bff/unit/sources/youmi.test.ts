@@ -4,8 +4,9 @@ import { Todo } from '#contract/todo'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import { createYoumi } from '../../../../src/bff/sources/youmi/index.ts'
 import { toBody, toTodo } from '../../../../src/bff/sources/youmi/map.ts'
-import { createIsNamed } from '../../../../src/bff/sources/youmi/recipients.ts'
+import { isNamed } from '../../../../src/bff/sources/youmi/recipients.ts'
 import { WireTodo } from '../../../../src/bff/sources/youmi/wire.ts'
+import { readWire } from '../../../../src/bff/wire/read-wire.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { readFixture } from '../../../support/read-fixture.ts'
@@ -15,10 +16,9 @@ import { clockOf } from '../../../support/clock.ts'
 const Page = z.object({ values: z.array(z.record(z.string(), z.unknown())) })
 const [sample = {}] = Page.parse(readFixture('youmi.get-charge-daffaires-list.response')).values
 const now = Date.parse('2024-08-20T00:00:00+08:00')
-const isNamed = createIsNamed({ isStaffIdUserid: false })
 function todoOf(patch: object = {}) {
-  const body = toBody(WireTodo.parse({ ...sample, ...patch }))
-  return toTodo(body, { isMine: isNamed(body, 'b08'), now })
+  const body = toBody(readWire(WireTodo, { ...sample, ...patch }, { source: 'youmi', operation: 'list' }))
+  return toTodo(body, { isMine: isNamed(body.recipients, 'b08'), now })
 }
 
 beforeAll(() => {
@@ -57,9 +57,12 @@ describe('a todo of 友米', () => {
     expect(toBody(wire).account).toMatchObject({ number: 'n1', nick: '小号' })
   })
 
-  it.each([['not json'], ['{"a":1}'], [''], [null], [7]])('takes %j for no known recipients', (recipientData) => {
-    expect(todoOf({ recipientData })).toMatchObject({ recipients: [], mine: false })
-  })
+  it.each([['not json'], ['{"a":1}'], ['["b08"'], [''], [null]])(
+    'takes %j for no known recipients',
+    (recipientData) => {
+      expect(todoOf({ recipientData })).toMatchObject({ recipients: [], mine: false })
+    },
+  )
 
   it.each([
     [null, null],
@@ -131,6 +134,10 @@ describe('the source', () => {
   let refusals: number
   /** Whether the vendor takes page and size into account. */
   let isPaged: boolean
+  /** The largest page that the vendor sends. */
+  let limit: number
+  /** Whether the vendor takes the state into account. */
+  let isFiltering: boolean
 
   beforeEach(async () => {
     store = await openTestStore()
@@ -139,9 +146,12 @@ describe('the source', () => {
     rows = [sample]
     refusals = 0
     isPaged = true
+    limit = 200
+    isFiltering = false
   })
   afterEach(() => store.close())
 
+  const Asked = z.object({ pageIndex: z.int(), pageSize: z.literal(200), usersate: z.literal([-1, 0]) })
   const listCalls = () => calls.filter(({ operation }) => operation !== 'token')
   const tokenCalls = () => calls.filter(({ operation }) => operation === 'token')
 
@@ -153,10 +163,9 @@ describe('the source', () => {
       refusals -= 1
       return { succeed: false, errmsg: 10_003, values: null, errdesc: 'x' }
     }
-    const { pageIndex, pageSize } = z
-      .object({ pageIndex: z.int(), pageSize: z.int() })
-      .parse(JSON.parse(call.body ?? ''))
-    const values = isPaged ? rows.slice((pageIndex - 1) * pageSize, pageIndex * pageSize) : rows
+    const { pageIndex, usersate } = Asked.parse(JSON.parse(call.body ?? ''))
+    const found = isFiltering && usersate === 0 ? rows.filter((row) => 'sate' in row && row.sate === 0) : rows
+    const values = isPaged ? found.slice((pageIndex - 1) * limit, pageIndex * limit) : found
     return { succeed: true, errmsg: 20_000, values }
   })
 
@@ -232,14 +241,49 @@ describe('the source', () => {
 
   it('stops at a bounded number of pages', async () => {
     rows = Array.from({ length: 9_000 }, (_, index) => ({ ...sample, id: index }))
-    expect((await create().read(question, signal)).items).toHaveLength(5_000)
-  })
+    const { items, problem } = await create().read(question, signal)
+    expect(listCalls()).toHaveLength(25)
+    expect(items.length).toBeLessThanOrEqual(5_000)
+    expect(problem).toMatchObject({ code: 'rows_cut' })
+  }, 20_000)
 
   it('takes no more of a page than it would of all of them', async () => {
     rows = Array.from({ length: 200_000 }, (_, index) => ({ ...sample, id: index }))
     isPaged = false
     expect((await create().read(question, signal)).items).toHaveLength(5_000)
-    expect(listCalls()).toHaveLength(1)
+    expect(listCalls()).toHaveLength(2)
+  }, 20_000)
+
+  describe('with a history longer than we read', () => {
+    const history = Array.from({ length: 1_400 }, (_, id) => ({ ...sample, id, sate: 1 }))
+    const open = Array.from({ length: 7 }, (_, index) => ({ ...sample, id: 2_000 + index, sate: 0 }))
+    const ask = async (name: string, status: 'open' | 'done') => create(name).read({ ...question, status }, signal)
+
+    beforeEach(() => {
+      rows = [...history, ...open]
+      limit = 50
+    })
+
+    it('asks for open todos before the rest, so that none is missing', async () => {
+      isFiltering = true
+      const { items, counts, problem } = await ask('one', 'open')
+      expect([items.length, counts.open, problem]).toEqual([7, 7, null])
+      expect(listCalls()).toHaveLength(25)
+      expect(await ask('two', 'done')).toMatchObject({ problem: { code: 'rows_cut' } })
+    }, 20_000)
+
+    it('says that todos may be missing where the vendor does not obey the filter', async () => {
+      const { items, problem } = await ask('one', 'open')
+      expect(items).toEqual([])
+      expect(problem).toMatchObject({ code: 'rows_cut' })
+      expect(listCalls()).toHaveLength(25)
+    }, 20_000)
+
+    it('says so where the vendor tells an open todo that it left out of the open ones', async () => {
+      rows = [{ ...sample, id: 3_000, sate: 7 }, ...rows]
+      isFiltering = true
+      expect((await ask('one', 'open')).problem).toMatchObject({ code: 'rows_cut' })
+    }, 20_000)
   })
 
   it('asks once in 30 s, then shows what it has while it asks again', async () => {
