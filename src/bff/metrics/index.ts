@@ -2,6 +2,7 @@ import type { ErrorCode } from '#contract/error'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { UpstreamEvent } from '../upstream/http.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
+import type { NoteRefused } from '../wecom/call.ts'
 import { createInstruments } from './instruments.ts'
 
 export type CacheName = 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices'
@@ -22,7 +23,7 @@ export interface Answered {
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread } = createInstruments(registry)
+  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused } = createInstruments(registry)
 
   return {
     registry,
@@ -37,6 +38,7 @@ export function createMetrics() {
     /** One callback; the same one sent twice counts as `again`. */
     told: (kind: 'contact' | 'chat' | 'person' | 'other', isNew: boolean) =>
       events.inc({ kind, result: isNew ? 'new' : 'again' }),
+    refused: ((labels) => refused.inc(labels)) satisfies NoteRefused,
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }
