@@ -38,7 +38,16 @@ async function openAnyStore(databaseUrl: string) {
 }
 
 /** What the server and the commands stand on: the database, keys, upstreams, WeCom and the sources. Mirrors do not run yet. */
-export async function openFoundation({ config, clock, log, observe, caches, note, refused, isStoreOptional = false }: Deps) {
+export async function openFoundation({
+  config,
+  clock,
+  log,
+  observe,
+  caches,
+  note,
+  refused,
+  isStoreOptional = false,
+}: Deps) {
   const { databaseUrl, sessionKeys, sealKeys, policies } = config
   const { store, storeFault } = isStoreOptional
     ? await openAnyStore(databaseUrl)

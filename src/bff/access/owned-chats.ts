@@ -53,7 +53,14 @@ export function createRenew(deps: OwnedChatsDeps) {
     const fetchedAt = clock()
     try {
       const { owner, name, members } = await wecom.chat(chatId, signal)
-      await chats.put({ chatId, owner: owner ?? '', name, memberIds: members.map(({ id }) => id), fetchedAt, changedAt })
+      await chats.put({
+        chatId,
+        owner: owner ?? '',
+        name,
+        memberIds: members.map(({ id }) => id),
+        fetchedAt,
+        changedAt,
+      })
     } catch (error) {
       if (!isOfSubject(error)) throw error
       // The other groups must still be shown.

@@ -23,7 +23,8 @@ export interface Answered {
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused } = createInstruments(registry)
+  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused } =
+    createInstruments(registry)
 
   return {
     registry,

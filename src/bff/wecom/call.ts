@@ -45,10 +45,7 @@ export function createSend({ apiUrl, http, note, refused }: CallerDeps) {
     return readWire(schema, json, origin)
   }
 
-  return <Schema extends z.ZodType>(
-    call: WecomCall<Schema>,
-    signal: AbortSignal,
-  ): Promise<z.output<Schema>> => {
+  return <Schema extends z.ZodType>(call: WecomCall<Schema>, signal: AbortSignal): Promise<z.output<Schema>> => {
     const { path, query, body, isRead = true } = call
     const url = `${apiUrl}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`
     const request: HttpRequest = body

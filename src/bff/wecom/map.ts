@@ -8,7 +8,10 @@ const avatarOf = (url: string | null): string | null =>
   url?.replace(/^http:(?=\/\/[^/]+\.(?:qlogo|qpic)\.cn\/)/, 'https:') ?? null
 
 /** Those entries that could be read. @throws UpstreamError `unreadable` where there are some and none can be read */
-export function entriesOf<Entry>(entries: readonly (Entry | null)[], where: { operation: string; detail: string }): Entry[] {
+export function entriesOf<Entry>(
+  entries: readonly (Entry | null)[],
+  where: { operation: string; detail: string },
+): Entry[] {
   const read = entries.filter((entry) => entry !== null)
   if (entries.length > 0 && read.length === 0)
     throw new UpstreamError({ source: 'wecom', reason: 'unreadable', ...where })

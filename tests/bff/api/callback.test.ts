@@ -282,7 +282,9 @@ describe('whoever is not WeCom', () => {
       const wrong = { query: { msg_signature: 'f'.repeat(40) } }
       expect((await post(event(), { type, body: () => '{}' })()).statusCode).toBe(400)
       expect((await post(event(), { type, ...wrong })()).statusCode).toBe(400)
-      expect((await post(event(), { type, body: (sealed) => envelope(sealed) + ' '.repeat(65_536) })()).statusCode).toBe(413)
+      expect(
+        (await post(event(), { type, body: (sealed) => envelope(sealed) + ' '.repeat(65_536) })()).statusCode,
+      ).toBe(413)
     }
   })
 })

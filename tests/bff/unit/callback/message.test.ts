@@ -119,13 +119,20 @@ describe('an event', () => {
 
   it('does its work where a name in it has an ampersand that is not escaped', () => {
     const id = '<ExternalUserID>wm0012</ExternalUserID>'
-    const names = ['<Name>A & B</Name>', '<Name>&</Name>', '<Name><![CDATA[A & B &amp; C]]></Name>', '<Name>&amp;&;&x</Name>']
+    const names = [
+      '<Name>A & B</Name>',
+      '<Name>&</Name>',
+      '<Name><![CDATA[A & B &amp; C]]></Name>',
+      '<Name>&amp;&;&x</Name>',
+    ]
     for (const name of names)
       expect(readEvent(`<xml><Event>change_external_contact</Event>${name}${id}</xml>`)).toEqual({
         kind: 'contact',
         externalUserId: 'wm0012',
       })
-    expect(readEvent(`<xml><Event>change_external_contact</Event><ExternalUserID>wm&0012</ExternalUserID></xml>`)).toEqual({
+    expect(
+      readEvent(`<xml><Event>change_external_contact</Event><ExternalUserID>wm&0012</ExternalUserID></xml>`),
+    ).toEqual({
       kind: 'other',
     })
   })

@@ -84,7 +84,12 @@ describe('an answer of WeCom', () => {
   )
 
   it('is an error though its errcode is text, or is none that can be read', async () => {
-    script['externalcontact/groupchat/get'] = [{ errcode: '48002' }, { errcode: 'x' }, { errcode: null }, { errcode: {} }]
+    script['externalcontact/groupchat/get'] = [
+      { errcode: '48002' },
+      { errcode: 'x' },
+      { errcode: null },
+      { errcode: {} },
+    ]
     const wecom = start()
     await expect(wecom.chat('wr1', signal)).rejects.toMatchObject({ vendorCode: 48002 })
     for (const _ of [1, 2, 3]) await expect(wecom.chat('wr1', signal)).rejects.toMatchObject({ reason: 'unreadable' })
