@@ -2,7 +2,6 @@ import type { ErrorCode } from '#contract/error'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { UpstreamEvent } from '../upstream/http.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
-import type { NoteRefused } from '../wecom/call.ts'
 import { createInstruments } from './instruments.ts'
 
 export type CacheName = 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices'
@@ -39,7 +38,8 @@ export function createMetrics() {
     /** One callback; the same one sent twice counts as `again`. */
     told: (kind: 'contact' | 'chat' | 'person' | 'other', isNew: boolean) =>
       events.inc({ kind, result: isNew ? 'new' : 'again' }),
-    refused: ((labels) => refused.inc(labels)) satisfies NoteRefused,
+    /** A contact, group or member that WeCom did not tell of. */
+    refused: (labels: { operation: string; errcode: string }): void => refused.inc(labels),
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }

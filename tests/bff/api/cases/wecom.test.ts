@@ -21,7 +21,7 @@ let patch: Patch
 /** WeCom's simulator behind a front that changes its answers. */
 async function pass(method: string, url: string, body: string): Promise<string | Buffer> {
   const sent = method === 'POST' ? { method, body } : { method }
-  const answer: Told = await (await fetch(`${bench.simulators.vendors.wecom.url}${url}`, sent)).json()
+  const answer = (await (await fetch(`${bench.simulators.vendors.wecom.url}${url}`, sent)).json()) as Told
   const path = url.replace(/^\/cgi-bin\//, '').replace(/\?.*/, '')
   const changed = patch(
     path,
@@ -59,7 +59,8 @@ afterAll(async () => {
 })
 
 const get = (path: string, headers = {}) => bench.bff.get(`/api/${path}`, me, headers)
-const sops = async () => GroupSopList.parse((await get('me/group-sops?status=all&limit=200', { 'cache-control': 'no-cache' })).json())
+const sops = async () =>
+  GroupSopList.parse((await get('me/group-sops?status=all&limit=200', { 'cache-control': 'no-cache' })).json())
 const isGroup = (path: string) => path === 'externalcontact/groupchat/get'
 const metrics = async () => (await bench.bff.get('/metrics')).body
 

@@ -56,7 +56,7 @@ const chatFields = ['name', 'create_time', 'notice', 'admin_list', 'member_versi
 
 const cardOf = async (answers: Parameters<typeof open>[0], userid = 'me') => {
   const contact = await open(answers).access.contact(userid, 'wm1', signal)
-  const [follower] = contact.followers.filter((one) => one.userid === userid)
+  const follower = contact.followers.find((one) => one.userid === userid)
   if (!follower) throw new Error('no right')
   return ContactCard.parse(toContactCard({ contact, mine: follower, followers: [], links: [], isFixed: () => false }))
 }
