@@ -58,6 +58,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     log,
     caches,
     note: metrics.unread,
+    refused: metrics.refused,
     observe: createObserver(metrics, log),
   })
   const { store, wecom, sources, upstreams } = foundation

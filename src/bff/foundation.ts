@@ -19,6 +19,8 @@ interface Deps {
   caches?: Metrics['caches']
   /** Hears of values of WeCom and the vendors that could not be read. */
   note?: Metrics['unread']
+  /** Hears of what WeCom does not tell of. */
+  refused?: Metrics['refused']
   /** Goes on without a database that cannot be opened, with an empty one in memory. */
   isStoreOptional?: boolean
 }
@@ -36,7 +38,16 @@ async function openAnyStore(databaseUrl: string, mayCreate: boolean) {
 }
 
 /** What the server and the commands stand on: the database, keys, upstreams, WeCom and the sources. Mirrors do not run yet. */
-export async function openFoundation({ config, clock, log, observe, caches, note, isStoreOptional = false }: Deps) {
+export async function openFoundation({
+  config,
+  clock,
+  log,
+  observe,
+  caches,
+  note,
+  refused,
+  isStoreOptional = false,
+}: Deps) {
   const { databaseUrl, mayCreateDatabase: mayCreate, sessionKeys, sealKeys, policies } = config
   const { store, storeFault } = isStoreOptional
     ? await openAnyStore(databaseUrl, mayCreate)
@@ -50,7 +61,7 @@ export async function openFoundation({ config, clock, log, observe, caches, note
     note,
   }
   const upstreams = createUpstreams({ policies, clock, observe })
-  const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom })
+  const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom, refused })
   const sources = openSources({ ...shared, config, upstreams, log })
   return {
     ...shared,

@@ -8,7 +8,8 @@ export const ChatCard = z.strictObject({
   chatId: ChatId,
   /** Null where the group has no name of its own. */
   name: z.string().nullable(),
-  owner: Member,
+  /** Null where the owner has left. */
+  owner: Member.nullable(),
   isMine: z.boolean(),
   createdAt: Instant.nullable(),
   notice: z.string().nullable(),

@@ -2,9 +2,9 @@ import { LRUCache } from 'lru-cache'
 import PQueue from 'p-queue'
 import { isRecent, msLeft, spanOf, type Span } from '../age.ts'
 import type { Clock } from '../clock.ts'
-import { AppError } from '../errors.ts'
 import type { ChatRow, ChatStore, OwnedChats } from '../store/store.ts'
 import { usableMs, groupListKey, type Changes } from './changes.ts'
+import { isOfSubject } from '../wecom/failures.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 
 export interface OwnedChatsDeps {
@@ -53,9 +53,16 @@ export function createRenew(deps: OwnedChatsDeps) {
     const fetchedAt = clock()
     try {
       const { owner, name, members } = await wecom.chat(chatId, signal)
-      await chats.put({ chatId, owner, name, memberIds: members.map(({ id }) => id), fetchedAt, changedAt })
+      await chats.put({
+        chatId,
+        owner: owner ?? '',
+        name,
+        memberIds: members.map(({ id }) => id),
+        fetchedAt,
+        changedAt,
+      })
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
+      if (!isOfSubject(error)) throw error
       // The other groups must still be shown.
       await chats.remove(chatId)
       untold.set(chatId, { holds: spanOf(chatMs, clock), changedAt })

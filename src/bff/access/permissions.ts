@@ -5,7 +5,7 @@ import { refreshMs, type Clock } from '../clock.ts'
 import { AppError, isTimeout, UpstreamError } from '../errors.ts'
 import type { CacheName, CountCaches } from '../metrics/index.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
-import { hasUserid, isSameUserid } from '../userid.ts'
+import { hasUserid, isSameUserid, useridKey } from '../userid.ts'
 import { usableMs, type Changes } from './changes.ts'
 import type { Chat, Contact, Wecom } from '../wecom/wecom.ts'
 
@@ -19,11 +19,16 @@ export interface Permissions {
   /** The contact, for one of its followers. @throws not_a_follower */
   contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
   /** @throws not_a_follower */
-  requireContact(userid: string, externalUserId: string, signal: AbortSignal): Promise<void>
+  requireContact(
+    userid: string,
+    externalUserId: string,
+    signal: AbortSignal,
+    options?: PermissionOptions,
+  ): Promise<void>
   /** The group, for its owner, an admin or a member. @throws not_a_chat_member */
   chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
   /** @throws not_a_chat_member */
-  requireChat(userid: string, chatId: string, signal: AbortSignal): Promise<void>
+  requireChat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<void>
 }
 
 const allowedMs = 300_000
@@ -69,6 +74,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
   const { name, ask, isAllowed, refusal, max } = subject
   const count = caches?.(name)
   const known = new LRUCache<string, Answer<T>>({ max })
+  const retried = new LRUCache<string, Moment>({ max })
   const once = createSingleFlight()
 
   async function renew(id: string, changedAt: number | null): Promise<Answer<T>> {
@@ -86,6 +92,17 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
 
   /** A request made after a change does not join a call begun before it. */
   const renewOnce = (id: string, changedAt: number | null) => once(`${id} ${changedAt}`, () => renew(id, changedAt))
+
+  /** Who was refused tries again: they may have added the customer a moment ago. Soon after one such try, what is known holds. */
+  function retry(userid: string, kept: Answer<T>, id: string): Promise<Answer<T>> {
+    const key = `${useridKey(userid)} ${id} ${kept.changedAt}`
+    return once(`again ${key}`, async () => {
+      const last = retried.get(key)
+      if (last && isYounger(last, refreshMs, clock)) return known.get(id) ?? kept
+      retried.set(key, momentOf(clock))
+      return renewOnce(id, kept.changedAt)
+    })
+  }
 
   /** A known answer holds for an hour while WeCom is down or too slow. */
   async function renewOr(kept: Answer<T>, id: string, signal: AbortSignal): Promise<Answer<T>> {
@@ -126,6 +143,7 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
     const usualMs = isGrant ? grantedMs : refusedMs
     const isUsable = kept !== undefined && isYounger(kept.at, usableMs({ at: kept.at.wall, changedAt }, usualMs), clock)
     count?.(isUsable)
+    if (isUsable && !isGrant && options.refresh) return judge(await abortable(retry(userid, kept, id), signal), userid)
     if (isUsable) return judge(kept, userid)
     if (kept && isGrant && isYounger(kept.at, outageMs, clock)) return judge(await renewOr(kept, id, signal), userid)
     const fresh = await abortable(renewOnce(id, changedAt), signal)
@@ -154,7 +172,7 @@ export function createPermissions(deps: Deps): Permissions {
       name: 'chat',
       ask: (id, signal) => wecom.chat(id, signal),
       isAllowed: ({ owner, admins, members }, userid) =>
-        isSameUserid(owner, userid) ||
+        (owner !== null && isSameUserid(owner, userid)) ||
         hasUserid(admins, userid) ||
         members.some(({ id, isExternal }) => !isExternal && isSameUserid(id, userid)),
       refusal: 'not_a_chat_member',

@@ -39,7 +39,7 @@ export function createEffects({
   async function tellOwner(chatId: string): Promise<void> {
     try {
       const { owner } = await wecom.chat(chatId, AbortSignal.any([stop.signal, AbortSignal.timeout(askTimeoutMs)]))
-      await changes.mark(groupListKey(owner))
+      if (owner !== null) await changes.mark(groupListKey(owner))
     } catch (error) {
       // The new owner sees the group when their list is ten minutes old, or when they pull to refresh.
       log.warn(factsOf(error), 'a group whose owner is not known')

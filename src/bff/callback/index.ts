@@ -55,9 +55,8 @@ export async function registerCallback(app: FastifyInstance, { keys, count, ...d
   await app.register(async (scope) => {
     scope.addHook('onClose', () => effects.close())
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(['text/xml', 'application/xml'], { parseAs: 'string' }, (_request, body, done) =>
-      done(null, body),
-    )
+    // Proxies relabel what WeCom sends: what a body is, its seal says.
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
     scope.get('/wecom/callback', { config }, async (request, reply) => {
       const { data } = Verification.safeParse(request.query)

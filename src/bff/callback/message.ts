@@ -42,6 +42,12 @@ export type CallbackEvent =
 /** Changes of a group that do not change its owner. Any other name may mean a new owner. */
 const sameOwner = new Set(['add_member', 'del_member', 'change_name', 'change_notice'])
 
+/** CDATA, or an `&` that begins no entity, as in a customer's name that was not escaped. No field that is used has one. */
+const cdataOrLoneAmpersand = /<!\[CDATA\[(?:[^]*?\]\]>|[^]*$)|&(?!(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});)/gi
+
+const withoutLoneAmpersands = (text: string): string =>
+  text.replaceAll(cdataOrLoneAmpersand, (found) => (found === '&' ? '&amp;' : found))
+
 /** The fields of `<xml>`; null for any other document, and for one with a DOCTYPE, which WeCom never sends. */
 function fieldsOf(text: string): unknown {
   if (/<!doctype/i.test(text)) return null
@@ -100,7 +106,7 @@ const readers: Record<z.infer<typeof Kind>, (fields: Fields) => CallbackEvent> =
 
 /** An event of a contact, a group or a colleague; `other` for every other event. */
 export function readEvent(text: string): CallbackEvent {
-  const message = Message.safeParse(fieldsOf(text))
+  const message = Message.safeParse(fieldsOf(withoutLoneAmpersands(text)))
   const kind = Kind.safeParse(message.data?.Event)
   return message.success && kind.success ? readers[kind.data](message.data) : { kind: 'other' }
 }

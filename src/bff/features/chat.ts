@@ -15,8 +15,8 @@ function toChatCard(chat: Chat, userid: string, named: (userid: string) => Named
   return {
     chatId: chat.chatId,
     name: chat.name,
-    owner: named(chat.owner),
-    isMine: isSameUserid(chat.owner, userid),
+    owner: chat.owner === null ? null : named(chat.owner),
+    isMine: chat.owner !== null && isSameUserid(chat.owner, userid),
     createdAt: chat.createdAt === null ? null : toChinaIso(chat.createdAt),
     notice: chat.notice,
     memberCount: chat.members.length,
@@ -32,7 +32,8 @@ export function createChatHandlers({ access, wecom }: ChatDeps): Pick<Handlers, 
       const colleagues = chat.members.filter(({ isExternal }) => !isExternal)
       const names = new Map(colleagues.map(({ id, name }) => [useridKey(id), name]))
       // Owner and admins are usually members, so their names are in the answer.
-      const nameless = [chat.owner, ...chat.admins].filter((userid) => !names.get(useridKey(userid)))
+      const staffed = chat.owner === null ? chat.admins : [chat.owner, ...chat.admins]
+      const nameless = staffed.filter((userid) => !names.get(useridKey(userid)))
       for (const { userid, name } of await namesOf(wecom, [...new Set(nameless)], signal))
         names.set(useridKey(userid), name)
       return toChatCard(chat, staff.userid, (userid) => ({ userid, name: names.get(useridKey(userid)) ?? null }))

@@ -25,7 +25,7 @@ function followOf(mine: Follower): ContactCard['follow'] {
     description: mine.description,
     remarkCorpName: mine.remarkCorpName,
     mobiles: mine.mobiles,
-    tags: mine.tags.map(({ group, name }) => ({ group, name })),
+    tags: mine.tags.flatMap(({ group, name }) => (name === null ? [] : [{ group, name }])),
     addWay: addWays[mine.addWay ?? 0] ?? null,
     addWayRaw: mine.addWay,
     since: mine.followedAt === null ? null : toChinaIso(mine.followedAt),

@@ -57,8 +57,8 @@ export function createGroupSopHandlers({ tanma, access, memberships, clock }: De
 
   return {
     'GET /api/contacts/:externalUserId/group-sops': async (input) => {
-      const { params, staff, signal } = input
-      await access.requireContact(staff.userid, params.externalUserId, signal)
+      const { params, staff, signal, refresh } = input
+      await access.requireContact(staff.userid, params.externalUserId, signal, { refresh })
       return tanma ? ofMine(tanma, params.externalUserId, input) : unconfiguredList('tanma')
     },
 
@@ -66,9 +66,9 @@ export function createGroupSopHandlers({ tanma, access, memberships, clock }: De
 
     'GET /api/chats/:chatId/group-sops': async (input) => {
       const { params, query, staff, signal, refresh } = input
-      const { owner } = await access.chat(staff.userid, params.chatId, signal)
+      const { owner } = await access.chat(staff.userid, params.chatId, signal, { refresh })
       if (!tanma) return unconfiguredList('tanma')
-      const isMine = isSameUserid(owner, staff.userid)
+      const isMine = owner !== null && isSameUserid(owner, staff.userid)
       const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)
       return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { ...input, clock })
     },

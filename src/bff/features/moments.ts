@@ -27,7 +27,7 @@ export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Ha
     'GET /api/me/moments': async (input) => {
       const { query, staff, signal, refresh } = input
       const { externalUserId, ...list } = query
-      const contact = externalUserId ? await access.contact(staff.userid, externalUserId, signal) : null
+      const contact = externalUserId ? await access.contact(staff.userid, externalUserId, signal, { refresh }) : null
       const moments = yunzhong?.moments
       if (!moments) return { ...unconfiguredList<Moment>('yunzhong'), summary: null }
       const question = { subjects: null, staffId: staff.userid, status: list.status, mine: true, refresh }

@@ -46,14 +46,14 @@ export function createPushHandlers({ yunzhong, access, clock }: Deps): PushHandl
 
   return {
     'GET /api/contacts/:externalUserId/pushes': async (input) => {
-      const { params, staff, signal } = input
-      await requireContact(staff.userid, params.externalUserId, signal)
+      const { params, staff, signal, refresh } = input
+      await requireContact(staff.userid, params.externalUserId, signal, { refresh })
       return list({ externalUserId: params.externalUserId }, input)
     },
 
     'GET /api/chats/:chatId/pushes': async (input) => {
-      const { params, staff, signal } = input
-      await requireChat(staff.userid, params.chatId, signal)
+      const { params, staff, signal, refresh } = input
+      await requireChat(staff.userid, params.chatId, signal, { refresh })
       return list({ chatId: params.chatId }, input)
     },
 

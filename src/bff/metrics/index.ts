@@ -22,7 +22,8 @@ export interface Answered {
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread } = createInstruments(registry)
+  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused } =
+    createInstruments(registry)
 
   return {
     registry,
@@ -37,6 +38,8 @@ export function createMetrics() {
     /** One callback; the same one sent twice counts as `again`. */
     told: (kind: 'contact' | 'chat' | 'person' | 'other', isNew: boolean) =>
       events.inc({ kind, result: isNew ? 'new' : 'again' }),
+    /** A contact, group or member that WeCom did not tell of. */
+    refused: (labels: { operation: string; errcode: string }): void => refused.inc(labels),
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }

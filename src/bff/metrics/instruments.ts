@@ -15,6 +15,7 @@ export function createInstruments(registry: Registry) {
   const secondsHelp = 'From the arrival of a request to its answer.'
   const eventHelp = 'What WeCom told by callback: of a contact, of a group, of a colleague, or of something else.'
   const unreadHelp = 'Values of WeCom and the vendors that could not be read and were taken as not there, by field.'
+  const refusedHelp = 'Contacts, groups and members that WeCom did not tell of, by its errcode.'
   return {
     requests: counter('http_requests_total', requestHelp, ['route', 'method', 'status', 'code']),
     requestSeconds: histogram('http_request_seconds', secondsHelp, ['route', 'method'], requestBuckets),
@@ -25,6 +26,7 @@ export function createInstruments(registry: Registry) {
       'result',
     ]),
     unread: counter('unreadable_values_total', unreadHelp, ['source', 'operation', 'field']),
+    refused: counter('wecom_refused_total', refusedHelp, ['operation', 'errcode']),
     events: counter('wecom_events_total', eventHelp, ['kind', 'result']),
   }
 }

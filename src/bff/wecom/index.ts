@@ -7,9 +7,10 @@ import { createSharedToken } from '../upstream/shared-token.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import type { Store } from '../store/store.ts'
 import type { Http } from '../upstream/http.ts'
+import { ownUserid } from '../userid.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
-import { createAuthorisedSend, createSend, type Send } from './call.ts'
-import { toChat, toContact } from './map.ts'
+import { createAuthorisedSend, createSend, type NoteRefused, type Send } from './call.ts'
+import { entriesOf, toChat, toContact } from './map.ts'
 import { readMember } from './member.ts'
 import { createNames } from './names.ts'
 import { createProbe, type WecomProbe } from './probe.ts'
@@ -36,6 +37,8 @@ export interface WecomDeps {
   caches?: CountCaches | undefined
   /** Hears of values that could not be read. */
   note?: NoteUnread | undefined
+  /** Hears of what WeCom does not tell of. */
+  refused?: NoteRefused | undefined
 }
 
 /** A page has 500 followers, and no contact has more than 10,000. */
@@ -44,6 +47,10 @@ const listLimit = 1000
 /** WeCom blocks an address for an hour after repeated calls with a wrong secret. */
 const refusalSeconds = 60
 const earlySeconds = 300
+/** Of tokens and tickets, where WeCom does not say. One that ends before is fetched anew. */
+const usualSeconds = 7200
+
+const lifeOf = (seconds: number | null): number => (seconds && seconds > 0 ? seconds : usualSeconds)
 
 function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Send) {
   const { corpId, agentId, secret } = config
@@ -54,7 +61,7 @@ function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Se
     fetch: async (signal) => {
       const query = { corpid: corpId, corpsecret: secret }
       const answer = await send({ path: 'gettoken', query, schema: WireToken }, signal)
-      return { value: answer.access_token, expiresInSeconds: answer.expires_in }
+      return { value: answer.access_token, expiresInSeconds: lifeOf(answer.expires_in) }
     },
   })
   const authorised = createAuthorisedSend(send, token)
@@ -64,7 +71,7 @@ function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Se
     fetch: async (signal) => {
       const query = { type: 'agent_config' }
       const answer = await authorised({ path: 'ticket/get', query, schema: WireTicket }, signal)
-      return { value: answer.ticket, expiresInSeconds: answer.expires_in }
+      return { value: answer.ticket, expiresInSeconds: lifeOf(answer.expires_in) }
     },
   })
   return { authorised, ticket }
@@ -76,6 +83,7 @@ function expectSame(told: string, asked: string, { operation, detail }: { operat
 }
 
 async function readContact(send: Send, externalUserId: string, signal: AbortSignal): Promise<Contact> {
+  const operation = 'externalcontact/get'
   // If the same page is sent twice, each of its followers counts once.
   const followers = new Map<string, WireFollowUser>()
   let cursor = ''
@@ -83,10 +91,11 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
   let pages = 0
   do {
     const query = { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }
-    page = await send({ path: 'externalcontact/get', query, schema: WireContact }, signal)
-    const field = { operation: 'externalcontact/get', detail: 'external_contact.external_userid: another' }
+    page = await send({ path: operation, query, schema: WireContact, refusal: 'not_a_follower' }, signal)
+    const field = { operation, detail: 'external_contact.external_userid: another' }
     expectSame(page.external_contact.external_userid, externalUserId, field)
-    for (const follower of page.follow_user ?? []) followers.set(follower.userid, follower)
+    const unread = { operation, detail: 'follow_user: no entry can be read' }
+    for (const follower of entriesOf(page.follow_user, unread)) followers.set(follower.userid, follower)
     cursor = page.next_cursor ?? ''
     pages += 1
   } while (cursor && pages < maxPages)
@@ -94,14 +103,16 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
 }
 
 async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal): Promise<string[]> {
+  const operation = 'externalcontact/groupchat/list'
   const ids = new Set<string>()
   let cursor = ''
   let pages = 0
   do {
     const owner_filter = { userid_list: [userid] }
     const body = { status_filter: 0, owner_filter, limit: listLimit, ...(cursor ? { cursor } : {}) }
-    const page = await send({ path: 'externalcontact/groupchat/list', body, schema: WireChatList }, signal)
-    for (const chat of page.group_chat_list ?? []) ids.add(chat.chat_id)
+    const page = await send({ path: operation, body, schema: WireChatList }, signal)
+    const unread = { operation, detail: 'group_chat_list: no entry can be read' }
+    for (const chat of entriesOf(page.group_chat_list, unread)) ids.add(chat.chat_id)
     cursor = page.next_cursor ?? ''
     pages += 1
   } while (cursor && pages < maxPages)
@@ -111,7 +122,7 @@ async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal)
 /** WeCom's server API, with the app's token and ticket fetched once for all instances. */
 export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   const { config, http, clock } = deps
-  const plain = createSend({ apiUrl: config.apiUrl, http, note: deps.note })
+  const plain = createSend({ apiUrl: config.apiUrl, http, note: deps.note, refused: deps.refused })
   const { authorised: send, ticket } = createTokens(deps, plain)
   const nameOf = createNames({ send, clock, once: createSingleFlight(), count: deps.caches?.('name') })
   return {
@@ -123,15 +134,14 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
 
     async userOfCode(code, signal) {
       const call = { path: 'auth/getuserinfo', query: { code }, schema: WireUserInfo, isRead: false }
-      const { userid } = await send(call, signal)
-      // A member of a linked company, who comes as `CorpId/userid`, is not a member of this one.
-      return { userid: userid && !userid.includes('/') ? userid : null }
+      const { userid, UserId } = await send(call, signal)
+      return { userid: ownUserid(userid ?? UserId ?? '', config.corpId) }
     },
 
     async chat(chatId, signal) {
       const operation = 'externalcontact/groupchat/get'
       const body = { chat_id: chatId, need_name: 1 }
-      const answer = await send({ path: operation, body, schema: WireChat }, signal)
+      const answer = await send({ path: operation, body, schema: WireChat, refusal: 'not_a_chat_member' }, signal)
       expectSame(answer.group_chat.chat_id, chatId, { operation, detail: 'group_chat.chat_id: another' })
       return toChat(answer)
     },

@@ -1,30 +1,33 @@
-import { isTellable } from '../china-time.ts'
+import { UpstreamError } from '../errors.ts'
 import type { Chat, Contact, Follower } from './wecom.ts'
+import { visible } from './visible.ts'
 import type { WireChat, WireContact, WireFollowUser } from './wire.ts'
 
-const word = (text: string | null | undefined): string | null => text?.trim() || null
-/** WeCom sends Unix seconds; 0 if it does not know. */
-const instant = (seconds: number | null | undefined): number | null =>
-  seconds && isTellable(seconds * 1000) ? seconds * 1000 : null
-
 /** URLs of WeChat's avatars still begin with http, and a page on https would not load them. */
-const avatarOf = (url: string | null | undefined): string | null =>
-  word(url)?.replace(/^http:(?=\/\/[^/]+\.(?:qlogo|qpic)\.cn\/)/, 'https:') ?? null
+const avatarOf = (url: string | null): string | null =>
+  url?.replace(/^http:(?=\/\/[^/]+\.(?:qlogo|qpic)\.cn\/)/, 'https:') ?? null
+
+/** Those entries that could be read. @throws UpstreamError `unreadable` where there are some and none can be read */
+export function entriesOf<Entry>(
+  entries: readonly (Entry | null)[],
+  where: { operation: string; detail: string },
+): Entry[] {
+  const read = entries.filter((entry) => entry !== null)
+  if (entries.length > 0 && read.length === 0)
+    throw new UpstreamError({ source: 'wecom', reason: 'unreadable', ...where })
+  return read
+}
 
 function toFollower(wire: WireFollowUser): Follower {
   return {
     userid: wire.userid,
-    remark: word(wire.remark),
-    description: word(wire.description),
-    remarkCorpName: word(wire.remark_corp_name),
-    mobiles: (wire.remark_mobiles ?? []).filter(Boolean),
-    tags: (wire.tags ?? []).map((tag) => ({
-      id: word(tag.tag_id),
-      group: word(tag.group_name),
-      name: tag.tag_name,
-    })),
-    addWay: wire.add_way ?? null,
-    followedAt: instant(wire.createtime),
+    remark: visible(wire.remark),
+    description: visible(wire.description),
+    remarkCorpName: visible(wire.remark_corp_name),
+    mobiles: wire.remark_mobiles,
+    tags: wire.tags.map((tag) => ({ id: tag.tag_id, group: visible(tag.group_name), name: visible(tag.tag_name) })),
+    addWay: wire.add_way,
+    followedAt: wire.createtime,
   }
 }
 
@@ -35,24 +38,26 @@ export function toContact({ external_contact: wire }: WireContact, followers: re
     name: wire.name ?? '',
     avatar: avatarOf(wire.avatar),
     kind: wire.type === 2 ? 'wecom' : 'wechat',
-    corpName: word(wire.corp_full_name) ?? word(wire.corp_name),
-    position: word(wire.position),
+    corpName: visible(wire.corp_full_name) ?? visible(wire.corp_name),
+    position: visible(wire.position),
     followers: followers.map(toFollower),
   }
 }
 
 export function toChat({ group_chat: wire }: WireChat): Chat {
+  const where = { operation: 'externalcontact/groupchat/get', detail: 'group_chat.member_list: no entry can be read' }
   return {
     chatId: wire.chat_id,
-    name: word(wire.name),
-    owner: wire.owner,
-    admins: (wire.admin_list ?? []).map((admin) => admin.userid),
-    notice: word(wire.notice),
-    createdAt: instant(wire.create_time),
-    members: (wire.member_list ?? []).map(({ userid, type, name }) => ({
+    name: visible(wire.name),
+    owner: wire.owner ?? null,
+    admins: wire.admin_list.map((admin) => admin.userid),
+    notice: visible(wire.notice),
+    createdAt: wire.create_time,
+    members: entriesOf(wire.member_list, where).map(({ userid, type, name }) => ({
       id: userid,
-      isExternal: type === 2,
-      name: word(name),
+      // Whose type is not known to be a colleague's has no right.
+      isExternal: type !== 1,
+      name: visible(name),
     })),
   }
 }

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import { msLeft, spanOf, type Span } from '../age.ts'
 import type { Clock } from '../clock.ts'
-import { UpstreamError } from '../errors.ts'
 import type { CountRead } from '../metrics/index.ts'
 import type { SingleFlight } from '../concurrency/single-flight.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import type { Send } from './call.ts'
+import { isOfSubject } from './failures.ts'
+import { visible } from './visible.ts'
 import type { Wecom } from './wecom.ts'
 import { WireUser } from './wire.ts'
 
@@ -27,11 +28,11 @@ export function createNames({ send, clock, once, count }: Deps) {
   async function ask(userid: string): Promise<string | null> {
     const call = { path: 'user/get', query: { userid }, schema: WireUser }
     const name = await send(call, AbortSignal.timeout(timeoutMs)).then(
-      (user) => user.name || null,
+      (user) => visible(user.name),
       (error: unknown) => {
         // The member is outside the app's visible range, or has left.
-        if (error instanceof UpstreamError && error.reason !== 'not_found') throw error
-        return null
+        if (isOfSubject(error)) return null
+        throw error
       },
     )
     known.set(userid, { name, holds: spanOf(name === null ? unknownMs : hourMs, clock) })

@@ -28,7 +28,7 @@ export function createProbe({ corpId, agentId, secret }: WecomConfig, send: Send
 
     async followers(access_token, signal) {
       const path = 'externalcontact/get_follow_user_list'
-      return (await send({ path, query: { access_token }, schema: WireFollowers }, signal)).follow_user ?? []
+      return (await send({ path, query: { access_token }, schema: WireFollowers }, signal)).follow_user
     },
 
     async chats(access_token, owners, signal) {

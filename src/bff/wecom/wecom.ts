@@ -3,6 +3,7 @@ import type { Signature } from '#contract/session'
 /** A customer with all their followers [externalcontact/get, all pages]. */
 export interface Contact {
   externalUserId: string
+  /** As the customer wrote it: it may be empty, or show nothing. */
   name: string
   avatar: string | null
   kind: 'wechat' | 'wecom'
@@ -18,8 +19,8 @@ export interface Follower {
   description: string | null
   remarkCorpName: string | null
   mobiles: string[]
-  /** A salesperson's own tag has no id. */
-  tags: { id: string | null; group: string | null; name: string }[]
+  /** A salesperson's own tag has no id, one of another app may come without its name. */
+  tags: { id: string | null; group: string | null; name: string | null }[]
   addWay: number | null
   /** Epoch ms. */
   followedAt: number | null
@@ -29,11 +30,13 @@ export interface Follower {
 export interface Chat {
   chatId: string
   name: string | null
-  owner: string
+  /** Null where the owner has left. */
+  owner: string | null
   admins: string[]
   notice: string | null
   /** Epoch ms. */
   createdAt: number | null
+  /** `isExternal`: not known to be a colleague. */
   members: { id: string; isExternal: boolean; name: string | null }[]
 }
 
@@ -56,9 +59,9 @@ export interface Wecom {
   member(userid: string, signal: AbortSignal): Promise<Member>
   /** The member's name; null where the app may not see it. Cached. */
   nameOf(userid: string, signal: AbortSignal): Promise<string | null>
-  /** `not_a_follower` for 40096 and 84061. */
+  /** @throws not_a_follower where WeCom does not tell of this contact */
   contact(externalUserId: string, signal: AbortSignal): Promise<Contact>
-  /** `not_a_chat_member` for 90501. */
+  /** @throws not_a_chat_member where WeCom does not tell of this group */
   chat(chatId: string, signal: AbortSignal): Promise<Chat>
   /** Ids of the groups that this member owns [groupchat/list, all pages]. */
   ownedChatIds(userid: string, signal: AbortSignal): Promise<string[]>

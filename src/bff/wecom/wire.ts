@@ -1,76 +1,96 @@
 import { z } from 'zod'
+import { Code, Id, List, One, OptionalId, Text, Time } from '../wire/fields.ts'
+import { listOf } from '../wire/shapes.ts'
 
+/** An error must stay one, so an errcode that is no number is not taken for none. */
+const Errcode = z.preprocess(
+  (value) => (typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value),
+  z.int().default(0),
+)
 /** Some calls have no errcode when they succeed. */
-export const WireEnvelope = z.object({ errcode: z.int().default(0), errmsg: z.string().default('') })
+export const WireEnvelope = z.object({ errcode: Errcode, errmsg: Text })
 
-export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
-export const WireTicket = z.object({ ticket: z.string().min(1), expires_in: z.number().positive() })
+/** `expires_in`: null where WeCom does not say. */
+export const WireToken = z.object({ access_token: z.string().min(1), expires_in: Code })
+export const WireTicket = z.object({ ticket: z.string().min(1), expires_in: Code })
 
-/** `userid` of a member; an outsider has `openid` instead. */
-export const WireUserInfo = z.object({ userid: z.string().optional() })
+/** What says who has a right: text as it is, without control characters, and nothing else. */
+const StrictId = z.string().regex(/^[ -\uFFFF]+$/)
+
+/** Null where it is empty, too. */
+const OptionalStrictId = z.preprocess((value) => (value === '' ? null : value), StrictId.nullish())
+
+/**
+ * Entries that say who has a right. One that cannot be read is null: where none of several can, the answer as a whole is
+ * unreadable, and nobody has lost a right (`entriesOf`).
+ */
+const Entries = <Schema extends z.ZodType>(entry: Schema) =>
+  z.preprocess((value) => listOf(value) ?? value, z.array(entry.nullable()))
+
+/** `userid` of a member; an outsider has `openid` instead. Older and private editions write `UserId`. */
+export const WireUserInfo = z.object({ userid: OptionalStrictId, UserId: OptionalStrictId })
 /** `status`: 1 active, 2 disabled, 4 not activated, 5 left. A status that is none says nothing. */
-export const WireUser = z.object({ name: z.string().optional(), status: z.int().optional().catch(undefined) })
+export const WireUser = z.object({ name: Text, status: Code })
 
-const text = z.string().nullish()
-
-const WireTag = z.object({ tag_id: text, group_name: text, tag_name: z.string() })
+const WireTag = z.object({ tag_id: OptionalId, group_name: Text, tag_name: Text })
 
 export const WireFollowUser = z.object({
-  userid: z.string(),
-  remark: text,
-  description: text,
-  createtime: z.number().nullish(),
-  tags: z.array(WireTag).nullish(),
-  remark_corp_name: text,
-  remark_mobiles: z.array(z.string()).nullish(),
-  add_way: z.int().nullish(),
+  userid: StrictId,
+  remark: Text,
+  description: Text,
+  createtime: Time,
+  tags: List(WireTag),
+  remark_corp_name: Text,
+  remark_mobiles: List(Id),
+  add_way: Code,
 })
 export type WireFollowUser = z.infer<typeof WireFollowUser>
 
 export const WireContact = z.object({
   external_contact: z.object({
-    external_userid: z.string(),
-    name: text,
-    avatar: text,
-    type: z.number().nullish(),
-    corp_name: text,
-    corp_full_name: text,
-    position: text,
+    external_userid: StrictId,
+    name: Text,
+    avatar: Text,
+    type: Code,
+    corp_name: Text,
+    corp_full_name: Text,
+    position: Text,
   }),
-  follow_user: z.array(WireFollowUser).nullish(),
-  next_cursor: text,
+  follow_user: Entries(WireFollowUser),
+  next_cursor: Text,
 })
 export type WireContact = z.infer<typeof WireContact>
 
 export const WireChat = z.object({
   group_chat: z.object({
-    chat_id: z.string(),
-    name: text,
-    owner: z.string(),
-    create_time: z.number().nullish(),
-    notice: text,
-    member_list: z.array(z.object({ userid: z.string(), type: z.number(), name: text })).nullish(),
-    admin_list: z.array(z.object({ userid: z.string() })).nullish(),
+    chat_id: StrictId,
+    name: Text,
+    /** None where the owner has left. */
+    owner: OptionalStrictId,
+    create_time: Time,
+    notice: Text,
+    member_list: Entries(z.object({ userid: StrictId, type: Code, name: Text })),
+    admin_list: List(z.object({ userid: StrictId })),
   }),
 })
 export type WireChat = z.infer<typeof WireChat>
 
 export const WireChatList = z.object({
-  group_chat_list: z.array(z.object({ chat_id: z.string() })).nullish(),
-  next_cursor: text,
+  group_chat_list: Entries(z.object({ chat_id: StrictId })),
+  next_cursor: Text,
 })
 
-const list = z.array(z.unknown()).nullish()
+const Anything = List(z.unknown())
 
 /** What can be wrong with the app. `close` is 1 if it was stopped. */
 export const WireAgent = z.object({
-  name: text,
-  close: z.number().nullish(),
-  redirect_domain: text,
-  allow_userinfos: z.object({ user: list }).nullish(),
-  allow_partys: z.object({ partyid: list }).nullish(),
-  allow_tags: z.object({ tagid: list }).nullish(),
+  name: Text,
+  close: Code,
+  redirect_domain: Text,
+  allow_userinfos: One(z.object({ user: Anything })),
+  allow_partys: One(z.object({ partyid: Anything })),
+  allow_tags: One(z.object({ tagid: Anything })),
 })
 export type WireAgent = z.infer<typeof WireAgent>
 
-export const WireFollowers = z.object({ follow_user: z.array(z.string()).nullish() })
+export const WireFollowers = z.object({ follow_user: List(StrictId) })

@@ -55,8 +55,8 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
 
   return {
     async ofContact(asked: OfContact): Promise<WorkList<Item>> {
-      const { params, staff, signal } = asked
-      await access.requireContact(staff.userid, params.externalUserId, signal)
+      const { params, staff, signal, refresh } = asked
+      await access.requireContact(staff.userid, params.externalUserId, signal, { refresh })
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(staff.userid, id)
       if (staffId === null && needsStaffId) return unlinkedList(id, 'staff-link')

@@ -196,7 +196,8 @@ interface Forgery {
   receiveId?: string
   query?: Record<string, string>
   body?: (sealed: string) => string
-  type?: string
+  /** Null: the request says none. */
+  type?: string | null
 }
 
 const envelope = (sealed: string) => `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`
@@ -209,7 +210,7 @@ function post(message: string, { receiveId, query, body = envelope, type = 'text
     bench.bff.injectPlainly({
       method: 'POST',
       url: `/wecom/callback?${new URLSearchParams(signed).toString()}`,
-      headers: { 'content-type': type },
+      headers: type === null ? {} : { 'content-type': type },
       payload: body(sealed),
     })
 }
@@ -277,12 +278,43 @@ describe('whoever is not WeCom', () => {
 
   it('sends nothing that is large, and nothing that is no XML', async () => {
     expect((await post(event(), { body: (sealed) => envelope(sealed) + ' '.repeat(65_536) })()).statusCode).toBe(413)
-    expect((await post(event(), { type: 'application/json', body: () => '{}' })()).statusCode).toBe(415)
-    expect((await post(event(), { type: 'text/plain' })()).statusCode).toBe(415)
+    for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
+      const wrong = { query: { msg_signature: 'f'.repeat(40) } }
+      expect((await post(event(), { type, body: () => '{}' })()).statusCode).toBe(400)
+      expect((await post(event(), { type, ...wrong })()).statusCode).toBe(400)
+      expect(
+        (await post(event(), { type, body: (sealed) => envelope(sealed) + ' '.repeat(65_536) })()).statusCode,
+      ).toBe(413)
+    }
   })
 })
 
 describe('WeCom', () => {
+  it.each([
+    'text/xml',
+    'application/xml; charset=utf-8',
+    'application/octet-stream',
+    'application/x-www-form-urlencoded',
+    'application/json',
+    'multipart/form-data; boundary=x',
+    'text/plain',
+    null,
+  ])('is heard in a body that a proxy calls %s', async (type) => {
+    const mark = vi.spyOn(bench.bff.store.changes, 'mark')
+    const answer = await post(event(), { type })()
+    expect([answer.statusCode, answer.body]).toEqual([200, 'success'])
+    expect(mark).toHaveBeenCalledExactlyOnceWith(cast.markup, now)
+  })
+
+  it('is heard though a name has a stray ampersand, or characters that no XML has', async () => {
+    const mark = vi.spyOn(bench.bff.store.changes, 'mark')
+    for (const name of ['A & B', 'A \u0001\b B']) {
+      const answer = await post(event(`<Event>change_external_contact</Event><Name>${name}</Name>`))()
+      expect([answer.statusCode, answer.body]).toEqual([200, 'success'])
+    }
+    expect(mark).toHaveBeenCalledTimes(2)
+  })
+
   it.each([
     ['of a tag', '<Event>change_external_tag</Event>'],
     ['of nothing at all', ''],

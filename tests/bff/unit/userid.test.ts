@@ -9,6 +9,18 @@ it('userids compare without case, as those of WeCom do', () => {
   expect(hasUserid([], 'boss')).toBe(false)
 })
 
+it('no letter but those of ASCII is taken for one of a userid', () => {
+  // The sign of Kelvin and a dotted I become k and i elsewhere.
+  expect(isSameUserid('\u212Aim', 'kim')).toBe(false)
+  expect(isSameUserid('\u0130vy', 'ivy')).toBe(false)
+})
+
+it('a member of a linked company is nobody of ours, and the id of that company keeps its case', () => {
+  expect(isSameUserid('wwAb/ZhangSan', 'wwAb/zhangsan')).toBe(true)
+  expect(isSameUserid('wwAb/zhangsan', 'wwaB/zhangsan')).toBe(false)
+  expect(isSameUserid('wwAb/zhangsan', 'zhangsan')).toBe(false)
+})
+
 it('links of the import and of administrators are confirmed, in any spelling', () => {
   const makers = createLinkMakers(['Boss'])
   const of = (linkedBy: string) => makers.isConfirmed({ linkedBy })

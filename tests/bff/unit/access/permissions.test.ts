@@ -233,3 +233,55 @@ describe('what is kept of changes', () => {
     expect((await noChanges.of(['wm1'])).size).toBe(0)
   })
 })
+
+describe('who was refused and tries again', () => {
+  const trying = () => {
+    const clock = clockOf(() => time)
+    const { contact } = createPermissions({ wecom, changes: noChanges, clock })
+    return (userid = 'me') => contact(userid, 'wm1', signal, { refresh: true })
+  }
+
+  it('is let in at once if the customer was added meanwhile', async () => {
+    followers = []
+    const may = trying()
+    await expect(may()).rejects.toMatchObject({ code: 'not_a_follower' })
+    followers = ['me']
+    await expect(may()).resolves.toBeDefined()
+    expect(asked).toBe(2)
+  })
+
+  it('makes WeCom be asked once in ten seconds, however often and by however many calls', async () => {
+    followers = []
+    const may = trying()
+    await may().catch(() => null)
+    for (const _ of [1, 2, 3]) await Promise.allSettled([may(), may('ME'), may()])
+    expect(asked).toBe(2)
+    time += 9000
+    await may().catch(() => null)
+    expect(asked).toBe(2)
+    time += 2000
+    await may().catch(() => null)
+    expect(asked).toBe(3)
+  })
+
+  it('does not spend the try of a colleague', async () => {
+    followers = []
+    const may = trying()
+    await may().catch(() => null)
+    await may().catch(() => null)
+    followers = ['li']
+    await expect(may('li')).resolves.toBeDefined()
+  })
+
+  it('reaches all calls that come at once', async () => {
+    followers = []
+    const may = trying()
+    await may().catch(() => null)
+    followers = ['me']
+    const release = holdBack()
+    const tries = [may(), may(), may()]
+    await expect.poll(() => asked).toBe(2)
+    release()
+    await expect(Promise.all(tries)).resolves.toHaveLength(3)
+  })
+})

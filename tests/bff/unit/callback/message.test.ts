@@ -117,6 +117,32 @@ describe('an event', () => {
     expect(told).toEqual({ kind: 'person', userid: 'zhangsan', how: 'gone', at: null })
   })
 
+  it('does its work where a name in it has an ampersand that is not escaped', () => {
+    const id = '<ExternalUserID>wm0012</ExternalUserID>'
+    const names = [
+      '<Name>A & B</Name>',
+      '<Name>&</Name>',
+      '<Name><![CDATA[A & B &amp; C]]></Name>',
+      '<Name>&amp;&;&x</Name>',
+    ]
+    for (const name of names)
+      expect(readEvent(`<xml><Event>change_external_contact</Event>${name}${id}</xml>`)).toEqual({
+        kind: 'contact',
+        externalUserId: 'wm0012',
+      })
+    expect(
+      readEvent(`<xml><Event>change_external_contact</Event><ExternalUserID>wm&0012</ExternalUserID></xml>`),
+    ).toEqual({
+      kind: 'other',
+    })
+  })
+
+  it('is read in no time where it opens without end', () => {
+    const began = performance.now()
+    expect(readEvent('<![CDATA['.repeat(6000))).toEqual({ kind: 'other' })
+    expect(performance.now() - began).toBeLessThan(1000)
+  })
+
   it('keeps digits as the text that they are', () => {
     const told = readEvent('<xml><Event>change_external_contact</Event><ExternalUserID>wm0012</ExternalUserID></xml>')
     expect(told).toEqual({ kind: 'contact', externalUserId: 'wm0012' })

@@ -53,21 +53,46 @@ describe('an answer of WeCom', () => {
     [40058, { code: 'bad_request' }],
     [48002, { reason: 'refused', vendorCode: 48002 }],
     [60020, { reason: 'refused', vendorCode: 60020 }],
-    [60111, { reason: 'not_found' }],
+    [60111, { code: 'not_a_follower' }],
     [-1, { reason: 'unreachable' }],
     [6000, { reason: 'unreachable' }],
     [45033, { reason: 'unreachable' }],
     [45009, { reason: 'rate_limited', retryAfterSeconds: 60 }],
-    [99999, { reason: 'refused', vendorCode: 99999 }],
+    [42009, { reason: 'refused', vendorCode: 42009 }],
+    [50003, { reason: 'refused', vendorCode: 50003 }],
+    [99999, { code: 'not_a_follower' }],
   ])('with errcode %i means %o', async (errcode, meaning) => {
     script['externalcontact/get'] = [{ errcode, errmsg: 'whatever' }]
     await expect(start().contact('wm1', signal)).rejects.toMatchObject(meaning)
     expect(calls('externalcontact/get')).toBe(1)
   })
 
-  it('with 90501 means that the group is no customer group', async () => {
-    script['externalcontact/groupchat/get'] = [{ errcode: 90501, errmsg: '' }]
-    await expect(start().chat('wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
+  it.each([90501, 49008, 40050, 86003, 60111, 84061, 12345])(
+    'with %i is of the group that was asked for: the user is not in it',
+    async (errcode) => {
+      script['externalcontact/groupchat/get'] = [{ errcode, errmsg: '' }]
+      await expect(start().chat('wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
+    },
+  )
+
+  it.each([40001, 41001, 42009, 45009, 45033, 48002, 48004, 50003, 60020, -1])(
+    'with %i says nothing of the group that was asked for',
+    async (errcode) => {
+      script['externalcontact/groupchat/get'] = [{ errcode, errmsg: '' }]
+      await expect(start().chat('wr1', signal)).rejects.toMatchObject({ name: 'UpstreamError', vendorCode: errcode })
+    },
+  )
+
+  it('is an error though its errcode is text, or is none that can be read', async () => {
+    script['externalcontact/groupchat/get'] = [
+      { errcode: '48002' },
+      { errcode: 'x' },
+      { errcode: null },
+      { errcode: {} },
+    ]
+    const wecom = start()
+    await expect(wecom.chat('wr1', signal)).rejects.toMatchObject({ vendorCode: 48002 })
+    for (const _ of [1, 2, 3]) await expect(wecom.chat('wr1', signal)).rejects.toMatchObject({ reason: 'unreadable' })
   })
 
   it('that calls a fresh token spent, too, is not asked for a third time', async () => {
@@ -124,11 +149,26 @@ describe('WeCom in pages', () => {
 
 describe('people', () => {
   it('are members by their userid alone', async () => {
-    script['auth/getuserinfo'] = [{ userid: 'm' }, { openid: 'o' }, { userid: 'wwother/m' }]
+    const told: [object, string | null][] = [
+      [{ userid: 'm' }, 'm'],
+      [{ UserId: 'm' }, 'm'],
+      [{ userid: '', UserId: 'm' }, 'm'],
+      [{ userid: 'ww1/m' }, 'm'],
+      [{ userid: 'wwother/m' }, null],
+      [{ userid: 'WW1/m' }, null],
+      [{ UserId: 'wwother/m' }, null],
+      [{ openid: 'o' }, null],
+      [{ OpenId: 'o' }, null],
+      [{ userid: '' }, null],
+      [{ userid: 'ww1/' }, null],
+      [{ userid: 7 }, null],
+      [{ userid: ['m'] }, null],
+      [{ userid: { id: 'm' } }, null],
+    ]
+    script['auth/getuserinfo'] = told.map(([answer]) => answer)
     const wecom = start()
-    expect(await wecom.userOfCode('1', signal)).toEqual({ userid: 'm' })
-    expect(await wecom.userOfCode('2', signal)).toEqual({ userid: null })
-    expect(await wecom.userOfCode('3', signal)).toEqual({ userid: null })
+    for (const [answer, userid] of told)
+      expect([answer, await wecom.userOfCode('1', signal)]).toEqual([answer, { userid }])
   })
 
   it('keep their names for an hour', async () => {
@@ -139,6 +179,24 @@ describe('people', () => {
     expect(await wecom.nameOf('m', signal)).toBe('孟祥宇')
     now += 2000
     expect(await wecom.nameOf('m', signal)).toBe('孟祥宇2')
+  })
+
+  it('without a name that anybody sees have none', async () => {
+    const names = ['\u3164', '\u200B\u200D', '\u2800', '\u0301', ' ', '王']
+    script['user/get'] = names.map((name) => ({ name }))
+    const wecom = start()
+    const seen = []
+    for (const index of names.keys()) seen.push(await wecom.nameOf(`m${index}`, signal))
+    expect(seen).toEqual([null, null, null, null, null, '王'])
+  })
+
+  it('whom WeCom refuses by any code of theirs have no name, and are asked for once', async () => {
+    script['user/get'] = [{ errcode: 60011 }, { errcode: 46004 }, { errcode: 48002 }, { name: '孟祥宇' }]
+    const wecom = start()
+    expect([await wecom.nameOf('a', signal), await wecom.nameOf('b', signal)]).toEqual([null, null])
+    await expect(wecom.nameOf('c', signal)).rejects.toMatchObject({ vendorCode: 48002 })
+    expect([await wecom.nameOf('a', signal), await wecom.nameOf('b', signal)]).toEqual([null, null])
+    expect(await wecom.nameOf('c', signal)).toBe('孟祥宇')
   })
 
   it('that may not be seen are asked for again after five minutes', async () => {
