@@ -5,6 +5,7 @@ import { namesOf, type NamedMember } from '../wecom/names.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Chat, Wecom } from '../wecom/wecom.ts'
 import { isSameUserid, useridKey } from '../userid.ts'
+import { seen } from '../wire/seen.ts'
 
 export interface ChatDeps {
   access: Pick<Permissions, 'chat'>
@@ -14,11 +15,11 @@ export interface ChatDeps {
 function toChatCard(chat: Chat, userid: string, named: (userid: string) => NamedMember): ChatCard {
   return {
     chatId: chat.chatId,
-    name: chat.name,
+    name: seen(chat.name),
     owner: named(chat.owner),
     isMine: isSameUserid(chat.owner, userid),
     createdAt: chat.createdAt === null ? null : toChinaIso(chat.createdAt),
-    notice: chat.notice,
+    notice: seen(chat.notice),
     memberCount: chat.members.length,
     externalCount: chat.members.filter(({ isExternal }) => isExternal).length,
     admins: chat.admins.map(named),
@@ -35,7 +36,7 @@ export function createChatHandlers({ access, wecom }: ChatDeps): Pick<Handlers, 
       const nameless = [chat.owner, ...chat.admins].filter((userid) => !names.get(useridKey(userid)))
       for (const { userid, name } of await namesOf(wecom, [...new Set(nameless)], signal))
         names.set(useridKey(userid), name)
-      return toChatCard(chat, staff.userid, (userid) => ({ userid, name: names.get(useridKey(userid)) ?? null }))
+      return toChatCard(chat, staff.userid, (userid) => ({ userid, name: seen(names.get(useridKey(userid))) }))
     },
   }
 }
