@@ -92,7 +92,7 @@ describe('a board', () => {
   test('does not say that nothing is to be done where rows could not be read', async () => {
     createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', [], leavesOut) } })
     await mountBoard()
-    await press('外勤')
+    await press('外勤 0')
     expect(text()).toContain('读出来的里没有要做的事')
     expect(text()).toContain('有 2 条读不出来')
   })
