@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, test, vi } from 'vitest'
-import { learnTime, serverNow } from '../../src/app/api/server-time.ts'
+import { learnTime, serverNow } from '../../src/app/ui/server-time.ts'
 import { createFakeApi } from './support/fake-api.ts'
 import { mountBoard, text, titles, useBoards } from './support/mount-board.ts'
 import { contact, list, now, todo } from './support/samples.ts'

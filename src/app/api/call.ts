@@ -1,6 +1,6 @@
 import type { Answer, Body, Call, Params, Query } from '#contract/endpoint'
 import { ProblemError, readProblem } from './problem-error.ts'
-import { learnTime } from './server-time.ts'
+import { learnTime } from '../ui/server-time.ts'
 import { sendBare, type Received, type Send } from './send.ts'
 import { signedIn, signInAgain } from '../session/sign-in.ts'
 

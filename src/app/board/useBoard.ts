@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { hasReachedPast } from '../agenda/agenda.ts'
 import { useAgenda } from '../agenda/useAgenda.ts'
-import { serverNow } from '../api/server-time.ts'
+import { serverNow } from '../ui/server-time.ts'
 import type { Subject } from '../subject/subject.ts'
 import { useBoardActs } from './useBoardActs.ts'
 import { usePlacedNotices } from './usePlacedNotices.ts'

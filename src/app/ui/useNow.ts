@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
-import { serverNow, watchClock } from '../api/server-time.ts'
+import { serverNow, watchClock } from './server-time.ts'
 
 /** The BFF's time, updated once a minute: nothing on the board is finer. */
 export function useNow(): Ref<number> {
