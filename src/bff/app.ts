@@ -57,7 +57,7 @@ const maxHeaderSize = 16_384
 /** The longest that a request may take to arrive; Fastify would wait for ever. */
 const arrivalMs = 20_000
 
-function create({ config, log, metrics }: AppDeps): FastifyInstance {
+function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
   const bare = bareHeaders(config.publicOrigin)
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
@@ -77,7 +77,8 @@ function create({ config, log, metrics }: AppDeps): FastifyInstance {
   rememberRequests(app)
   countRequests(app, metrics)
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id)
+    // The page counts time by this clock, and not by its device's.
+    void reply.header('x-request-id', request.id).header('date', new Date(clock()).toUTCString())
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {

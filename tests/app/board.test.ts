@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test, vi } from 'vitest'
+import type { WorkList } from '#contract/work'
 import { useSubject } from '../../src/app/subject/subject.ts'
 import { createFakeApi } from './support/fake-api.ts'
 import { alerts, button, mountBoard, ofContact, press, text, titles, useBoards } from './support/mount-board.ts'
@@ -24,6 +25,19 @@ const good = () => ({
 const unlinked = (source: 'youmi' | 'waiqin', needs: 'contact-link' | 'staff-link' = 'contact-link') => ({
   body: list(source, [], { state: 'unlinked', needs, asOf: null }),
 })
+/** Two rows of the list could not be read. */
+const leavesOut: Partial<WorkList> = {
+  state: 'stale',
+  leftOut: 2,
+  problem: {
+    type: 'about:blank',
+    title: '有记录读不出来',
+    status: 502,
+    code: 'rows_left_out',
+    source: 'waiqin',
+    requestId: 'r1',
+  },
+}
 const failed = (code: string, source: string, status = 502) => ({ status, body: problem(code, status, source) })
 
 /** A route whose answer the test sends when it wants. */
@@ -63,6 +77,30 @@ describe('a board', () => {
     createFakeApi(good())
     await mountBoard()
     expect(text()).not.toContain('由同事负责')
+  })
+
+  test('says below the rows how many could not be read, and is calm about it', async () => {
+    createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', [today], leavesOut) } })
+    await mountBoard()
+    expect(document.querySelector('footer')?.textContent).toContain('有 2 条读不出来')
+    expect(button('外勤 1').className).toContain('is-ready')
+    expect(document.querySelector('.notices')).toBeNull()
+    await press('待办 1')
+    expect(text()).not.toContain('读不出来')
+  })
+
+  test('does not say that nothing is to be done where rows could not be read', async () => {
+    createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', [], leavesOut) } })
+    await mountBoard()
+    await press('外勤 0')
+    expect(text()).toContain('读出来的里没有要做的事')
+    expect(text()).toContain('有 2 条读不出来')
+  })
+
+  test('shows and counts a row once that came twice', async () => {
+    createFakeApi({ ...good(), [at.sops]: { body: list('tanma', [later, later]) } })
+    await mountBoard()
+    expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
   })
 
   test('filters by source', async () => {

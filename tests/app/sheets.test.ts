@@ -201,6 +201,19 @@ describe('linking', () => {
     expect(rows.map((row) => row.includes('已关联给另一位客户'))).toEqual([false, true])
   })
 
+  test('links nobody while the client has another customer open', async () => {
+    const api = createFakeApi({ ...routes(), [put]: { status: 204 } })
+    const { host, state } = createFakeHost({ kind: 'contact', externalUserId: 'wmAAA' })
+    await mountBoard(undefined, { host })
+    await open('关联勤策')
+    state.open = { kind: 'contact', externalUserId: 'wmBBB' }
+    await press('关联：晓雨便利店')
+    expect(api.calls()).not.toContain(put)
+    state.open = { kind: 'contact', externalUserId: 'wmAAA' }
+    await press('关联：晓雨便利店')
+    expect(api.calls()).toContain(put)
+  })
+
   test('that is refused changes nothing and says why', async () => {
     createFakeApi({ ...routes(), [put]: { status: 403, body: problem('not_a_candidate', 403) } })
     await mountBoard()

@@ -132,6 +132,19 @@ test('asks at the first event of a return, and once more when all have come', as
   expect(returns).toBe(3)
 })
 
+test('asks when the page is touched: a client may switch without any event', async () => {
+  const timer = createFakeTimer()
+  let returns = 0
+  const stop = watchReturn(() => (returns += 1), timer)
+  const touch = () => document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+  touch()
+  expect(returns).toBe(1)
+  await timer.advance(150)
+  stop()
+  touch()
+  expect(returns).toBe(1)
+})
+
 test('takes the answer to a question that was asked before', async () => {
   const store = useSubject()
   const { host, asked } = createSlowHost()

@@ -121,3 +121,20 @@ test('somebody who is not a member is told so, in a readable page', async ({ wor
   await workbench.open({ user: 'outsider' })
   await expect(workbench.sidebar.getByText('not_a_member')).toBeVisible()
 })
+
+test('a WebView that refuses its storage, with a clock three days fast, shows the board as it is', async ({
+  workbench,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    if (window.top === window) return
+    const refuse = () => {
+      throw new DOMException('refused', 'SecurityError')
+    }
+    Object.defineProperty(window, 'sessionStorage', { get: refuse })
+    const now = Date.now.bind(Date)
+    Date.now = () => now() + 3 * 86_400_000
+  })
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.sidebar.getByRole('heading', { name: '已逾期 2' })).toBeVisible()
+})

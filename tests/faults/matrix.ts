@@ -109,7 +109,7 @@ export const matrix: readonly Row[] = [
     notices: closed('left out'),
     moments: { cold: 'fewer', warm: 'fresh' },
     wecom: held('unreadable'),
-    groups: 'unreadable',
+    groups: 'fewer',
   },
   {
     trouble: 'duplicate pages',

@@ -1,5 +1,6 @@
 import type { Answer, Body, Call, Params, Query } from '#contract/endpoint'
 import { ProblemError, readProblem } from './problem-error.ts'
+import { learnTime } from '../ui/server-time.ts'
 import { sendBare, type Received, type Send } from './send.ts'
 import { signedIn, signInAgain } from '../session/sign-in.ts'
 
@@ -38,7 +39,8 @@ export function fillPath(path: string, params: Record<string, string> = {}): str
   return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 }
 
-function settle({ status, data }: Received): unknown {
+function settle({ status, data, date }: Received): unknown {
+  learnTime(date)
   if (status === 204) return null
   if (status >= 200 && status < 300) return data
   throw readProblem(data)

@@ -20,8 +20,8 @@ export const sendByAxios: Send = async ({ method, url, query, body, headers, sig
   const config: AxiosRequestConfig = { method, url, params: query, data: body, headers }
   if (signal) config.signal = signal
   try {
-    const { status, data } = await http.request<unknown>(config)
-    return { status, data }
+    const { status, data, headers: received } = await http.request<unknown>(config)
+    return { status, data, date: received['date'] }
   } catch (error) {
     throw toFailure(error, signal)
   }

@@ -16,6 +16,8 @@ export interface Sending {
 export interface Received {
   status: number
   data: unknown
+  /** When the BFF answered. */
+  date: unknown
 }
 
 /** Sends a request to the BFF. @throws ProblemError without an answer; the signal's own reason when aborted */
@@ -37,7 +39,13 @@ export const sendBare: Send = ({ method, url, query, body, headers }) =>
     request.timeout = timeoutMs
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     if (body) request.setRequestHeader('Content-Type', 'application/json')
-    request.addEventListener('load', () => resolve({ status: request.status, data: parsed(request.responseText) }))
+    request.addEventListener('load', () =>
+      resolve({
+        status: request.status,
+        data: parsed(request.responseText),
+        date: request.getResponseHeader('Date'),
+      }),
+    )
     request.addEventListener('timeout', () => reject(new ProblemError('no_answer')))
     request.addEventListener('error', () => reject(new ProblemError('offline')))
     request.send(body ? JSON.stringify(body) : null)

@@ -8,8 +8,8 @@ export type EmptyState =
   | { kind: 'failed'; error: unknown }
   | { kind: 'unlinked'; sources: LinkedSourceId[] }
   | { kind: 'disconnected'; label: string; text: string }
-  /** `missing`: features that could not be read, so there may be more. */
-  | { kind: 'empty'; missing: Feature[] }
+  /** `missing`: features that could not be read, so there may be more; `leftOut`: rows of the others. */
+  | { kind: 'empty'; missing: Feature[]; leftOut: number }
 
 /** One screen for all failures: it names a system only when that one caused them all. */
 function ofAll(failed: readonly Reading[]): unknown {
@@ -36,7 +36,11 @@ export function emptyState(readings: readonly Reading[]): EmptyState {
     return action?.kind === 'link' ? action.source : []
   })
   if (sources.length > 0) return { kind: 'unlinked', sources }
-  return { kind: 'empty', missing: [...failed, ...apart].map(({ feature }) => feature) }
+  return {
+    kind: 'empty',
+    missing: [...failed, ...apart].map(({ feature }) => feature),
+    leftOut: readings.reduce((sum, { data }) => sum + (data?.leftOut ?? 0), 0),
+  }
 }
 
 /** The notices without those that the screen below repeats. */

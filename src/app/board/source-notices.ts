@@ -29,10 +29,13 @@ const retry = { kind: 'retry' } as const
 export const isSyncing = ({ data, error }: Pick<Reading, 'data' | 'error'>): boolean =>
   data?.problem?.code === 'first_sync' || (error instanceof ProblemError && error.code === 'first_sync')
 
+/** Rows that cannot be read are told below the rows: what there is, is up to date. */
+const isCurrent = ({ problem }: WorkList): boolean => problem?.code === 'rows_left_out'
+
 export function chipState({ data, error }: Reading): ChipState {
   if (error) return data ? 'stale' : 'failed'
   if (!data) return 'loading'
-  return data.state === 'fresh' || data.state === 'unconfigured' ? 'ready' : data.state
+  return data.state === 'fresh' || data.state === 'unconfigured' || isCurrent(data) ? 'ready' : data.state
 }
 
 function ofUnlinked({ needs }: WorkList, feature: Feature): SourceNotice {
@@ -62,6 +65,7 @@ export function noticeOf(reading: Reading): SourceNotice | null {
   if (!data) return error ? say(title) : null
   const asOf = data.asOf === null ? '' : `数据截至 ${asOfTime(data.asOf, now)}，`
   if (error) return say(asOf + title)
+  if (isCurrent(data)) return null
   if (data.state === 'stale') return say(asOf + (data.problem ? named(data.problem) : '没能更新'))
   if (data.state === 'disconnected') return ofDisconnected(reading, say)
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null

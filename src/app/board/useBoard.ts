@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { hasReachedPast } from '../agenda/agenda.ts'
 import { useAgenda } from '../agenda/useAgenda.ts'
+import { serverNow } from '../ui/server-time.ts'
 import type { Subject } from '../subject/subject.ts'
 import { useBoardActs } from './useBoardActs.ts'
 import { usePlacedNotices } from './usePlacedNotices.ts'
@@ -13,7 +14,7 @@ export function useBoard(subject: Subject) {
   const { arrangements, ...shown } = useAgenda({
     items: computed(() => wanted.value.flatMap((list) => list.items.value)),
     isGathering: computed(() => wanted.value.some((list) => list.isFirst.value)),
-    clock: Date.now,
+    clock: serverNow,
   })
   const arranged = usePlacedNotices(known, arrangements)
   const acts = useBoardActs(subject, known, shown.apply)

@@ -1,8 +1,9 @@
+import { recall, remember, type Tab } from './tab-memory.ts'
+
 const key = 'sidedesk:signing-in'
 
-interface Page {
+interface Page extends Tab {
   location: Pick<Location, 'pathname' | 'search' | 'hash' | 'replace'>
-  sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 
 /** How long leaving the page may take; after that the login cannot be reached, and the page says so. */
@@ -11,13 +12,13 @@ const leavingSince = new WeakMap<Page, number>()
 
 /**
  * Goes through the login once, and says whether the page is being left for it. Further refusals meanwhile belong to the same
- * expired session; a refusal after the login is shown on the page.
+ * expired session; a refusal after the login is shown on the page. Without a memory of the tab it is the BFF that ends a circle.
  */
 export function signInAgain(page: Page, isForced = false): boolean {
   const isLeaving = Date.now() - (leavingSince.get(page) ?? -Infinity) < leavingMs
   if (!isForced && isLeaving) return true
-  if (!isForced && page.sessionStorage.getItem(key)) return false
-  page.sessionStorage.setItem(key, '1')
+  if (!isForced && recall(page, key)) return false
+  remember(page, key, '1')
   const { pathname, search, hash } = page.location
   leavingSince.set(page, Date.now())
   page.location.replace(`/auth/login?to=${encodeURIComponent(pathname + search + hash)}`)
@@ -26,5 +27,5 @@ export function signInAgain(page: Page, isForced = false): boolean {
 
 /** The session works, so the next refusal may go through the login again. */
 export function signedIn(page: Page): void {
-  page.sessionStorage.removeItem(key)
+  remember(page, key, null)
 }

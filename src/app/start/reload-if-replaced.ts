@@ -1,4 +1,5 @@
 import { call } from '../api/call.ts'
+import { recall, remember } from '../session/tab-memory.ts'
 
 const key = 'sidedesk:reloaded'
 
@@ -10,9 +11,9 @@ export async function reloadIfReplaced(
   build: string,
   page: Pick<Window, 'location' | 'sessionStorage'>,
 ): Promise<void> {
-  if (page.sessionStorage.getItem(key) === build) return
+  if (recall(page, key) === build) return
   const session = await call('GET /api/session', {}).catch(() => null)
   if (!session || session.build === build) return
-  page.sessionStorage.setItem(key, build)
-  page.location.reload()
+  // What cannot be remembered could come again and again.
+  if (remember(page, key, build)) page.location.reload()
 }

@@ -98,6 +98,11 @@ export const useSubject = defineStore('subject', () => {
     await ask(options.first)
   }
 
+  /** Asks the client whether this subject is open: it may have gone to another without a word. @throws HostError */
+  async function isOpen(expected: Subject): Promise<boolean> {
+    return host !== null && keyOf(await host.context(new AbortController().signal)) === keyOf(expected)
+  }
+
   /** Puts content into the chat's input, if the expected chat is still open. */
   async function place(expected: Subject, content: Content): Promise<Placing> {
     return host ? placeInChat(host, expected, content) : { kind: 'unconfirmed' }
@@ -107,5 +112,5 @@ export const useSubject = defineStore('subject', () => {
     return host?.openChat(target) ?? false
   }
 
-  return { view, confirmations, canSend, start, recheck, restart, place, openChat }
+  return { view, confirmations, canSend, start, recheck, restart, isOpen, place, openChat }
 })

@@ -3,7 +3,7 @@ import { realTimer, type Timer } from '../host/deadline.ts'
 const calmMs = 150
 
 /**
- * Calls when the user comes back to the page: WeCom has no event for a change of chat. One return raises several
+ * Calls when the user comes back to the page or touches it: WeCom has no event for a change of chat. One return raises several
  * events: the first counts at once, and all that follow it together once more, when the client has come to rest.
  */
 export function watchReturn(onReturn: () => void, timer: Timer = realTimer): () => void {
@@ -26,11 +26,13 @@ export function watchReturn(onReturn: () => void, timer: Timer = realTimer): () 
     if (event.persisted) notice()
   }
   document.addEventListener('visibilitychange', onVisibility)
+  document.addEventListener('pointerdown', notice, true)
   window.addEventListener('focus', notice)
   window.addEventListener('pageshow', onPageShow)
   return () => {
     timer.clear(calming)
     document.removeEventListener('visibilitychange', onVisibility)
+    document.removeEventListener('pointerdown', notice, true)
     window.removeEventListener('focus', notice)
     window.removeEventListener('pageshow', onPageShow)
   }

@@ -1,9 +1,12 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
+import { serverNow, watchClock } from './server-time.ts'
 
-/** The time, updated once a minute: nothing on the board is finer. */
+/** The BFF's time, updated once a minute: nothing on the board is finer. */
 export function useNow(): Ref<number> {
-  const now = ref(Date.now())
-  const id = setInterval(() => (now.value = Date.now()), 60_000)
+  const now = ref(serverNow())
+  const update = (): void => void (now.value = serverNow())
+  const id = setInterval(update, 60_000)
+  onScopeDispose(watchClock(update))
   onScopeDispose(() => clearInterval(id))
   return now
 }

@@ -26,9 +26,8 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
   const further = shallowRef<Further | null>(null)
   const next = computed(() => (further.value ? further.value.next : (query.data.value?.next ?? null)))
   const items = computed<WorkItem[]>(() => {
-    const first = query.data.value?.items ?? []
-    const seen = new Set(first.map(({ id }) => id))
-    return [...first, ...(further.value?.items ?? []).filter(({ id }) => !seen.has(id))]
+    const all = [...(query.data.value?.items ?? []), ...(further.value?.items ?? [])]
+    return [...new Map(all.map((item) => [item.id, item])).values()]
   })
 
   const gone = new AbortController()

@@ -43,7 +43,7 @@ const isOutage = (error: unknown): boolean =>
   isTimeout(error) ||
   (error instanceof UpstreamError && ['unreachable', 'rate_limited', 'unreadable'].includes(error.reason))
 
-interface Subject<T extends object> {
+interface Subject<T> {
   name: Extract<CacheName, 'contact' | 'chat'>
   ask(id: string, signal: AbortSignal): Promise<T>
   isAllowed(subject: T, userid: string): boolean
@@ -60,7 +60,8 @@ interface Age {
   /** Set while WeCom is down: how long it is not asked again. */
   spared: Span | null
 }
-type Answer<T> = Age & ({ value: T } | { error: AppError })
+/** `before`: of an answer that is not whole, the last that was. */
+type Answer<T> = Age & ({ value: T; before: { value: T; at: Moment } | null } | { error: AppError })
 
 interface Deps {
   wecom: Pick<Wecom, 'contact' | 'chat'>
@@ -70,17 +71,23 @@ interface Deps {
 }
 
 /** Keeps each contact or group once for all users: its followers or members say who may see it. */
-function createGate<T extends object>(subject: Subject<T>, { changes, clock, caches }: Deps) {
+function createGate<T extends { isWhole: boolean }>(subject: Subject<T>, { changes, clock, caches }: Deps) {
   const { name, ask, isAllowed, refusal, max } = subject
   const count = caches?.(name)
   const known = new LRUCache<string, Answer<T>>({ max })
   const retried = new LRUCache<string, Moment>({ max })
   const once = createSingleFlight()
 
+  function lastWhole(id: string, changedAt: number | null): { value: T; at: Moment } | null {
+    const last = known.get(id)
+    if (!last || last.changedAt !== changedAt || 'error' in last) return null
+    return last.value.isWhole ? { value: last.value, at: last.at } : last.before
+  }
+
   async function renew(id: string, changedAt: number | null): Promise<Answer<T>> {
     const age = { at: momentOf(clock), changedAt, spared: null }
     const answer = await ask(id, AbortSignal.timeout(askTimeoutMs)).then(
-      (value) => ({ ...age, value }),
+      (value) => ({ ...age, value, before: value.isWhole ? null : lastWhole(id, changedAt) }),
       (error: unknown) => {
         if (error instanceof AppError) return { ...age, error }
         throw error
@@ -124,8 +131,12 @@ function createGate<T extends object>(subject: Subject<T>, { changes, clock, cac
 
   function judge(answer: Answer<T>, userid: string): T {
     if ('error' in answer) throw answer.error
-    if (!isAllowed(answer.value, userid)) throw new AppError(refusal)
-    return answer.value
+    const { value, before } = answer
+    if (isAllowed(value, userid)) return value
+    if (value.isWhole) throw new AppError(refusal)
+    // They may be the one who could not be read: as during an outage, a known right holds for an hour.
+    if (before && isAllowed(before.value, userid) && isYounger(before.at, outageMs, clock)) return before.value
+    throw new UpstreamError({ source: 'wecom', operation: name, reason: 'unreadable' })
   }
 
   return async function may(

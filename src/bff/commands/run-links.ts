@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ExternalUserId } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../clock.ts'
+import { decodeFile } from '../identity/decode-file.ts'
 import { readLinkFile } from '../identity/link-file.ts'
 import { importer } from '../identity/link-maker.ts'
 import { takenFaults } from '../identity/shared-staff.ts'
@@ -22,11 +23,10 @@ const usage = `usage: npm run links -- import FILE.csv
        npm run links -- restore USERID   says that a userid which counts as left, or is used again, is the same person's`
 
 async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new Error(`${path}: cannot be read`, { cause: error })
-  }
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new Error(`${path}: cannot be read`, { cause })
+  })
+  return decodeFile(bytes)
 }
 
 const refuse = (faults: readonly string[]) => {

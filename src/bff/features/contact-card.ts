@@ -1,8 +1,10 @@
 import type { ContactCard } from '#contract/contact'
 import type { Link } from '#contract/link'
 import { toChinaIso } from '../china-time.ts'
+import { nameless } from '../identity/whose.ts'
 import type { LinkRecord } from '../store/store.ts'
 import type { Contact, Follower } from '../wecom/wecom.ts'
+import { seen } from '../wire/seen.ts'
 
 /** How the salesperson came by the customer, as shown [externalcontact/get, add_way]. 0: WeCom does not know. */
 const addWays: Partial<Record<number, string>> = {
@@ -21,7 +23,7 @@ const addWays: Partial<Record<number, string>> = {
 
 function followOf(mine: Follower): ContactCard['follow'] {
   return {
-    remark: mine.remark,
+    remark: seen(mine.remark),
     description: mine.description,
     remarkCorpName: mine.remarkCorpName,
     mobiles: mine.mobiles,
@@ -46,7 +48,7 @@ export function toContactCard(known: {
   const { externalUserId, name, avatar, kind, corpName, position } = known.contact
   return {
     externalUserId,
-    name,
+    name: seen(name) ?? seen(known.mine.remark) ?? nameless,
     avatar,
     kind,
     corpName,

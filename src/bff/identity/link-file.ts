@@ -1,9 +1,11 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
+import { ExternalUserId, SourceKey } from '#contract/id'
 import { LinkedSourceId, SourceId } from '#contract/source'
 import { useridKey } from '../userid.ts'
 import type { LinkLine, LinkRow } from './link-line.ts'
 import { sharedFaults } from './shared-staff.ts'
+import { cleanCell, spoiltBy } from './spreadsheet-id.ts'
 
 /** Either all lines of the file, or one fault per bad line. */
 export type LinkFile = { lines: LinkLine[]; faults: [] } | { lines: []; faults: string[] }
@@ -13,9 +15,10 @@ const header = ['subject', 'wecom_id', 'source', 'source_id'] as const
 const wideHeader = [...header, 'note']
 
 const oneOf = (values: readonly string[]) => `must be ${values.join(' or ')}`
-/** 'shared': on each line of a staff id that several people have. */
-const note = z.enum(['', 'shared'], 'must be empty or shared').optional()
-const source_id = z.string().regex(/^[\w.@-]{1,64}$/, 'must be 1 to 64 letters, digits or . @ _ -')
+const fits = (schema: z.ZodType, says: string) => z.string().refine((id) => schema.safeParse(id).success, says)
+const source_id = fits(SourceKey, 'must be 1 to 64 letters, digits or . @ _ -, as the source shows it')
+/** `shared`: on each line of a staff id that several people have. `exact`: the id does end in zeros. */
+const note = z.enum(['', 'shared', 'exact', 'shared exact'], 'must be empty, shared or exact').default('')
 
 /** 芸众 knows its people by WeCom userid already. */
 const staffSources = SourceId.exclude(['yunzhong']).options
@@ -25,14 +28,14 @@ const Line = z.discriminatedUnion(
   [
     z.object({
       subject: z.literal('staff'),
-      wecom_id: z.string().regex(/^[\w.@-]{1,64}$/, 'must be a WeCom userid'),
+      wecom_id: z.string().regex(/^[\w.@-]{1,64}$/, "must be a WeCom userid: the 账号 in the console's 通讯录"),
       source: z.enum(staffSources, oneOf(staffSources)),
       source_id,
       note,
     }),
     z.object({
       subject: z.literal('contact'),
-      wecom_id: z.string().regex(/^w[mo][\w-]{1,62}$/, 'must be an external_userid (wm… or wo…)'),
+      wecom_id: fits(ExternalUserId, 'must be an external_userid (wm… or wo…): the 客户编号 in the sidebar'),
       source: z.enum(LinkedSourceId.options, oneOf(LinkedSourceId.options)),
       source_id,
       note,
@@ -43,28 +46,53 @@ const Line = z.discriminatedUnion(
 
 /** Quoted cells may hold line breaks, so the parser counts the lines. */
 const Records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }))
+type Names = readonly string[]
+
+/** Words that the file shares with us are read in any case; ids keep theirs. */
+const plainWords = new Set(['subject', 'source', 'note'])
+/** Spreadsheets save columns that were once in use. */
+const withoutEmptyEnd = (cells: readonly string[], least: number): string[] => {
+  const last = cells.findLastIndex((cell, index) => index < least || cell !== '')
+  return cells.slice(0, last + 1)
+}
 
 /** The row, or what is wrong with it. */
-function readRow(cells: readonly string[], names: readonly string[]): Omit<LinkLine, 'line'> | string {
-  if (cells.length !== names.length) return `has ${cells.length} fields, not ${names.length}`
-  const line = Line.safeParse(Object.fromEntries(names.map((name, index) => [name, cells[index]])))
+function readRow(record: readonly string[], names: Names): Omit<LinkLine, 'line'> | string {
+  const cells = withoutEmptyEnd(record.map(cleanCell), header.length)
+  if (cells.length > names.length || cells.length < header.length) {
+    return `has ${cells.length} fields, not ${names.length}: fill the missing one in, or quote a value that holds the delimiter`
+  }
+  const values = Object.fromEntries(
+    cells.map((cell, index): [string, string] => {
+      const name = names[index] ?? ''
+      return [name, plainWords.has(name) ? cell.toLowerCase() : cell]
+    }),
+  )
+  const isExact = values['note']?.includes('exact') ?? false
+  const spoilt = ['wecom_id', 'source_id'].flatMap((name) => {
+    const says = spoiltBy(values[name] ?? '', isExact)
+    return says ? `${name} ${says}` : []
+  })
+  if (spoilt.length > 0) return spoilt.join('; ')
+  const line = Line.safeParse(values)
   if (!line.success) return line.error.issues.map(({ path, message }) => `${path.join()} ${message}`).join('; ')
   const { wecom_id: wecomId, source_id: sourceId, note, ...rest } = line.data
-  return { row: { ...rest, wecomId, sourceId }, isShared: note === 'shared' }
+  return { row: { ...rest, wecomId, sourceId }, isShared: note.includes('shared') }
 }
 
 /** Two lines with the same key contradict or repeat each other: a person has one id in a source, a contact may have several links. */
 const subjectOf = ({ subject, wecomId, source, sourceId }: LinkRow): string =>
   (subject === 'contact' ? [subject, wecomId, source, sourceId] : [subject, useridKey(wecomId), source]).join(' ')
 
-function readRecords(records: z.infer<typeof Records>, names: readonly string[]): LinkFile {
+function readRecords(records: z.infer<typeof Records>, names: Names): LinkFile {
   const lines = new Map<string, LinkLine>()
   const faults: { line: number; says: string }[] = []
   for (const { record, info } of records) {
     const read = readRow(record, names)
     const earlier = typeof read === 'string' ? undefined : lines.get(subjectOf(read.row))
     if (typeof read === 'string') faults.push({ line: info.lines, says: read })
-    else if (earlier) faults.push({ line: info.lines, says: `repeats or contradicts line ${earlier.line}` })
+    else if (earlier)
+      faults.push({ line: info.lines, says: `repeats or contradicts line ${earlier.line}: keep one of them` })
     else lines.set(subjectOf(read.row), { ...read, line: info.lines })
   }
   const all = [...lines.values()]
@@ -74,17 +102,42 @@ function readRecords(records: z.infer<typeof Records>, names: readonly string[])
   return { lines: [], faults: faults.map(({ line, says }) => `line ${line}: ${says}`) }
 }
 
+/** As Excel in this region or another separates cells; no name in the header holds one. */
+const delimiterOf = (text: string): string => /[,;\t|，]/.exec(text)?.[0] ?? ','
+
+const nameOf = (cell: string): string =>
+  cleanCell(cell)
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_')
+
+function namesOf(record: readonly string[]): Names | undefined {
+  const names = withoutEmptyEnd(record.map(nameOf), 0).join()
+  return [header, wideHeader].find((each) => each.join() === names)
+}
+
 /** Reads a file of links: a header, then `staff` and `contact` lines. Faults name fields, never repeat values. */
 export function readLinkFile(text: string): LinkFile {
-  const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true }
+  const options = {
+    delimiter: delimiterOf(text),
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    trim: true,
+  }
   try {
-    const [first, ...records] = Records.parse(parse(text, options))
-    const names = [header, wideHeader].find((each) => each.join() === first?.record.join())
+    const records = Records.parse(parse(text, options))
+    // Excel's own line about the delimiter.
+    if (/^sep=/i.test(records[0]?.record[0] ?? '')) records.shift()
+    const [first, ...rows] = records
+    const names = namesOf(first?.record ?? [])
     if (!names) return { lines: [], faults: [`line 1: the header must be ${header.join(',')}, and may end with ,note`] }
-    return readRecords(records, names)
+    return readRecords(rows, names)
   } catch (error) {
     if (error instanceof z.ZodError || !(error instanceof Error)) throw error
     const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
-    return { lines: [], faults: [`line ${line}: cannot be read as CSV`] }
+    return { lines: [], faults: [`line ${line}: cannot be read as CSV: each quoted value needs a quote at its end`] }
   }
 }

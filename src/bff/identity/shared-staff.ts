@@ -2,6 +2,9 @@ import type { StaffLinkRow } from '../store/store.ts'
 import { useridKey } from '../userid.ts'
 import type { LinkLine } from './link-line.ts'
 
+/** What to do about a staff id of two people. */
+const correct = 'correct it, or write shared in the column note'
+
 interface Fault {
   line: number
   says: string
@@ -28,7 +31,7 @@ export function sharedFaults(lines: readonly LinkLine[]): Fault[] {
     .filter(({ isShared }) => !isShared)
     .map(({ line, others }) => ({
       line,
-      says: `source_id is also on line ${others[0]?.line ?? line}, not marked shared`,
+      says: `source_id is also on line ${others[0]?.line ?? line}, not marked shared: ${correct} of each such line`,
     }))
 }
 
@@ -48,5 +51,5 @@ export async function takenFaults(
   }
   return asked
     .filter(({ row }) => taken.has(idOf(row)))
-    .map(({ line }) => `line ${line}: source_id belongs to somebody imported before, not marked shared`)
+    .map(({ line }) => `line ${line}: source_id belongs to somebody imported before, not marked shared: ${correct}`)
 }

@@ -6,6 +6,7 @@ import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
 import { isSameUserid } from '../userid.ts'
+import { seen } from '../wire/seen.ts'
 
 interface Deps {
   links: Pick<LinkStore, 'contactsOf'>
@@ -23,9 +24,12 @@ const atOnce = 16
 /** Rows wait no longer than this for names. */
 const patienceMs = 1500
 
+/** Who has a name of signs that cannot be seen, or none. */
+export const nameless = '未命名客户'
+
 /** As the client's list of chats shows it: the user's remark, else the contact's own name. */
 const nameFor = ({ name, followers }: Contact, userid: string): string =>
-  followers.find((follower) => isSameUserid(follower.userid, userid))?.remark || name
+  seen(followers.find((follower) => isSameUserid(follower.userid, userid))?.remark) ?? seen(name) ?? nameless
 
 export function createWhose({ links, access }: Deps): Whose {
   return async (source, sourceIds, { staff: { userid }, signal }) => {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { seen } from '../wire/seen.ts'
 import type { Staff } from '#contract/session'
 import type { Departures } from './departures.ts'
 import type { Ends } from './ends.ts'
@@ -25,7 +26,7 @@ export function createAdmit({ ends, membership, departures }: AdmitDeps) {
       const { name, isGone } = await membership.ask(userid, AbortSignal.timeout(patienceMs), true)
       if (!isGone) {
         await departures.found(userid)
-        return { staff: { userid, name: name ?? userid }, endsBefore }
+        return { staff: { userid, name: seen(name) ?? userid }, endsBefore }
       }
     } catch (error) {
       if (await departures.isMarked(userid)) throw error

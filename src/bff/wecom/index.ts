@@ -88,6 +88,7 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
   const followers = new Map<string, WireFollowUser>()
   let cursor = ''
   let page: WireContact
+  let isWhole = true
   let pages = 0
   do {
     const query = { external_userid: externalUserId, ...(cursor ? { cursor } : {}) }
@@ -96,10 +97,11 @@ async function readContact(send: Send, externalUserId: string, signal: AbortSign
     expectSame(page.external_contact.external_userid, externalUserId, field)
     const unread = { operation, detail: 'follow_user: no entry can be read' }
     for (const follower of entriesOf(page.follow_user, unread)) followers.set(follower.userid, follower)
+    isWhole &&= !page.follow_user.includes(null)
     cursor = page.next_cursor ?? ''
     pages += 1
   } while (cursor && pages < maxPages)
-  return toContact(page, [...followers.values()])
+  return toContact(page, { followers: [...followers.values()], isWhole })
 }
 
 async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { UpstreamError } from '../errors.ts'
 import type { Send } from './call.ts'
 import type { Member } from './wecom.ts'
-import { visible } from './visible.ts'
+import { seen } from '../wire/seen.ts'
 import { WireUser } from './wire.ts'
 
 /** Disabled, and left the company. @see https://developer.work.weixin.qq.com/document/path/90196 */
@@ -11,7 +11,7 @@ const goneStatuses = new Set([2, 5])
 export async function readMember(send: Send, userid: string, signal: AbortSignal): Promise<Member> {
   try {
     const { name, status } = await send({ path: 'user/get', query: { userid }, schema: WireUser }, signal)
-    return { name: visible(name), isGone: status !== null && goneStatuses.has(status) }
+    return { name: seen(name), isGone: status !== null && goneStatuses.has(status) }
   } catch (error) {
     if (error instanceof UpstreamError && error.vendorCode === 60111) return { name: null, isGone: true }
     throw error

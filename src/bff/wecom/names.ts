@@ -6,7 +6,7 @@ import type { SingleFlight } from '../concurrency/single-flight.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import type { Send } from './call.ts'
 import { isOfSubject } from './failures.ts'
-import { visible } from './visible.ts'
+import { seen } from '../wire/seen.ts'
 import type { Wecom } from './wecom.ts'
 import { WireUser } from './wire.ts'
 
@@ -28,7 +28,7 @@ export function createNames({ send, clock, once, count }: Deps) {
   async function ask(userid: string): Promise<string | null> {
     const call = { path: 'user/get', query: { userid }, schema: WireUser }
     const name = await send(call, AbortSignal.timeout(timeoutMs)).then(
-      (user) => visible(user.name),
+      (user) => seen(user.name),
       (error: unknown) => {
         // The member is outside the app's visible range, or has left.
         if (isOfSubject(error)) return null

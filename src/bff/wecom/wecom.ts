@@ -10,6 +10,8 @@ export interface Contact {
   corpName: string | null
   position: string | null
   followers: Follower[]
+  /** False where a follower could not be read: who is not among them may be one. */
+  isWhole: boolean
 }
 
 /** One `follow_user` row. */
@@ -38,6 +40,8 @@ export interface Chat {
   createdAt: number | null
   /** `isExternal`: not known to be a colleague. */
   members: { id: string; isExternal: boolean; name: string | null }[]
+  /** False where a member could not be read: who is not among them may be one. */
+  isWhole: boolean
 }
 
 /** What WeCom says of a userid [user/get]. */

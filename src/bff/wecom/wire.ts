@@ -69,7 +69,8 @@ export const WireChat = z.object({
     owner: OptionalStrictId,
     create_time: Time,
     notice: Text,
-    member_list: Entries(z.object({ userid: StrictId, type: Code, name: Text })),
+    /** WeCom does not tell the id of every outsider. */
+    member_list: Entries(z.object({ userid: OptionalStrictId, type: Code, name: Text })),
     admin_list: List(z.object({ userid: StrictId })),
   }),
 })

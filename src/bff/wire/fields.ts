@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plainText } from './plain-text.ts'
+import { seen } from './seen.ts'
 import { listOf, objectOf } from './shapes.ts'
 import { readTime } from './time.ts'
 
@@ -56,10 +57,10 @@ export const Id = field((value) => idOf(value) ?? undefined)
 export const OptionalId = field(idOf)
 /** Null where it is blank or not there. */
 export const Text = field(textOf)
-/** Words for people: text without the tags and entities that some editors write. */
+/** Words for people: text without the tags and entities that some editors write; null where nothing can be seen. */
 export const Words = field((value) => {
   const text = textOf(value)
-  return typeof text === 'string' && /[<&]/.test(text) ? plainText(text) || null : text
+  return typeof text === 'string' ? seen(/[<&]/.test(text) ? plainText(text) : text) : text
 })
 /** A whole number, or its digits; null where it is not there. */
 export const Code = field(codeOf)

@@ -13,6 +13,8 @@ export interface Seen {
 interface Answer {
   status?: number
   body?: unknown
+  /** The `Date` header; without one the page keeps its device's clock. */
+  date?: string
 }
 type Route = Answer | ((seen: Seen) => Answer | Promise<Answer>)
 
@@ -35,8 +37,8 @@ export function createFakeApi(routes: Record<string, Route>) {
     const route = routes[call]
     if (!route) throw new Error(`no route for ${call}`)
     const answer = typeof route === 'function' ? Promise.resolve(route(entry)) : Promise.resolve(route)
-    const { status = 200, body = null } = await Promise.race([answer, whenAborted(config)])
-    return { data: body, status, statusText: '', headers: {}, config }
+    const { status = 200, body = null, date } = await Promise.race([answer, whenAborted(config)])
+    return { data: body, status, statusText: '', headers: date === undefined ? {} : { date }, config }
   }
   return { seen, routes, calls: () => seen.map(({ call }) => call) }
 }

@@ -7,6 +7,7 @@ import { useSession } from '../../../src/app/session/session.ts'
 import type { Boot } from '#contract/session'
 import type { Host } from '../../../src/app/host/host.ts'
 import { useSubject, type Subject } from '../../../src/app/subject/subject.ts'
+import { createFakeHost } from './fake-host.ts'
 import { boot, now } from './samples.ts'
 
 /** Call it once in a test file: the time is fixed before each test, and the page is empty after it. */
@@ -27,6 +28,13 @@ export function useBoards(
 
 export const ofContact: Subject = { kind: 'contact', externalUserId: 'wmAAA' }
 
+/** A client that stays with one subject and takes no messages. */
+function silentHost(subject: Subject): Host {
+  const { host, state } = createFakeHost(subject)
+  state.canSend = false
+  return host
+}
+
 /** The board of one subject, in the page, as main.ts sets it up. */
 export async function mountBoard(
   subject: Subject = ofContact,
@@ -35,7 +43,7 @@ export async function mountBoard(
   const pinia = createPinia()
   setActivePinia(pinia)
   useSession().begin(begin)
-  if (host) await useSubject().start(host)
+  await useSubject().start(host ?? silentHost(subject))
   const plugins = [pinia, [PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } }]]
   const wrapper = mount(BoardView, {
     props: { subject },

@@ -34,7 +34,7 @@ it('imports, and gives nobody the staff id that somebody else has already', asyn
   const lines = ['staff,ZhangSan,youmi,b08,', 'contact,wm1,waiqin,c1,']
   expect(await importLines(...lines)).toBe('2 links read, 2 changed')
   await expect(importLines('staff,lisi,youmi,b08,', 'staff,wangwu,youmi,b09,')).rejects.toThrow(
-    'line 2: source_id belongs to somebody imported before, not marked shared\nnothing was imported',
+    'line 2: source_id belongs to somebody imported before, not marked shared: correct it, or write shared in the column note\nnothing was imported',
   )
   expect(await kept(({ links: { staffId } }) => staffId('wangwu', 'youmi'))).toBeNull()
   await importLines('staff,lisi,youmi,b08,shared')

@@ -3,6 +3,7 @@ import { ref, type Ref } from 'vue'
 import type { LinkCandidates } from '#contract/link'
 import type { LinkedSourceId } from '#contract/source'
 import { call } from '../../api/call.ts'
+import { useSubject, type Subject } from '../../subject/subject.ts'
 import { featureOfSource } from '../../work/features.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
 
@@ -21,9 +22,11 @@ export function useLinkCandidates(externalUserId: string, source: LinkedSourceId
   })
 }
 
-/** Links and unlinks. A failure leaves everything as it was, and is shown. */
+/** Links and unlinks, while the client has this customer open. A failure leaves everything as it was, and is shown. */
 export function useLinking(externalUserId: string) {
-  const report = useReportChange({ kind: 'contact', externalUserId })
+  const subject: Subject = { kind: 'contact', externalUserId }
+  const report = useReportChange(subject)
+  const { isOpen, recheck } = useSubject()
   const cache = useQueryCache()
   const busy = ref<string | null>(null)
   const error = ref<unknown>(null)
@@ -34,6 +37,7 @@ export function useLinking(externalUserId: string) {
     error.value = null
     const method = isLinked ? 'PUT' : 'DELETE'
     try {
+      if (!(await isOpen(subject))) return void recheck()
       await call(`${method} /api/contacts/:externalUserId/links/:source/:sourceId`, {
         params: { externalUserId, source, sourceId },
       })

@@ -22,6 +22,7 @@ const chatOf = (chatId: string, patch: Partial<Chat> = {}): Chat => ({
     { id: 'me', isExternal: false, name: null },
     { id: 'wmCustomer', isExternal: true, name: null },
   ],
+  isWhole: true,
   ...patch,
 })
 

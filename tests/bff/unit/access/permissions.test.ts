@@ -19,15 +19,17 @@ const contactOf = (userids: string[]): Contact => {
     corpName: null,
     position: null,
     followers,
+    isWhole,
   }
 }
 
-const chatOf = { chatId: 'wr1', name: null, notice: null, createdAt: null }
+const chatOf = { chatId: 'wr1', name: null, notice: null, createdAt: null, isWhole: true }
 
 let store: Store
 let changes: ChangeLog
 let time: number
 let followers: string[]
+let isWhole: boolean
 let asked: number
 /** Delays WeCom's answer after its data were read. */
 let onTheWay: () => Promise<void>
@@ -37,6 +39,7 @@ beforeEach(async () => {
   time = Date.parse('2026-11-20T10:00:00+08:00')
   changes = createChanges({ changes: store.changes, clock: clockOf(() => time) })
   followers = ['me']
+  isWhole = true
   asked = 0
   onTheWay = async () => undefined
 })
@@ -83,6 +86,36 @@ it('a follower is one in any spelling of the userid', async () => {
   const { requireChat } = createPermissions({ wecom: { ...wecom, chat }, changes, clock: clockOf(() => time) })
   for (const userid of ['me', 'li']) await expect(requireChat(userid, 'wr1', signal)).resolves.toBeUndefined()
   await expect(requireChat('wang', 'wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
+})
+
+describe('a follower who could not be read', () => {
+  const mayAt = () => {
+    const permissions = createPermissions({ wecom, clock: clockOf(() => time), changes })
+    return (userid: string) => permissions.contact(userid, 'wm1', signal)
+  }
+
+  it('may be whoever asks and is not among the others: nobody is told that they have no right', async () => {
+    const may = mayAt()
+    isWhole = false
+    await expect(may('me')).resolves.toMatchObject({ followers: [{ userid: 'me' }] })
+    await expect(may('li')).rejects.toMatchObject({ reason: 'unreadable' })
+  })
+
+  it('keeps a right that was known for an hour, and not for longer however often it is asked', async () => {
+    const may = mayAt()
+    await may('me')
+    ;[followers, isWhole] = [['li'], false]
+    for (let minutes = 0; minutes < 55; minutes += 5) {
+      time += 5 * 60_000
+      await expect(may('me')).resolves.toMatchObject({ followers: [{ userid: 'me' }] })
+    }
+    time += 10 * 60_000
+    await expect(may('me')).rejects.toMatchObject({ reason: 'unreadable' })
+    await expect(may('li')).resolves.toMatchObject({ followers: [{ userid: 'li' }] })
+    ;[followers, isWhole] = [['li'], true]
+    time += 5 * 60_000
+    await expect(may('me')).rejects.toMatchObject({ code: 'not_a_follower' })
+  })
 })
 
 describe('a change that WeCom tells', () => {

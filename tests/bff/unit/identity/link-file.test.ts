@@ -7,6 +7,7 @@ const read = (...lines: string[]) => readLinkFile([header, ...lines].join('\n'))
 const readNoted = (...lines: string[]) => readLinkFile([`${header},note`, ...lines].join('\n'))
 const rowsOf = ({ lines, faults }: LinkFile) => ({ rows: lines.map(({ row }) => row), faults })
 
+const badId = 'source_id must be 1 to 64 letters, digits or . @ _ -, as the source shows it'
 const staff = { subject: 'staff', wecomId: 'zhangsan', source: 'youmi', sourceId: 'b08' }
 const contact = { subject: 'contact', wecomId: 'wmAAA_1', source: 'waiqin', sourceId: '7269195022934925565' }
 
@@ -40,10 +41,10 @@ describe('a file of links', () => {
     expect(faults).toEqual([
       'line 3: subject must be staff or contact',
       'line 4: source must be youmi or waiqin or tanma',
-      'line 5: source must be youmi or waiqin; source_id must be 1 to 64 letters, digits or . @ _ -',
-      'line 6: wecom_id must be an external_userid (wm… or wo…)',
-      'line 7: has 3 fields, not 4',
-      'line 8: wecom_id must be a WeCom userid; source_id must be 1 to 64 letters, digits or . @ _ -',
+      `line 5: source must be youmi or waiqin; ${badId}`,
+      'line 6: wecom_id must be an external_userid (wm… or wo…): the 客户编号 in the sidebar',
+      'line 7: has 3 fields, not 4: fill the missing one in, or quote a value that holds the delimiter',
+      `line 8: wecom_id must be a WeCom userid: the 账号 in the console's 通讯录; ${badId}`,
     ])
   })
 
@@ -56,32 +57,36 @@ describe('a file of links', () => {
       'contact,wm1,youmi,f1',
       'staff,zhangsan,waiqin,b08',
     )
-    expect(faults).toEqual(['line 3: repeats or contradicts line 2', 'line 6: repeats or contradicts line 4'])
+    expect(faults).toEqual([
+      'line 3: repeats or contradicts line 2: keep one of them',
+      'line 6: repeats or contradicts line 4: keep one of them',
+    ])
   })
 
   it('takes two spellings of a userid for one person', () => {
     expect(read('staff,ZhangSan,youmi,b08', 'staff,zhangsan,youmi,b09').faults).toEqual([
-      'line 3: repeats or contradicts line 2',
+      'line 3: repeats or contradicts line 2: keep one of them',
     ])
   })
 
   it('gives one staff id to two people only where each line says that it is shared', () => {
     const twice = ['staff,zhangsan,youmi,b08', 'staff,lisi,youmi,b08', 'staff,wangwu,waiqin,b08'] as const
-    const taken = (line: number) => `source_id is also on line ${line}, not marked shared`
+    const taken = (line: number) =>
+      `source_id is also on line ${line}, not marked shared: correct it, or write shared in the column note of each such line`
     expect(read(...twice).faults).toEqual([`line 2: ${taken(3)}`, `line 3: ${taken(2)}`])
     const half = readNoted('staff,zhangsan,youmi,b08,shared', 'staff,lisi,youmi,b08,')
     expect(half.faults).toEqual([`line 3: ${taken(2)}`])
     const meant = readNoted('staff,zhangsan,youmi,b08,shared', 'staff,lisi,youmi,b08,shared')
     expect(meant.lines.map(({ isShared }) => isShared)).toEqual([true, true])
-    expect(readNoted('staff,zhangsan,youmi,b08,twins').faults).toEqual(['line 2: note must be empty or shared'])
-    expect(readNoted('staff,zhangsan,youmi,b08').faults).toEqual(['line 2: has 4 fields, not 5'])
+    expect(readNoted('staff,zhangsan,youmi,b08,twins').faults).toEqual(['line 2: note must be empty, shared or exact'])
+    expect(rowsOf(readNoted('staff,zhangsan,youmi,b08'))).toEqual({ rows: [staff], faults: [] })
   })
 
   it('lets several contacts be one customer', () => {
     expect(read('contact,wm1,youmi,f1', 'contact,wm2,youmi,f1').faults).toEqual([])
   })
 
-  it('needs the header, exactly', () => {
+  it('needs all columns, in their order', () => {
     const faults = [`line 1: the header must be ${header}, and may end with ,note`]
     expect(readLinkFile('')).toEqual({ lines: [], faults })
     expect(readLinkFile('staff,zhangsan,youmi,b08')).toEqual({ lines: [], faults })
@@ -89,6 +94,63 @@ describe('a file of links', () => {
   })
 
   it('is refused when its quotes do not close', () => {
-    expect(read('staff,zhangsan,youmi,"b08').faults).toEqual(['line 2: cannot be read as CSV'])
+    expect(read('staff,zhangsan,youmi,"b08').faults).toEqual([
+      'line 2: cannot be read as CSV: each quoted value needs a quote at its end',
+    ])
+  })
+})
+
+describe('a file that a spreadsheet wrote', () => {
+  const rows = [staff]
+
+  it.each([
+    ['semicolons', 'subject;wecom_id;source;source_id\nstaff;zhangsan;youmi;b08'],
+    ['tabs', 'subject\twecom_id\tsource\tsource_id\nstaff\tzhangsan\tyoumi\tb08'],
+    ['full-width commas', 'subject，wecom_id，source，source_id\nstaff，zhangsan，youmi，b08'],
+    ["Excel's line about the delimiter", `sep=;\n${header.replaceAll(',', ';')}\nstaff;zhangsan;youmi;b08`],
+    ['a header in capitals, with blanks', 'Subject, WeCom ID ,SOURCE,Source_ID\nstaff,zhangsan,youmi,b08'],
+    ['words in another case', `${header}\nStaff,zhangsan,YouMi,b08`],
+    ['columns that are empty', `${header},,\nstaff,zhangsan,youmi,b08,,`],
+    ['empty columns in a row alone', `${header}\nstaff,zhangsan,youmi,b08,,,`],
+    ['rows of nothing but delimiters', `${header}\n,,,\n \nstaff,zhangsan,youmi,b08\n,,,\n`],
+    ['signs that cannot be seen', `\uFEFF${header}\n\u200Bstaff,\u202Dzhangsan\u202C,youmi,\u3000b08\u00A0`],
+    ['full-width letters', `${header}\nstaff,zhangsan,youmi,ｂ０８`],
+    ['ids marked as text', `${header}\nstaff,'zhangsan,youmi,="b08"`],
+  ])('is read with %s', (_name, text) => {
+    expect(rowsOf(readLinkFile(text))).toEqual({ rows, faults: [] })
+  })
+
+  it.each(['00123', '销售01', '7269195022934925565', '1E5', '726919502293492'])(
+    'keeps the id %s as it is',
+    (sourceId) => {
+      expect(rowsOf(read(`staff,zhangsan,youmi,${sourceId}`)).rows).toEqual([{ ...staff, sourceId }])
+    },
+  )
+
+  it.each([
+    '7269195022934920000',
+    '1234567890123450',
+    '7.26919E+18',
+    '7e+18',
+    '7.269195022934925E18',
+    '12345.0',
+    '3月1日',
+  ])('is refused where an id has become %s, and says how to save it as text', (sourceId) => {
+    const { faults } = read(`contact,wmAAA_1,waiqin,${sourceId}`)
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(/^line 2: source_id .*Excel.*: save the column as text/)
+  })
+
+  it('is refused where the userid has become a number', () => {
+    expect(read('staff,1.38E+10,youmi,b08').faults[0]).toMatch(
+      /^line 2: wecom_id was turned .* save the column as text/,
+    )
+  })
+
+  it('may say that an id does end in zeros', () => {
+    const { faults } = read('contact,wmAAA_1,waiqin,7269195022934920000')
+    expect(faults[0]).toMatch(/write exact in the column note$/)
+    const { rows } = rowsOf(readNoted('contact,wmAAA_1,waiqin,7269195022934920000,exact'))
+    expect(rows).toEqual([{ ...contact, sourceId: '7269195022934920000' }])
   })
 })

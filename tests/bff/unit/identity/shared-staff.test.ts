@@ -14,7 +14,7 @@ const faultsOf = (...lines: string[]) =>
 
 it('a staff id that somebody else has already is refused, unless it is shared', async () => {
   expect(await faultsOf('staff,zhangsan,youmi,b08,', 'staff,wangwu,youmi,b09,')).toEqual([
-    'line 3: source_id belongs to somebody imported before, not marked shared',
+    'line 3: source_id belongs to somebody imported before, not marked shared: correct it, or write shared in the column note',
   ])
   expect(await faultsOf('staff,wangwu,youmi,b09,shared', 'staff,wangwu,waiqin,b09,')).toEqual([])
 })

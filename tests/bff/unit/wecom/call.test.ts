@@ -236,6 +236,7 @@ describe('a contact', () => {
       kind: 'wecom',
       corpName: '简称',
       position: null,
+      isWhole: true,
       followers: [
         {
           userid: 'm',
