@@ -13,6 +13,9 @@ export class BareRequest extends EventTarget {
     this.line = `${method} ${url}`
   }
 
+  getResponseHeader(): string | null {
+    return null
+  }
   setRequestHeader(name: string, value: string): void {
     this.headers[name] = value
   }

@@ -45,7 +45,6 @@ const page = {
   source: 'waiqin',
   operation: 'queryTask',
   log: { info: () => undefined, warn: () => undefined },
-  isMirrored: true,
 } as const
 
 const oddTexts = constantFrom(
