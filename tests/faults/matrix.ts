@@ -109,7 +109,7 @@ export const matrix: readonly Row[] = [
     notices: closed('left out'),
     moments: { cold: 'fewer', warm: 'fresh' },
     wecom: held('unreadable'),
-    groups: 'fewer',
+    groups: closed('fewer'),
   },
   {
     trouble: 'duplicate pages',

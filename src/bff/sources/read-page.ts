@@ -15,6 +15,8 @@ interface Page extends Origin {
   log: SourceLog
   /** To whom or what a row belongs; left out where no list could tell of it. */
   Owner?: OwnerSchema
+  /** Whether a mirror reads it: then a bad row that is alone on its page is left out rather than holding up the mirror. */
+  isMirrored?: boolean
 }
 
 /** The rows of a page that can be read, and what is known of the others. */
@@ -31,20 +33,21 @@ export function toLeftOut({ field, raw }: BadRow, { source, operation, Owner }: 
   return { ...(owned ?? unowned), field }
 }
 
-/** @throws UpstreamError `unreadable` naming the first fault, where there are several rows and not one can be read */
+/** @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read */
 function judge<Row>(rows: Row[], all: readonly unknown[], bad: readonly BadRow[], page: Page): PageRows<Row> {
-  const { source, operation, log } = page
+  const { source, operation, log, isMirrored = false } = page
   const [first] = bad
   if (first === undefined) return { rows, leftOut: [] }
   const { detail } = first
-  if (rows.length === 0 && all.length > 1) throw new UpstreamError({ source, operation, reason: 'unreadable', detail })
+  if (rows.length === 0 && !(isMirrored && all.length === 1))
+    throw new UpstreamError({ source, operation, reason: 'unreadable', detail })
   log.warn({ source, operation, skipped: bad.length, of: all.length, detail }, 'rows left out')
   return { rows, leftOut: bad.map((each) => toLeftOut(each, page)) }
 }
 
 /**
  * Reads the rows of one page: bad ones are left out, counted and logged, the rest is kept.
- * @throws UpstreamError `unreadable` naming the first fault, where there are several rows and not one can be read
+ * @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read
  */
 export function readPage<Schema extends z.ZodType>(
   schema: Schema,

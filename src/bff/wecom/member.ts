@@ -11,7 +11,7 @@ const goneStatuses = new Set([2, 5])
 export async function readMember(send: Send, userid: string, signal: AbortSignal): Promise<Member> {
   try {
     const { name, status } = await send({ path: 'user/get', query: { userid }, schema: WireUser }, signal)
-    return { name: seen(name), isGone: status !== null && goneStatuses.has(status) }
+    return { name: seen(name), isGone: goneStatuses.has(status ?? 0) }
   } catch (error) {
     if (error instanceof UpstreamError && error.vendorCode === 60111) return { name: null, isGone: true }
     throw error

@@ -29,8 +29,8 @@ const Entries = <Schema extends z.ZodType>(entry: Schema) =>
 
 /** `userid` of a member; an outsider has `openid` instead. Older and private editions write `UserId`. */
 export const WireUserInfo = z.object({ userid: OptionalStrictId, UserId: OptionalStrictId })
-/** `status`: 1 active, 2 disabled, 4 not activated, 5 left. A status that is none says nothing. */
-export const WireUser = z.object({ name: Text, status: Code })
+/** `status`: 1 active, 2 disabled, 4 not activated, 5 left. It ends sessions, so one that is no number says nothing. */
+export const WireUser = z.object({ name: Text, status: z.int().nullish() })
 
 const WireTag = z.object({ tag_id: OptionalId, group_name: Text, tag_name: Text })
 

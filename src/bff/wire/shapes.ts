@@ -36,6 +36,12 @@ export function listOf(value: unknown): unknown[] | undefined {
     .filter(Boolean)
 }
 
+/** The same of rows, which are objects: words and numbers are no list of them. */
+export function rowListOf(value: unknown): unknown[] | undefined {
+  const isWord = typeof value === 'number' || (typeof value === 'string' && /^\s*[^\s[{"]/.test(value))
+  return isWord && String(value).trim() !== 'null' ? undefined : listOf(value)
+}
+
 /** An object, as vendors write it: an object, JSON in a text, or the one entry of a list. Null for none, undefined for anything else. */
 export function objectOf(value: unknown): Record<string, unknown> | null | undefined {
   if (isObject(value)) return value

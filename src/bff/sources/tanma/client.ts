@@ -3,7 +3,7 @@ import type { TanmaConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
 import type { LeftOutRow } from '../../store/store.ts'
 import { readWire, type NoteUnread } from '../../wire/read-wire.ts'
-import { listOf, objectOf } from '../../wire/shapes.ts'
+import { objectOf, rowListOf } from '../../wire/shapes.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpRequest } from '../../upstream/send.ts'
 import type { SourceLog } from '../read-page.ts'
@@ -68,7 +68,7 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     // Some of the vendor's lists come without the page around them.
     const page = Array.isArray(data) ? { result: data } : objectOf(data)
     const told = page === null ? null : readWire(WirePage, page, origin)
-    const result = listOf(told?.result)
+    const result = rowListOf(told?.result)
     if (!result) throw new UpstreamError({ ...from, reason: 'unreadable', detail: 'result: not a list' })
     const sizes = { totalPage: told?.totalPage ?? null, pageSize: told?.pageSize ?? pageSize, size: result.length }
     return { ...sizes, ...readGroups(result, { ...origin, log }) }

@@ -29,7 +29,7 @@ function readGroup(row: WireGroup, origin: Origin): { group: Group; bad: BadRow[
 
 /** Reads groups one by one, and the tasks of each. */
 export function readGroups(result: readonly unknown[], { log, ...origin }: From): Groups {
-  const { rows, leftOut } = readPage(WireGroup, result, { ...origin, log })
+  const { rows, leftOut } = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
   const read = rows.map((row) => readGroup(row, origin))
   const badTasks = read.flatMap(({ group: { chatId }, bad }) =>
     bad.map(({ field }) => ({ id: null, field: `tasks.${field}`, subject: chatId, staffIds: [] })),

@@ -96,7 +96,7 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     signal: AbortSignal,
   ): Promise<Page<z.output<Schema>>> {
     const request = () => requestOf(operation, payload)
-    const page = { ...originOf(operation), log, ...(Owner ? { Owner } : {}) }
+    const page = { ...originOf(operation), log, isMirrored: true, ...(Owner ? { Owner } : {}) }
     const read = ({ json }: HttpAnswer) => {
       const list = listOf(json, operation)
       return { size: list.length, read: () => readPageInTurns(schema, list, page) }

@@ -1,7 +1,7 @@
 import { isExpired, UpstreamError, type Reason } from '../../errors.ts'
 import type { LeftOutRow } from '../../store/store.ts'
 import { readWire } from '../../wire/read-wire.ts'
-import { listOf } from '../../wire/shapes.ts'
+import { rowListOf } from '../../wire/shapes.ts'
 import { withToken } from '../../upstream/with-token.ts'
 import { readPageInTurns, type SourceLog } from '../read-page.ts'
 import { readPages, type Pages } from './read-pages.ts'
@@ -38,7 +38,7 @@ export function createClient(deps: ClientDeps) {
       const code = errmsg ?? 0
       throw new UpstreamError({ ...from, reason: reasons[code] ?? 'refused', vendorCode: code })
     }
-    const rows = isSuccess ? listOf(values) : undefined
+    const rows = isSuccess ? rowListOf(values) : undefined
     if (!rows) throw new UpstreamError({ ...from, reason: 'unreadable', detail: 'values: not a list' })
     return rows
   }

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../errors.ts'
 import { readRows, readWire, type BadRow, type Origin } from '../../wire/read-wire.ts'
-import { listOf } from '../../wire/shapes.ts'
+import { rowListOf } from '../../wire/shapes.ts'
 import { readPage, toLeftOut, type PageRows, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
 import type { Jar } from './jar.ts'
@@ -52,7 +52,7 @@ const isThere = (row: unknown): boolean => row !== null && row !== ''
 
 /** Rows in whatever way they are written; none where there is nothing. @throws UpstreamError `unreadable` */
 function rowsOf(value: unknown, field: string, origin: Origin): unknown[] {
-  const rows = listOf(value)
+  const rows = rowListOf(value)
   if (rows) return rows.filter(isThere)
   throw new UpstreamError({ ...origin, reason: 'unreadable', detail: `${field}: not a list` })
 }

@@ -398,7 +398,7 @@ describe('a login', () => {
   it.each([
     ['密码错误！你还剩2次机会', { status: 6 }, { code: 'wrong_password', triesLeft: 2 }],
     ['密码错误，再错1次账号将锁定30分钟', { status: 6 }, { code: 'wrong_password', triesLeft: 1 }],
-    ['密码错误，你还剩4次机会', { status: 6 }, { code: 'wrong_password', triesLeft: 2 }],
+    ['密码错误，你还剩4次机会', { status: 6 }, { code: 'wrong_password' }],
     ['账号锁定中，请12分钟后再登录', { status: 6 }, { code: 'account_locked', after: '720' }],
     ['账号已锁定，请2小时后再登录', { status: 6 }, { code: 'account_locked', after: '7200' }],
     ['无此公众号', { login_status: -2 }, { code: 'platform_unknown', status: 502 }],

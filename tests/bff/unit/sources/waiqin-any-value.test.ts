@@ -44,6 +44,7 @@ const type = { type_id: '7', type_name: '陈列', feedback_picture_required: '1'
 const page = {
   source: 'waiqin',
   operation: 'queryTask',
+  isMirrored: true,
   log: { info: () => undefined, warn: () => undefined },
 } as const
 

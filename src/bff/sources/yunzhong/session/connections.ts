@@ -40,11 +40,9 @@ const isCounted = (error: unknown, signal: AbortSignal): boolean =>
   codeOf(error) === 'login_refused' ||
   (error instanceof UpstreamError && error.reason === 'timeout')
 
-/** A wrong password leaves no more tries than we allow ourselves. */
+/** Where ours end first, the vendor's are not told: it counts them for existing accounts alone, and would betray that there is one. */
 const withTriesLeft = (error: unknown, ours: number): unknown =>
-  error instanceof AppError && error.triesLeft !== undefined
-    ? new AppError(error.code, { source, triesLeft: Math.min(error.triesLeft, ours) })
-    : error
+  error instanceof AppError && (error.triesLeft ?? 0) > ours ? new AppError(error.code, { source }) : error
 
 /** A hash, for counting only: mobiles are not kept in plain text. */
 const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
