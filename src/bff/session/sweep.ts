@@ -20,7 +20,8 @@ const endsKeptMs = longestMs + dayMs
 /** Longer than between two readings of any part. */
 const leftOutKeptMs = 7 * dayMs
 const lease = 'departures'
-const leaseMs = 300_000
+/** A sweep that takes longer may meet another: what is gone is gone, and nothing goes twice. */
+const leaseMs = 20_000
 
 /** What is due by the time that is stored with it: nothing is missed while no instance runs. */
 export function createSweep({ store, clock, owner, retainDays, log }: SweepDeps) {
