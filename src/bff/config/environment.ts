@@ -57,7 +57,7 @@ export const Environment = z
     RATE_LIMIT_SIGN_INS: limit.default(60),
     /** Calls a minute per address of callers who are not signed in. */
     RATE_LIMIT_STRANGERS: limit.default(3000),
-    /** Whose X-Forwarded-For is believed. */
+    /** Proxies whose X-Forwarded-For header is used. */
     TRUSTED_PROXIES: proxies.default(['loopback', 'linklocal', 'uniquelocal']),
     /** Work is refused while the event loop lags more than this behind; 0: never. */
     OVERLOAD_DELAY_MS: z.coerce.number().int().min(0).default(2000),

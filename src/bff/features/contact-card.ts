@@ -23,7 +23,7 @@ const addWays: Partial<Record<number, string>> = {
 
 function followOf(mine: Follower): ContactCard['follow'] {
   return {
-    remark: seen(mine.remark),
+    remark: mine.remark,
     description: mine.description,
     remarkCorpName: mine.remarkCorpName,
     mobiles: mine.mobiles,
@@ -48,7 +48,7 @@ export function toContactCard(known: {
   const { externalUserId, name, avatar, kind, corpName, position } = known.contact
   return {
     externalUserId,
-    name: seen(name) ?? seen(known.mine.remark) ?? nameless,
+    name: seen(name) ?? known.mine.remark ?? nameless,
     avatar,
     kind,
     corpName,

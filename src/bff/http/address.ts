@@ -10,7 +10,7 @@ own.addSubnet('192.168.0.0', 16)
 own.addAddress('::1', 'ipv6')
 own.addSubnet('fc00::', 7, 'ipv6')
 
-/** Somebody forwards for another, and is not one of our proxies: whose call it is, is not known. */
+/** A caller that is not one of our proxies says that it forwards for another: the true address is not known. */
 const isThroughStranger = ({ headers, ips }: FastifyRequest): boolean =>
   headers['x-forwarded-for'] !== undefined && (ips?.length ?? 0) < 2
 

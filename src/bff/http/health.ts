@@ -25,8 +25,8 @@ const toJson = ({ startedAt, completedAt, ...progress }: MirrorProgress) => ({
 })
 
 /**
- * `/healthz`: the process lives. `/readyz`: its database answers, too; a vendor that is down does not count. How the mirrors
- * do is told to who may read the metrics.
+ * `/healthz`: the process lives. `/readyz`: its database answers, too; a vendor that is down does not count. The
+ * state of the mirrors is shown only to callers who may read the metrics.
  */
 export function registerHealth(app: FastifyInstance, { store, mirrors, metricsToken }: Deps): void {
   app.get('/healthz', { config: always }, async () => ({ status: 'ok' }))

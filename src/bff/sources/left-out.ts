@@ -24,7 +24,7 @@ function isOf({ subject, staffIds }: LeftOutRow, { subjects, staffId, mine = fal
   return (subjects !== null && !mine) || (staffId !== null && staffIds.includes(staffId))
 }
 
-/** How many of these rows belong to a list. One that several readings have told, as far as its id shows it, is one. */
+/** How many of these rows belong to a list. Rows with the same id, from several readings, count once. */
 export function countLeftOut(rows: readonly LeftOutRow[], question: Question): number {
   const found = rows.filter((row) => isOf(row, question))
   const named = new Set(found.map(({ id }) => id).filter((id) => id !== null))

@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** The path in `file:PATH`; null for another database, and for one in memory. */
+/** The path in `file:PATH`; null for another database. */
+export const pathOf = (databaseUrl: string): string | null => /^file:(.+)$/.exec(databaseUrl)?.[1] ?? null
+
+/** The same; null also for a database in memory. */
 export function fileOf(databaseUrl: string): string | null {
-  const path = /^file:(.+)$/.exec(databaseUrl)?.[1] ?? null
+  const path = pathOf(databaseUrl)
   return path === ':memory:' ? null : path
 }
 

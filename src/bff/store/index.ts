@@ -14,6 +14,7 @@ import { createLoginTryStore } from './tables/login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
+import { pathOf } from './files.ts'
 import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
@@ -24,11 +25,9 @@ import { openSqlite } from './engine/sqlite.ts'
 import type { Store } from './store.ts'
 import { createTokenStore } from './tables/tokens.ts'
 
-const file = /^file:(.+)$/
-
 /** The variable, then the file's path, or the server's address without user and password. */
 function describe(databaseUrl: string): string {
-  const path = file.exec(databaseUrl)?.[1]
+  const path = pathOf(databaseUrl)
   if (path) return `DATABASE_URL: file ${path}`
   // An unreadable address is not repeated: it may hold a password.
   if (!URL.canParse(databaseUrl)) return 'DATABASE_URL: database'
@@ -136,7 +135,7 @@ async function connectSqlite(path: string, mayCreate: boolean): Promise<Database
 }
 
 async function connect(databaseUrl: string, mayCreate: boolean): Promise<Databases> {
-  const path = file.exec(databaseUrl)?.[1]
+  const path = pathOf(databaseUrl)
   if (path) return connectSqlite(path, mayCreate)
   await migrateAndClose(openPostgresForMigrations(databaseUrl))
   return openPostgres(databaseUrl)

@@ -59,7 +59,7 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const failure = mirrorProblem('tanma', state, mapper.version)
     const groups = rows.map((row) => ({ ...row, body: readKept(mapper.body, row.body) }))
     const sops = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
-    // One that is told twice is one row and one count.
+    // The vendor may send a task twice; it is shown and counted once.
     const all = [...new Map(sops.map((sop) => [sop.id, sop])).values()]
     const [only] = chatIds.length === 1 ? rows : []
     const isJustAsked = only !== undefined && isRecent(only.fetchedAt, openGroupMs, clock())

@@ -31,7 +31,7 @@ export interface Again {
   days: Window
   /** From which the pass goes on. */
   checkpoint: object
-  /** Null where nobody will ask what was seen. */
+  /** Null where no later step asks which tasks this reading has seen. */
   seenAt: number | null
 }
 

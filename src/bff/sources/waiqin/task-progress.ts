@@ -12,7 +12,7 @@ interface Noted {
   ended: PartReading | null
 }
 
-/** More are not told apart. */
+/** The store keeps no more rows of a part. */
 const maxUnread = 100
 
 /** The newest change told so far. One in the future is a typing error, or our clock is behind: it says nothing. */

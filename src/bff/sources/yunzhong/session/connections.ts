@@ -40,7 +40,7 @@ const isCounted = (error: unknown, signal: AbortSignal): boolean =>
   codeOf(error) === 'login_refused' ||
   (error instanceof UpstreamError && error.reason === 'timeout')
 
-/** Where ours end first, the vendor's are not told: it counts them for existing accounts alone, and would betray that there is one. */
+/** The vendor counts tries for existing accounts only, so its number is passed on only where it is no larger than ours. */
 const withTriesLeft = (error: unknown, ours: number): unknown =>
   error instanceof AppError && (error.triesLeft ?? 0) > ours ? new AppError(error.code, { source }) : error
 
