@@ -97,8 +97,32 @@ async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault
   expect(answer.ok()).toBe(true)
 }
 
-/** Faults are switched off after each journey. */
-export const test = base.extend<{ workbench: Workbench; fault: (vendor: Vendor, fault: Fault) => Promise<void> }>({
+interface Journey {
+  workbench: Workbench
+  /** Faults are switched off after each journey. */
+  fault: (vendor: Vendor, fault: Fault) => Promise<void>
+}
+
+interface Worker {
+  /** A sandbox whose sources have answered before, as one that has run for a minute. */
+  warm: undefined
+}
+
+export const test = base.extend<Journey, Worker>({
+  // The first answers of a new process are slow, and rows that come late wait behind the pill until the user asks.
+  warm: [
+    async ({ browser }, use, { project }) => {
+      const page = await browser.newPage({ baseURL: project.use.baseURL ?? '' })
+      const workbench = new Workbench(page)
+      await expect(async () => {
+        await workbench.open({ chat: who.seedContact })
+        await expect(workbench.row('55').first()).toBeVisible({ timeout: 2000 })
+      }).toPass({ timeout: 60_000 })
+      await page.close()
+      await use(undefined)
+    },
+    { scope: 'worker', auto: true, timeout: 90_000 },
+  ],
   workbench: async ({ page }, use) => use(new Workbench(page)),
   fault: async ({ request }, use) => {
     const touched = new Set<Vendor>()

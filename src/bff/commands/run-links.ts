@@ -13,6 +13,8 @@ import { restore, revoke } from './people.ts'
 
 interface Deps {
   databaseUrl: string
+  /** Makes a new database file even where one was before. */
+  mayCreate?: boolean
   clock: Clock
 }
 
@@ -44,8 +46,8 @@ async function importFile(path: string, deps: Deps): Promise<string> {
   })
 }
 
-async function withStore({ databaseUrl }: Deps, work: (store: Store) => Promise<string>): Promise<string> {
-  const store = await openStore(databaseUrl)
+async function withStore({ databaseUrl, mayCreate }: Deps, work: (store: Store) => Promise<string>): Promise<string> {
+  const store = await openStore(databaseUrl, { mayCreate })
   try {
     return await work(store)
   } finally {

@@ -5,7 +5,7 @@ import { readSources, type SourceConfigs } from '../sources/index.ts'
 import type { Policy } from '../upstream/policy.ts'
 import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
 import { wecomGroups } from '../wecom/config.ts'
-import { databaseUrl, Environment } from './environment.ts'
+import { databaseUrl, Environment, mayCreate } from './environment.ts'
 import { productionFaults } from './production.ts'
 
 /** The parsed environment, with each source's part under its id: null if the source is not configured. */
@@ -30,11 +30,11 @@ const givenOf = (environment: NodeJS.ProcessEnv): Given =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
 
 /** Reads what the commands beside the server need. @throws ConfigError */
-export function readDatabaseUrl(environment: NodeJS.ProcessEnv): string {
+export function readDatabasePlace(environment: NodeJS.ProcessEnv): { databaseUrl: string; mayCreate: boolean } {
   const given = givenOf(environment)
-  const parsed = z.object({ DATABASE_URL: databaseUrl }).safeParse(given)
+  const parsed = z.object({ DATABASE_URL: databaseUrl, DATABASE_CREATE: mayCreate }).safeParse(given)
   if (!parsed.success) throw new ConfigError(faultsOf(parsed.error, given))
-  return parsed.data.DATABASE_URL
+  return { databaseUrl: parsed.data.DATABASE_URL, mayCreate: parsed.data.DATABASE_CREATE }
 }
 
 /** The process's environment; outside production `.env` of the working folder adds what is not set. */

@@ -74,6 +74,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         PUBLIC_ORIGIN: server.origin,
         SESSION_KEY: randomBytes(32).toString('base64url'),
         DATABASE_URL: `file:${await freshDatabase(dataDir)}`,
+        // Each start begins with an empty database, in a place where there was one.
+        DATABASE_CREATE: '1',
         LOG_LEVEL: logLevel,
         // Every employee may open the admin pages.
         ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),

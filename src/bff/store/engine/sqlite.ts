@@ -93,7 +93,9 @@ export function openSqlite(path: string, mayCreate = false): Databases {
   const isNew = checkPlace(path, mayCreate)
   prepareFile(path)
   const writer = openWriter(path)
-  const wasRestored = !isNew && isRestored(writer, path)
+  // One that was begun anew is not older than the marker of the one before it.
+  if (isNew && mayCreate) countOn(writer, path)
+  const wasRestored = isRestored(writer, path)
   const check = createIdentity(path)
   const reads = connectionOf(open(path, readerPragmas))
   return {

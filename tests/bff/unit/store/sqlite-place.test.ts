@@ -45,6 +45,13 @@ describe('the place of a database', () => {
     expect([await run(undefined, true), await run()]).toEqual([false, false])
   })
 
+  it('where a command made a new one is not taken for a backup by the server', async () => {
+    await run()
+    await removeDatabase()
+    await openStore(url, { mayCreate: true }).then((store) => store.close())
+    await expect(run()).resolves.toBe(false)
+  })
+
   it('where a backup was brought back says so, once', async () => {
     await run()
     await copyFile(path, join(folder, 'backup.db'))
