@@ -1,12 +1,14 @@
 # Builds the page and the BFF, then keeps only what runs. The sandbox is not in the image.
-FROM node:24-slim AS build
+# The digest is that of the index for all platforms. A newer one: docker buildx imagetools inspect node:24-bookworm-slim
+ARG NODE_IMAGE=node:24.19.0-bookworm-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npx vite build && npx vite build --mode bff && npm prune --omit=dev --ignore-scripts
 
-FROM node:24-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production PORT=8080 DATABASE_URL=file:/app/data/sidedesk.db
 WORKDIR /app
 COPY --from=build /app/package.json ./
