@@ -1,40 +1,32 @@
 import type { Clock } from '../../clock.ts'
-import { readKept } from '../../mirror/mapper.ts'
+import type { Seal } from '../../secrets/seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { CandidateQuery, Offer } from '../source.ts'
-import type { CustomerBody, customerMapper } from './map-customer.ts'
+import type { customerMapper } from './map-customer.ts'
 import { phonesOf } from './phones.ts'
+import { detailsOf, phoneKeysOf } from './protect-customer.ts'
 
 type Reason = Offer['reasons'][number]
 
 interface Deps {
   store: Store
+  seal: Seal
   clock: Clock
   mapper: typeof customerMapper
-}
-
-interface Known {
-  name: string
-  body: CustomerBody
 }
 
 const maxCandidates = 50
 const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, my_task: 1 }
 
-const scoreOf = ({ reasons }: Offer): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
-
-function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason[]): Offer {
-  const subtitle = [known?.body.linkman, known?.body.address].filter(Boolean).join(' · ')
-  return { source: 'waiqin', sourceId, title: known?.name ?? `客户 ${sourceId}`, subtitle: subtitle || null, reasons }
-}
+const scoreOf = ({ reasons }: Pick<Offer, 'reasons'>): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
 
 /**
  * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
  * contact's phone come first. Salespeople type the phone themselves, so a phone alone makes a candidate only if the tenant
  * allows it: the link then opens no more than the reader's own tasks.
  */
-export async function candidatesOf({ store, clock, mapper }: Deps, question: CandidateQuery): Promise<Offer[]> {
-  const phones = question.phones.flatMap(phonesOf)
+export async function candidatesOf({ store, seal, clock, mapper }: Deps, question: CandidateQuery): Promise<Offer[]> {
+  const phones = phoneKeysOf(seal, question.phones.flatMap(phonesOf))
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),
     store.fieldTasks.customerIdsOf(question.staffId, clock()),
@@ -50,13 +42,24 @@ export async function candidatesOf({ store, clock, mapper }: Deps, question: Can
 
   const ids = [...reasons.keys()].filter((id) => question.sourceId === undefined || question.sourceId === id)
   const rows = await store.fieldCustomers.byIds(ids)
-  const known = new Map(
-    rows.map(({ customerId, name, body }) => [customerId, { name, body: readKept(mapper.body, body) }]),
-  )
+  const known = new Map(rows.map((row) => [row.customerId, row]))
   const text = question.text?.toLowerCase() ?? ''
-  return ids
-    .map((id) => toCandidate(id, known.get(id), reasons.get(id) ?? []))
-    .filter(({ title, subtitle }) => `${title} ${subtitle ?? ''}`.toLowerCase().includes(text))
+
+  async function subtitleOf(id: string): Promise<string | null> {
+    const row = known.get(id)
+    const { linkman, address } = row ? await detailsOf(seal, mapper, row) : { linkman: null, address: null }
+    return [linkman, address].filter(Boolean).join(' · ') || null
+  }
+
+  const titled = ids
+    .map((id) => ({ sourceId: id, title: known.get(id)?.name ?? `客户 ${id}`, reasons: reasons.get(id) ?? [] }))
     .sort((one, other) => scoreOf(other) - scoreOf(one) || one.title.localeCompare(other.title, 'zh'))
-    .slice(0, maxCandidates)
+  const offers: Offer[] = []
+  for (const one of titled) {
+    const subtitle = await subtitleOf(one.sourceId)
+    if (!`${one.title} ${subtitle ?? ''}`.toLowerCase().includes(text)) continue
+    offers.push({ source: 'waiqin', ...one, subtitle })
+    if (offers.length === maxCandidates) break
+  }
+  return offers
 }
