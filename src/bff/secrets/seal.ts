@@ -57,7 +57,10 @@ export function createSeal(secrets: readonly string[], older: readonly string[] 
   }
 
   const hashBy = ({ bytes }: Key, text: string, purpose: string) =>
-    createHmac('sha256', bytes).update(JSON.stringify([purpose, text])).digest('base64url').slice(0, 22)
+    createHmac('sha256', bytes)
+      .update(JSON.stringify([purpose, text]))
+      .digest('base64url')
+      .slice(0, 22)
 
   return {
     seal,

@@ -18,7 +18,8 @@ interface Deps {
 const maxCandidates = 50
 const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, my_task: 1 }
 
-const scoreOf = ({ reasons }: Pick<Offer, 'reasons'>): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
+const scoreOf = ({ reasons }: Pick<Offer, 'reasons'>): number =>
+  reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
 
 /**
  * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
