@@ -49,6 +49,8 @@ export function createSweep({ store, clock, owner, retainDays, isFollowed, log }
     await store.loginTries.sweep(now)
     await store.leftOut.sweep(now - leftOutKeptMs)
     await store.sweepLeases(dayMs)
+    // Also swept where one is marked, two hours later: this is for when no more are told.
+    await store.changes.sweep(dayMs)
     await store.links.sweepRemoved(now)
     await store.chats.sweep(before)
     for (const name of await store.mirrors.idleSince(before)) await forgetMirror(name, before)
