@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import type { CandidateQuery, Offer } from '../source.ts'
 import type { customerMapper } from './map-customer.ts'
 import { phonesOf } from './phones.ts'
-import { detailsOf, phoneKeysOf } from './protect-customer.ts'
+import { phoneKeysOf, subtitleOf } from './protect-customer.ts'
 
 type Reason = Offer['reasons'][number]
 
@@ -21,12 +21,8 @@ const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, 
 const scoreOf = ({ reasons }: Pick<Offer, 'reasons'>): number =>
   reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
 
-/**
- * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
- * contact's phone come first. Salespeople type the phone themselves, so a phone alone makes a candidate only if the tenant
- * allows it: the link then opens no more than the reader's own tasks.
- */
-export async function candidatesOf({ store, seal, clock, mapper }: Deps, question: CandidateQuery): Promise<Offer[]> {
+/** Why each customer may be offered. */
+async function reasonsOf({ store, seal, clock }: Deps, question: CandidateQuery): Promise<Map<string, Reason[]>> {
   const phones = phoneKeysOf(seal, question.phones.flatMap(phonesOf))
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),
@@ -40,24 +36,29 @@ export async function candidatesOf({ store, seal, clock, mapper }: Deps, questio
   calledIds.forEach((id) => (mine.has(id) || question.linkByPhone) && note('same_phone')(id))
   managed.map(({ customerId }) => customerId).forEach(note('i_manage'))
   taskCustomers.filter(Boolean).forEach(note('my_task'))
+  return reasons
+}
 
+/**
+ * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
+ * contact's phone come first. Salespeople type the phone themselves, so a phone alone makes a candidate only if the tenant
+ * allows it: the link then opens no more than the reader's own tasks.
+ */
+export async function candidatesOf(deps: Deps, question: CandidateQuery): Promise<Offer[]> {
+  const { store, seal, mapper } = deps
+  const reasons = await reasonsOf(deps, question)
   const ids = [...reasons.keys()].filter((id) => question.sourceId === undefined || question.sourceId === id)
   const rows = await store.fieldCustomers.byIds(ids)
   const known = new Map(rows.map((row) => [row.customerId, row]))
-  const text = question.text?.toLowerCase() ?? ''
-
-  async function subtitleOf(id: string): Promise<string | null> {
-    const row = known.get(id)
-    const { linkman, address } = row ? await detailsOf(seal, mapper, row) : { linkman: null, address: null }
-    return [linkman, address].filter(Boolean).join(' · ') || null
-  }
-
-  const titled = ids
+  const strongestFirst = ids
     .map((id) => ({ sourceId: id, title: known.get(id)?.name ?? `客户 ${id}`, reasons: reasons.get(id) ?? [] }))
     .sort((one, other) => scoreOf(other) - scoreOf(one) || one.title.localeCompare(other.title, 'zh'))
+  const text = question.text?.toLowerCase() ?? ''
   const offers: Offer[] = []
-  for (const one of titled) {
-    const subtitle = await subtitleOf(one.sourceId)
+  // Opening what is sealed takes time: no more of it than is shown, or searched.
+  for (const one of strongestFirst) {
+    const row = known.get(one.sourceId)
+    const subtitle = row ? await subtitleOf(seal, mapper, row) : null
     if (!`${one.title} ${subtitle ?? ''}`.toLowerCase().includes(text)) continue
     offers.push({ source: 'waiqin', ...one, subtitle })
     if (offers.length === maxCandidates) break

@@ -6,9 +6,8 @@ import { CustomerBody, type customerMapper } from './map-customer.ts'
 
 /** Who answers for a customer, and where it is: what tells two shops of one name apart. */
 const Details = z.object({ linkman: z.string().nullable(), address: z.string().nullable() })
-type Details = z.infer<typeof Details>
 
-const none: Details = { linkman: null, address: null }
+const none = { linkman: null, address: null }
 const phone = 'phone of a field customer'
 const ownerOf = (customerId: string): string => `field customer ${customerId}`
 
@@ -26,13 +25,15 @@ export async function protect(seal: Seal, row: FieldCustomerRow): Promise<FieldC
   return { ...row, phones, body: { ...body, sealed } }
 }
 
-/** None where no present key opens it: the next pass of the mirror seals it anew. */
-export async function detailsOf(
+/** Who answers for it, and where it is; null where no present key opens that: the next pass of the mirror seals it anew. */
+export async function subtitleOf(
   seal: Seal,
   mapper: typeof customerMapper,
   { customerId, body }: Pick<FieldCustomerRow, 'customerId' | 'body'>,
-): Promise<Details> {
+): Promise<string | null> {
   const { sealed } = readKept(mapper.body, body)
   const text = sealed === undefined ? null : await seal.open(sealed, ownerOf(customerId))
-  return text === null ? none : Details.parse(JSON.parse(text))
+  if (text === null) return null
+  const { linkman, address } = Details.parse(JSON.parse(text))
+  return [linkman, address].filter(Boolean).join(' · ') || null
 }

@@ -8,7 +8,9 @@ const told =
   (followers: Contact['followers'], isWhole = true) =>
   async () =>
     ({ followers, isWhole }) as Contact
-const failing = (error: Error) => () => Promise.reject(error)
+const failing = (error: Error) => async () => {
+  throw error
+}
 const outage = new UpstreamError({ source: 'wecom', operation: 'externalcontact/get', reason: 'unreachable' })
 
 it.each([
