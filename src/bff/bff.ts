@@ -18,6 +18,7 @@ import { createChanges, noChanges } from './access/changes.ts'
 import { createSignatureHandlers } from './page/signature.ts'
 import { createDepartures } from './session/departures.ts'
 import { createSweep, sweepHourly } from './session/sweep.ts'
+import { createIsFollowed } from './access/is-followed.ts'
 import { createPermissions } from './access/permissions.ts'
 import { createWorkHandlers } from './features/index.ts'
 
@@ -83,7 +84,9 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     adminUserids: config.adminUserids,
   })
   const { owner } = foundation
-  sweepHourly(app, createSweep({ store, clock, owner, retainDays: config.retainDays, log }), log)
+  const { retainDays } = config
+  const isFollowed = createIsFollowed({ wecom })
+  sweepHourly(app, createSweep({ store, clock, owner, retainDays, isFollowed, log }), log)
   stopInTime(app, sources)
   app.addHook('onClose', foundation.close)
   if (config.callback) {

@@ -14,6 +14,7 @@ import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
+import { testPrivacy } from './store-privacy.ts'
 import { writer, writtenMirrors } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 import { withTables } from './with-tables.ts'
@@ -57,6 +58,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testMoments(subject)
     testLeftOut(subject)
     testKeptRows(subject)
+    testPrivacy(subject, makeDatabase)
     testMigrations(subject, makeDatabase)
   })
 }

@@ -9,6 +9,7 @@ import { importer } from '../identity/link-maker.ts'
 import { takenFaults } from '../identity/shared-staff.ts'
 import { openStore } from '../store/index.ts'
 import type { Store } from '../store/store.ts'
+import { erase, Person } from './erase.ts'
 import { restore, revoke } from './people.ts'
 
 interface Deps {
@@ -22,6 +23,8 @@ const usage = `usage: npm run links -- import FILE.csv
        npm run links -- remove contact EXTERNAL_USERID SOURCE SOURCE_ID
        npm run links -- undo contact EXTERNAL_USERID SOURCE SOURCE_ID
        npm run links -- revoke USERID    ends all sessions of a person
+       npm run links -- erase contact EXTERNAL_USERID
+       npm run links -- erase staff USERID   removes at once all that is kept of a customer or a colleague
        npm run links -- restore USERID   says that a userid which counts as left, or is used again, is the same person's`
 
 async function readText(path: string): Promise<string> {
@@ -82,10 +85,17 @@ async function undo(words: readonly string[], deps: Deps): Promise<string> {
   })
 }
 
+async function eraseOne(words: readonly string[], deps: Deps): Promise<string> {
+  const parsed = Person.safeParse(words)
+  if (!parsed.success) throw new Error(usage)
+  return withStore(deps, (store) => erase(store, parsed.data, deps.clock()))
+}
+
 /** What `npm run links` does and answers. @throws Error with a message for the caller */
 export async function runLinks([command, ...words]: readonly string[], deps: Deps): Promise<string> {
   if (command === 'remove') return remove(words, deps)
   if (command === 'undo') return undo(words, deps)
+  if (command === 'erase') return eraseOne(words, deps)
   const [word, ...more] = words
   if (word === undefined || more.length > 0) throw new Error(usage)
   if (command === 'import') return importFile(word, deps)

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose'
-import { deriveKeys } from './keys.ts'
+import { deriveKeys, type Key } from './keys.ts'
 
 /** Keeps secrets unreadable in the database, each bound to its owner: moved to another row it does not open. */
 export interface Seal {
@@ -10,6 +10,13 @@ export interface Seal {
   open(sealed: string, owner: string): Promise<string | null>
   /** Whether the first key sealed it for an owner; any other value should be sealed again. */
   isCurrent(sealed: string): boolean
+  /**
+   * Stands for a text that is looked up and never read: the same for the same text and purpose, and without the keys nobody
+   * finds the text by trying all there are. By the first key.
+   */
+  hash(text: string, purpose: string): string
+  /** The same by each of the keys, the first one's first: what an older key hashed is found until it is hashed anew. */
+  hashes(text: string, purpose: string): string[]
 }
 
 const algorithms = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
@@ -19,6 +26,7 @@ const ownerMark = (owner: string): string => createHash('sha256').update(owner).
 export function createSeal(secrets: readonly string[], older: readonly string[] = []): Seal {
   const keys = deriveKeys([...secrets, ...older], 'seal')
   const [first] = keys
+  const hashKeys = deriveKeys([...secrets, ...older], 'hash')
 
   async function seal(text: string, owner: string): Promise<string> {
     // The header is authenticated with the text, so the owner cannot be exchanged.
@@ -47,5 +55,18 @@ export function createSeal(secrets: readonly string[], older: readonly string[] 
       return false
     }
   }
-  return { seal, open, isCurrent }
+
+  const hashBy = ({ bytes }: Key, text: string, purpose: string) =>
+    createHmac('sha256', bytes)
+      .update(JSON.stringify([purpose, text]))
+      .digest('base64url')
+      .slice(0, 22)
+
+  return {
+    seal,
+    open,
+    isCurrent,
+    hash: (text, purpose) => hashBy(hashKeys[0], text, purpose),
+    hashes: (text, purpose) => hashKeys.map((key) => hashBy(key, text, purpose)),
+  }
 }

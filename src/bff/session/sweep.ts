@@ -3,13 +3,15 @@ import type { Clock } from '../clock.ts'
 import { factsOf } from '../logging/log-failure.ts'
 import type { Store } from '../store/store.ts'
 import { longestMs } from './session.ts'
+import { createUnfollowed, type UnfollowedDeps } from './unfollowed.ts'
 
 export interface SweepDeps {
-  store: Pick<Store, 'departures' | 'sessionEnds' | 'loginStates' | 'leftOut' | 'leases' | 'countOn'>
+  store: Store
   clock: Clock
   /** This instance. */
   owner: string
   retainDays: number
+  isFollowed: UnfollowedDeps['isFollowed']
   log: Pick<FastifyBaseLogger, 'info' | 'error'>
 }
 
@@ -24,20 +26,50 @@ const lease = 'departures'
 const leaseMs = 20_000
 
 /** What is due by the time that is stored with it: nothing is missed while no instance runs. */
-export function createSweep({ store, clock, owner, retainDays, log }: SweepDeps) {
+export function createSweep({ store, clock, owner, retainDays, isFollowed, log }: SweepDeps) {
+  const retainMs = retainDays * dayMs
+  const unfollowed = createUnfollowed({ store, clock, retainMs, isFollowed })
+
   async function purge(userid: string): Promise<void> {
     await store.departures.purge(userid, clock())
     log.info({ audit: 'purge', userid, source: 'wecom' }, 'nothing is kept any more of somebody who left')
   }
 
+  /** Under a name of its own, so that this instance's own mirror does not pass for it. */
+  async function forgetMirror(name: string, before: number): Promise<void> {
+    const sweeper = `${owner} sweeps`
+    if (!(await store.leases.acquire(name, sweeper, leaseMs))) return
+    await store.mirrors.forget(name, before).finally(() => store.leases.release(name, sweeper))
+  }
+
+  async function sweepTables(before: number): Promise<void> {
+    const now = clock()
+    await store.sessionEnds.sweep(now - endsKeptMs)
+    await store.loginStates.sweep(now)
+    await store.loginTries.sweep(now)
+    await store.leftOut.sweep(now - leftOutKeptMs)
+    await store.sweepLeases(dayMs)
+    // Also swept where one is marked, two hours later: this is for when no more are told.
+    await store.changes.sweep(dayMs)
+    await store.links.sweepRemoved(now)
+    await store.chats.sweep(before)
+    for (const name of await store.mirrors.idleSince(before)) await forgetMirror(name, before)
+    await store.fieldTasks.sweepPeople()
+  }
+
   return async (): Promise<void> => {
     if (!(await store.leases.acquire(lease, owner, leaseMs))) return
     try {
+      const before = clock() - retainMs
       await store.countOn()
-      await store.sessionEnds.sweep(clock() - endsKeptMs)
-      await store.loginStates.sweep(clock())
-      await store.leftOut.sweep(clock() - leftOutKeptMs)
-      for (const userid of await store.departures.unpurgedBefore(clock() - retainDays * dayMs)) await purge(userid)
+      await sweepTables(before)
+      for (const userid of await store.departures.unpurgedBefore(before)) await purge(userid)
+      await store.departures.forgetPurged(before)
+      for (const externalUserId of await unfollowed())
+        log.info(
+          { audit: 'purge', externalUserId, source: 'wecom' },
+          'nothing is kept any more of a contact without followers',
+        )
     } finally {
       await store.leases.release(lease, owner)
     }

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { createChangeStore } from './tables/changes.ts'
 import { createChatStore } from './tables/chats.ts'
 import { createConnectionStore } from './tables/connections.ts'
+import { createContactStore } from './tables/contacts.ts'
 import { createDepartureStore } from './tables/departures.ts'
+import { createErasureStore } from './tables/erasures.ts'
 import { createFieldCustomerStore } from './tables/field-customers.ts'
 import { createFieldTaskStore } from './tables/field-tasks.ts'
 import { createFieldTaskWindowStore } from './tables/field-task-windows.ts'
-import { createLeaseStore } from './tables/leases.ts'
+import { createLeaseStore, sweepLeases } from './tables/leases.ts'
 import { createLeftOutStore } from './tables/left-out.ts'
 import { createLinkStore } from './tables/links.ts'
 import { createLoginStateStore } from './tables/login-states.ts'
@@ -103,6 +105,8 @@ function createStore(databases: Databases): Store {
     loginTries: withStoreErrors(createLoginTryStore(databases)),
     placements: withStoreErrors(createPlacementStore(databases)),
     moments: withStoreErrors(createMomentStore(databases)),
+    contacts: withStoreErrors(createContactStore(databases)),
+    erasures: withStoreErrors(createErasureStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
     ...withStoreErrors({
       ping: async () => {
@@ -110,6 +114,7 @@ function createStore(databases: Databases): Store {
         await sql`select 1`.execute(databases.reads)
       },
       countOn: async () => databases.countOn(),
+      sweepLeases: (ageMs: number) => sweepLeases(databases, ageMs),
     }),
     close: () => close(databases),
   }

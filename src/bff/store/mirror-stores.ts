@@ -31,6 +31,10 @@ export interface Unseen {
 export interface MirrorStore {
   get(name: string): Promise<MirrorState>
   save(state: MirrorState): Promise<void>
+  /** Mirrors of which no pass has begun since then: their source is not read any more. */
+  idleSince(before: number): Promise<string[]>
+  /** Forgets one of these with all its rows. The caller holds its lease. */
+  forget(name: string, before: number): Promise<void>
 }
 
 /** A mirrored field task. `body` is the contract item without what depends on the reader or the clock. */
@@ -86,6 +90,8 @@ export interface FieldTaskStore {
   /** A type that the vendor no longer lists is kept: it still names old tasks. */
   putTypes(types: readonly { typeId: string; body: unknown }[], state: MirrorState): Promise<void>
   types(): Promise<{ typeId: string; body: unknown }[]>
+  /** Forgets people who stand in no task that is kept and manage no customer. */
+  sweepPeople(): Promise<void>
 }
 
 /** Tasks created within some days, as last read to the end. */

@@ -73,6 +73,8 @@ export interface Tables {
     changed_at: number | null
   }
   chat_owners: { owner: string; chat_ids: string; fetched_at: number; changed_at: number | null }
+  /** Contacts with links. `followed_at`: when WeCom last said that somebody follows them; `asked_at`: when it last answered. */
+  contacts: { external_user_id: string; followed_at: number; asked_at: number }
   /** `marked_at`: by the database's own clock; `changed_at`: by that of the instance that was told. */
   changes: { subject: string; changed_at: number; marked_at: number | null }
   session_ends: { subject: string; ended_at: number }

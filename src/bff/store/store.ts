@@ -32,11 +32,15 @@ export interface Store {
   loginTries: LoginTryStore
   placements: PlacementStore
   moments: MomentStore
+  contacts: ContactStore
+  erasures: ErasureStore
   leftOut: LeftOutStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
   /** Notes how far the database has come, so that a copy from before can be told. */
   countOn(): Promise<void>
+  /** Forgets leases that ran out so long ago: their holder died, and nobody has asked for them since. */
+  sweepLeases(ageMs: number): Promise<void>
   /** Rejects when the database does not answer, or its file was replaced or deleted. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -89,6 +93,8 @@ export interface LinkStore {
   remove(externalUserId: string, link: LinkKey, removal: { by: string; at: number }): Promise<boolean>
   /** Brings a removed link back as it was, with its maker. False where there is none, or it was removed too long ago. */
   restore(externalUserId: string, link: LinkKey, at: number): Promise<boolean>
+  /** Forgets removed links that can no longer be brought back. */
+  sweepRemoved(now: number): Promise<void>
   /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds or confirms a link. */
   importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
@@ -123,6 +129,8 @@ export interface ChatStore {
   /** This owner's groups as last read; null if never read. */
   ownedBy(owner: string): Promise<OwnedChats | null>
   putOwned(owner: string, owned: OwnedChats): Promise<void>
+  /** Forgets groups, and lists of groups, that nobody has fetched since then. */
+  sweep(before: number): Promise<void>
 }
 
 export interface OwnedChats extends Pick<ChatRow, 'fetchedAt' | 'changedAt'> {
@@ -179,6 +187,8 @@ export interface DepartureStore {
   purge(userid: string, at: number): Promise<void>
   /** Who left before then and is not purged. */
   unpurgedBefore(before: number): Promise<string[]>
+  /** Forgets who is purged and left before then: the mark, and whose the links that they made were. */
+  forgetPurged(before: number): Promise<void>
 }
 
 /** A login under way. */
@@ -233,8 +243,38 @@ export interface LoginTryStore {
   give(subject: string, slot: number): Promise<void>
   /** Frees all slots. */
   clear(subject: string): Promise<void>
+  /** Forgets tries that no longer count. */
+  sweep(now: number): Promise<void>
 }
 export type TakenTry = { slot: number } | { freeAt: number }
+
+/** A contact with links, and when WeCom last said that somebody follows it. */
+export interface FollowedContact {
+  externalUserId: string
+  followedAt: number
+}
+
+/** Until when linked contacts were followed. One that WeCom was never asked about was when it was linked. */
+export interface ContactStore {
+  /** Those about whom WeCom was last asked before `before`, or after `after`, which is in the future; the oldest first. */
+  due(question: { before: number; after: number; limit: number }): Promise<FollowedContact[]>
+  note(contact: FollowedContact, askedAt: number): Promise<void>
+  /** Forgets contacts that have no link any more. */
+  sweep(): Promise<void>
+}
+
+/** What an erasure took: rows by table, and the ids in the sources that the person had. */
+export interface Erased {
+  removed: { table: string; rows: number }[]
+  links: { source: string; sourceId: string }[]
+}
+
+/** Removes all that is kept of one person at once. */
+export interface ErasureStore {
+  contact(externalUserId: string): Promise<Erased>
+  /** Ends the person's sessions as well, whether anything was kept or not. userids compare without case. */
+  staff(userid: string, at: number): Promise<Erased>
+}
 
 export interface PlacementStore {
   /** Idempotent: the first time it was placed is kept. */

@@ -57,6 +57,46 @@ it('takes an imported link away, and brings it back within 30 days', async () =>
   await expect(links('undo', ...link)).rejects.toThrow('no such link was removed in the last 30 days')
 })
 
+it('erases a customer at once, and says what of', async () => {
+  await importLines('contact,wm_erased,waiqin,c7,', 'contact,wm_erased,youmi,55,', 'contact,wm_other,waiqin,c7,')
+  await links('remove', 'contact', 'wm_erased', 'youmi', '55')
+  const said = (await links('erase', 'contact', 'wm_erased')).split('\n')
+  expect(said[0]).toBe('wm_erased: erased links 1, removed_links 1')
+  expect(said).toContain('was linked to waiqin c7')
+  expect(said.join()).toContain('勤策')
+  const { time, ...audit } = JSON.parse(said.at(-1) ?? '')
+  expect([time, audit]).toEqual([now, { audit: 'erase', kind: 'contact', id: 'wm_erased', rows: 2 }])
+  const ofContact = (id: string) => kept((store) => store.links.ofContact(id))
+  expect([await ofContact('wm_erased'), await ofContact('wm_other')]).toMatchObject([[], [{ sourceId: 'c7' }]])
+  await expect(links('undo', 'contact', 'wm_erased', 'youmi', '55')).rejects.toThrow('no such link was removed')
+  expect(await links('erase', 'contact', 'wm_erased')).toMatch(/^wm_erased: nothing was kept\n\{/)
+})
+
+it('erases a colleague in any spelling, and signs them out', async () => {
+  await importLines('staff,WangWu,waiqin,w77,')
+  await kept((store) => store.connections.put({ userid: 'WangWu', source: 'yunzhong', sealed: 's', createdAt: now }))
+  const said = await links('erase', 'staff', 'wangwu')
+  expect(said).toContain('wangwu: erased connections 1, links 1')
+  expect(said).toContain('every session that there may have been has ended')
+  expect(said).toContain('was linked to waiqin w77')
+  expect(await kept((store) => store.links.staffId('WangWu', 'waiqin'))).toBeNull()
+  expect((await kept((store) => store.changes.of(['sessions of wangwu']))).get('sessions of wangwu')).toBe(now)
+  expect(await links('erase', 'staff', 'wangwu')).toContain('wangwu: nothing was kept')
+})
+
+it('erases nothing where it is not said of whom', async () => {
+  const wrong = [
+    [],
+    ['contact'],
+    ['staff'],
+    ['contact', 'a', 'b'],
+    ['customer', 'wm1'],
+    ['contact', 'no id'],
+    ['staff', ''],
+  ]
+  for (const words of wrong) await expect(links('erase', ...words)).rejects.toThrow(/^usage: npm run links -- /)
+})
+
 it('says how it is used', async () => {
   for (const words of [[], ['remove', 'staff', 'zhangsan', 'youmi', 'b08'], ['undo', 'contact', 'wm1', 'tanma', 'c1']])
     await expect(links(...words)).rejects.toThrow(/^usage: npm run links -- /)

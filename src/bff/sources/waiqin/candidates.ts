@@ -1,40 +1,29 @@
 import type { Clock } from '../../clock.ts'
-import { readKept } from '../../mirror/mapper.ts'
+import type { Seal } from '../../secrets/seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { CandidateQuery, Offer } from '../source.ts'
-import type { CustomerBody, customerMapper } from './map-customer.ts'
+import type { customerMapper } from './map-customer.ts'
 import { phonesOf } from './phones.ts'
+import { phoneKeysOf, subtitleOf } from './protect-customer.ts'
 
 type Reason = Offer['reasons'][number]
 
 interface Deps {
   store: Store
+  seal: Seal
   clock: Clock
   mapper: typeof customerMapper
-}
-
-interface Known {
-  name: string
-  body: CustomerBody
 }
 
 const maxCandidates = 50
 const strength: Partial<Record<Reason, number>> = { same_phone: 4, i_manage: 2, my_task: 1 }
 
-const scoreOf = ({ reasons }: Offer): number => reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
+const scoreOf = ({ reasons }: Pick<Offer, 'reasons'>): number =>
+  reasons.reduce((sum, reason) => sum + (strength[reason] ?? 0), 0)
 
-function toCandidate(sourceId: string, known: Known | undefined, reasons: Reason[]): Offer {
-  const subtitle = [known?.body.linkman, known?.body.address].filter(Boolean).join(' · ')
-  return { source: 'waiqin', sourceId, title: known?.name ?? `客户 ${sourceId}`, subtitle: subtitle || null, reasons }
-}
-
-/**
- * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
- * contact's phone come first. Salespeople type the phone themselves, so a phone alone makes a candidate only if the tenant
- * allows it: the link then opens no more than the reader's own tasks.
- */
-export async function candidatesOf({ store, clock, mapper }: Deps, question: CandidateQuery): Promise<Offer[]> {
-  const phones = question.phones.flatMap(phonesOf)
+/** Why each customer may be offered. */
+async function reasonsOf({ store, seal, clock }: Deps, question: CandidateQuery): Promise<Map<string, Reason[]>> {
+  const phones = phoneKeysOf(seal, question.phones.flatMap(phonesOf))
   const [managed, taskCustomers, called] = await Promise.all([
     store.fieldCustomers.managedBy(question.staffId),
     store.fieldTasks.customerIdsOf(question.staffId, clock()),
@@ -47,16 +36,32 @@ export async function candidatesOf({ store, clock, mapper }: Deps, question: Can
   calledIds.forEach((id) => (mine.has(id) || question.linkByPhone) && note('same_phone')(id))
   managed.map(({ customerId }) => customerId).forEach(note('i_manage'))
   taskCustomers.filter(Boolean).forEach(note('my_task'))
+  return reasons
+}
 
+/**
+ * Customers whom this salesperson manages, or has a task with that is open or was modified within 90 days; those with the
+ * contact's phone come first. Salespeople type the phone themselves, so a phone alone makes a candidate only if the tenant
+ * allows it: the link then opens no more than the reader's own tasks.
+ */
+export async function candidatesOf(deps: Deps, question: CandidateQuery): Promise<Offer[]> {
+  const { store, seal, mapper } = deps
+  const reasons = await reasonsOf(deps, question)
   const ids = [...reasons.keys()].filter((id) => question.sourceId === undefined || question.sourceId === id)
   const rows = await store.fieldCustomers.byIds(ids)
-  const known = new Map(
-    rows.map(({ customerId, name, body }) => [customerId, { name, body: readKept(mapper.body, body) }]),
-  )
-  const text = question.text?.toLowerCase() ?? ''
-  return ids
-    .map((id) => toCandidate(id, known.get(id), reasons.get(id) ?? []))
-    .filter(({ title, subtitle }) => `${title} ${subtitle ?? ''}`.toLowerCase().includes(text))
+  const known = new Map(rows.map((row) => [row.customerId, row]))
+  const strongestFirst = ids
+    .map((id) => ({ sourceId: id, title: known.get(id)?.name ?? `客户 ${id}`, reasons: reasons.get(id) ?? [] }))
     .sort((one, other) => scoreOf(other) - scoreOf(one) || one.title.localeCompare(other.title, 'zh'))
-    .slice(0, maxCandidates)
+  const text = question.text?.toLowerCase() ?? ''
+  const offers: Offer[] = []
+  // Opening what is sealed takes time: no more of it than is shown, or searched.
+  for (const one of strongestFirst) {
+    const row = known.get(one.sourceId)
+    const subtitle = row ? await subtitleOf(seal, mapper, row) : null
+    if (!`${one.title} ${subtitle ?? ''}`.toLowerCase().includes(text)) continue
+    offers.push({ source: 'waiqin', ...one, subtitle })
+    if (offers.length === maxCandidates) break
+  }
+  return offers
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FieldTask } from '#contract/field-task'
 import { lateMs } from '../../age.ts'
 import { AppError } from '../../errors.ts'
@@ -11,6 +12,7 @@ import { refreshMirror } from '../refresh-mirror.ts'
 import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, StaffRule } from '../source.ts'
 import { candidatesOf } from './candidates.ts'
 import { waiqinChecks } from './checks.ts'
+import { createSeal, type Seal } from '../../secrets/seal.ts'
 import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
 import { createFieldNames } from './field-names.ts'
@@ -23,6 +25,8 @@ import { toFieldTask } from './to-field-task.ts'
 export interface WaiqinDeps extends ClientDeps {
   config: WaiqinConfig
   store: Store
+  /** Without one, what is sealed opens in this process alone: nothing is ever kept in plain. */
+  seal?: Seal
   wake: Wake
   longestIntervalMs?: number
   mappers?: WaiqinMappers
@@ -40,6 +44,7 @@ const unbelieved = () => new AppError('mirror_late', { source: 'waiqin' })
 /** 勤策 field tasks, read from the mirror only: opening a sidebar causes no call to the vendor. */
 export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const { store, clock, wake, config, mappers = waiqinMappers, longestIntervalMs = Infinity } = deps
+  const seal = deps.seal ?? createSeal([randomUUID()])
   const leftOut = createLeftOut('waiqin', { leftOut: store.leftOut, clock })
   const rows = createRows({ ...deps, leftOut })
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
@@ -69,9 +74,9 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     id: 'waiqin',
     read,
     itemsOf,
-    mirrors: createMirrors({ ...deps, leftOut, mappers, longestIntervalMs }),
+    mirrors: createMirrors({ ...deps, seal, leftOut, mappers, longestIntervalMs }),
     probe: createProbe(deps),
-    candidates: (question) => candidatesOf({ store, clock, mapper: mappers.customers }, question),
+    candidates: (question) => candidatesOf({ store, seal, clock, mapper: mappers.customers }, question),
     async nameOf(sourceId) {
       const [row] = await store.fieldCustomers.byIds([sourceId])
       return row?.name ?? null

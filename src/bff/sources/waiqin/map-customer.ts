@@ -4,8 +4,15 @@ import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
 import { phonesOf } from './phones.ts'
 import type { WireCustomer } from './wire.ts'
 
-/** What the store keeps of a customer in addition to its name, managers and phones. */
-export const CustomerBody = z.object({ linkman: z.string().nullable(), address: z.string().nullable() })
+/**
+ * What is known of a customer in addition to its name, managers and phones. `protect-customer.ts` seals it before it is kept,
+ * and leaves the two fields empty for the version before, which needs them.
+ */
+export const CustomerBody = z.object({
+  linkman: z.string().nullable(),
+  address: z.string().nullable(),
+  sealed: z.string().optional(),
+})
 export type CustomerBody = z.infer<typeof CustomerBody>
 
 export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
@@ -25,7 +32,7 @@ export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
 }
 
 export const customerMapper: Mapper<typeof toCustomerRow, CustomerBody> = {
-  version: 2,
+  version: 3,
   toRow: toCustomerRow,
   body: CustomerBody,
 }

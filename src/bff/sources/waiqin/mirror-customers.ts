@@ -1,21 +1,24 @@
 import { z } from 'zod'
 import type { MirrorPass } from '../../mirror/mirror.ts'
-import type { FieldCustomerStore } from '../../store/mirror-stores.ts'
+import type { Seal } from '../../secrets/seal.ts'
+import type { FieldCustomerRow, FieldCustomerStore } from '../../store/mirror-stores.ts'
 import type { LeftOut } from '../left-out.ts'
 import { createSweepPass } from '../sweep-pass.ts'
 import type { WaiqinClient } from './client.ts'
 import type { customerMapper } from './map-customer.ts'
 import { pagesOf } from './pages.ts'
+import { protect } from './protect-customer.ts'
 
 interface Deps {
   client: WaiqinClient
   fieldCustomers: FieldCustomerStore
   mapper: typeof customerMapper
+  seal: Seal
   leftOut: LeftOut
 }
 
 /** Mirrors 勤策's customers, so that salespeople can link them to contacts. */
-export function createCustomerPass({ client, fieldCustomers, mapper, leftOut }: Deps): MirrorPass {
+export function createCustomerPass({ client, fieldCustomers, mapper, seal, leftOut }: Deps): MirrorPass {
   return createSweepPass({
     Place: z.object({ page: z.int() }),
     first: { page: 1 },
@@ -33,7 +36,10 @@ export function createCustomerPass({ client, fieldCustomers, mapper, leftOut }: 
         const { page } = at
         seen += size
         const kept = { rows: size, checkpoint: { ...from, page, seen }, window: `page ${page}` }
-        await context.keep(kept, (state) => fieldCustomers.put(rows.map(mapper.toRow), state))
+        const safe: FieldCustomerRow[] = []
+        // One after the other: a page at once would hold up whoever waits for a list.
+        for (const row of rows) safe.push(await protect(seal, mapper.toRow(row)))
+        await context.keep(kept, (state) => fieldCustomers.put(safe, state))
         await leftOut.note({ operation: 'queryCustomer', part: `page ${page}` }, unread)
       }
       return seen

@@ -1,3 +1,4 @@
+import type { Seal } from '../../secrets/seal.ts'
 import type { Store } from '../../store/store.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import type { LeftOut } from '../left-out.ts'
@@ -20,6 +21,7 @@ export const tasksIntervalMs = (longestIntervalMs: number): number => Math.min(m
 
 interface Deps extends ClientDeps {
   store: Pick<Store, 'fieldTasks' | 'fieldTaskWindows' | 'fieldCustomers'>
+  seal: Seal
   leftOut: LeftOut
   wake: Wake
   mappers: WaiqinMappers
@@ -43,7 +45,7 @@ function createTypeWatch(wake: Wake) {
 }
 
 /** Which of 勤策's data are mirrored, and how often. */
-export function createMirrors({ store, leftOut, wake, mappers, longestIntervalMs, ...deps }: Deps): MirrorPlan[] {
+export function createMirrors({ store, seal, leftOut, wake, mappers, longestIntervalMs, ...deps }: Deps): MirrorPlan[] {
   const { fieldTasks, fieldTaskWindows, fieldCustomers } = store
   const client = createClient(deps)
   const { seen, onTypes, onAsked, onComplete } = createTypeWatch(wake)
@@ -78,7 +80,7 @@ export function createMirrors({ store, leftOut, wake, mappers, longestIntervalMs
       name: 'waiqin-customers',
       version: customers.version,
       intervalMs: Math.min(30 * minuteMs, longestIntervalMs),
-      run: createCustomerPass({ client, fieldCustomers, mapper: customers, leftOut }),
+      run: createCustomerPass({ client, fieldCustomers, mapper: customers, seal, leftOut }),
     },
   ]
 }

@@ -15,7 +15,14 @@ const pragmas = ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on'
 const readerPragmas = [...pragmas, 'cache_size = -32768']
 
 /** A backfill writes the same index pages again and again: a cache of 48 MB, and a log of 64 MB before it goes into the file. */
-const writerPragmas = [...pragmas, 'cache_size = -49152', 'wal_autocheckpoint = 16384', 'temp_store = memory']
+const writerPragmas = [
+  ...pragmas,
+  'cache_size = -49152',
+  'wal_autocheckpoint = 16384',
+  'temp_store = memory',
+  // What is deleted is overwritten: otherwise its text stays in the file until the page is used again.
+  'secure_delete = on',
+]
 
 /** Tables whose rows no vendor can send again. They do not exist yet in a new file. */
 const authored = ['links', 'connections', 'placements'] as const

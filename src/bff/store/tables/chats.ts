@@ -63,5 +63,10 @@ export function createChatStore({ db, reads }: Databases): ChatStore {
         .onConflict((conflict) => conflict.column('owner').doUpdateSet(owned))
         .execute()
     },
+
+    async sweep(before) {
+      await db.deleteFrom('chats').where('fetched_at', '<', before).execute()
+      await db.deleteFrom('chat_owners').where('fetched_at', '<', before).execute()
+    },
   }
 }

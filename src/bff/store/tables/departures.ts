@@ -1,7 +1,7 @@
 import { useridKey } from '../../userid.ts'
 import type { Databases } from '../schema.ts'
 import { sessionsOf, type DepartureStore } from '../store.ts'
-import { bringBack, isKnown, putAside, removeKept } from './kept-of-people.ts'
+import { bringBack, forgetMaker, isKnown, putAside, removeKept } from './kept-of-people.ts'
 import { putEnd } from './session-ends.ts'
 
 /** People who left, and what is done with what was kept of them. */
@@ -86,6 +86,17 @@ export function createDepartureStore({ db, reads }: Databases): DepartureStore {
           .returning(['left_at', 'returned_at'])
           .executeTakeFirst()
         if (row) await removeKept(trx, useridKey(userid), { leftAt: row.left_at, isInUse: row.returned_at !== null })
+      }),
+
+    forgetPurged: (before) =>
+      db.transaction().execute(async (trx) => {
+        const gone = await trx
+          .deleteFrom('departures')
+          .where('purged_at', 'is not', null)
+          .where('left_at', '<', before)
+          .returning('userid')
+          .execute()
+        for (const { userid } of gone) await forgetMaker(trx, userid)
       }),
 
     async unpurgedBefore(before) {

@@ -70,6 +70,12 @@ export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTa
         await saveMirror(trx, state)
       }),
 
+    async sweepPeople() {
+      await sql`delete from field_people where not exists
+          (select 1 from field_task_staff where staff_id = field_people.id)
+        and not exists (select 1 from field_customer_managers where staff_id = field_people.id)`.execute(db)
+    },
+
     async types() {
       const rows = await reads.selectFrom('field_task_types').selectAll().orderBy('type_id').execute()
       return rows.map((row) => ({ typeId: row.type_id, body: readJson(row.body) }))

@@ -44,6 +44,17 @@ async function disown(trx: Writing, userid: string, leftAt: number): Promise<voi
       where ${which} and lower(linked_by) = ${userid}`.execute(trx)
 }
 
+/** In place of the userid of whoever made a link and is forgotten. No userid holds a space. */
+export const formerColleague = 'former colleague'
+
+/** Who once had the userid is not the maker of any link any more, by no name. */
+export async function forgetMaker(trx: Writing, userid: string): Promise<void> {
+  const aside = `${userid} left `
+  for (const { table, which } of made)
+    await sql`update ${table} set linked_by = ${formerColleague}
+      where ${which} and substr(lower(linked_by), 1, ${sql.lit(aside.length)}) = ${aside}`.execute(trx)
+}
+
 /** Whether anything is kept under it. */
 export async function isKnown(reads: Database, userid: string): Promise<boolean> {
   const { rows } = await sql`select 1 from departures where userid = ${userid}
@@ -104,4 +115,6 @@ export async function removeKept(
   if (isInUse) return
   await disown(trx, userid, leftAt)
   await removeRest(trx, userid)
+  // Whether they have published is of no use to anybody; the mirror reads it again where it matters.
+  await sql`delete from moment_job_staff where lower(userid) = ${userid}`.execute(trx)
 }

@@ -25,6 +25,11 @@ export async function requireLease(trx: Database, { name, heldBy }: Holder): Pro
   if (locked.numUpdatedRows === 0n) throw new LeaseLost(name)
 }
 
+export async function sweepLeases({ db, dialect }: Databases, ageMs: number): Promise<void> {
+  const before = sql<number>`${databaseNow(dialect)} - ${sql.lit(ageMs)}`
+  await db.deleteFrom('leases').where('expires_at', '<', before).execute()
+}
+
 /** Leases, for work that only one instance may do at a time, by the database's own clock. */
 export function createLeaseStore({ db, dialect }: Databases): LeaseStore {
   const now = databaseNow(dialect)

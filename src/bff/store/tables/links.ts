@@ -123,6 +123,8 @@ export function createLinkStore({ db, reads }: Databases): LinkStore {
     restore: (externalUserId, link, at) =>
       db.transaction().execute((trx) => restoreLink(trx, externalUserId, link, at)),
 
+    sweepRemoved: (now) => db.transaction().execute((trx) => sweepRemoved(trx, now)),
+
     importRows: (rows, by, at) =>
       db.transaction().execute(async (trx) => {
         await sweepRemoved(trx, at)

@@ -45,5 +45,9 @@ export function createLoginTryStore({ db }: Databases): LoginTryStore {
     async clear(subject) {
       await db.deleteFrom('login_tries').where('subject', '=', subject).execute()
     },
+
+    async sweep(now) {
+      await db.deleteFrom('login_tries').where('expires_at', '<=', now).execute()
+    },
   }
 }

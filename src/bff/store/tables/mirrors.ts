@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { readJson } from '../engine/json.ts'
-import type { Databases, Database } from '../schema.ts'
+import type { Databases, Database, Tables } from '../schema.ts'
 import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
 import { requireLease } from './leases.ts'
 
@@ -49,6 +50,15 @@ export async function saveMirror(db: Database, state: MirrorState): Promise<void
   await requireLease(db, state)
 }
 
+/** The rows of each mirror. */
+const tablesOf: Readonly<Record<string, readonly (keyof Tables)[]>> = {
+  'waiqin-tasks': ['field_tasks', 'field_task_staff', 'field_people', 'field_task_windows', 'field_task_sightings'],
+  'waiqin-types': ['field_task_types'],
+  'waiqin-customers': ['field_customers', 'field_customer_managers', 'field_customer_phones'],
+  'tanma-groups': ['sop_groups'],
+  'yunzhong-moments': ['moment_tasks', 'moment_jobs', 'moment_job_staff'],
+}
+
 /** How far each mirror is. */
 export function createMirrorStore({ db, reads }: Databases): MirrorStore {
   return {
@@ -67,5 +77,17 @@ export function createMirrorStore({ db, reads }: Databases): MirrorStore {
     },
 
     save: (state) => db.transaction().execute((trx) => saveMirror(trx, state)),
+
+    async idleSince(before) {
+      const idle = await reads.selectFrom('mirrors').select('name').where('started_at', '<', before).execute()
+      return idle.map(({ name }) => name)
+    },
+
+    forget: (name, before) =>
+      db.transaction().execute(async (trx) => {
+        const idle = trx.deleteFrom('mirrors').where('name', '=', name).where('started_at', '<', before)
+        if ((await idle.executeTakeFirst()).numDeletedRows === 0n) return
+        for (const table of tablesOf[name] ?? []) await sql`delete from ${sql.table(table)}`.execute(trx)
+      }),
   }
 }

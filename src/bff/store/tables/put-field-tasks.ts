@@ -42,6 +42,10 @@ export async function keptRows(db: Writing, dialect: Dialect, ids: readonly stri
   )
 }
 
+/** Of a deleted task only that it is deleted is kept, and since when: nobody stands in it any more. */
+const asKept = (row: FieldTaskRow): FieldTaskRow =>
+  row.isDeleted ? { ...row, customerId: '', dueAt: null, staffIds: [], people: [], body: {} } : row
+
 const taskColumns = [
   'task_id',
   'customer_id',
@@ -111,7 +115,7 @@ export async function putFieldTasks(trx: Writing, dialect: Dialect, { rows, stat
   const newest = newestById(rows)
   const ids = newest.map((row) => row.taskId)
   const kept = await keptRows(trx, dialect, ids)
-  const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity))
+  const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity)).map(asKept)
   await putTasks(trx, dialect, fresh)
   await changePairs(trx, dialect, {
     table: 'field_task_staff',

@@ -62,3 +62,19 @@ it('derives another key for each purpose', () => {
   expect(Buffer.from(seal.bytes).equals(session.bytes)).toBe(false)
   expect(seal.kid).not.toBe(session.kid)
 })
+
+it('hashes alike what is alike, apart for each purpose and key', () => {
+  const seal = createSeal([one])
+  expect(seal.hash('13800001111', 'phone')).toBe(createSeal([one]).hash('13800001111', 'phone'))
+  const others = [
+    seal.hash('13800001112', 'phone'),
+    seal.hash('13800001111', 'mobile'),
+    createSeal([two]).hash('13800001111', 'phone'),
+  ]
+  expect(others).not.toContain(seal.hash('13800001111', 'phone'))
+})
+
+it('tells what each of its keys makes of a text, the first one first', () => {
+  const [before, after] = [createSeal([one]), createSeal([two], [one])]
+  expect(after.hashes('a', 'phone')).toEqual([after.hash('a', 'phone'), before.hash('a', 'phone')])
+})

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDepartures } from '../../../../src/bff/session/departures.ts'
 import { createSweep } from '../../../../src/bff/session/sweep.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
@@ -11,13 +11,22 @@ let store: Store
 let time: ReturnType<typeof createTestClock>
 let sweep: () => Promise<void>
 const logged: unknown[] = []
+const asked: string[] = []
+/** Whether anybody follows the contacts, as WeCom says. */
+let answer: boolean | null
 const log = { info: (line: unknown) => void logged.push(line), error: () => undefined }
 
 beforeEach(async () => {
   store = await openTestStore()
   time = createTestClock()
   logged.length = 0
-  sweep = createSweep({ store, clock: time.clock, owner: 'me', retainDays: 180, log })
+  asked.length = 0
+  answer = true
+  const isFollowed = async (externalUserId: string) => {
+    asked.push(externalUserId)
+    return answer
+  }
+  sweep = createSweep({ store, clock: time.clock, owner: 'me', retainDays: 180, isFollowed, log })
 })
 afterEach(() => store.close())
 
@@ -85,4 +94,116 @@ it('forgets rows that could not be read where their part was not read again for 
   time.pass(1)
   await sweep()
   expect(await store.leftOut.all('waiqin')).toEqual([])
+})
+
+describe('a contact', () => {
+  const linked = (externalUserId: string) =>
+    store.links.add(externalUserId, {
+      source: 'waiqin',
+      sourceId: 'c1',
+      name: '店',
+      linkedBy: 'lisi',
+      linkedAt: time.now(),
+    })
+  const isKept = async (externalUserId: string) => (await store.links.ofContact(externalUserId)).length > 0
+
+  it('that nobody follows any more goes half a year after somebody last did, whenever that is noticed', async () => {
+    await linked('wm1')
+    time.pass(20 * dayMs)
+    await sweep()
+    expect(asked).toEqual(['wm1'])
+    answer = false
+    for (let day = 40; day < 200; day += 20) {
+      time.pass(20 * dayMs)
+      await sweep()
+      expect(await isKept('wm1')).toBe(true)
+    }
+    expect(asked).toHaveLength(9)
+    time.pass(20 * dayMs)
+    await sweep()
+    expect(await isKept('wm1')).toBe(false)
+    expect(logged).toEqual([expect.objectContaining({ audit: 'purge', externalUserId: 'wm1' })])
+  })
+
+  it('of whom no instance ran for a year is asked about first', async () => {
+    await linked('wm1')
+    time.pass(365 * dayMs)
+    await sweep()
+    expect(await isKept('wm1')).toBe(true)
+    answer = false
+    time.pass(20 * dayMs)
+    await sweep()
+    expect(await isKept('wm1')).toBe(true)
+  })
+
+  it('is asked about ten times in half a year, and not while WeCom does not answer', async () => {
+    await linked('wm1')
+    await linked('wm2')
+    time.pass(17 * dayMs)
+    await sweep()
+    expect(asked).toEqual([])
+    answer = null
+    time.pass(2 * dayMs)
+    await sweep()
+    expect(asked).toHaveLength(1)
+    time.pass(400 * dayMs)
+    await sweep()
+    expect([await isKept('wm1'), await isKept('wm2')]).toEqual([true, true])
+    answer = true
+    await sweep()
+    await sweep()
+    expect(asked.slice(2).toSorted()).toEqual(['wm1', 'wm2'])
+  })
+
+  it('without a link is not remembered', async () => {
+    await linked('wm1')
+    time.pass(20 * dayMs)
+    await sweep()
+    await store.links.remove('wm1', { source: 'waiqin', sourceId: 'c1' }, { by: 'lisi', at: time.now() })
+    await sweep()
+    await linked('wm1')
+    expect(await store.contacts.due({ before: time.now(), after: Infinity, limit: 9 })).toEqual([])
+  })
+})
+
+it('forgets who left, and who made their links, with the last of what was kept of them', async () => {
+  const { deleted } = createDepartures({ departures: store.departures, clock: time.clock })
+  const makerOf = async () => (await store.links.ofContact('wm1'))[0]?.linkedBy
+  const link = { source: 'waiqin', sourceId: 'c1', name: null, linkedAt: time.now() + 170 * dayMs } as const
+  await store.links.add('wm1', { ...link, linkedBy: 'ZhangSan' })
+  await deleted('zhangsan')
+  time.pass(180 * dayMs)
+  await sweep()
+  expect(await makerOf()).toMatch(/^ZhangSan left /)
+  time.pass(1)
+  await sweep()
+  expect([await makerOf(), await store.departures.of('zhangsan')]).toEqual(['former colleague', null])
+})
+
+it('forgets a group that nobody has fetched for half a year', async () => {
+  const chat = { chatId: 'wr1', owner: 'lisi', name: '群', memberIds: ['wm1'], fetchedAt: time.now(), changedAt: null }
+  await store.chats.put(chat)
+  await store.chats.putOwned('lisi', { chatIds: ['wr1'], fetchedAt: time.now(), changedAt: null })
+  const known = async () => [(await store.chats.byIds(['wr1'])).length, (await store.chats.ownedBy('lisi')) !== null]
+  time.pass(180 * dayMs)
+  await sweep()
+  expect(await known()).toEqual([1, true])
+  time.pass(1)
+  await sweep()
+  expect(await known()).toEqual([0, false])
+})
+
+it('forgets what was mirrored of a source that is not read any more, and nothing while a mirror is at it', async () => {
+  const customer = { customerId: 'c1', name: '店', managerIds: ['s1'], phones: [], body: {} }
+  const name = 'waiqin-customers'
+  await store.leases.acquire(name, 'me', 300_000)
+  const state = { ...(await store.mirrors.get(name)), heldBy: 'me', startedAt: time.now(), checkpoint: 7 }
+  await store.fieldCustomers.put([customer], state)
+  const kept = async () => (await store.fieldCustomers.byIds(['c1'])).length
+  time.pass(180 * dayMs + 1)
+  await sweep()
+  expect(await kept()).toBe(1)
+  await store.leases.release(name, 'me')
+  await sweep()
+  expect([await kept(), (await store.mirrors.get(name)).checkpoint]).toEqual([0, null])
 })

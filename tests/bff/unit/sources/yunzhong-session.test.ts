@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto'
 import { CompactEncrypt } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError, UpstreamError } from '../../../../src/bff/errors.ts'
 import { deriveKeys } from '../../../../src/bff/secrets/keys.ts'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
+import type { YunzhongClient } from '../../../../src/bff/sources/yunzhong/client.ts'
 import { createJar } from '../../../../src/bff/sources/yunzhong/jar.ts'
 import { createPlacing } from '../../../../src/bff/sources/yunzhong/pushes/placing.ts'
+import { createConnections } from '../../../../src/bff/sources/yunzhong/session/connections.ts'
+import { createServiceSession } from '../../../../src/bff/sources/yunzhong/session/service-session.ts'
 import { createSessions } from '../../../../src/bff/sources/yunzhong/session/sessions.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { gate } from '../../../support/mirror-rig.ts'
@@ -95,6 +99,43 @@ describe('a kept session', () => {
     open()
     expect(await code).toBe('not_connected')
     expect(await sessions.use('zhangsan', async (jar) => jar.header())).toBe('PHPSESSID=b')
+  })
+})
+
+describe('a failed sign-in', () => {
+  const mobile = '13800001111'
+  const wrong = new AppError('wrong_password', { source: 'yunzhong' })
+  const refusing = { login: () => Promise.reject(wrong), logout: async () => undefined } as unknown as YunzhongClient
+  const deps = () => ({ client: refusing, loginTries: store.loginTries, clock: clockOf(() => 1000) })
+  const plainHashes = ['sha1', 'sha256', 'sha512', 'md5'].flatMap((kind) =>
+    [mobile, `yunzhong ${mobile}`].map((text) => createHash(kind).update(text).digest('hex').slice(0, 16)),
+  )
+
+  /** Under what the tries of a mobile are counted, with these keys. */
+  async function countedAs(...keys: string[]): Promise<string[]> {
+    const subjects: string[] = []
+    const loginTries = {
+      ...store.loginTries,
+      take: (subject: string, limits: Parameters<typeof store.loginTries.take>[1]) => {
+        subjects.push(subject)
+        return store.loginTries.take(subject, limits)
+      },
+    }
+    const sessions = sessionsWith(...keys)
+    const credentials = { mobile, password: 'x' }
+    const own = createConnections({ ...deps(), loginTries, sessions, forget: () => undefined })
+    expect(await codeOf(own.connect('zhangsan', credentials, signal()))).toBe('wrong_password')
+    const service = createServiceSession({ ...deps(), loginTries, sessions, credentials })
+    await expect(service.use(async () => null, signal())).rejects.toThrow()
+    return subjects.filter((subject) => !subject.startsWith('person:'))
+  }
+
+  it('is counted under what tells nobody the mobile who has not the keys', async () => {
+    const counted = await countedAs(oldKey)
+    expect(counted).toHaveLength(2)
+    for (const text of [mobile, ...plainHashes]) expect(counted.join()).not.toContain(text)
+    expect(await countedAs(oldKey)).toEqual(counted)
+    expect((await countedAs(newKey)).join()).not.toBe(counted.join())
   })
 })
 

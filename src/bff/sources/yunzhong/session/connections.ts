@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import type { LoginTryStore } from '../../../store/store.ts'
@@ -44,9 +43,6 @@ const isCounted = (error: unknown, signal: AbortSignal): boolean =>
 const withTriesLeft = (error: unknown, ours: number): unknown =>
   error instanceof AppError && (error.triesLeft ?? 0) > ours ? new AppError(error.code, { source }) : error
 
-/** A hash, for counting only: mobiles are not kept in plain text. */
-const digest = (mobile: string): string => createHash('sha256').update(`yunzhong ${mobile}`).digest('hex').slice(0, 32)
-
 /** Connects people to 芸众, and stops guessing after three wrong tries of one person or for one mobile. */
 export function createConnections({ client, sessions, loginTries, clock, forget }: Deps): Connections {
   async function take(subject: string, forMs = windowMs): Promise<number> {
@@ -64,7 +60,7 @@ export function createConnections({ client, sessions, loginTries, clock, forget 
 
   /** Signs in. The try is counted before the vendor is asked, so that two at once cannot both be the last one. */
   async function signIn(userid: string, credentials: Credentials, signal: AbortSignal): Promise<SignedIn> {
-    const [person, mobile] = [`person:${userid}`, `mobile:${digest(credentials.mobile)}`]
+    const [person, mobile] = [`person:${userid}`, `mobile:${sessions.markOf(credentials.mobile)}`]
     const own = await take(person)
     const shared = await take(mobile).catch(async (error: unknown) => {
       await loginTries.give(person, own)

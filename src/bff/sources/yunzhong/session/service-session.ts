@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import { createSingleFlight } from '../../../concurrency/single-flight.ts'
@@ -45,7 +44,7 @@ export function createServiceSession(deps: Deps): ServiceSession {
   const { credentials, client, sessions, loginTries, clock } = deps
   const once = createSingleFlight()
   // The name holds the mobile, so that another service account does not go on with this one's session.
-  const name = createHash('sha256').update(credentials.mobile).digest('hex').slice(0, 16)
+  const name = sessions.markOf(credentials.mobile)
   const subject = `service:${name}`
   let lastRefusal: UpstreamError | null = null
 

@@ -53,6 +53,8 @@ export function createSessions({ connections, seal, name }: SessionsDeps) {
 
   return {
     use,
+    /** Stands for a mobile wherever one is counted or kept. */
+    markOf: (mobile: string): string => seal.hash(mobile, 'mobile at yunzhong'),
     async open(userid: string, jar: Jar, createdAt: number): Promise<void> {
       const sealed = await seal.seal(jar.header(), ownerOf(userid))
       await connections.put({ userid, source: name, sealed, createdAt })
