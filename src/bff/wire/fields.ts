@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut, longest } from './bounds.ts'
 import { plainText } from './plain-text.ts'
 import { seen } from './seen.ts'
 import { listOf, objectOf } from './shapes.ts'
@@ -23,13 +24,18 @@ function textOf(value: unknown): string | null | undefined {
   return value.replaceAll('\0', '').toWellFormed().trim() || null
 }
 
-/** No control characters: the store joins ids with one. A number that has lost digits is no id. */
+/** No control characters: the store joins ids with one. A number that has lost digits is no id, nor is a text of any length. */
 const plain = /^[ -\uFFFF]*$/
 
 function idOf(value: unknown): string | null | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
   const text = textOf(value)
-  return typeof text === 'string' && !plain.test(text) ? undefined : text
+  return typeof text === 'string' && (text.length > longest.id || !plain.test(text)) ? undefined : text
+}
+
+const textWithin = (value: unknown, most: number): string | null | undefined => {
+  const text = textOf(value)
+  return typeof text === 'string' ? cut(text, most) : text
 }
 
 /** Digits that fit a number, as the number. */
@@ -51,16 +57,24 @@ function flagOf(value: unknown): boolean | null | undefined {
   return no.has(word.toLowerCase()) ? false : undefined
 }
 
+/** Not within a tag. */
+const cutHtml = (html: string): string => cut(html, longest.html).replace(/<[^<>]*…$/, '…')
+
 /** Text or number, trimmed and not empty: what a row cannot be without. */
 export const Id = field((value) => idOf(value) ?? undefined)
 /** The same; null where it is not there. */
 export const OptionalId = field(idOf)
-/** Null where it is blank or not there. */
-export const Text = field(textOf)
+/** Null where it is blank or not there. As much of it as is kept. */
+export const Text = field((value) => textWithin(value, longest.kept))
+/** A text of any length, for what must not be cut: whoever reads it says what is too long. */
+export const WholeText = field(textOf)
 /** Words for people: text without the tags and entities that some editors write; null where nothing can be seen. */
 export const Words = field((value) => {
   const text = textOf(value)
-  return typeof text === 'string' ? seen(/[<&]/.test(text) ? plainText(text) : text) : text
+  if (typeof text !== 'string') return text
+  const html = text.length > longest.html ? cutHtml(text) : text
+  const words = seen(/[<&]/.test(html) ? plainText(html) : html)
+  return words === null ? null : cut(words, longest.kept)
 })
 /** A whole number, or its digits; null where it is not there. */
 export const Code = field(codeOf)
