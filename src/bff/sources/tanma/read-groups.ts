@@ -10,7 +10,7 @@ export interface Group extends Omit<WireGroup, 'tasks'> {
   leftOut: number
 }
 
-interface Groups {
+export interface Groups {
   groups: Group[]
   /** Groups and tasks. */
   leftOut: LeftOutRow[]
@@ -20,22 +20,40 @@ interface From extends Origin {
   log: SourceLog
 }
 
+/** How many tasks of a group are read: it is kept in one piece. */
+const maxTasks = 1_000
+
 /** Its tasks one by one: a bad one does not hide the group. */
-function readGroup(row: WireGroup, origin: Origin): { group: Group; bad: BadRow[] } {
+function readGroup(row: WireGroup, origin: Origin): ReadGroup {
   const bad: BadRow[] = []
-  const tasks = readRows(WireTask, row.tasks, { origin, onBad: (task) => bad.push(task) })
-  return { group: { ...row, tasks, leftOut: bad.length }, bad }
+  const some = row.tasks.slice(0, maxTasks)
+  const tasks = readRows(WireTask, some, { origin, onBad: (task) => bad.push(task) })
+  const tooMany = row.tasks.length - some.length
+  return { group: { ...row, tasks, leftOut: bad.length + tooMany }, bad, tooMany }
+}
+
+interface ReadGroup {
+  group: Group
+  bad: BadRow[]
+  /** How many of its tasks were not looked at. */
+  tooMany: number
+}
+
+const leftOutOf = ({ group: { chatId }, bad, tooMany }: ReadGroup): LeftOutRow[] => {
+  const fields = [...bad.map(({ field }) => `tasks.${field}`), ...(tooMany > 0 ? ['tasks'] : [])]
+  return fields.map((field) => ({ id: null, field, subject: chatId, staffIds: [] }))
 }
 
 /** Reads groups one by one, and the tasks of each. */
 export function readGroups(result: readonly unknown[], { log, ...origin }: From): Groups {
   const { rows, leftOut } = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
   const read = rows.map((row) => readGroup(row, origin))
-  const badTasks = read.flatMap(({ group: { chatId }, bad }) =>
-    bad.map(({ field }) => ({ id: null, field: `tasks.${field}`, subject: chatId, staffIds: [] })),
-  )
+  const badTasks = read.flatMap(leftOutOf)
   const { source, operation } = origin
   const [first] = read.flatMap(({ bad }) => bad)
-  if (first) log.warn({ source, operation, skipped: badTasks.length, detail: first.detail }, 'tasks left out')
+  if (badTasks.length > 0) {
+    const skipped = read.reduce((sum, { group: { leftOut: count } }) => sum + count, 0)
+    log.warn({ source, operation, skipped, detail: first?.detail ?? 'tasks: too many' }, 'tasks left out')
+  }
   return { groups: read.map(({ group }) => group), leftOut: [...leftOut, ...badTasks] }
 }

@@ -10,6 +10,7 @@ import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
 import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, StaffRule } from '../source.ts'
 import { candidatesOf } from './candidates.ts'
+import { itemIdOf, taskIdOf, type TaskBody } from './map.ts'
 import { waiqinChecks } from './checks.ts'
 import type { ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
@@ -44,14 +45,28 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const rows = createRows({ ...deps, leftOut })
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
+  /** Of tasks with more people than their bodies name: which of them name this one. */
+  async function namedOf(bodies: readonly TaskBody[], staffId: string | null): Promise<ReadonlySet<string>> {
+    const cut = staffId === null ? [] : bodies.filter(({ totals }) => totals?.['receivers'] !== undefined)
+    if (cut.length === 0) return new Set()
+    const taskIds = cut.map(({ id }) => taskIdOf(id))
+    const named = await store.fieldTasks.bodies({ customerIds: null, staffId }, taskIds)
+    return new Set(Array.from(named.keys(), itemIdOf))
+  }
+
   async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
     const taskIds = keys.map(({ taskId }) => taskId)
     const found = await rows.bodies(question, taskIds)
     const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
     const bodies = kept.map((body) => readKept(mappers.tasks.body, body))
-    const names = await namesOf(bodies.map(({ customer }) => customer.id))
-    const reader = { staffId: question.staffId, now: clock() }
-    return bodies.map((body) => toFieldTask(body, names, reader))
+    const [names, named] = await Promise.all([
+      namesOf(bodies.map(({ customer }) => customer.id)),
+      namedOf(bodies, question.staffId),
+    ])
+    const now = clock()
+    return bodies.map((body) =>
+      toFieldTask(body, names, { staffId: question.staffId, isNamed: named.has(body.id), now }),
+    )
   }
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {

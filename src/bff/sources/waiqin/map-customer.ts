@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
+import { cut, longest } from '../../wire/bounds.ts'
 import { phonesOf } from './phones.ts'
 import type { WireCustomer } from './wire.ts'
 
@@ -17,7 +18,7 @@ export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
   }
   return {
     customerId: wire.id,
-    name: wire.cm_name ?? wire.cm_code ?? wire.id,
+    name: cut(wire.cm_name ?? wire.cm_code ?? wire.id, longest.title),
     managerIds: [...new Set(wire.cm_manager_id.flatMap((ids) => ids.split(/[\s|/]+/)))],
     phones: [...new Set(numbers.flatMap(phonesOf))],
     body,
@@ -25,7 +26,7 @@ export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
 }
 
 export const customerMapper: Mapper<typeof toCustomerRow, CustomerBody> = {
-  version: 2,
+  version: 3,
   toRow: toCustomerRow,
   body: CustomerBody,
 }
