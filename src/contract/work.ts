@@ -25,7 +25,7 @@ export const ListQuery = z.object({
   mine: z.literal('1').optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** Opaque; from `next` of the page before. */
-  cursor: z.string().max(1000).optional(),
+  cursor: z.string().max(500).optional(),
 })
 export type ListQuery = z.infer<typeof ListQuery>
 

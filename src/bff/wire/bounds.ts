@@ -1,6 +1,7 @@
 /** The longest that a text may be, in UTF-16 units. */
 export const longest = {
-  id: 128,
+  /** As long as WeCom's are. A cursor names one, and has to fit into an address. */
+  id: 64,
   /** Of a row's heading. */
   title: 200,
   /** Of any other text of a row in a list, and of an address: no browser promises more. */

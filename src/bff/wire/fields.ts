@@ -24,13 +24,18 @@ function textOf(value: unknown): string | null | undefined {
   return value.replaceAll('\0', '').toWellFormed().trim() || null
 }
 
-/** No control characters: the store joins ids with one. A number that has lost digits is no id, nor is a text of any length. */
+/** No control characters: the store joins ids with one. A number that has lost digits is no id. */
 const plain = /^[ -\uFFFF]*$/
 
-function idOf(value: unknown): string | null | undefined {
+function idsOf(value: unknown): string | null | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
   const text = textOf(value)
-  return typeof text === 'string' && (text.length > longest.id || !plain.test(text)) ? undefined : text
+  return typeof text === 'string' && !plain.test(text) ? undefined : text
+}
+
+function idOf(value: unknown): string | null | undefined {
+  const text = idsOf(value)
+  return typeof text === 'string' && text.length > longest.id ? undefined : text
 }
 
 const textWithin = (value: unknown, most: number): string | null | undefined => {
@@ -64,6 +69,8 @@ const cutHtml = (html: string): string => cut(html, longest.html).replace(/<[^<>
 export const Id = field((value) => idOf(value) ?? undefined)
 /** The same; null where it is not there. */
 export const OptionalId = field(idOf)
+/** Ids in one text, whatever is between them; null where it is not there. */
+export const JoinedIds = field(idsOf)
 /** Null where it is blank or not there. As much of it as is kept. */
 export const Text = field((value) => textWithin(value, longest.kept))
 /** A text of any length, for what must not be cut: whoever reads it says what is too long. */

@@ -9,6 +9,8 @@ import type { WireCustomer } from './wire.ts'
 export const CustomerBody = z.object({ linkman: z.string().nullable(), address: z.string().nullable() })
 export type CustomerBody = z.infer<typeof CustomerBody>
 
+const isId = (id: string): boolean => id.length <= longest.id
+
 export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
   const linkmen = [wire, ...wire.linkmans]
   const numbers = [wire.cm_tel, ...linkmen.flatMap((man) => [man.cm_linkman_mobile, man.cm_linkman_office_tel])]
@@ -19,7 +21,7 @@ export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
   return {
     customerId: wire.id,
     name: cut(wire.cm_name ?? wire.cm_code ?? wire.id, longest.title),
-    managerIds: [...new Set(wire.cm_manager_id.flatMap((ids) => ids.split(/[\s|/]+/)))],
+    managerIds: [...new Set(wire.cm_manager_id.flatMap((ids) => ids?.split(/[\s|/]+/) ?? []))].filter(isId),
     phones: [...new Set(numbers.flatMap(phonesOf))],
     body,
   }

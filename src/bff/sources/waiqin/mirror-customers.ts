@@ -19,7 +19,7 @@ export function createCustomerPass({ client, fieldCustomers, mapper, leftOut }: 
   return createSweepPass({
     Place: z.object({ page: z.int() }),
     first: { page: 1 },
-    async read(context, from) {
+    async read(context, from, watch) {
       let { seen } = from
       const pages = pagesOf({
         operation: 'queryCustomer',
@@ -32,6 +32,7 @@ export function createCustomerPass({ client, fieldCustomers, mapper, leftOut }: 
       for await (const { at, size, rows, leftOut: unread } of pages) {
         const { page } = at
         seen += size
+        watch(seen)
         const kept = { rows: size, checkpoint: { ...from, page, seen }, window: `page ${page}` }
         await context.keep(kept, (state) => fieldCustomers.put(rows.map(mapper.toRow), state))
         await leftOut.note({ operation: 'queryCustomer', part: `page ${page}` }, unread)

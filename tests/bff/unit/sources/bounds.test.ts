@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { FieldTask } from '#contract/field-task'
+import { ListQuery } from '#contract/work'
 import type { SourceQuery } from '../../../../src/bff/sources/source.ts'
 import { createWaiqin, type Waiqin } from '../../../../src/bff/sources/waiqin/index.ts'
 import { taskMapper } from '../../../../src/bff/sources/waiqin/map.ts'
@@ -19,6 +20,7 @@ import { toPushBody } from '../../../../src/bff/sources/yunzhong/pushes/map-push
 import { WireAttachment, WireJob, WireNotice, WirePush } from '../../../../src/bff/sources/yunzhong/wire.ts'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
+import { readCursor, writeCursor } from '../../../../src/bff/work/cursor.ts'
 import { toWorkListOf } from '../../../../src/bff/work/work-list.ts'
 import { clockOf } from '../../../support/clock.ts'
 import { fakeHttp } from '../../../support/fake-http.ts'
@@ -137,8 +139,17 @@ describe('a field task without measure', () => {
   })
 })
 
-it('a customer has a name that fits a heading', () => {
-  expect(customerMapper.toRow(WireCustomer.parse({ id: 'c1', cm_name: words(5_000) })).name).toHaveLength(200)
+describe('a customer', () => {
+  const rowOf = (wire: object) => customerMapper.toRow(WireCustomer.parse({ id: 'c1', ...wire }))
+
+  it('has a name that fits a heading', () => {
+    expect(rowOf({ cm_name: words(5_000) }).name).toHaveLength(200)
+  })
+
+  it('has all of its managers, however many are written in one text', () => {
+    const managers = many(50, (index) => `46228579860087926${index + 10}`)
+    expect(rowOf({ cm_manager_id: managers.join('|') }).managerIds).toEqual(managers)
+  })
 })
 
 describe('a todo without measure', () => {
@@ -185,6 +196,14 @@ describe('a todo without measure', () => {
 
 describe('of 探马', () => {
   const from = { source: 'tanma', operation: 'getGroupList', log } as const
+
+  it('the longest id that is read fits the cursor of a page', () => {
+    const id = `yunzhong:moment:${words(64)}`
+    const query = { status: 'cancelled', mine: '1', limit: 200 } as const
+    const cursor = writeCursor({ at: now, key: [0, now, now, id] }, query)
+    expect(ListQuery.safeParse({ cursor }).success).toBe(true)
+    expect(readCursor(cursor, query).key[3]).toBe(id)
+  })
 
   it('a group keeps short titles, and no more than a thousand tasks: the others count as left out', () => {
     const tasks = many(1_300, (index) => ({ id: `s${index}`, title: words(5_000) }))
