@@ -92,9 +92,13 @@ export const Time = field((value) => readTime(value, 'start'))
 /** The same, of something that is due: a day alone ends then. */
 export const Deadline = field((value) => readTime(value, 'end'))
 
+/** A company has fewer people: a longer list inside a row is a fault. */
+const longestList = 10_000
+
 /** Undefined is what the schema refuses, so that the field as a whole counts as unread. */
-function listOrBad(value: unknown): unknown {
+function listOrBad(value: unknown, most: number): unknown {
   const list = listOf(value)
+  if (list && list.length > most) return undefined
   return list?.includes('') ? list.map((entry) => (entry === '' ? null : entry)) : (list ?? value)
 }
 const objectOrBad = (value: unknown): unknown => {
@@ -104,8 +108,10 @@ const objectOrBad = (value: unknown): unknown => {
 const isThere = <T>(entry: T | null | undefined): entry is T => entry !== null && entry !== undefined
 
 /** Entries one by one: one that cannot be read is left out alone. Empty where there is no list. */
-export const List = <Schema extends z.ZodType>(entry: Schema) =>
-  z.preprocess(listOrBad, z.array(entry.nullable())).transform((entries) => entries.filter(isThere))
+export const List = <Schema extends z.ZodType>(entry: Schema, most = longestList) =>
+  z
+    .preprocess((value) => listOrBad(value, most), z.array(entry.nullable()))
+    .transform((entries) => entries.filter(isThere))
 
 /** Null where it is not there. */
 export const One = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(objectOrBad, schema.nullable())

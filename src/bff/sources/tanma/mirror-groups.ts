@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import type { Clock } from '../../clock.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { SopGroupStore } from '../../store/mirror-stores.ts'
@@ -38,7 +39,7 @@ export function createGroupPass({ client, sopGroups, leftOut, clock, mapper }: D
         watch(seen)
         const window = `page ${page}`
         const fetchedAt = clock()
-        const rows = answer.groups.map((group) => mapper.toRow(group, fetchedAt))
+        const rows = await inTurns(answer.groups, (some) => some.map((group) => mapper.toRow(group, fetchedAt)))
         await leftOut.note({ operation, part: window }, answer.leftOut)
         const kept = { rows: answer.size, checkpoint: { ...from, page, seen }, window }
         await context.keep(kept, (state) => sopGroups.put(rows, state))

@@ -1,6 +1,7 @@
 import type { LeftOutRow } from '../../store/store.ts'
 import { readRows, type BadRow, type Origin } from '../../wire/read-wire.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
+import { readPage, readPageInTurns, type PageRows, type SourceLog } from '../read-page.ts'
 import { WireGroup, WireTask } from './wire.ts'
 
 /** A group with those of its tasks that can be read. */
@@ -46,8 +47,22 @@ const leftOutOf = ({ group: { chatId }, bad, tooMany }: ReadGroup): LeftOutRow[]
 
 /** Reads groups one by one, and the tasks of each. */
 export function readGroups(result: readonly unknown[], { log, ...origin }: From): Groups {
-  const { rows, leftOut } = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
-  const read = rows.map((row) => readGroup(row, origin))
+  const page = readPage(WireGroup, result, { ...origin, log, isMirrored: true })
+  return toGroups(
+    page,
+    page.rows.map((row) => readGroup(row, origin)),
+    { log, ...origin },
+  )
+}
+
+/** The same in turns with other requests. */
+export async function readGroupsInTurns(result: readonly unknown[], { log, ...origin }: From): Promise<Groups> {
+  const page = await readPageInTurns(WireGroup, result, { ...origin, log, isMirrored: true })
+  const read = await inTurns(page.rows, (some) => some.map((row) => readGroup(row, origin)))
+  return toGroups(page, read, { log, ...origin })
+}
+
+function toGroups({ leftOut }: PageRows<WireGroup>, read: readonly ReadGroup[], { log, ...origin }: From): Groups {
   const badTasks = read.flatMap(leftOutOf)
   const { source, operation } = origin
   const [first] = read.flatMap(({ bad }) => bad)

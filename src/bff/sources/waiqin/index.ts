@@ -1,5 +1,6 @@
 import type { FieldTask } from '#contract/field-task'
 import { lateMs } from '../../age.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
@@ -58,7 +59,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     const taskIds = keys.map(({ taskId }) => taskId)
     const found = await rows.bodies(question, taskIds)
     const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
-    const bodies = kept.map((body) => readKept(mappers.tasks.body, body))
+    const bodies = await inTurns(kept, (some) => some.map((body) => readKept(mappers.tasks.body, body)))
     const [names, named] = await Promise.all([
       namesOf(bodies.map(({ customer }) => customer.id)),
       namedOf(bodies, question.staffId),
