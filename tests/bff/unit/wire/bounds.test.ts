@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asKept, asListed, cut, headed, within } from '../../../../src/bff/wire/bounds.ts'
 import { Id, Text, Words } from '../../../../src/bff/wire/fields.ts'

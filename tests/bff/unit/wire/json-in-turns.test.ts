@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../../src/bff/wire/json.ts'
 import { parseJsonInTurns } from '../../../../src/bff/wire/json-in-turns.ts'
