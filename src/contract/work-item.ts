@@ -19,6 +19,12 @@ export const item = {
   overdue: z.boolean(),
   /** Addressed to the signed-in salesperson. */
   mine: z.boolean(),
+  /**
+   * Of each list field that is told in part, by its path (`receivers`, `visibleRange.users`): how many entries it has in all.
+   * The first twenty are told, of `feedback` the newest. Absent where all lists are whole. A text that is too long ends with
+   * `…`: a title has at most 200 characters, any other text of a list 2,000.
+   */
+  totals: z.record(z.string(), z.int()).optional(),
 }
 
 /** The user's contact that it is about. Given on the user's own board only; null where no contact they follow is linked. */

@@ -76,6 +76,15 @@ describe('the sheet of a row', () => {
     ])
   })
 
+  test('says how many people and how much feedback there is, where not all of it is told', async () => {
+    const cut = { ...task, totals: { receivers: 1234, feedback: 30 } }
+    createFakeApi({ ...good(), [`GET ${at('/field-tasks')}`]: { body: list('waiqin', [cut]) } })
+    await mountBoard()
+    await open(/^任务 2/)
+    expect(dialog()?.textContent).toContain('李敏 等 1234 人')
+    expect(dialog()?.querySelector('h3')?.textContent).toBe('反馈记录 30，这里是最新 2 条')
+  })
+
   test('tells what completes a todo, and leaves out what the vendor did not say', async () => {
     createFakeApi(good())
     await mountBoard()

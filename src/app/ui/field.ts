@@ -14,6 +14,10 @@ export function fields(rows: [label: string, value: string | null | undefined | 
   })
 }
 
+/** The entries, and how many there are in all where not every one is told. */
+export const named = (entries: readonly string[], total: number | undefined, unit: string): string =>
+  `${entries.join('、')}${total === undefined ? '' : ` 等 ${total} ${unit}`}`
+
 /** The vendor's own id: ours is `<source>:<vendor id>`. */
 export const vendorId = (id: string): string => id.slice(id.indexOf(':') + 1)
 

@@ -10,6 +10,7 @@ import type { LinkRecord, LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
 import { isSameUserid } from '../userid.ts'
+import { cut, longest } from '../wire/bounds.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
@@ -94,7 +95,13 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
         links.linkedElsewhere(externalUserId, source, ids),
       ])
       const markOf = (id: string) => ({ isLinked: linked.has(id), isLinkedElsewhere: elsewhere.has(id) })
-      return { source, candidates: offered.map((one) => Object.assign(one, markOf(one.sourceId))) }
+      const toCandidate = (one: Offer) => ({
+        ...one,
+        title: cut(one.title, longest.title),
+        subtitle: one.subtitle && cut(one.subtitle, longest.listed),
+        ...markOf(one.sourceId),
+      })
+      return { source, candidates: offered.map(toCandidate) }
     },
 
     'PUT /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {

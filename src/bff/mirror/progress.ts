@@ -1,6 +1,7 @@
 import { isRecent, lateMs } from '../age.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
 import type { MirrorPlan } from './plan.ts'
+import { isGrown } from './growth.ts'
 import { isIncomplete } from './versions.ts'
 
 export interface MirrorProgress {
@@ -17,6 +18,8 @@ export interface MirrorProgress {
   completedAt: number | null
   /** No pass has reached its end for so long that lists are `mirror_late`, or nobody knows when one did. */
   isLate: boolean
+  /** There was suddenly far more to read than before, and not all of it was. */
+  isCut?: true
   lastError: string | null
   /** This instance holds the lease and reads. */
   isLeader: boolean
@@ -54,6 +57,7 @@ export function progressOf(shared: MirrorState, { running, plan, now }: Seen): M
     startedAt,
     completedAt,
     isLate: completedAt !== null && !isRecent(completedAt, lateMs(plan.intervalMs), now),
+    ...(isGrown(state.checkpoint) ? { isCut: true } : {}),
     lastError,
     isLeader: running !== null,
   }

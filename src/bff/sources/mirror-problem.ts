@@ -1,4 +1,5 @@
 import { AppError, UpstreamError, type Reason } from '../errors.ts'
+import { isGrown } from '../mirror/growth.ts'
 import { isIncomplete } from '../mirror/versions.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
 import type { SourceId } from '#contract/source'
@@ -30,5 +31,6 @@ function lastFailure(source: SourceId, { lastError }: MirrorState): Error | null
 export function mirrorProblem(source: SourceId, state: MirrorState, version: number): Error | null {
   const failure = lastFailure(source, state)
   if (failure && state.completedAt === null && state.checkpoint === null) throw failure
-  return failure ?? (isIncomplete(state, version) ? new AppError('first_sync', { source }) : null)
+  const isPart = isGrown(state.checkpoint) ? new AppError('rows_cut', { source }) : null
+  return failure ?? (isIncomplete(state, version) ? new AppError('first_sync', { source }) : isPart)
 }

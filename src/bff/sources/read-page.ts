@@ -34,15 +34,14 @@ export function toLeftOut({ field, raw }: BadRow, { source, operation, Owner }: 
 }
 
 /** @throws UpstreamError `unreadable` naming the first fault, where not one row of the page can be read */
-function judge<Row>(rows: Row[], all: readonly unknown[], bad: readonly BadRow[], page: Page): PageRows<Row> {
+function judge(count: number, all: readonly unknown[], bad: readonly BadRow[], page: Page): void {
   const { source, operation, log, isMirrored = false } = page
   const [first] = bad
-  if (first === undefined) return { rows, leftOut: [] }
+  if (first === undefined) return
   const { detail } = first
-  if (rows.length === 0 && !(isMirrored && all.length === 1))
+  if (count === 0 && !(isMirrored && all.length === 1))
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail })
   log.warn({ source, operation, skipped: bad.length, of: all.length, detail }, 'rows left out')
-  return { rows, leftOut: bad.map((each) => toLeftOut(each, page)) }
 }
 
 /**
@@ -56,7 +55,8 @@ export function readPage<Schema extends z.ZodType>(
 ): PageRows<z.output<Schema>> {
   const bad: BadRow[] = []
   const good = readRows(schema, rows, { origin: page, onBad: (row) => bad.push(row) })
-  return judge(good, rows, bad, page)
+  judge(good.length, rows, bad, page)
+  return { rows: good, leftOut: bad.map((each) => toLeftOut(each, page)) }
 }
 
 /** The same for a large page, read in turns with other requests. */
@@ -69,5 +69,6 @@ export async function readPageInTurns<Schema extends z.ZodType>(
   const good = await inTurns(rows, (some, from) =>
     readRows(schema, some, { origin: page, onBad: (row) => bad.push(row), from }),
   )
-  return judge(good, rows, bad, page)
+  judge(good.length, rows, bad, page)
+  return { rows: good, leftOut: await inTurns(bad, (some) => some.map((each) => toLeftOut(each, page))) }
 }

@@ -3,6 +3,7 @@ import { abortable } from '../concurrency/abortable.ts'
 import { isYounger, lateMs, momentOf, type Moment } from '../age.ts'
 import { refreshMs, type Clock } from '../clock.ts'
 import type { CountRead } from '../metrics/index.ts'
+import { inTurns } from '../concurrency/in-turns.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 
 /** What the vendor said last. */
@@ -43,13 +44,24 @@ const maxCharacters = 50_000_000
 
 const nameOf = ({ who, key = '' }: Pick<Ask, 'who' | 'key'>): string => `${who}\n${key}`
 
+/** As JSON. An answer holds lists, of thousands of rows. */
+async function sizeOf(value: object): Promise<number> {
+  let size = 1
+  for (const entry of Object.values(value)) {
+    const entries: unknown[] = Array.isArray(entry) ? entry : [entry]
+    const lengths = await inTurns(entries, (some) => some.map((each) => (JSON.stringify(each) ?? '').length))
+    for (const length of lengths) size += length
+  }
+  return size
+}
+
 /** Remembers a vendor's answers for 30 s, shares running questions, and keeps the last answer beside a failure. */
 export function createRecall<T extends object>({ clock, askMs, count, isEnd = () => false }: Options) {
   const known = new LRUCache<string, Recalled<T>>({
     max: maxAnswers,
     maxSize: maxCharacters,
-    sizeCalculation: ({ value }) => JSON.stringify(value).length,
   })
+  const sizes = new WeakMap<T, number>()
   const once = createSingleFlight()
   /** Grows with each `forget`: an answer under way then may be out of date. */
   let forgettings = 0
@@ -61,13 +73,15 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
       const value = await work(AbortSignal.timeout(askMs))
       const now = momentOf(clock)
       const next = { value, fetchedAt: now.wall, fetched: now, tried: now, problem: null }
-      if (before === forgettings) known.set(name, next)
+      const size = await sizeOf(value)
+      sizes.set(value, size)
+      if (before === forgettings) known.set(name, next, { size })
       return next
     } catch (error) {
       if (isEnd(error)) known.delete(name)
       if (isEnd(error) || !last || before !== forgettings || !(error instanceof Error)) throw error
       const next = { ...last, tried: momentOf(clock), problem: error }
-      known.set(name, next)
+      known.set(name, next, { size: sizes.get(last.value) ?? 1 })
       return next
     }
   }

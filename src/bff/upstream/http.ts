@@ -17,7 +17,7 @@ export interface HttpCall<T> {
   /** Made for each attempt, since signatures hold the time. */
   request(): HttpRequest
   /** Reads the answer under the policy, so that a failure inside a 200 counts as one; large pages' rows are read after it. @throws UpstreamError, AppError */
-  read(answer: HttpAnswer): T
+  read(answer: HttpAnswer): T | Promise<T>
 }
 
 /** One request that was sent. */
@@ -82,7 +82,7 @@ export function createHttp({ source, policy, clock, observe }: HttpOptions) {
 
   async function sendAndRead<T>(call: HttpCall<T>, signal: AbortSignal, own: AbortSignal): Promise<T> {
     try {
-      return call.read(await send(call.operation, call.request(), own))
+      return await call.read(await send(call.operation, call.request(), own))
     } catch (error) {
       if (signal.aborted) throw new CallerLeft(signal)
       pause.heed(pauseKey(call.operation), error)

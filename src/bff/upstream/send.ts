@@ -2,7 +2,8 @@ import { Agent, request, type Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { UpstreamError, type Reason, type Upstream } from '../errors.ts'
 import type { Policy } from './policy.ts'
-import { decode, parseJson } from '../wire/json.ts'
+import { decode } from '../wire/json.ts'
+import { parseJsonInTurns } from '../wire/json-in-turns.ts'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
@@ -92,7 +93,7 @@ export function createSend({ source, policy, clock }: Options) {
 
   async function read(answer: Dispatcher.ResponseData, operation: string): Promise<HttpAnswer> {
     const text = await decode(Buffer.from(await answer.body.arrayBuffer()), maxBytes)
-    const json = parseJson(text)
+    const json = await parseJsonInTurns(text)
     if (json !== undefined) return { json, ...setCookiesOf(answer) }
     const page = isHtml(answer) ? { vendorCode: loginTitle.test(text) ? loginAnswer : htmlAnswer } : {}
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail: 'body: not JSON', ...page })

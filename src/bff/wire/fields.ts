@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cut, longest } from './bounds.ts'
 import { plainText } from './plain-text.ts'
 import { seen } from './seen.ts'
 import { listOf, objectOf } from './shapes.ts'
@@ -26,10 +27,20 @@ function textOf(value: unknown): string | null | undefined {
 /** No control characters: the store joins ids with one. A number that has lost digits is no id. */
 const plain = /^[ -\uFFFF]*$/
 
-function idOf(value: unknown): string | null | undefined {
+function idsOf(value: unknown): string | null | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
   const text = textOf(value)
   return typeof text === 'string' && !plain.test(text) ? undefined : text
+}
+
+function idOf(value: unknown): string | null | undefined {
+  const text = idsOf(value)
+  return typeof text === 'string' && text.length > longest.id ? undefined : text
+}
+
+const textWithin = (value: unknown, most: number): string | null | undefined => {
+  const text = textOf(value)
+  return typeof text === 'string' ? cut(text, most) : text
 }
 
 /** Digits that fit a number, as the number. */
@@ -51,16 +62,26 @@ function flagOf(value: unknown): boolean | null | undefined {
   return no.has(word.toLowerCase()) ? false : undefined
 }
 
+/** Not within a tag. */
+const cutHtml = (html: string): string => cut(html, longest.html).replace(/<[^<>]*…$/, '…')
+
 /** Text or number, trimmed and not empty: what a row cannot be without. */
 export const Id = field((value) => idOf(value) ?? undefined)
 /** The same; null where it is not there. */
 export const OptionalId = field(idOf)
-/** Null where it is blank or not there. */
-export const Text = field(textOf)
+/** Ids in one text, whatever is between them; null where it is not there. */
+export const JoinedIds = field(idsOf)
+/** Null where it is blank or not there. As much of it as is kept. */
+export const Text = field((value) => textWithin(value, longest.kept))
+/** A text of any length, for what must not be cut: whoever reads it says what is too long. */
+export const WholeText = field(textOf)
 /** Words for people: text without the tags and entities that some editors write; null where nothing can be seen. */
 export const Words = field((value) => {
   const text = textOf(value)
-  return typeof text === 'string' ? seen(/[<&]/.test(text) ? plainText(text) : text) : text
+  if (typeof text !== 'string') return text
+  const html = text.length > longest.html ? cutHtml(text) : text
+  const words = seen(/[<&]/.test(html) ? plainText(html) : html)
+  return words === null ? null : cut(words, longest.kept)
 })
 /** A whole number, or its digits; null where it is not there. */
 export const Code = field(codeOf)
@@ -71,9 +92,13 @@ export const Time = field((value) => readTime(value, 'start'))
 /** The same, of something that is due: a day alone ends then. */
 export const Deadline = field((value) => readTime(value, 'end'))
 
+/** A company has fewer people: a longer list inside a row is a fault. */
+const longestList = 10_000
+
 /** Undefined is what the schema refuses, so that the field as a whole counts as unread. */
-function listOrBad(value: unknown): unknown {
+function listOrBad(value: unknown, most: number): unknown {
   const list = listOf(value)
+  if (list && list.length > most) return undefined
   return list?.includes('') ? list.map((entry) => (entry === '' ? null : entry)) : (list ?? value)
 }
 const objectOrBad = (value: unknown): unknown => {
@@ -83,8 +108,10 @@ const objectOrBad = (value: unknown): unknown => {
 const isThere = <T>(entry: T | null | undefined): entry is T => entry !== null && entry !== undefined
 
 /** Entries one by one: one that cannot be read is left out alone. Empty where there is no list. */
-export const List = <Schema extends z.ZodType>(entry: Schema) =>
-  z.preprocess(listOrBad, z.array(entry.nullable())).transform((entries) => entries.filter(isThere))
+export const List = <Schema extends z.ZodType>(entry: Schema, most = longestList) =>
+  z
+    .preprocess((value) => listOrBad(value, most), z.array(entry.nullable()))
+    .transform((entries) => entries.filter(isThere))
 
 /** Null where it is not there. */
 export const One = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(objectOrBad, schema.nullable())

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { promisify } from 'node:util'
+import { promisify, TextDecoder } from 'node:util'
 import { unzip } from 'node:zlib'
+import { createTurns } from '../concurrency/turns.ts'
 
 const unpack = promisify(unzip)
 
@@ -9,14 +10,34 @@ const packed = new Set([0x1f_8b, 0x78_01, 0x78_9c, 0x78_da])
 
 const isPacked = (bytes: Buffer): boolean => bytes.length > 2 && packed.has(bytes.readUInt16BE(0))
 
+const pieceBytes = 262_144
+
+/** The text piece by piece, with others' turns in between. @throws where `decoder` is strict and there is something else */
+async function decodeInTurns(bytes: Buffer, decoder: TextDecoder, onPiece?: (text: string) => void): Promise<string> {
+  const turn = createTurns()
+  const pieces: string[] = []
+  for (let from = 0; from < bytes.length; from += pieceBytes) {
+    const isLast = from + pieceBytes >= bytes.length
+    const piece = decoder.decode(bytes.subarray(from, from + pieceBytes), { stream: !isLast })
+    onPiece?.(piece)
+    pieces.push(piece)
+    await turn()
+  }
+  return pieces.join('')
+}
+
+const utf8 = () => new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** Bytes that are not UTF-8: GBK, unless there are more good characters than bad ones, as in a text that was cut. */
-function decodeOther(bytes: Buffer): string {
-  const text = bytes.toString('utf8')
-  const bad = text.match(/\uFFFD/g)?.length ?? 0
-  const good = text.match(/[^\0-\x7F\uFFFD]/g)?.length ?? 0
+async function decodeOther(bytes: Buffer): Promise<string> {
+  let [good, bad] = [0, 0]
+  const text = await decodeInTurns(bytes, utf8(), (piece) => {
+    bad += piece.match(/\uFFFD/g)?.length ?? 0
+    good += piece.match(/[^\0-\x7F\uFFFD]/g)?.length ?? 0
+  })
   if (good >= bad) return text
   try {
-    return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+    return await decodeInTurns(bytes, new TextDecoder('gb18030', { fatal: true }))
   } catch {
     return text
   }
@@ -29,7 +50,7 @@ function decodeOther(bytes: Buffer): string {
  */
 export async function decode(bytes: Buffer, maxBytes: number): Promise<string> {
   const plain = isPacked(bytes) ? await unpack(bytes, { maxOutputLength: maxBytes }) : bytes
-  const text = isUtf8(plain) ? plain.toString('utf8') : decodeOther(plain)
+  const text = isUtf8(plain) ? await decodeInTurns(plain, utf8()) : await decodeOther(plain)
   return text.replace(/^\uFEFF+/, '')
 }
 
@@ -59,14 +80,15 @@ const maxTalk = 16_384
 const maxStarts = 8
 
 /** What PHP prints before its answer ends with a tag or a line. */
-function* afterTalk(text: string): Generator<string> {
+export function* afterTalk(text: string): Generator<string> {
   const talk = text.slice(0, maxTalk)
   if (!phpTalk.test(talk)) return
   const starts = [...talk.matchAll(/[>\n\r]\s{0,9}(?=[[{])/g)].slice(0, maxStarts)
   for (const { index, 0: before } of starts) yield text.slice(index + before.length)
 }
 
-function parseOnce(text: string): unknown {
+/** Without a look at what may stand before it. Undefined where it is none. */
+export function parseOnce(text: string): unknown {
   if (hasLongNumber.test(text)) return parse(mended(text))
   return parse(text) ?? parse(mended(text))
 }

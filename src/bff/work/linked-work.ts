@@ -10,7 +10,7 @@ import type { Standing } from '../sources/standing.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { toWorkList, unconfiguredList, unlinkedList, type ListCaller } from './work-list.ts'
+import { toWorkListOf, unconfiguredList, unlinkedList, type ListCaller } from './work-list.ts'
 
 export interface LinkedWorkDeps {
   access: Pick<Permissions, 'requireContact'>
@@ -44,13 +44,18 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
     from: LinkedSource<Item, Row>,
     who: Pick<SourceQuery, 'subjects' | 'confirmed' | 'staffId'>,
     asked: ListCaller,
+    withContacts?: (items: readonly Item[]) => Promise<void>,
   ) {
     const { query, signal, refresh } = asked
     const question = { ...who, status: query.status, mine: query.mine === '1', refresh }
     const reading = await from.read(question, signal)
     if (reading.needs) return unlinkedList<Item>(id, reading.needs)
-    const page = toWorkList(id, reading, { ...asked, clock })
-    return { ...page, items: await from.itemsOf(page.items, question) }
+    const itemsOf = async (rows: readonly Row[]) => {
+      const items = await from.itemsOf(rows, question)
+      await withContacts?.(items)
+      return items
+    }
+    return toWorkListOf(id, reading, { ...asked, clock, itemsOf })
   }
 
   return {
@@ -71,10 +76,10 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(asked.staff.userid, id)
       if (staffId === null) return unlinkedList(id, 'staff-link')
-      const list = await read(source, { subjects: null, staffId }, asked)
-      const contacts = await whose(id, list.items.map(subjectOf), asked)
-      for (const item of list.items) item.contact = contacts.get(subjectOf(item)) ?? null
-      return list
+      return read(source, { subjects: null, staffId }, asked, async (items) => {
+        const contacts = await whose(id, items.map(subjectOf), asked)
+        for (const item of items) item.contact = contacts.get(subjectOf(item)) ?? null
+      })
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { SourceId } from '#contract/source'
-import type { ListQuery, WorkList } from '#contract/work'
+import type { ListQuery, WorkItem, WorkList } from '#contract/work'
 import { isRecent, knownTime } from '../age.ts'
 import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
@@ -10,7 +10,8 @@ import type { Caller } from '../http/route.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
-import { compareWork, keyOf, type Order } from './work-order.ts'
+import { withinBytes } from './page-size.ts'
+import { compareWork, keyOf, type Order, type WorkKey } from './work-order.ts'
 import type { Standing } from '../sources/standing.ts'
 
 /** The caller, and the query of the list. */
@@ -56,15 +57,22 @@ function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: SourceA
   return { asOf: known, problem: problem ?? lacks ?? (leftOut > 0 ? new AppError('rows_left_out', { source }) : null) }
 }
 
-/**
- * One page of a source's rows, in the agenda's order, with their age and the reason if they could not be fresher.
- * @throws bad_cursor
- */
-export function toWorkList<Item extends Standing>(
+/** Rows in order, of which one page is told. */
+interface Cutting<Row> {
+  rows: readonly { item: Row; key: WorkKey }[]
+  hasMore: boolean
+  /** Of the page after the row with this key. */
+  cursorAfter(key: WorkKey): string
+  /** The list without its rows. */
+  list: WorkList<never>
+}
+
+/** @throws bad_cursor */
+function toPage<Row extends Standing>(
   source: SourceId,
-  reading: SourceAnswer<Item>,
+  reading: SourceAnswer<Row>,
   { query, clock, requestId, log, isNewestFirst = false }: Page,
-): WorkList<Item> {
+): Cutting<Row> {
   const { items, counts, others = 0, leftOut = 0 } = reading
   const { asOf, problem } = ageOf(source, reading, clock())
   if (problem) logFailure(log, problem)
@@ -78,19 +86,56 @@ export function toWorkList<Item extends Standing>(
   const keyed = items.map((item) => ({ item, key: keyOf(item, order) }))
   keyed.sort((one, other) => compareWork(one.key, other.key, order))
   const rest = after ? keyed.filter(({ key }) => compareWork(key, after.key, order) > 0) : keyed
-  const page = rest.slice(0, query.limit)
-  const last = page.at(-1)
-  const hasMore = rest.length > page.length
-  return {
+  const rows = rest.slice(0, query.limit)
+  const cursorAfter = (key: WorkKey) => writeCursor({ at: order.at, key }, query)
+  const list: WorkList<never> = {
     source,
     state: problem ? 'stale' : 'fresh',
     asOf: asOf === null ? null : toChinaIso(asOf),
-    items: page.map(({ item }) => item),
+    items: [],
     total: items.length,
     counts,
-    next: hasMore && last ? writeCursor({ at: order.at, key: last.key }, query) : null,
+    next: null,
     ...(others > 0 ? { others } : {}),
     ...(leftOut > 0 ? { leftOut } : {}),
     ...(problem ? { problem: toProblem(problem, requestId) } : {}),
   }
+  return { rows, hasMore: rest.length > rows.length, cursorAfter, list }
+}
+
+/** The page with these items, which are some of its rows in their order. It ends earlier where its bytes are too many. */
+function withItems<Row extends Standing, Item extends WorkItem>(
+  { rows, hasMore, cursorAfter, list }: Cutting<Row>,
+  all: readonly Item[],
+): WorkList<Item> {
+  const items = withinBytes(all)
+  const last = items.length < all.length ? rows.find(({ item }) => item.id === items.at(-1)?.id) : rows.at(-1)
+  const isEnd = items.length === all.length && !hasMore
+  return { ...list, items, next: isEnd || !last ? null : cursorAfter(last.key) }
+}
+
+/**
+ * One page of a source's rows, in the agenda's order, with their age and the reason if they could not be fresher.
+ * @throws bad_cursor
+ */
+export function toWorkList<Item extends WorkItem>(
+  source: SourceId,
+  reading: SourceAnswer<Item>,
+  asked: Page,
+): WorkList<Item> {
+  const page = toPage(source, reading, asked)
+  return withItems(
+    page,
+    page.rows.map(({ item }) => item),
+  )
+}
+
+/** The same of rows whose items are read of one page only. Rows without an item are left out. @throws bad_cursor */
+export async function toWorkListOf<Row extends Standing, Item extends WorkItem>(
+  source: SourceId,
+  reading: SourceAnswer<Row>,
+  { itemsOf, ...asked }: Page & { itemsOf(rows: readonly Row[]): Promise<readonly Item[]> },
+): Promise<WorkList<Item>> {
+  const page = toPage(source, reading, asked)
+  return withItems(page, await itemsOf(page.rows.map(({ item }) => item)))
 }

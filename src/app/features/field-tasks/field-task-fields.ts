@@ -1,6 +1,7 @@
 import type { FieldTask } from '#contract/field-task'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, vendorId, type Field } from '../../ui/field.ts'
+import { receiversOf } from './receivers.ts'
 
 const stages: Record<FieldTask['stage'], string> = {
   waiting: '待反馈',
@@ -36,7 +37,7 @@ export function fieldTaskFields(task: FieldTask, now: number): Field[] {
     ['类型', task.type?.name],
     ['客户', task.customer.name],
     ['微信客户', task.contact?.name],
-    ['接收人', task.receivers.map(({ name }) => name).join('、')],
+    ['接收人', receiversOf(task)],
     ['创建人', task.creator?.name],
     ['来源', task.sourceName],
     ['成果', task.achievement],

@@ -1,5 +1,6 @@
 import type { FieldTask } from '#contract/field-task'
 import type { Subject } from '../../subject/subject.ts'
+import { receiversOf } from './receivers.ts'
 import { present, type Chip, type Description } from '../../work/row-words.ts'
 
 const onSite: Record<FieldTask['onSite'], string | null> = {
@@ -16,14 +17,13 @@ const stageChips: Partial<Record<FieldTask['stage'], Chip>> = {
 }
 
 export function fieldTaskRow(task: FieldTask, subject: Subject): Description {
-  const people = task.receivers.map(({ name }) => name).join('、')
   return {
     chip: stageChips[task.stage] ?? null,
     words: present([
       subject.kind === 'me' && task.customer.name,
       task.type?.name,
       onSite[task.onSite],
-      !(subject.kind === 'me' && task.receivers.length === 1) && people,
+      !(subject.kind === 'me' && task.receivers.length === 1) && receiversOf(task),
     ]),
   }
 }

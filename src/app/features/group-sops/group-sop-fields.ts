@@ -1,6 +1,6 @@
 import type { GroupSop } from '#contract/group-sop'
 import { exactTime } from '../../ui/china-time.ts'
-import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'
+import { fields, named, statusWords, vendorId, type Field } from '../../ui/field.ts'
 import { modeWords } from './group-sop-row.ts'
 
 /** Everything of a 探马 group SOP that a person can use. Values without a documented meaning are shown as numbers. */
@@ -14,7 +14,7 @@ export function groupSopFields(sop: GroupSop, now: number): Field[] {
     ['客户群', sop.chatName],
     ['群主', sop.ownerName],
     ['部门', sop.departmentName],
-    ['群标签', sop.tags.join('、')],
+    ['群标签', named(sop.tags, sop.totals?.['tags'], '个')],
     ['创建时间', sop.createdAt && exactTime(sop.createdAt, now)],
     ['群编号', sop.chatId, 'copy'],
     ['SOP 编号', sop.sopId, 'copy'],

@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todo'
 import { exactTime } from '../../ui/china-time.ts'
-import { fields, statusWords, vendorId, type Field } from '../../ui/field.ts'
+import { fields, named, statusWords, vendorId, type Field } from '../../ui/field.ts'
 import { completedBy } from './todo-row.ts'
 
 const accountKinds: Record<Todo['account']['kind'], string> = {
@@ -30,7 +30,7 @@ export function todoFields(todo: Todo, now: number): Field[] {
     ['完成方式', by],
     ['提醒', todo.isRepeating && '一直提醒到完成'],
     ['创建人', todo.creator && `工号 ${todo.creator}`],
-    ['接收人', todo.recipients.length > 0 && `工号 ${todo.recipients.join('、')}`],
+    ['接收人', todo.recipients.length > 0 && `工号 ${named(todo.recipients, todo.totals?.['recipients'], '人')}`],
     ['运营号', accountWords(todo.account)],
     ['创建时间', todo.createdAt && exactTime(todo.createdAt, now)],
     ['好友', todo.friendId, 'copy'],

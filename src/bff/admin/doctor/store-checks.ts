@@ -58,12 +58,14 @@ const lastPass = (completedAt: number, now: number): string =>
 
 /** The state of one mirror: how bad it is, and a few words. */
 function judge(progress: MirrorProgress, name: string, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
-  const { phase, completedAt, isLate, lastError, rows, startedAt } = progress
+  const { phase, completedAt, isLate, isCut = false, lastError, rows, startedAt } = progress
   const last = completedAt === null ? '还没有同步完一轮' : lastPass(completedAt, now)
   if (phase === 'failing')
     return { state: 'fail', says: `${name}${last}，最近一次失败：${reasons[lastError ?? ''] ?? '内部错误'}` }
   if (startedAt === null) return { state: 'warn', says: `${name}从来没有同步过` }
   if (completedAt === null) return { state: 'warn', says: `${name}正在做第一次同步，已读 ${rows} 条` }
+  if (isCut)
+    return { state: 'warn', says: `${name}${last}，但记录突然多了二十倍以上，没有全读；一小时后再读仍是这么多，就全读` }
   return { state: isLate ? 'warn' : 'ok', says: `${name}${last}` }
 }
 

@@ -7,7 +7,7 @@ import { objectOf, rowListOf } from '../../wire/shapes.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpRequest } from '../../upstream/send.ts'
 import type { SourceLog } from '../read-page.ts'
-import { readGroups, type Group } from './read-groups.ts'
+import { readGroupsInTurns, type Group } from './read-groups.ts'
 import { signOf } from './sign.ts'
 import { WireEnvelope, WirePage } from './wire.ts'
 
@@ -62,7 +62,7 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     return { method: 'POST', url, headers: { 'content-type': 'application/json', appId, timestamp, sign }, body }
   }
 
-  function pageOf(json: unknown): Page {
+  async function pageOf(json: unknown): Promise<Page> {
     const { code, data } = readWire(WireEnvelope, json, origin)
     if (code !== '0') throw new UpstreamError({ ...from, reason: 'refused', vendorCode: code })
     // Some of the vendor's lists come without the page around them.
@@ -71,7 +71,7 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     const result = rowListOf(told?.result)
     if (!result) throw new UpstreamError({ ...from, reason: 'unreadable', detail: 'result: not a list' })
     const sizes = { totalPage: told?.totalPage ?? null, pageSize: told?.pageSize ?? pageSize, size: result.length }
-    return { ...sizes, ...readGroups(result, { ...origin, log }) }
+    return { ...sizes, ...(await readGroupsInTurns(result, { ...origin, log })) }
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { GroupSop } from '#contract/group-sop'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { readKept } from '../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../mirror/plan.ts'
 import { isRecent, lateMs } from '../../age.ts'
@@ -57,8 +58,10 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const problem = await freshen(known, question, signal)
     const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
     const failure = mirrorProblem('tanma', state, mapper.version)
-    const groups = rows.map((row) => ({ ...row, body: readKept(mapper.body, row.body) }))
-    const sops = groups.flatMap((group) => toGroupSops(group, config.sendStatus, clock()))
+    const groups = await inTurns(rows, (some) => some.map((row) => ({ ...row, body: readKept(mapper.body, row.body) })))
+    const sops = await inTurns(groups, (some) =>
+      some.flatMap((group) => toGroupSops(group, config.sendStatus, clock())),
+    )
     // The vendor may send a task twice; it is shown and counted once.
     const all = [...new Map(sops.map((sop) => [sop.id, sop])).values()]
     const [only] = chatIds.length === 1 ? rows : []

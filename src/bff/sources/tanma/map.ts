@@ -5,6 +5,7 @@ import { toChinaIso } from '../../china-time.ts'
 import type { Mapper } from '../../mirror/mapper.ts'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import { isOverdue } from '../standing.ts'
+import { cut, longest } from '../../wire/bounds.ts'
 import type { Group } from './read-groups.ts'
 import type { WireTask } from './wire.ts'
 
@@ -31,7 +32,7 @@ export type StatusMeanings = ReadonlyMap<string, WorkStatus>
 function taskOf(wire: WireTask): Task {
   return {
     id: `tanma:${wire.id}`,
-    title: wire.title ?? '群SOP',
+    title: cut(wire.title ?? '群SOP', longest.title),
     dueAt: wire.startTime === null ? null : toChinaIso(wire.startTime),
     sopId: wire.sopInfoId,
     sendStatus: wire.sendStatus,
@@ -43,14 +44,14 @@ export function toGroupRow(group: Group, fetchedAt: number): GroupRow {
   const body: GroupBody = {
     ownerName: group.salesName,
     departmentName: group.departmentName,
-    tags: group.tagGroupNames,
+    tags: group.tagGroupNames.filter((name) => name !== null),
     tasks: group.tasks.map(taskOf),
     leftOut: group.leftOut,
   }
   return { chatId: group.chatId, salesId: group.salesId, name: group.chatName, body, fetchedAt }
 }
 
-export const groupMapper: Mapper<typeof toGroupRow, GroupBody> = { version: 2, toRow: toGroupRow, body: GroupBody }
+export const groupMapper: Mapper<typeof toGroupRow, GroupBody> = { version: 3, toRow: toGroupRow, body: GroupBody }
 
 function toGroupSop(
   task: Task,

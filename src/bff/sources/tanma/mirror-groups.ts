@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import type { Clock } from '../../clock.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { SopGroupStore } from '../../store/mirror-stores.ts'
@@ -27,17 +28,18 @@ export function createGroupPass({ client, sopGroups, leftOut, clock, mapper }: D
   return createSweepPass({
     Place: z.object({ page: z.int() }),
     first: { page: 1 },
-    async read(context, from) {
+    async read(context, from, watch) {
       let { seen } = from
-      const watch = createPageWatch({ source: 'tanma', operation, maxPages })
+      const watchPage = createPageWatch({ source: 'tanma', operation, maxPages })
       for (let { page } = from; ; page += 1) {
         const answer = await client.groups({ pageNo: page }, context.signal)
         const ids = answer.groups.map(({ chatId }) => chatId)
-        watch(page, ids)
+        watchPage(page, ids)
         seen += answer.size
+        watch(seen)
         const window = `page ${page}`
         const fetchedAt = clock()
-        const rows = answer.groups.map((group) => mapper.toRow(group, fetchedAt))
+        const rows = await inTurns(answer.groups, (some) => some.map((group) => mapper.toRow(group, fetchedAt)))
         await leftOut.note({ operation, part: window }, answer.leftOut)
         const kept = { rows: answer.size, checkpoint: { ...from, page, seen }, window }
         await context.keep(kept, (state) => sopGroups.put(rows, state))

@@ -24,7 +24,7 @@ export const WireGroup = z.object({
   departmentName: Text,
   chatId: Id,
   chatName: Text,
-  tasks: List(z.unknown()),
-  tagGroupNames: List(Id),
+  tasks: List(z.unknown(), Infinity),
+  tagGroupNames: List(Words),
 })
 export type WireGroup = z.infer<typeof WireGroup>

@@ -4,7 +4,7 @@ import { chinaStamp } from '../../china-time.ts'
 import type { Clock } from '../../clock.ts'
 import type { WaiqinConfig } from './config.ts'
 import { UpstreamError } from '../../errors.ts'
-import { parseJson } from '../../wire/json.ts'
+import { parseJsonInTurns } from '../../wire/json-in-turns.ts'
 import { readWire, type NoteUnread } from '../../wire/read-wire.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
@@ -50,14 +50,14 @@ const isKeyed = (rows: object): boolean => Object.keys(rows).every((key) => /^\d
  * `response_data` is JSON inside a string, in some tenants an array. Where there are no rows, it is empty or nothing, in
  * whatever form [docs/vendors/waiqin.md#envelope].
  */
-function rowsOf(data: unknown, operation: Operation): unknown[] {
+async function rowsOf(data: unknown, operation: Operation): Promise<unknown[]> {
   if (data === null || data === undefined || data === false) return []
   if (Array.isArray(data)) return data
   if (typeof data === 'object' && isKeyed(data)) return Object.values(data)
   if (typeof data === 'string') {
     const text = data.trim()
     if (text === '') return []
-    const inText = parseJson(text)
+    const inText = await parseJsonInTurns(text)
     if (inText !== undefined) return rowsOf(inText, operation)
   }
   throw new UpstreamError({ source: 'waiqin', operation, reason: 'unreadable', detail: 'response_data: not a list' })
@@ -77,7 +77,7 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     return { method: 'POST', url, headers: { 'content-type': 'application/json;charset=utf-8' }, body }
   }
 
-  function listOf(json: unknown, operation: Operation): unknown[] {
+  async function listOf(json: unknown, operation: Operation): Promise<unknown[]> {
     const origin = originOf(operation)
     const envelope = readWire(WireEnvelope, json, origin)
     if (envelope.return_code === '0') return rowsOf(envelope.response_data, operation)
@@ -97,8 +97,8 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
   ): Promise<Page<z.output<Schema>>> {
     const request = () => requestOf(operation, payload)
     const page = { ...originOf(operation), log, isMirrored: true, ...(Owner ? { Owner } : {}) }
-    const read = ({ json }: HttpAnswer) => {
-      const list = listOf(json, operation)
+    const read = async ({ json }: HttpAnswer) => {
+      const list = await listOf(json, operation)
       return { size: list.length, read: () => readPageInTurns(schema, list, page) }
     }
     return http({ operation, isRead: true, request, read }, signal)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FieldTask } from '#contract/field-task'
 import { lateMs } from '../../age.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import { readKept } from '../../mirror/mapper.ts'
@@ -11,6 +12,7 @@ import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
 import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, StaffRule } from '../source.ts'
 import { candidatesOf } from './candidates.ts'
+import { itemIdOf, taskIdOf, type TaskBody } from './map.ts'
 import { waiqinChecks } from './checks.ts'
 import { createSeal, type Seal } from '../../secrets/seal.ts'
 import type { ClientDeps } from './client.ts'
@@ -49,14 +51,28 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const rows = createRows({ ...deps, leftOut })
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
+  /** Of tasks with more people than their bodies name: which of them name this one. */
+  async function namedOf(bodies: readonly TaskBody[], staffId: string | null): Promise<ReadonlySet<string>> {
+    const cut = staffId === null ? [] : bodies.filter(({ totals }) => totals?.['receivers'] !== undefined)
+    if (cut.length === 0) return new Set()
+    const taskIds = cut.map(({ id }) => taskIdOf(id))
+    const named = await store.fieldTasks.bodies({ customerIds: null, staffId }, taskIds)
+    return new Set(Array.from(named.keys(), itemIdOf))
+  }
+
   async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
     const taskIds = keys.map(({ taskId }) => taskId)
     const found = await rows.bodies(question, taskIds)
     const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
-    const bodies = kept.map((body) => readKept(mappers.tasks.body, body))
-    const names = await namesOf(bodies.map(({ customer }) => customer.id))
-    const reader = { staffId: question.staffId, now: clock() }
-    return bodies.map((body) => toFieldTask(body, names, reader))
+    const bodies = await inTurns(kept, (some) => some.map((body) => readKept(mappers.tasks.body, body)))
+    const [names, named] = await Promise.all([
+      namesOf(bodies.map(({ customer }) => customer.id)),
+      namedOf(bodies, question.staffId),
+    ])
+    const now = clock()
+    return bodies.map((body) =>
+      toFieldTask(body, names, { staffId: question.staffId, isNamed: named.has(body.id), now }),
+    )
   }
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {

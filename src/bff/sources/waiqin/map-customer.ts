@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldCustomerRow } from '../../store/mirror-stores.ts'
+import { cut, longest } from '../../wire/bounds.ts'
 import { phonesOf } from './phones.ts'
 import type { WireCustomer } from './wire.ts'
 
@@ -15,6 +16,8 @@ export const CustomerBody = z.object({
 })
 export type CustomerBody = z.infer<typeof CustomerBody>
 
+const isId = (id: string): boolean => id.length <= longest.id
+
 export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
   const linkmen = [wire, ...wire.linkmans]
   const numbers = [wire.cm_tel, ...linkmen.flatMap((man) => [man.cm_linkman_mobile, man.cm_linkman_office_tel])]
@@ -24,8 +27,8 @@ export function toCustomerRow(wire: WireCustomer): FieldCustomerRow {
   }
   return {
     customerId: wire.id,
-    name: wire.cm_name ?? wire.cm_code ?? wire.id,
-    managerIds: [...new Set(wire.cm_manager_id.flatMap((ids) => ids.split(/[\s|/]+/)))],
+    name: cut(wire.cm_name ?? wire.cm_code ?? wire.id, longest.title),
+    managerIds: [...new Set(wire.cm_manager_id.flatMap((ids) => ids?.split(/[\s|/]+/) ?? []))].filter(isId),
     phones: [...new Set(numbers.flatMap(phonesOf))],
     body,
   }

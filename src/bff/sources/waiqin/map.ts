@@ -3,6 +3,7 @@ import { FieldTask } from '#contract/field-task'
 import { toChinaIso } from '../../china-time.ts'
 import type { Mapper } from '../../mirror/mapper.ts'
 import type { FieldTaskRow } from '../../store/mirror-stores.ts'
+import { asKept, headed, within } from '../../wire/bounds.ts'
 import type { WireTask, WireType } from './wire.ts'
 
 /** What the store keeps of a task: the contract's item without what depends on the reader, the clock, or other rows. */
@@ -49,7 +50,7 @@ function feedbackOf(wire: WireTask): FieldTask['feedback'] {
 /** The first line, by which salespeople recognise a task, becomes its title. */
 function wordsOf(content: string | null): { title: string; detail: string | null } {
   const title = content?.split('\n', 1)[0]?.trim() ?? ''
-  return { title, detail: content !== null && content.length > title.length ? content : null }
+  return headed(title, content !== null && content.length > title.length ? content : null)
 }
 
 function personOf(person: { id: string; name: string | null }): { id: string; name: string } {
@@ -60,11 +61,13 @@ function typeRefOf(id: string | null): FieldTask['type'] {
   return id === null ? null : { id, name: null, isPictureRequired: null, isAlbumPermitted: null }
 }
 
-export const itemIdOf = (taskId: string): string => `waiqin:${taskId}`
+const prefix = 'waiqin:'
+export const itemIdOf = (taskId: string): string => `${prefix}${taskId}`
+export const taskIdOf = (itemId: string): string => itemId.slice(prefix.length)
 
 function bodyOf(wire: WireTask): TaskBody {
   const { stage, status } = stages.get(wire.task_status ?? '') ?? unknownStage
-  return {
+  const body: TaskBody = {
     id: itemIdOf(wire.task_id),
     source: 'waiqin',
     kind: 'field_task',
@@ -85,8 +88,10 @@ function bodyOf(wire: WireTask): TaskBody {
     feedback: feedbackOf(wire),
     visitId: wire.visit_implement_id,
   }
+  return within(body, asKept)
 }
 
+/** The body names twenty receivers; `staffIds`, which decide who may see the task, are all of them. */
 export function toTaskRow(wire: WireTask): FieldTaskRow {
   const people = [...wire.receivers, ...(wire.creator ? [wire.creator] : [])]
   return {
@@ -103,7 +108,7 @@ export function toTaskRow(wire: WireTask): FieldTaskRow {
   }
 }
 
-export const taskMapper: Mapper<typeof toTaskRow, TaskBody> = { version: 2, toRow: toTaskRow, body: TaskBody }
+export const taskMapper: Mapper<typeof toTaskRow, TaskBody> = { version: 3, toRow: toTaskRow, body: TaskBody }
 
 export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
   return {
@@ -116,4 +121,4 @@ export function toTypeRow(wire: WireType): { typeId: string; body: TypeBody } {
   }
 }
 
-export const typeMapper: Mapper<typeof toTypeRow, TypeBody> = { version: 2, toRow: toTypeRow, body: TypeBody }
+export const typeMapper: Mapper<typeof toTypeRow, TypeBody> = { version: 3, toRow: toTypeRow, body: TypeBody }

@@ -22,7 +22,7 @@ export function createCustomerPass({ client, fieldCustomers, mapper, seal, leftO
   return createSweepPass({
     Place: z.object({ page: z.int() }),
     first: { page: 1 },
-    async read(context, from) {
+    async read(context, from, watch) {
       let { seen } = from
       const pages = pagesOf({
         operation: 'queryCustomer',
@@ -35,6 +35,7 @@ export function createCustomerPass({ client, fieldCustomers, mapper, seal, leftO
       for await (const { at, size, rows, leftOut: unread } of pages) {
         const { page } = at
         seen += size
+        watch(seen)
         const kept = { rows: size, checkpoint: { ...from, page, seen }, window: `page ${page}` }
         const safe: FieldCustomerRow[] = []
         // One after the other: a page at once would hold up whoever waits for a list.

@@ -16,6 +16,8 @@ interface Ways<Part, Row> {
   signal: AbortSignal
   fetch(part: Part, page: number, signal: AbortSignal): Promise<Page<Row>>
   idOf(row: Row): string
+  /** How many rows of a part are believed. */
+  limitOf?(part: Part): number
 }
 
 /** A page of `size` rows. */
@@ -23,6 +25,8 @@ interface PageOf<Part, Row> extends PageRows<Row> {
   part: Part
   at: Place
   size: number
+  /** With this page the part has more rows than are believed: it is not read, and ends its part. */
+  isPast: boolean
 }
 
 /** A page that was requested. */
@@ -42,7 +46,7 @@ const maxPages = 10_000
  * @throws UpstreamError `unreadable` if full pages would never end
  */
 export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator<PageOf<Part, Row>> {
-  const { operation, parts, from, fetch, idOf } = ways
+  const { operation, parts, from, fetch, idOf, limitOf = () => Infinity } = ways
   const newWatch = () => createPageWatch({ source: 'waiqin', operation, maxPages })
   const left = new AbortController()
   const signal = AbortSignal.any([ways.signal, left.signal])
@@ -67,13 +71,14 @@ export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator
     while (asked !== null) {
       const { at, part } = asked
       const answer = await asked.answer
-      const isFull = answer.size >= pageSize
+      const isPast = (at.page - 1) * pageSize + answer.size > limitOf(part)
+      const isFull = answer.size >= pageSize && !isPast
       if (isFull) asked = ask({ ...at, page: at.page + 1 })
       else [asked, ahead] = [again(ahead), beginOf(at.part + 2)]
-      const { rows, leftOut } = await answer.read()
+      const { rows, leftOut } = isPast ? { rows: [], leftOut: [] } : await answer.read()
       if (isFull) watch(at.page, rows.map(idOf))
       else watch = newWatch()
-      yield { part, at, size: answer.size, rows, leftOut }
+      yield { part, at, size: answer.size, rows, leftOut, isPast }
     }
   } finally {
     left.abort()

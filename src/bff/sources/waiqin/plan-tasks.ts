@@ -4,7 +4,7 @@ import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { FieldTaskWindowStore } from '../../store/mirror-stores.ts'
 import type { Window } from './client.ts'
 import { dueWindowsOf, hourMs } from './due-windows.ts'
-import { isSettling, readCheckpoint, type Checkpoint, type Part } from './task-checkpoint.ts'
+import { isSettling, nameOf, readCheckpoint, type Checkpoint, type Part } from './task-checkpoint.ts'
 import { creationWindowsOf, incrementsOf } from './windows.ts'
 
 export interface PlanDeps {
@@ -28,6 +28,7 @@ const blank: Checkpoint = {
   ends: [],
   unread: [],
   leftOut: [],
+  grown: [],
   again: [],
   againAt: 0,
 }
@@ -74,10 +75,13 @@ async function planNew(context: MirrorContext, deps: PlanDeps, last: Checkpoint)
   const again = isRereading
     ? as('first', windows)
     : [...as('newest', due.newest ? [due.newest] : []), ...as('again', due.others)]
+  // Others are never read again, and would be in doubt for ever.
+  const readAgain = new Set([...as('first', windows), ...as('increment', left)].map(nameOf))
   return {
     ...plan,
     parts: [...increments, ...again],
     leftOut: isTried ? [] : left,
+    grown: last.grown.filter(({ window }) => readAgain.has(window)),
     againAt: isTried ? startedAt : last.againAt,
   }
 }

@@ -1,4 +1,5 @@
 import { inTurns } from '../../concurrency/in-turns.ts'
+import { createGrowth } from '../../mirror/growth.ts'
 import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { FieldTaskRow, FieldTaskStore } from '../../store/mirror-stores.ts'
 import type { LeftOutRow } from '../../store/store.ts'
@@ -24,6 +25,7 @@ export interface TaskPage<Part extends Window> {
   tasks: readonly WireTask[]
   rows: readonly FieldTaskRow[]
   leftOut: readonly LeftOutRow[]
+  isPast: boolean
 }
 
 /** Days to be read beside what a pass reads. */
@@ -33,14 +35,15 @@ export interface Again {
   checkpoint: object
   /** Null where no later step asks which tasks this reading has seen. */
   seenAt: number | null
+  /** How many rows the pass has read of the window of these days. */
+  told: number
 }
 
 /** Reads windows of tasks, page by page. */
 export function createTaskReading({ client, fieldTasks, mapper, onTypes }: ReadingDeps) {
   async function* pages<Part extends Window>(
     parts: readonly Part[],
-    from: { part: number; page: number },
-    signal: AbortSignal,
+    { signal, limitOf, ...from }: { part: number; page: number; signal: AbortSignal; limitOf?: (part: Part) => number },
   ): AsyncGenerator<TaskPage<Part>> {
     const read = pagesOf({
       operation: 'queryTask',
@@ -49,6 +52,7 @@ export function createTaskReading({ client, fieldTasks, mapper, onTypes }: Readi
       signal,
       fetch: (days: Part, number, signal) => client.tasks(days, number, signal),
       idOf: (task) => task.task_id,
+      ...(limitOf ? { limitOf } : {}),
     })
     for await (const { rows: tasks, ...page } of read) {
       onTypes(tasks.flatMap(({ task_type_id: id }) => (id === null ? [] : [id])))
@@ -57,12 +61,16 @@ export function createTaskReading({ client, fieldTasks, mapper, onTypes }: Readi
     }
   }
 
-  async function lookAgain(context: MirrorContext, { days, checkpoint, seenAt }: Again) {
+  async function lookAgain(context: MirrorContext, { days, checkpoint, seenAt, told }: Again) {
+    const limit = createGrowth([], context.startedAt).limitOf('again', told)
     let calls = 0
     const unread: LeftOutRow[] = []
-    for await (const { size, rows, leftOut } of pages([days], { part: 0, page: 1 }, context.signal)) {
+    const from = { part: 0, page: 1, signal: context.signal, limitOf: () => limit }
+    for await (const { size, rows, leftOut, isPast } of pages([days], from)) {
       calls += 1
       unread.push(...leftOut)
+      // What was not read may be what is missing.
+      if (isPast) unread.push({ id: null, field: 'rows', subject: null, staffIds: [] })
       const page = { rows: size, checkpoint, window: `${days.from}..${days.to} again` }
       await context.keep(page, (state) => fieldTasks.put(rows, state, seenAt))
     }

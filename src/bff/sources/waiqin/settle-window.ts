@@ -119,12 +119,28 @@ export function createSettling({ client, fieldTaskWindows, leftOut, clock, lookA
     if (days === null) return reading
     const seenAt = isSettling(part) ? context.startedAt : null
     const { from, to } = days
-    const again = await lookAgain(context, { days: { by: 'create', from, to }, checkpoint, seenAt })
+    const again = await lookAgain(context, { days: { by: 'create', from, to }, checkpoint, seenAt, told: reading.told })
     const unread = again.unread.length > 0 ? again.unread : reading.unread
     return { ...reading, calls: reading.calls + again.calls, unread }
   }
 
-  return async function settle(context: MirrorContext, read: PartReading): Promise<void> {
+  async function keep(context: MirrorContext, checkpoint: object, window: FieldTaskWindow): Promise<void> {
+    const page = { rows: 0, checkpoint, window: null }
+    await context.keep(page, (state) => fieldTaskWindows.put(window, state))
+  }
+
+  const readAtOf = ({ startedAt }: MirrorContext): number => Math.max(clock(), startedAt)
+  const countedOf = ({ role }: Part, calls: number): number => (role === 'again' ? calls : 0)
+
+  /** A window that was not read on is what it was, and is read again within the hour. */
+  async function later(context: MirrorContext, { part, calls, checkpoint }: PartReading): Promise<void> {
+    const before = (await fieldTaskWindows.all()).find(({ fromDay }) => fromDay === part.from)
+    if (!before) return
+    const window = { ...before, readAt: readAtOf(context), calls: countedOf(part, calls), isSettled: false }
+    await keep(context, checkpoint, window)
+  }
+
+  async function now(context: MirrorContext, read: PartReading): Promise<void> {
     const { part, told, checkpoint } = read
     const all = await fieldTaskWindows.all()
     const before = all.find(({ fromDay }) => fromDay === part.from)
@@ -137,13 +153,14 @@ export function createSettling({ client, fieldTaskWindows, leftOut, clock, lookA
     const isConfirmed = told > 0 || before?.rows === 0
     const window: FieldTaskWindow = {
       fromDay: part.from,
-      readAt: Math.max(clock(), context.startedAt),
+      readAt: readAtOf(context),
       rows: told,
-      calls: part.role === 'again' ? calls : 0,
+      calls: countedOf(part, calls),
       isSettled: unread.length === 0 && doubtfulSince === null && isConfirmed,
       doubtfulSince,
     }
-    const page = { rows: 0, checkpoint, window: null }
-    await context.keep(page, (state) => fieldTaskWindows.put(window, state))
+    await keep(context, checkpoint, window)
   }
+
+  return { now, later }
 }

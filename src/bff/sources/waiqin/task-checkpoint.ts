@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Grown } from '../../mirror/growth.ts'
 import type { Window } from './client.ts'
 
 const Span = z.object({ by: z.enum(['create', 'modify']), from: z.string(), to: z.string() })
@@ -37,6 +38,7 @@ const Checkpoint = z.object({
   unread: z.array(LeftOutRow).default([]),
   /** Increments with rows that could not be read: a later one would not return those rows again. */
   leftOut: z.array(Span).default([]),
+  grown: Grown,
   /** A pass of the version before that was cut short has put them here. */
   again: z.array(Span).default([]),
   againAt: z.number().default(0),
@@ -57,6 +59,9 @@ export function readCheckpoint(kept: unknown): Checkpoint | null {
 const isSame = (one: Window, other: Window): boolean =>
   one.by === other.by && one.from === other.from && one.to === other.to
 
+/** An increment is read again as it was; of the other windows the last day is another each day. */
+export const nameOf = ({ role, by, from, to }: Part): string => `${by} ${from}${role === 'increment' ? `..${to}` : ''}`
+
 export const withLeftOut = (leftOut: readonly Window[], { by, from, to }: Window): Window[] =>
   [...leftOut.filter((each) => !isSame(each, { by, from, to })), { by, from, to }].slice(-maxLeftOut)
 
@@ -65,6 +70,7 @@ interface End {
   now: number
   newest: number | null
   leftOut: Window[]
+  grown: Grown
   againAt: number
 }
 
@@ -72,7 +78,7 @@ interface End {
  * The checkpoint for the next pass. Changes are known up to the newest that was told, never up to our own clock: it may
  * have been ahead. Where nothing was ever told, they are not known for a month.
  */
-export function endOf({ startedAt, now, newest, leftOut, againAt }: End): unknown {
+export function endOf({ startedAt, now, newest, leftOut, grown, againAt }: End): unknown {
   const watermark = newest === null ? startedAt - quietMs : Math.min(startedAt, now, newest)
-  return { ...ended, watermark, newest, passedAt: startedAt, leftOut, againAt }
+  return { ...ended, watermark, newest, passedAt: startedAt, leftOut, grown, againAt }
 }

@@ -11,13 +11,14 @@ function typeOf(type: Type, { types }: FieldNames): Type {
 }
 
 /**
- * Completes a task from the mirror with what depends on the reader, the clock and other rows. It changes the body
+ * Completes a task from the mirror with what depends on the reader, the clock and other rows. `isNamed`: the reader is one of its people, though the
+ * body may not name them. It changes the body
  * itself, which was read for this purpose only: a copy of two dozen fields would cost as much as reading them.
  */
 export function toFieldTask(
   body: TaskBody,
   names: FieldNames,
-  reader: { staffId: string | null; now: number },
+  reader: { staffId: string | null; isNamed?: boolean; now: number },
 ): FieldTask {
   const type = body.type && typeOf(body.type, names)
   const people = [...body.receivers, ...(body.creator ? [body.creator] : [])]
@@ -27,6 +28,6 @@ export function toFieldTask(
     type,
     customer: { id: body.customer.id, name: names.customers.get(body.customer.id) ?? null },
     overdue: isOverdue(body, reader.now),
-    mine: reader.staffId !== null && people.some(({ id }) => id === reader.staffId),
+    mine: reader.isNamed || (reader.staffId !== null && people.some(({ id }) => id === reader.staffId)),
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Deadline, Flag, Id, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
+import { Deadline, Flag, Id, JoinedIds, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
 import type { OwnerSchema } from '../read-page.ts'
 
 /** Documented as text, sent as text or number [docs/vendors/waiqin.md#envelope]. */
@@ -60,7 +60,7 @@ export const WireCustomer = WireLinkman.extend({
   cm_tel: Text,
   cm_addr: Words,
   /** Several ids may be joined by commas. */
-  cm_manager_id: List(Id),
+  cm_manager_id: List(JoinedIds),
   linkmans: List(WireLinkman),
 })
 export type WireCustomer = z.infer<typeof WireCustomer>

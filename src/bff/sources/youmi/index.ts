@@ -1,8 +1,10 @@
 import type { Todo } from '#contract/todo'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { AppError } from '../../errors.ts'
 import { factsOf } from '../../logging/log-failure.ts'
 import type { CountCaches } from '../../metrics/index.ts'
 import type { LeftOutRow, Store } from '../../store/store.ts'
+import { asListed, within } from '../../wire/bounds.ts'
 import type { OpenSource, SourceDefinition } from '../definition.ts'
 import type { CandidateQuery, Linkable, LinkedSource, Offer, Probed, SourceQuery, SourceAnswer } from '../source.ts'
 import { countLeftOut, createLeftOut } from '../left-out.ts'
@@ -24,9 +26,15 @@ export interface YoumiDeps extends ClientDeps {
 
 export type Youmi = LinkedSource<Todo> & Linkable & Probed & OpenSource
 
+/** A todo as it is shown, which may not name all of its recipients. */
+interface Row {
+  body: TodoBody
+  isMine: boolean
+}
+
 /** One person's todos. */
 interface Pulled extends Pick<Told, 'isCut' | 'isOpenCut'> {
-  rows: TodoBody[]
+  rows: Row[]
   leftOut: LeftOutRow[]
 }
 
@@ -68,7 +76,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
 
   async function pull(staffId: string, signal: AbortSignal): Promise<Pulled> {
     const { todos, leftOut, ...cut } = await client.todosOf(staffId, signal)
-    const bodies = todos.map(toBody)
+    const bodies = await inTurns(todos, (some) => some.map(toBody))
     const named = [...bodies.map(({ recipients }) => recipients), ...leftOut.map(({ staffIds }) => staffIds)]
     const isTheirs = ofPerson(staffId, named)
     const theirs = leftOut
@@ -78,7 +86,12 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     await kept.note({ operation, part: staffId }, theirs).catch((error: unknown) => {
       log.warn(factsOf(error), 'what was left out is not kept')
     })
-    return { rows: bodies.filter(({ recipients }) => isTheirs(recipients)), leftOut: theirs, ...cut }
+    const mine = bodies.filter(({ recipients }) => isTheirs(recipients))
+    const toRow = (body: TodoBody): Row => ({
+      body: within(body, asListed),
+      isMine: isNamed(body.recipients, staffId),
+    })
+    return { rows: await inTurns(mine, (some) => some.map(toRow)), leftOut: theirs, ...cut }
   }
 
   const todosOf = createTodoCache({
@@ -96,8 +109,8 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     const isCut = status === 'open' ? value.isOpenCut : value.isCut
     const now = clock()
     const items = value.rows
-      .filter(({ friendId }) => subjects === null || subjects.includes(friendId))
-      .map((body) => toTodo(body, { isMine: isNamed(body.recipients, staffId), now }))
+      .filter(({ body }) => subjects === null || subjects.includes(body.friendId))
+      .map(({ body, isMine }) => toTodo(body, { isMine, now }))
       .filter((todo) => !mine || todo.mine)
     return {
       items: items.filter((todo) => isWanted(todo.status, status)),
@@ -117,8 +130,11 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     async candidates(question, signal) {
       const { value } = await todosOf(question.staffId, false, signal)
       // A todo whose recipients could not be read is shown in lists, but proves nothing.
-      const mine = value.rows.filter((row) => isNamed(row.recipients, question.staffId))
-      return candidatesOf(mine, question)
+      const mine = value.rows.filter(({ isMine }) => isMine)
+      return candidatesOf(
+        mine.map(({ body }) => body),
+        question,
+      )
     },
     nameOf: () => Promise.resolve(null),
     ...(deps.config.isStaffIdUserid ? { staffIdOf: (userid: string) => Promise.resolve(userid) } : {}),

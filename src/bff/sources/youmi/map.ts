@@ -1,6 +1,7 @@
 import type { Todo } from '#contract/todo'
 import type { WorkStatus } from '#contract/work-item'
 import { toChinaIso } from '../../china-time.ts'
+import { headed } from '../../wire/bounds.ts'
 import { isOverdue } from '../standing.ts'
 import type { WireTodo } from './wire.ts'
 
@@ -39,8 +40,7 @@ export function toBody(wire: WireTodo): TodoBody {
     id: `youmi:${wire.id}`,
     source: 'youmi',
     kind: 'todo',
-    title: wire.remindTitle ?? detail ?? '待办',
-    detail,
+    ...headed(wire.remindTitle ?? detail ?? '待办', detail),
     status: statuses[wire.sate ?? -1] ?? 'unknown',
     dueAt: isoOf(wire.remindTime),
     createdAt: isoOf(wire.addTime),

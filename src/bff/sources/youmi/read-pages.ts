@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { WireMark } from './wire.ts'
 
 /** The vendor's filter by state [docs/vendors/youmi.md#todos]. */
@@ -32,9 +34,13 @@ const mayBeOpen = (row: unknown): boolean => (markOf(row)?.sate ?? usersate.open
 const closed = new Set<number | null>([1, 2])
 
 /** Without repetitions: the two readings overlap, and a row that cannot be read has no id to tell it by. */
-const distinct = (rows: readonly unknown[]): unknown[] => [
-  ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
-]
+async function distinct(rows: readonly unknown[]): Promise<unknown[]> {
+  const keyed = await inTurns(rows, (some) => some.map((row) => [digestOf(row), row] as const))
+  return [...new Map(keyed).values()]
+}
+
+/** Its JSON would be as much as the answers themselves. */
+const digestOf = (row: unknown): string => createHash('sha1').update(JSON.stringify(row)).digest('base64')
 
 /** Few people have more todos than this; for them nothing more is asked. */
 const shortPages = 3
@@ -66,5 +72,5 @@ export async function readPages(ask: Ask): Promise<Pages> {
   const isCut = !(await take(all, 'all', [shortPages + 1, maxPages]))
   const known = new Set(open.map((row) => markOf(row)?.id))
   const isFiltered = all.map(markOf).every((mark) => mark === null || closed.has(mark.sate) || known.has(mark.id))
-  return { rows: distinct([...open, ...all]), isCut, isOpenCut: isCut && !(isOpenRead && isFiltered) }
+  return { rows: await distinct([...open, ...all]), isCut, isOpenCut: isCut && !(isOpenRead && isFiltered) }
 }

@@ -29,7 +29,7 @@ export interface YunzhongCall {
 interface Sending<T> {
   call: YunzhongCall
   jar: Jar
-  read(json: unknown): T
+  read(json: unknown): T | Promise<T>
 }
 
 export type Call = ReturnType<typeof createCall>

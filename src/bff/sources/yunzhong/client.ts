@@ -1,7 +1,8 @@
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { UpstreamError } from '../../errors.ts'
 import { readRows, readWire, type BadRow, type Origin } from '../../wire/read-wire.ts'
 import { rowListOf } from '../../wire/shapes.ts'
-import { readPage, toLeftOut, type PageRows, type SourceLog } from '../read-page.ts'
+import { readPageInTurns, toLeftOut, type PageRows, type SourceLog } from '../read-page.ts'
 import { createCall, type CallDeps, type YunzhongCall } from './call.ts'
 import type { Jar } from './jar.ts'
 import { login, type Credentials } from './login.ts'
@@ -77,7 +78,7 @@ export function createClient(deps: ClientDeps) {
   const originOf = (operation: string): Origin => ({ source, operation, note })
   const caller = createCall(deps)
 
-  type Reading<T> = Omit<YunzhongCall, 'isRead'> & { jar: Jar; read(data: unknown): T }
+  type Reading<T> = Omit<YunzhongCall, 'isRead'> & { jar: Jar; read(data: unknown): T | Promise<T> }
   const ask = <T>({ jar, read, ...call }: Reading<T>, signal: AbortSignal): Promise<T> =>
     caller.call({ call: { ...call, isRead: true }, jar, read }, signal)
   const tell = (call: Omit<YunzhongCall, 'isRead'>, jar: Jar, signal: AbortSignal): Promise<null> =>
@@ -96,41 +97,42 @@ export function createClient(deps: ClientDeps) {
   const inbox = (operation: string, route: string, page: number) =>
     ({ operation, side: 'enterprise', route, method: 'GET', params: { page } }) as const
 
-  function pageOf<Schema extends z.ZodType>(
+  async function pageOf<Schema extends z.ZodType>(
     schema: Schema,
     data: unknown,
     { operation, page }: { operation: string; page: number },
-  ): Page<z.output<Schema>> {
+  ): Promise<Page<z.output<Schema>>> {
     const origin = originOf(operation)
     const { raw, ...rest } = openPage(data, page, origin)
-    return { ...readPage(schema, raw, { ...origin, log, Owner: RowOwner }), ...rest }
+    return { ...(await readPageInTurns(schema, raw, { ...origin, log, Owner: RowOwner })), ...rest }
   }
 
-  function pushesOf(data: unknown, subject: Subject): PageRows<WirePush> {
+  async function pushesOf(data: unknown, subject: Subject): Promise<PageRows<WirePush>> {
     const origin = originOf('getTask')
     const answer = readWire(WirePending, data, origin)
     const field = 'chatId' in subject ? 'group_current' : 'current'
     const raw = rowsOf(answer?.[field], field, origin)
-    const { rows, leftOut } = readPage(WirePush, raw, { ...origin, log, Owner: RowOwner })
+    const { rows, leftOut } = await readPageInTurns(WirePush, raw, { ...origin, log, Owner: RowOwner })
     const isDated = ({ date }: WirePush) => date.at !== null || date.text !== null
     const date = answer?.date
     return { rows: rows.map((row) => (date && !isDated(row) ? Object.assign(row, { date }) : row)), leftOut }
   }
 
   /** Bad jobs hide no others, not even where the whole page is bad. */
-  function jobsOf(data: unknown, page: number) {
+  async function jobsOf(data: unknown, page: number) {
     const origin = originOf('getFriendsJobList')
     const records = readWire(WireRecords, data, origin)
     const { raw, isLast } = openPage(records?.record_list, page, origin)
     const bad: BadRow[] = []
-    const rows = readRows(WireJob, raw, { origin, onBad: (row) => bad.push(row) })
+    const onBad = (row: BadRow) => bad.push(row)
+    const rows = await inTurns(raw, (some, from) => readRows(WireJob, some, { origin, onBad, from }))
     const [first] = bad
     if (first) {
       const facts = { source, operation: origin.operation, skipped: bad.length, of: raw.length, detail: first.detail }
       log.warn(facts, 'rows left out')
     }
     const { wait_count: waiting = 0, finish_count: finished = 0, job_total: total = 0 } = records ?? {}
-    const leftOut = bad.map((row) => toLeftOut(row, { ...origin, Owner: JobOwner }))
+    const leftOut = await inTurns(bad, (some) => some.map((row) => toLeftOut(row, { ...origin, Owner: JobOwner })))
     return { rows, leftOut, isLast, size: raw.length, sums: { waiting, finished, total } }
   }
 

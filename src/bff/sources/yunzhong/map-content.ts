@@ -1,6 +1,7 @@
 import type { Content } from '#contract/content'
 import { parseJson } from '../../wire/json.ts'
 import { readRows, type NoteUnread } from '../../wire/read-wire.ts'
+import { cut, longest, wholeOrNull } from '../../wire/bounds.ts'
 import { plainText } from '../../wire/plain-text.ts'
 import { WirePiece, type WireAttachment } from './wire.ts'
 
@@ -10,7 +11,7 @@ export interface Piece {
   content: Content
 }
 
-const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(url ?? '')
+const isWeb = (url: string | null | undefined): url is string => /^https?:\/\//i.test(wholeOrNull(url) ?? '')
 const webOrNull = (url: string | null | undefined): string | null => (isWeb(url) ? url : null)
 const rawLength = 500
 /** In a longer text the order of the keys is not looked for. */
@@ -25,7 +26,7 @@ function jsonOf(raw: unknown): string {
   }
 }
 
-const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: jsonOf(raw).slice(0, rawLength) })
+const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: cut(jsonOf(raw), rawLength) })
 
 /** Keys of a JSON object in the order in which they were written: parsing sorts those that look like numbers. */
 function writtenKeys(text: string): string[] {
@@ -58,7 +59,7 @@ export function readContentList(value: unknown): [key: string, item: unknown][] 
 }
 
 function fileOf({ link_img: image, link_video: video, link_file: file, media_id: mediaId }: WirePiece) {
-  return { url: webOrNull(image ?? video ?? file), mediaId: mediaId ?? null }
+  return { url: webOrNull(image ?? video ?? file), mediaId: wholeOrNull(mediaId) }
 }
 
 function linkOf({ title, link, describe, link_img: image }: WirePiece): Content | null {
@@ -66,16 +67,24 @@ function linkOf({ title, link, describe, link_img: image }: WirePiece): Content 
   return { type: 'link', title: title ?? link, url: link, description: describe, imageUrl: webOrNull(image) }
 }
 
-function miniProgramOf({ title, appid: appId, page, link_img: image }: WirePiece): Content | null {
+function miniProgramOf({ title, appid, page: path, link_img: image }: WirePiece): Content | null {
+  const [appId, page] = [wholeOrNull(appid), wholeOrNull(path)]
   if (!appId || !page) return null
   return { type: 'mini_program', title: title ?? '', appId, page, imageUrl: webOrNull(image) }
+}
+
+/** Null where it is too long to be kept: half of what is to be said to a customer must not be sent. */
+function textOf(html: string): Content | null {
+  if (html.length > longest.html) return null
+  const text = plainText(html)
+  return text.length > longest.kept ? null : { type: 'text', text }
 }
 
 /** Null where its kind is not known, or what the kind needs is not there. */
 function contentOf(item: WirePiece): Content | null {
   switch (item.type) {
     case 'text':
-      return { type: 'text', text: plainText(item.news ?? '') }
+      return textOf(item.news ?? '')
     case 'image':
     case 'video':
     case 'file':
@@ -103,8 +112,10 @@ const bare = (attachment: WireAttachment): unknown =>
   Object.fromEntries(Object.entries(attachment).filter(([, value]) => value !== null))
 
 function attachmentOf({ msgtype, image, video, link }: WireAttachment): Content | null {
-  if (msgtype === 'image' && image) return { type: 'image', url: webOrNull(image.pic_url), mediaId: image.media_id }
-  if (msgtype === 'video' && video) return { type: 'video', url: webOrNull(video.url), mediaId: video.media_id }
+  if (msgtype === 'image' && image)
+    return { type: 'image', url: webOrNull(image.pic_url), mediaId: wholeOrNull(image.media_id) }
+  if (msgtype === 'video' && video)
+    return { type: 'video', url: webOrNull(video.url), mediaId: wholeOrNull(video.media_id) }
   if (msgtype !== 'link' || !isWeb(link?.url)) return null
   const { title, url, desc, pic_url: picture } = link
   return { type: 'link', title: title ?? url, url, description: desc, imageUrl: webOrNull(picture) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { useridKey } from '../../userid.ts'
-import { Code, Deadline, Flag, Id, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
+import { Code, Deadline, Flag, Id, List, One, OptionalId, Text, Time, WholeText, Words } from '../../wire/fields.ts'
+import { cut, longest } from '../../wire/bounds.ts'
 import type { OwnerSchema } from '../read-page.ts'
 
 /** The vendor counts its rows; their numbers stand in our addresses. */
@@ -48,7 +49,7 @@ const DateText = z
   .optional()
   .transform((value, context) => {
     const { success: isTime, data: at = null } = Deadline.safeParse(value)
-    const text = typeof value === 'string' && !(isTime && at === null) ? value.trim() : null
+    const text = typeof value === 'string' && !(isTime && at === null) ? cut(value.trim(), longest.title) : null
     if (!isTime && text === null) context.addIssue('not readable')
     return { at, text }
   })
@@ -70,7 +71,7 @@ export const WireContent = One(z.object({ task_name: Words, content_list: z.unkn
 /** One piece of a push: `type` says which of the others there are. */
 export const WirePiece = z.object({
   type: Text,
-  news: Text,
+  news: WholeText,
   link_img: Text,
   media_id: Text,
   title: Words,

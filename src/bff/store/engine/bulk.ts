@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { createTurns } from '../../concurrency/turns.ts'
 import type { Dialect, Tables, Writing } from '../schema.ts'
 
 /** An object is stored as JSON text. */
@@ -15,8 +16,10 @@ interface Insert extends Bulk {
   onConflict: string
 }
 
-/** 1,000 rows of 9 values stay far below the 65,535 variables of PostgreSQL; their text takes a megabyte. */
+/** 1,000 rows of 9 values stay far below the 65,535 variables of PostgreSQL; their text usually takes a megabyte. */
 const chunkSize = 1000
+/** Of rows with long texts a statement takes fewer: their JSON is written while nothing else runs. */
+const chunkLength = 1_000_000
 
 export const chunked = <Item>(items: readonly Item[], size = chunkSize): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
@@ -28,9 +31,30 @@ const asText = (value: Value): Value =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : wellFormed(value)
 
 /** JSON writes half a surrogate pair as `\ud…`; a backslash before `ud` looks the same, which is rare and harmless. */
-function toJson(rows: Bulk['rows']): string {
-  const text = JSON.stringify(rows)
-  return text.includes('\\ud') ? JSON.stringify(rows.map((row) => row.map(wellFormed))) : text
+function toJson(row: readonly Value[]): string {
+  const text = JSON.stringify(row)
+  return text.includes('\\ud') ? JSON.stringify(row.map(wellFormed)) : text
+}
+
+/** The rows as they are sent, as many as go into one statement, and others' turns in between. */
+async function* statementsOf<Sent>(
+  rows: Bulk['rows'],
+  toSent: (row: readonly Value[]) => Sent,
+  lengthOf: (sent: Sent) => number,
+): AsyncGenerator<Sent[]> {
+  const turn = createTurns()
+  let [chunk, length]: [Sent[], number] = [[], 0]
+  for (const row of rows) {
+    const sent = toSent(row)
+    length += lengthOf(sent)
+    if (chunk.length > 0 && (chunk.length === chunkSize || length > chunkLength)) {
+      yield chunk
+      ;[chunk, length] = [[], lengthOf(sent)]
+      await turn()
+    }
+    chunk.push(sent)
+  }
+  if (chunk.length > 0) yield chunk
 }
 
 /**
@@ -40,8 +64,9 @@ function toJson(rows: Bulk['rows']): string {
 async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
   const picked = columns.map((_, index) => `value ->> ${index}`).join(', ')
   const values = `select ${picked} from temp.bulk, json_each(cast(bulk.rows as text)) where true`
-  for (const chunk of chunked(rows)) {
-    await db.executeQuery(CompiledQuery.raw('insert into temp.bulk values (?)', [Buffer.from(toJson(chunk))]))
+  for await (const chunk of statementsOf(rows, toJson, ({ length }) => length)) {
+    const json = Buffer.from(`[${chunk.join()}]`)
+    await db.executeQuery(CompiledQuery.raw('insert into temp.bulk values (?)', [json]))
     await db.executeQuery(CompiledQuery.raw(`${write(values)}; delete from temp.bulk`))
   }
 }
@@ -50,9 +75,12 @@ async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: st
 async function onPostgres(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
   const width = columns.length
   const rowAt = (first: number) => `(${columns.map((_, column) => `$${first + column}`).join(',')})`
-  for (const chunk of chunked(rows)) {
+  const toSent = (row: readonly Value[]) => row.map(asText)
+  const lengthOf = (row: readonly Value[]) =>
+    row.reduce((sum: number, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
+  for await (const chunk of statementsOf(rows, toSent, lengthOf)) {
     const values = `values ${chunk.map((_, index) => rowAt(index * width + 1)).join(',')}`
-    await db.executeQuery(CompiledQuery.raw(write(values), chunk.flat().map(asText)))
+    await db.executeQuery(CompiledQuery.raw(write(values), chunk.flat()))
   }
 }
 

@@ -1,3 +1,4 @@
+import { createTurns } from '../../concurrency/turns.ts'
 import { deleteMany, insertMany } from './bulk.ts'
 import type { Dialect, Writing } from '../schema.ts'
 
@@ -33,10 +34,12 @@ const toRows = (pairs: string[]): string[][] => pairs.sort().map((pair) => pair.
 export async function changePairs(db: Writing, dialect: Dialect, { table, before, after }: Change): Promise<void> {
   const added: string[] = []
   const gone: string[] = []
+  const turn = createTurns()
   for (const rowId of after.keys()) {
     const [old, now] = [pairsOf(before, rowId), pairsOf(after, rowId)]
     for (const pair of now) if (!old.has(pair)) added.push(pair)
     for (const pair of old) if (!now.has(pair)) gone.push(pair)
+    await turn()
   }
   await deleteMany(db, dialect, { table, columns: columns[table], rows: toRows(gone) })
   await insertMany(db, dialect, { table, columns: columns[table], rows: toRows(added), onConflict: 'do nothing' })

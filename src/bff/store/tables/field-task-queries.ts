@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { createTurns } from '../../concurrency/turns.ts'
 import { readJson } from '../engine/json.ts'
 import type { FieldTaskKey, FieldTaskQuestion, FieldTaskScope, FieldTaskStore } from '../mirror-stores.ts'
 import type { Databases, Database } from '../schema.ts'
@@ -95,7 +96,14 @@ export const listOf = async (from: Reads, question: FieldTaskQuestion): Promise<
 export const bodiesOf = async (db: Database, scope: FieldTaskScope, taskIds: readonly string[]) => {
   if (isEmptyScope(scope) || taskIds.length === 0) return new Map<string, unknown>()
   const rows = await bodiesQuery(db, scope, taskIds).execute()
-  return new Map(rows.map(({ taskId, body }) => [taskId, readJson(body)]))
+  // A body may be long, and two hundred of them are read for a page.
+  const turn = createTurns()
+  const bodies = new Map<string, unknown>()
+  for (const { taskId, body } of rows) {
+    bodies.set(taskId, readJson(body))
+    await turn()
+  }
+  return bodies
 }
 
 /** Counts the tasks of a scope. An unknown status counts as open, one that waits for acceptance as done. */

@@ -1,3 +1,4 @@
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { chunked, insertMany } from '../engine/bulk.ts'
@@ -95,7 +96,9 @@ export function createMomentStore({ db, reads, dialect }: Databases): MomentStor
         .select(['job.job_id', 'job.body', 'staff.status'])
         .where(sql`lower(staff.userid)`, '=', useridKey(userid))
         .execute()
-      return rows.map((row) => ({ jobId: row.job_id, body: readJson(row.body), status: Status.parse(row.status) }))
+      return inTurns(rows, (some) =>
+        some.map((row) => ({ jobId: row.job_id, body: readJson(row.body), status: Status.parse(row.status) })),
+      )
     },
 
     async summary() {

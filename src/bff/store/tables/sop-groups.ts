@@ -1,3 +1,5 @@
+import { inTurns } from '../../concurrency/in-turns.ts'
+import { createTurns } from '../../concurrency/turns.ts'
 import { sql } from 'kysely'
 import { skewMs } from '../../age.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
@@ -25,23 +27,21 @@ function newestById(rows: readonly SopGroupRow[]): SopGroupRow[] {
   return [...newest.values()].sort((a, b) => (a.chatId < b.chatId ? -1 : 1))
 }
 
+const valuesOf = (row: SopGroupRow) => [
+  row.chatId,
+  row.salesId ?? noOwner,
+  row.name,
+  JSON.stringify(row.body),
+  row.fetchedAt,
+]
+
 /** The mirrored groups with their SOPs. */
 export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroupStore {
   return {
     put: (rows, state) =>
       db.transaction().execute(async (trx) => {
-        await insertMany(trx, dialect, {
-          table: 'sop_groups',
-          columns,
-          rows: newestById(rows).map((row) => [
-            row.chatId,
-            row.salesId ?? noOwner,
-            row.name,
-            JSON.stringify(row.body),
-            row.fetchedAt,
-          ]),
-          onConflict,
-        })
+        const values = await inTurns(newestById(rows), (some) => some.map(valuesOf))
+        await insertMany(trx, dialect, { table: 'sop_groups', columns, rows: values, onConflict })
         if (!state) return
         for (const some of chunked(rows.map(({ chatId }) => chatId)))
           await trx.updateTable('sop_groups').set({ seen_at: state.startedAt }).where('chat_id', 'in', some).execute()
@@ -60,10 +60,13 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
 
     async byChatIds(chatIds) {
       const found: SopGroupRow[] = []
+      const turn = createTurns()
       for (const some of chunked(chatIds)) {
         const rows = await reads.selectFrom('sop_groups').selectAll().where('chat_id', 'in', some).execute()
-        for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows)
+        for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows) {
           found.push({ chatId, salesId: salesId === noOwner ? null : salesId, name, body: readJson(body), fetchedAt })
+          await turn()
+        }
       }
       return found
     },

@@ -1,6 +1,7 @@
 import { lateMs } from '../../../age.ts'
 import type { Moment } from '#contract/moment'
 import type { MomentList } from '#contract/work'
+import { inTurns } from '../../../concurrency/in-turns.ts'
 import { readKept } from '../../../mirror/mapper.ts'
 import type { MirrorPlan, Wake } from '../../../mirror/plan.ts'
 import { useridKey } from '../../../userid.ts'
@@ -48,7 +49,9 @@ export function createMoments(deps: MomentsDeps): Moments {
     const state = await mirrors.get(mirrorName)
     const problem = mirrorProblem('yunzhong', state, mapper.version)
     const rows = staffId === null ? [] : await moments.of(staffId)
-    const all = rows.map(({ body, status }) => toMoment({ body: readKept(mapper.body, body), status }))
+    const all = await inTurns(rows, (some) =>
+      some.map(({ body, status: own }) => toMoment({ body: readKept(mapper.body, body), status: own })),
+    )
     return {
       items: all.filter((moment) => isWanted(moment.status, status)),
       counts: tally(all),

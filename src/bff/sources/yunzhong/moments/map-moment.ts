@@ -4,6 +4,7 @@ import { toChinaIso } from '../../../china-time.ts'
 import type { Mapper } from '../../../mirror/mapper.ts'
 import type { MomentJobRow } from '../../../store/mirror-stores.ts'
 import { useridKey } from '../../../userid.ts'
+import { asKept, cut, within } from '../../../wire/bounds.ts'
 import { toAttachments } from '../map-content.ts'
 import type { WireJob, WireJobPerson } from '../wire.ts'
 
@@ -15,13 +16,13 @@ const titleLength = 60
 
 function titleOf(text: string, taskName: string | null): string {
   const [line = ''] = text.split('\n')
-  return line.trim().slice(0, titleLength) || taskName || '朋友圈任务'
+  return cut(line.trim(), titleLength) || taskName || '朋友圈任务'
 }
 
 function bodyOf(job: WireJob, taskName: string | null): MomentBody {
   const { text: words = null, attachments = [], visible_range: range = null } = job.content ?? {}
   const text = words?.content ?? ''
-  return {
+  const body: MomentBody = {
     id: `yunzhong:moment:${job.id}`,
     source: 'yunzhong',
     kind: 'moment',
@@ -36,7 +37,7 @@ function bodyOf(job: WireJob, taskName: string | null): MomentBody {
     visibleRange: {
       users: range?.sender_list?.user_list ?? [],
       departments: range?.sender_list?.department_list ?? [],
-      tags: range?.external_contact_list?.tag_list ?? [],
+      tags: [],
     },
     people: {
       total: job.moment_total ?? 0,
@@ -44,6 +45,9 @@ function bodyOf(job: WireJob, taskName: string | null): MomentBody {
       waiting: job.moment_wait_count ?? 0,
     },
   }
+  const { visibleRange, ...rest } = within(body, asKept)
+  // All of them: they say whether a contact may see the moment.
+  return { ...rest, visibleRange: { ...visibleRange, tags: range?.external_contact_list?.tag_list ?? [] } }
 }
 
 /** status 1 is done; a person named twice counts as done if one row says so. */
@@ -64,7 +68,7 @@ export function toJobRow(
   }
 }
 
-export const momentMapper: Mapper<typeof toJobRow, MomentBody> = { version: 1, toRow: toJobRow, body: MomentBody }
+export const momentMapper: Mapper<typeof toJobRow, MomentBody> = { version: 2, toRow: toJobRow, body: MomentBody }
 
 export const toMoment = (row: { body: MomentBody; status: 'open' | 'done' }): Moment => ({
   ...row.body,

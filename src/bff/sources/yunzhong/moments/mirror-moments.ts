@@ -35,6 +35,9 @@ function countsOf(job: WireJob, version: number): string {
 
 const maxPages = 2_000
 
+/** Hears how many jobs there are so far. */
+type Watch = (size: number) => void
+
 interface Ways<Row> {
   operation: string
   /** Which of the lists that this operation gives. */
@@ -78,7 +81,7 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
     await context.keep(kept, (state) => moments.put([row], state))
   }
 
-  async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint): Promise<Checkpoint> {
+  async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint, watch: Watch): Promise<Checkpoint> {
     const { signal } = context
     let sums = { waiting: 0, finished: 0, total: 0 }
     let { size } = at
@@ -86,6 +89,7 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
       const answer = await service.use((jar) => client.momentJobs(jar, task.id, page, signal), signal)
       sums = answer.sums
       size += answer.size
+      watch(size)
       return answer
     }
     const jobs = await all({ operation: 'getFriendsJobList', part: `task ${task.id}`, ask, idOf: ({ id }) => id })
@@ -101,7 +105,7 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
     return checkpoint
   }
 
-  async function read(context: MirrorContext, from: Checkpoint): Promise<number> {
+  async function read(context: MirrorContext, from: Checkpoint, watch: Watch): Promise<number> {
     const { signal } = context
     let at = from
     const tasks = await all({
@@ -111,7 +115,7 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
       idOf: ({ id }) => id,
     })
     const done = new Set(at.done)
-    for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at)
+    for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at, watch)
     if (at.size > 0 && at.seen === 0) {
       throw new UpstreamError({ source: 'yunzhong', operation: 'getFriendsJobList', reason: 'unreadable' })
     }

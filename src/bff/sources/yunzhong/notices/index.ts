@@ -9,6 +9,8 @@ import type { Inbox, YunzhongClient } from '../client.ts'
 import { refreshMs, type Clock } from '../../../clock.ts'
 import type { LeftOut } from '../../left-out.ts'
 import type { SourceLog } from '../../read-page.ts'
+import { inTurns } from '../../../concurrency/in-turns.ts'
+import type { WireNotice } from '../wire.ts'
 import { createAvatar } from './avatar.ts'
 import { createInboxReader, type InboxRows } from './inbox.ts'
 import { toNoticeBody } from './map-notice.ts'
@@ -95,13 +97,13 @@ export function createNotices(deps: NoticesDeps): Notices {
     const [unread, done] = await Promise.all(asked)
     const canMark = unread.value.rows.length > 0 && (await hasCentre(userid, signal))
     const valueOf = (which: Inbox) => (which === 'unread' ? unread : done).value
-    const items = wanted.flatMap((which) =>
-      valueOf(which).rows.map((row): Notice => {
-        const body = toNoticeBody(row, which === 'read', avatar)
-        const canMarkRead = canMark && which === 'unread' && inbox.isInCentre(row.created_at)
-        return Object.assign(body, { canMarkRead })
-      }),
-    )
+    const toNotice = (which: Inbox, row: WireNotice): Notice => {
+      const body = toNoticeBody(row, which === 'read', avatar)
+      const canMarkRead = canMark && which === 'unread' && inbox.isInCentre(row.created_at)
+      return Object.assign(body, { canMarkRead })
+    }
+    const rows = wanted.flatMap((which) => valueOf(which).rows.map((row) => ({ which, row })))
+    const items = await inTurns(rows, (some) => some.map(({ which, row }) => toNotice(which, row)))
     return {
       items,
       counts: { open: unread.value.total, overdue: 0, done: done.value.total },

@@ -1,5 +1,6 @@
 import type { Notice } from '#contract/notice'
 import { toChinaIso } from '../../../china-time.ts'
+import { headed } from '../../../wire/bounds.ts'
 import type { WireNotice, WireStaff } from '../wire.ts'
 
 /** A notice but for whether it can be marked. */
@@ -51,8 +52,7 @@ export function toNoticeBody(
     kind: 'notice',
     noticeId: wire.id,
     noticeType: wire.notice_type ?? '',
-    title: wire.body?.head ?? wire.notice_desc ?? '通知',
-    detail: detailOf(wire),
+    ...headed(wire.body?.head ?? wire.notice_desc ?? '通知', detailOf(wire)),
     status: isRead ? 'done' : 'open',
     dueAt: null,
     createdAt: isoOf(wire.created_at),

@@ -5,6 +5,7 @@ import { refreshMs, type Clock } from '../../../clock.ts'
 import { AppError, UpstreamError } from '../../../errors.ts'
 import type { CountCaches } from '../../../metrics/index.ts'
 import type { PlacementStore } from '../../../store/store.ts'
+import { cut, longest } from '../../../wire/bounds.ts'
 import type { NoteUnread } from '../../../wire/read-wire.ts'
 import type { LeftOut } from '../../left-out.ts'
 import { createRecall, recallLateMs } from '../../recall.ts'
@@ -126,7 +127,7 @@ export function createPushes(deps: PushesDeps): Pushes {
       const isoOf = (at: number | undefined) => (at === undefined ? null : toChinaIso(at))
       return {
         pushId,
-        title: title ?? push.title,
+        title: cut(title ?? push.title, longest.title),
         pieces: pieces.map(({ key, content }) => ({
           key,
           content,

@@ -1,5 +1,6 @@
 import type { Push } from '#contract/push'
 import { toChinaIso } from '../../../china-time.ts'
+import { cut, longest } from '../../../wire/bounds.ts'
 import { readContentList } from '../map-content.ts'
 import { isOverdue } from '../../standing.ts'
 import type { WirePush } from '../wire.ts'
@@ -12,7 +13,7 @@ export const toPushBody = ({ id, task_name: name, date, content_list: list }: Wi
   source: 'yunzhong',
   kind: 'push',
   pushId: id,
-  title: name ?? 'SOP推送',
+  title: cut(name ?? 'SOP推送', longest.title),
   detail: null,
   status: 'open',
   dueAt: date.at === null ? null : toChinaIso(date.at),
