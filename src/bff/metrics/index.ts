@@ -35,9 +35,9 @@ export function createMetrics() {
       calls.inc({ source, operation, outcome })
       callSeconds.observe({ source, operation }, ms / 1000)
     },
-    /** One callback; the same one sent twice counts as `again`. */
-    told: (kind: 'contact' | 'chat' | 'person' | 'other', isNew: boolean) =>
-      events.inc({ kind, result: isNew ? 'new' : 'again' }),
+    /** One callback; the same one sent twice counts as `again`, a refused one of another day as `old`. */
+    told: (kind: 'contact' | 'chat' | 'person' | 'other', result: 'new' | 'again' | 'old') =>
+      events.inc({ kind, result }),
     /** A contact, group or member that WeCom did not tell of. */
     refused: (labels: { operation: string; errcode: string }): void => refused.inc(labels),
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
