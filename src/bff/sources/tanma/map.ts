@@ -43,7 +43,7 @@ export function toGroupRow(group: Group, fetchedAt: number): GroupRow {
   const body: GroupBody = {
     ownerName: group.salesName,
     departmentName: group.departmentName,
-    tags: group.tagGroupNames,
+    tags: group.tagGroupNames.filter((name) => name !== null),
     tasks: group.tasks.map(taskOf),
     leftOut: group.leftOut,
   }

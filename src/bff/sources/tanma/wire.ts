@@ -25,6 +25,6 @@ export const WireGroup = z.object({
   chatId: Id,
   chatName: Text,
   tasks: List(z.unknown()),
-  tagGroupNames: List(Id),
+  tagGroupNames: List(Words),
 })
 export type WireGroup = z.infer<typeof WireGroup>

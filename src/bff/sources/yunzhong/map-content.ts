@@ -1,4 +1,5 @@
 import type { Content } from '#contract/content'
+import { harmless } from '../../wire/harmless.ts'
 import { parseJson } from '../../wire/json.ts'
 import { readRows, type NoteUnread } from '../../wire/read-wire.ts'
 import { plainText } from '../../wire/plain-text.ts'
@@ -25,7 +26,7 @@ function jsonOf(raw: unknown): string {
   }
 }
 
-const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: jsonOf(raw).slice(0, rawLength) })
+const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: harmless(jsonOf(raw)).slice(0, rawLength) })
 
 /** Keys of a JSON object in the order in which they were written: parsing sorts those that look like numbers. */
 function writtenKeys(text: string): string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { useridKey } from '../../userid.ts'
 import { Code, Deadline, Flag, Id, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
+import { harmless } from '../../wire/harmless.ts'
 import type { OwnerSchema } from '../read-page.ts'
 
 /** The vendor counts its rows; their numbers stand in our addresses. */
@@ -48,7 +49,7 @@ const DateText = z
   .optional()
   .transform((value, context) => {
     const { success: isTime, data: at = null } = Deadline.safeParse(value)
-    const text = typeof value === 'string' && !(isTime && at === null) ? value.trim() : null
+    const text = typeof value === 'string' && !(isTime && at === null) ? harmless(value).trim() : null
     if (!isTime && text === null) context.addIssue('not readable')
     return { at, text }
   })
