@@ -17,8 +17,4 @@ export const hiddenSigns: readonly { name: string; sign: string }[] = [
   { name: 'a byte order mark', sign: '\uFEFF' },
   { name: 'a soft hyphen', sign: '\u00AD' },
   { name: 'the beginning of a note', sign: '\uFFF9' },
-  { name: 'an escape', sign: '\u001B' },
-  { name: 'a backspace', sign: '\b' },
-  { name: 'a delete', sign: '\u007F' },
-  { name: 'a control of eight bits', sign: '\u009B' },
 ]
