@@ -39,12 +39,12 @@ export function createUsage(registry: Registry, clock: Clock) {
     return people
   }
 
-  new Gauge({
+  const gauge: Gauge = new Gauge({
     name: 'sidedesk_people_today',
     help: 'People for whom this instance did one of these since midnight in China, or since it was started.',
     registers: [registry],
     collect() {
-      this.set(today().size)
+      gauge.set(today().size)
     },
   })
 
