@@ -17,8 +17,8 @@ const guardTag = '<script src="/src/app/guard.js"></script>'
 const worthBytes = 1024
 
 /**
- * Puts the guard into the HTML itself: no bad network parts the two, and no request stands before the app. The BFF's
- * policy allows it by its hash. @throws when index.html asks for no guard
+ * Puts the guard, without its comments, into the HTML itself: no bad network parts the two, and no request stands before
+ * the app. The BFF's policy allows it by its hash. @throws when index.html asks for no guard
  */
 function inlineGuard(file: string): Plugin {
   return {
@@ -29,7 +29,8 @@ function inlineGuard(file: string): Plugin {
       handler(html) {
         const [before, after] = html.split(guardTag)
         if (before === undefined || after === undefined) throw new Error('index.html asks for no guard')
-        return `${before}<script>\n${readFileSync(file, 'utf8')}</script>${after}`
+        const script = readFileSync(file, 'utf8').replaceAll(/^ *\/\/.*\n/gm, '')
+        return `${before}<script>\n${script}</script>${after}`
       },
     },
   }

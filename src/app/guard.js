@@ -51,9 +51,41 @@
     app.appendChild(page)
   }
 
+  // Tells the operator what goes wrong, each kind once. A report that fails is lost, and no error of the page.
+  var reported = {}
+  function report(code) {
+    try {
+      var boot = JSON.parse(document.getElementById('boot').textContent)
+      var client = /wxwork\/(\d[\d.]*\d)/.exec(agent)
+      var text = JSON.stringify({ code: code, build: boot.build, client: client && client[1] })
+      if (boot.session && !reported[code])
+        navigator.sendBeacon('/api/reports', new Blob([text], { type: 'application/json' }))
+      reported[code] = true
+      // eslint-disable-next-line no-unused-vars -- ES5 has no catch without a name
+    } catch (error) {
+      // Not served by the BFF.
+    }
+  }
+
+  window.addEventListener('unhandledrejection', function (event) {
+    // The page may say that it is none.
+    setTimeout(function () {
+      if (!event.defaultPrevented) report('promise_rejected')
+    })
+  })
+  window.addEventListener('vite:preloadError', function () {
+    report('part_missing')
+  })
+  window.addEventListener('render_failed', function () {
+    report('render_failed')
+  })
+
   // The page's own script could not be loaded: otherwise the skeleton would stay for ever.
   function onError(event) {
+    // Those of the client's own scripts bring none.
+    if (event.error) report('script_failed')
     if (!event.target || event.target.tagName !== 'SCRIPT') return
+    report('script_missing')
     say('侧边台没能打开', '网络断了，或者刚刚升级过。', '请检查网络，然后重新加载。', 'script_missing')
   }
   window.addEventListener('error', onError, true)
@@ -97,5 +129,9 @@
   if (!isTooOld) return
 
   root.setAttribute('data-engine', 'too-old')
+  // The boot data stand behind this script.
+  document.addEventListener('DOMContentLoaded', function () {
+    report('engine_too_old')
+  })
   say('请升级企业微信', '这个版本太旧，打不开侧边台。', '请在「设置 → 关于」里更新，再打开一次。', 'engine_too_old')
 })(window, document)

@@ -11,6 +11,7 @@ import { askAhead } from './start/ask-ahead.ts'
 import { earlyRequests, type EarlyRequest } from './start/ask-early.ts'
 import { delay } from './start/delay.ts'
 import type { Host, HostContext } from './host/host.ts'
+import { tellFailure } from './start/tell-failure.ts'
 import { reloadIfReplaced } from './start/reload-if-replaced.ts'
 import { sendByAxios } from './api/send-by-axios.ts'
 import { useSession } from './session/session.ts'
@@ -34,6 +35,7 @@ interface Begun {
 /** Mounts the page on the requests already made. Until the client says which chat is open, the HTML's skeleton stays. */
 export function openPage({ boot, host, first, asked, hasReturned }: Begun): void {
   const app = createApp(App)
+  app.config.errorHandler = tellFailure
   app.use(createPinia())
   app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
   useSession().begin(boot)

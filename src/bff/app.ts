@@ -8,8 +8,10 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { registerHealth, type HealthDeps } from './http/health.ts'
 import type { Metrics } from './metrics/index.ts'
-import { countRequests, registerMetrics } from './http/metrics.ts'
+import { countRequests, countUsage, registerMetrics } from './http/metrics.ts'
 import { describeApi } from './http/openapi.ts'
+import { createUsage } from './metrics/usage.ts'
+import { registerPageReports } from './http/page-reports.ts'
 import { shedLoad } from './http/overload.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
@@ -76,6 +78,7 @@ function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
   app.setErrorHandler(sendProblem)
   rememberRequests(app)
   countRequests(app, metrics)
+  countUsage(app, createUsage(metrics.registry, clock))
   app.addHook('onRequest', (request, reply, done) => {
     // The page counts time by this clock, and not by its device's.
     void reply.header('x-request-id', request.id).header('date', new Date(clock()).toUTCString())
@@ -110,7 +113,7 @@ async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, sc
 }
 
 /** Everything under /api but its description: for signed-in users, within the rate limit. */
-async function registerApi(app: FastifyInstance, deps: AppDeps, installation: Installation): Promise<void> {
+async function registerApi(app: FastifyInstance, deps: AppDeps, installation: Installation, cookies: Cookies) {
   await app.register(async (api) => {
     api.addHook('onRequest', (request, _reply, done) => {
       staffOf(request)
@@ -122,8 +125,9 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
     })
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
     registerRoutes(api, { handlers, staffOf, timeoutMs: deps.config.callMs })
+    registerPageReports(api, { clock: deps.clock, count: deps.metrics.pageFailed })
   })
-  const description = describeApi()
+  const description = describeApi(cookies.fullName('session'))
   app.get('/api/openapi.json', () => description)
 }
 
@@ -156,7 +160,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     limit: (name) => ({ config: { rateLimit: { max: config.signInsPerMinute, keyGenerator: byAddress(name) } } }),
   })
   registerLogout(app, { ends, cookies })
-  await registerApi(app, deps, installation)
+  await registerApi(app, deps, installation, cookies)
   registerPage(app, { html, publicOrigin, installation, wecom, cookies })
   await registerFiles(app, config)
   return app

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test, who } from './workbench.ts'
 
 test('outside WeCom it says where to open it', async ({ page }) => {
@@ -15,9 +16,31 @@ test('a page whose script does not come says so instead of loading for ever', as
   await expect(page.getByText('请在企业微信里打开')).toBeVisible()
 })
 
-test('a client that is too old is asked to be upgraded', async ({ workbench }) => {
+/** The answer to the next report that the page makes of an error. */
+const reported = (page: Page) => page.waitForResponse((answer) => answer.url().endsWith('/api/reports'))
+
+test('a client that is too old is asked to be upgraded, and the operator hears of it', async ({ workbench, page }) => {
+  const report = reported(page)
   await workbench.open({ chat: who.seedContact, version: 'windows-3.0.16' })
   await expect(workbench.sidebar.getByText(/版本太旧|请升级/).first()).toBeVisible()
+  expect((await report).status()).toBe(204)
+})
+
+test('an error of the page reaches the operator, and leaves the board as it is', async ({ workbench, page }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(workbench.card('陈晓雨')).toBeVisible()
+  for (const isPromise of [false, true]) {
+    const report = reported(page)
+    await workbench.sidebar.locator('body').evaluate((body, isRejection) => {
+      const fail = () => {
+        throw new Error('of a test')
+      }
+      body.addEventListener('failure', isRejection ? () => void Promise.resolve().then(fail) : fail, { once: true })
+      body.dispatchEvent(new Event('failure'))
+    }, isPromise)
+    expect((await report).status()).toBe(204)
+  }
+  await expect(workbench.card('陈晓雨')).toBeVisible()
 })
 
 for (const call of ['agentConfig', 'getContext', 'getCurExternalContact']) {

@@ -171,3 +171,15 @@ export function mutate(text: string, list: readonly Mutation[]): string {
   for (const mutation of list) applyTo(whole, { ...mutation, path: [0, ...mutation.path] }, 0)
   return write(whole[0])
 }
+
+function textsChanged(node: Json, change: (text: string) => string): Json {
+  const inner = nested(node)
+  if (inner === null) return typeof node === 'string' ? change(node) : node
+  const entries = Object.entries(inner).map(([key, child]) => [key, textsChanged(child, change)] as const)
+  const changed = Array.isArray(inner) ? entries.map(([, child]) => child) : Object.fromEntries(entries)
+  return typeof node === 'string' ? JSON.stringify(changed) : changed
+}
+
+/** The answer with every text in it changed, also those inside JSON that is a text itself. */
+export const changeTexts = (text: string, change: (text: string) => string): string =>
+  JSON.stringify(textsChanged(JSON.parse(text), change))

@@ -1,9 +1,10 @@
-import { assert, asyncProperty } from 'fast-check'
+import { assert, asyncProperty, constantFrom, nat } from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AppError, UpstreamError } from '../../src/bff/errors.ts'
 import { fakeHttp } from '../support/fake-http.ts'
+import { hiddenSigns } from '../support/hidden-signs.ts'
 import { budget } from './budget.ts'
-import { mutate, mutations } from './mutate.ts'
+import { changeTexts, mutate, mutations } from './mutate.ts'
 import { readers, type Reader } from './readers.ts'
 import { operationOf } from './start-liar.ts'
 import { record, type Recording } from './record.ts'
@@ -51,6 +52,53 @@ describe.each(readers)('$vendor $operation', (reader) => {
     await assert(property, budget(300, 2.5))
   }, 60_000)
 })
+
+const withWords = readers.filter(({ operation }) => operation !== 'ticket/get')
+
+describe.each(withWords)('$vendor $operation', (reader) => {
+  const read = async (lie: (told: string) => string): Promise<readonly unknown[] | null> => {
+    const found = await reader.read(lyingHttp(reader, lie)).catch(() => null)
+    return found?.[1] ?? null
+  }
+  const signs = hiddenSigns.map(({ sign }) => sign)
+
+  it('shows its words the same, whatever hidden signs stand in and around them', async () => {
+    const plain = await read((told) => told)
+    const isWords = (text: string) => /\p{Script=Han}/u.test(text)
+    const withSigns = (text: string) => [...text].flatMap((letter, at) => [signs[at % signs.length], letter]).join('')
+    let count = 0
+    const told = await read((answer) =>
+      changeTexts(answer, (text) => {
+        if (!isWords(text)) return text
+        count += 1
+        return withSigns(text) + signs.join('')
+      }),
+    )
+    expect(told).toEqual(plain)
+    expect(count).toBeGreaterThan(0)
+  })
+
+  it('shows no hidden sign, whichever text the vendor puts one into', async () => {
+    let count = 0
+    await read((answer) => changeTexts(answer, (text) => ((count += 1), text)))
+    let understood = 0
+    const property = asyncProperty(constantFrom(...signs), nat(count - 1), async (sign, chosen) => {
+      let at = -1
+      const put = (text: string) => ((at += 1) === chosen ? `${text.slice(0, 1)}${sign}${text.slice(1)}` : text)
+      const told = await read((answer) => changeTexts(answer, put))
+      if (told !== null) understood += 1
+      expect(shownIn(told).filter((text) => text.includes(sign))).toEqual([])
+    })
+    await assert(property, budget(100, 2.5))
+    expect(understood).toBeGreaterThan(5)
+  }, 60_000)
+})
+
+/** Every text in a value. */
+function shownIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(shownIn) : []
+}
 
 /** Counterexamples found earlier, reduced to a minimum. */
 const found: readonly [what: string, operation: string, lie: (told: string) => string, isRefused: boolean][] = [

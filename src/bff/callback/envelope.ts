@@ -19,6 +19,7 @@ export interface EnvelopeKeys {
 
 const blockBytes = 32
 const randomBytes = 16
+const sha1 = /^[\da-f]{40}$/
 const base64 = /^[A-Za-z\d+/]+={0,2}$/
 
 /** PKCS#7 to 32 bytes, twice the cipher's own block: Node's unpadding would refuse it. Null where it is none. */
@@ -47,8 +48,8 @@ export function createEnvelope({ token, aesKey, receiveId }: EnvelopeKeys) {
   function isSigned({ signature, timestamp, nonce, encrypted }: Signed): boolean {
     const text = [token, timestamp, nonce, encrypted].sort().join('')
     const wanted = createHash('sha1').update(text).digest()
-    const given = Buffer.from(signature, 'hex')
-    return given.length === wanted.length && timingSafeEqual(given, wanted)
+    // Node reads hex up to the first character that is none, and capitals as well.
+    return sha1.test(signature) && timingSafeEqual(Buffer.from(signature, 'hex'), wanted)
   }
 
   function decrypt(encrypted: string): Buffer | null {

@@ -79,11 +79,16 @@ function howOf({ Event, ChangeType, UserID = '', NewUserID = '', Status = '' }: 
   return goneStatuses.has(Status) ? 'gone' : null
 }
 
+/** Unix seconds as ms; null for anything else. */
+export function readSeconds(text = ''): number | null {
+  const seconds = /^\d{1,12}$/.test(text) ? Number(text) : 0
+  return seconds > 0 ? seconds * 1000 : null
+}
+
 function personEvent(fields: Fields): CallbackEvent {
   const [how, id] = [howOf(fields), userid.safeParse(fields.UserID ?? fields.FromUserName)]
   if (how === null || !id.success) return { kind: 'other' }
-  const seconds = Number(fields.CreateTime)
-  return { kind: 'person', userid: id.data, how, at: seconds > 0 ? seconds * 1000 : null }
+  return { kind: 'person', userid: id.data, how, at: readSeconds(fields.CreateTime) }
 }
 
 function contactEvent({ ExternalUserID }: Fields): CallbackEvent {
@@ -104,9 +109,14 @@ const readers: Record<z.infer<typeof Kind>, (fields: Fields) => CallbackEvent> =
   unsubscribe: personEvent,
 }
 
+const fieldsIn = (text: string): Fields | undefined => Message.safeParse(fieldsOf(withoutLoneAmpersands(text))).data
+
 /** An event of a contact, a group or a colleague; `other` for every other event. */
 export function readEvent(text: string): CallbackEvent {
-  const message = Message.safeParse(fieldsOf(withoutLoneAmpersands(text)))
-  const kind = Kind.safeParse(message.data?.Event)
-  return message.success && kind.success ? readers[kind.data](message.data) : { kind: 'other' }
+  const fields = fieldsIn(text)
+  const kind = Kind.safeParse(fields?.Event)
+  return fields && kind.success ? readers[kind.data](fields) : { kind: 'other' }
 }
+
+/** When a message was made, in ms; null where it does not say. */
+export const readCreatedAt = (text: string): number | null => readSeconds(fieldsIn(text)?.CreateTime)

@@ -34,7 +34,11 @@ function followOf(mine: Follower): ContactCard['follow'] {
   }
 }
 
-const toLink = ({ linkedAt, ...link }: LinkRecord): Link => ({ ...link, linkedAt: toChinaIso(linkedAt) })
+const toLink = ({ name, linkedAt, ...link }: LinkRecord): Link => ({
+  ...link,
+  name: seen(name),
+  linkedAt: toChinaIso(linkedAt),
+})
 
 /** The card for one follower, without other followers' notes. */
 export function toContactCard(known: {

@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { isNear } from './address.ts'
 import { always } from './overload.ts'
+import { isRefresh } from './route.ts'
 import type { Metrics } from '../metrics/index.ts'
+import type { Usage } from '../metrics/usage.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -29,6 +31,16 @@ export function countRequests(app: FastifyInstance, metrics: Metrics): void {
     const { url } = routeOptions
     const label = url === undefined ? { route: 'none', method: 'any' } : { route: url, method }
     metrics.answered({ ...label, status: reply.statusCode, code, seconds: reply.elapsedTime / 1000 })
+    done()
+  })
+}
+
+/** Counts what people do, once it is done. A pull to refresh opens nothing. */
+export function countUsage(app: FastifyInstance, usage: Usage): void {
+  app.addHook('onResponse', (request, { statusCode }, done) => {
+    const { method, routeOptions, signedIn } = request
+    const isDone = statusCode < 300 && !isRefresh(request)
+    if (signedIn && isDone) usage(`${method} ${routeOptions.url ?? ''}`, signedIn.staff.userid)
     done()
   })
 }

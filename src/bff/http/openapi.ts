@@ -1,6 +1,7 @@
-import { endpoints } from '#contract/endpoint'
+import { endpoints, type Call } from '#contract/endpoint'
 import { Problem } from '#contract/problem'
 import { z } from 'zod'
+import { summaries } from './summaries.ts'
 
 interface Schemas {
   params?: z.ZodObject
@@ -26,32 +27,48 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query') 
 
 const json = (schema: object, type = 'application/json') => ({ content: { [type]: { schema } } })
 
-function operationOf({ params, query, body, response }: Schemas) {
+/** `getContactsByExternalUserIdTodos`, from the call's method and path. */
+const operationIdOf = (method: string, url: string): string =>
+  method.toLowerCase() +
+  url
+    .replace('/api', '')
+    .replaceAll('/:', '/by-')
+    .replaceAll(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase())
+
+function operationOf({ params, query, body, response }: Schemas, names: { operationId: string; summary: string }) {
   const isEmpty = response instanceof z.ZodNull
   const done = isEmpty ? { description: 'done' } : { description: 'ok', ...json(schemaOf(response, 'output')) }
-  const failed = {
-    description: 'a Problem',
-    ...json({ $ref: '#/components/schemas/Problem' }, 'application/problem+json'),
-  }
+  const problem = json({ $ref: '#/components/schemas/Problem' }, 'application/problem+json')
   return {
+    ...names,
     parameters: [...parametersOf(params, 'path'), ...parametersOf(query, 'query')],
     ...(body ? { requestBody: { required: true, ...json(schemaOf(body, 'input')) } } : {}),
-    responses: { [isEmpty ? '204' : '200']: done, default: failed },
+    responses: {
+      [isEmpty ? '204' : '200']: done,
+      '4XX': { description: 'refused: a Problem whose code says why', ...problem },
+      '5XX': { description: 'failed, here or at the vendor: a Problem', ...problem },
+    },
   }
 }
 
-/** The contract's table as an OpenAPI 3.1 document, whose schemas are JSON Schema. */
-export function describeApi(): object {
+/** The contract's table as an OpenAPI 3.1 document, whose schemas are JSON Schema. `cookie`: the name of the one that holds the session. */
+export function describeApi(cookie: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const [call, schemas] of Object.entries<Schemas>(endpoints)) {
     const [method = '', url = ''] = call.split(' ')
+    const names = { operationId: operationIdOf(method, url), summary: summaries[call as Call] }
     const path = url.replaceAll(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(schemas) }
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(schemas, names) }
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Sidedesk', version: '1' },
+    info: { title: 'Sidedesk', version: '1', license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: '/' }],
+    security: [{ session: [] }],
     paths,
-    components: { schemas: { Problem: schemaOf(Problem, 'output') } },
+    components: {
+      schemas: { Problem: schemaOf(Problem, 'output') },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } },
+    },
   }
 }

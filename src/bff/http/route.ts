@@ -72,7 +72,9 @@ function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown 
   throw new Error(`${call}: the answer breaks the contract`, { cause: parsed.error })
 }
 
-const isRefresh = ({ headers }: FastifyRequest) => headers['cache-control']?.includes('no-cache') ?? false
+/** The user pulled to refresh. */
+export const isRefresh = ({ headers }: FastifyRequest): boolean =>
+  headers['cache-control']?.includes('no-cache') ?? false
 
 /** Serves every call of the contract's table: input parsed, output checked, 204 for null. */
 export function registerRoutes(app: FastifyInstance, { handlers, staffOf, timeoutMs }: RouteDeps): void {

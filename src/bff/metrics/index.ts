@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#contract/error'
+import type { PageError } from '#contract/page-report'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { UpstreamEvent } from '../upstream/http.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
@@ -22,7 +23,7 @@ export interface Answered {
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused } =
+  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused, pageErrors } =
     createInstruments(registry)
 
   return {
@@ -35,11 +36,12 @@ export function createMetrics() {
       calls.inc({ source, operation, outcome })
       callSeconds.observe({ source, operation }, ms / 1000)
     },
-    /** One callback; the same one sent twice counts as `again`. */
-    told: (kind: 'contact' | 'chat' | 'person' | 'other', isNew: boolean) =>
-      events.inc({ kind, result: isNew ? 'new' : 'again' }),
+    /** One callback; the same one sent twice counts as `again`, a refused one of another day as `old`. */
+    told: (kind: 'contact' | 'chat' | 'person' | 'other', result: 'new' | 'again' | 'old') =>
+      events.inc({ kind, result }),
     /** A contact, group or member that WeCom did not tell of. */
     refused: (labels: { operation: string; errcode: string }): void => refused.inc(labels),
+    pageFailed: (code: PageError): void => pageErrors.inc({ code }),
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,
   }

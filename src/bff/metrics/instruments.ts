@@ -1,3 +1,4 @@
+import { PageError } from '#contract/page-report'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]
@@ -16,7 +17,13 @@ export function createInstruments(registry: Registry) {
   const eventHelp = 'What WeCom told by callback: of a contact, of a group, of a colleague, or of something else.'
   const unreadHelp = 'Values of WeCom and the vendors that could not be read and were taken as not there, by field.'
   const refusedHelp = 'Contacts, groups and members that WeCom did not tell of, by its errcode.'
+  const pageErrors = counter('page_errors_total', 'Errors that pages reported of themselves, each once a page.', [
+    'code',
+  ])
+  // From the first scrape on, so that the first error is an increase.
+  for (const code of PageError.options) pageErrors.inc({ code }, 0)
   return {
+    pageErrors,
     requests: counter('http_requests_total', requestHelp, ['route', 'method', 'status', 'code']),
     requestSeconds: histogram('http_request_seconds', secondsHelp, ['route', 'method'], requestBuckets),
     calls: counter('vendor_calls_total', callHelp, ['source', 'operation', 'outcome']),

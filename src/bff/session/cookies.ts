@@ -9,6 +9,7 @@ export function createCookies(publicOrigin: string) {
   const fullName = (name: string) => (isSecure ? `__Host-sidedesk_${name}` : `sidedesk_${name}`)
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure } as const
   return {
+    fullName,
     read: (request: FastifyRequest, name: string): string | undefined => request.cookies[fullName(name)],
     set: (reply: FastifyReply, name: string, cookie: { value: string; maxAge: number }) =>
       reply.setCookie(fullName(name), cookie.value, { ...options, maxAge: cookie.maxAge }),

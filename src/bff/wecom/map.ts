@@ -24,7 +24,7 @@ function toFollower(wire: WireFollowUser): Follower {
     remark: seen(wire.remark),
     description: seen(wire.description),
     remarkCorpName: seen(wire.remark_corp_name),
-    mobiles: wire.remark_mobiles,
+    mobiles: wire.remark_mobiles.filter((mobile) => mobile !== null),
     tags: wire.tags.map((tag) => ({ id: tag.tag_id, group: seen(tag.group_name), name: seen(tag.tag_name) })),
     addWay: wire.add_way,
     followedAt: wire.createtime,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Code, Id, List, One, OptionalId, Text, Time } from '../wire/fields.ts'
+import { Code, isPlain, List, One, OptionalId, Text, Time } from '../wire/fields.ts'
 import { listOf } from '../wire/shapes.ts'
 
 /** An error must stay one, so an errcode that is no number is not taken for none. */
@@ -14,8 +14,8 @@ export const WireEnvelope = z.object({ errcode: Errcode, errmsg: Text })
 export const WireToken = z.object({ access_token: z.string().min(1), expires_in: Code })
 export const WireTicket = z.object({ ticket: z.string().min(1), expires_in: Code })
 
-/** What says who has a right: text as it is, without control characters, and nothing else. */
-const StrictId = z.string().regex(/^[ -\uFFFF]+$/)
+/** What says who has a right: text as it is, with nothing in it that cannot be seen, and nothing else. */
+const StrictId = z.string().min(1).refine(isPlain)
 
 /** Null where it is empty, too. */
 const OptionalStrictId = z.preprocess((value) => (value === '' ? null : value), StrictId.nullish())
@@ -41,7 +41,7 @@ export const WireFollowUser = z.object({
   createtime: Time,
   tags: List(WireTag),
   remark_corp_name: Text,
-  remark_mobiles: List(Id),
+  remark_mobiles: List(Text),
   add_way: Code,
 })
 export type WireFollowUser = z.infer<typeof WireFollowUser>

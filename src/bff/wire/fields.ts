@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cut, longest } from './bounds.ts'
+import { harmless } from './harmless.ts'
 import { plainText } from './plain-text.ts'
 import { seen } from './seen.ts'
 import { listOf, objectOf } from './shapes.ts'
@@ -17,20 +18,27 @@ const field = <T>(read: (value: unknown) => T | undefined) =>
 const isNothing = (value: unknown): boolean => value === null || value === undefined || value === false
 
 /** A text, a number, or PHP's false for none. NUL is taken out: PostgreSQL keeps none. */
-function textOf(value: unknown): string | null | undefined {
+function rawOf(value: unknown): string | null | undefined {
   if (isNothing(value)) return null
   if (typeof value === 'number') return String(value)
   if (typeof value !== 'string') return undefined
   return value.replaceAll('\0', '').toWellFormed().trim() || null
 }
 
-/** No control characters: the store joins ids with one. A number that has lost digits is no id. */
-const plain = /^[ -\uFFFF]*$/
+/** The same as it may be shown. */
+function textOf(value: unknown): string | null | undefined {
+  const raw = rawOf(value)
+  return typeof raw === 'string' ? harmless(raw).trim() || null : raw
+}
 
+/** No control characters: the store joins ids with one. Nothing hidden: an id is compared and must not be mended. */
+export const isPlain = (text: string): boolean => /^[ -\uFFFF]*$/.test(text) && harmless(text) === text
+
+/** A number that has lost digits is no id. */
 function idsOf(value: unknown): string | null | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
-  const text = textOf(value)
-  return typeof text === 'string' && !plain.test(text) ? undefined : text
+  const text = rawOf(value)
+  return typeof text === 'string' && !isPlain(text) ? undefined : text
 }
 
 function idOf(value: unknown): string | null | undefined {
@@ -71,9 +79,9 @@ export const Id = field((value) => idOf(value) ?? undefined)
 export const OptionalId = field(idOf)
 /** Ids in one text, whatever is between them; null where it is not there. */
 export const JoinedIds = field(idsOf)
-/** Null where it is blank or not there. As much of it as is kept. */
+/** Harmless text; null where it is blank or not there. As much of it as is kept. */
 export const Text = field((value) => textWithin(value, longest.kept))
-/** A text of any length, for what must not be cut: whoever reads it says what is too long. */
+/** Harmless text of any length, for what must not be cut: whoever reads it says what is too long. */
 export const WholeText = field(textOf)
 /** Words for people: text without the tags and entities that some editors write; null where nothing can be seen. */
 export const Words = field((value) => {

@@ -1,5 +1,6 @@
 import { decodeHTMLStrict } from 'entities'
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+import { harmless } from './harmless.ts'
 
 const blocks = new Set(['p', 'div', 'li', 'tr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 const unseen = new Set(['script', 'style'])
@@ -62,9 +63,9 @@ function withoutEntities(text: string): string {
   })
 }
 
-/** Text of the vendor's editor, which writes HTML with inline styles, as plain text. Entities are decoded once. */
+/** Text of the vendor's editor, which writes HTML with inline styles, as plain, harmless text. Entities are decoded once. */
 export function plainText(html: string): string {
-  return withoutEntities(withoutMarkup(html.replaceAll('\r\n', '\n')))
+  return harmless(withoutEntities(withoutMarkup(html.replaceAll('\r\n', '\n'))))
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')

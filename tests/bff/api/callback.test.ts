@@ -192,20 +192,27 @@ const keys = () => {
 const event = (fields = '<Event>change_external_contact</Event>') =>
   `<xml>${fields}<ChangeType>edit_external_contact</ChangeType><ExternalUserID>${cast.markup}</ExternalUserID></xml>`
 
+const dayMs = 86_400_000
+const createdAt = (ms: number) =>
+  event(`<Event>change_external_contact</Event><CreateTime>${secondsOf(ms)}</CreateTime>`)
+
 interface Forgery {
   receiveId?: string
+  /** Epoch ms. */
+  sentAt?: number
   query?: Record<string, string>
   body?: (sealed: string) => string
   /** Null: the request says none. */
   type?: string | null
 }
 
+const secondsOf = (ms: number) => String(Math.floor(ms / 1000))
 const envelope = (sealed: string) => `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt></xml>`
 
 /** A callback as WeCom sends it, with the changes that a test makes. Each call of the result sends it once. */
-function post(message: string, { receiveId, query, body = envelope, type = 'text/xml' }: Forgery = {}) {
+function post(message: string, { receiveId, sentAt = now, query, body = envelope, type = 'text/xml' }: Forgery = {}) {
   const sealed = seal(message, receiveId ?? bench.simulators.world.corpId, keys())
-  const signed = { ...signedQuery(sealed, '1409659813', keys()), ...query }
+  const signed = { ...signedQuery(sealed, secondsOf(sentAt), keys()), ...query }
   return () =>
     bench.bff.injectPlainly({
       method: 'POST',
@@ -228,9 +235,16 @@ describe('the address check', () => {
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
   })
 
-  it('takes no page for a word', async () => {
-    const answer = await verify('<script>alert(1)</script>')
-    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8')
+  it.each([
+    ['a page', '<script>alert(1)</script>'],
+    ['an event', event()],
+    ['nothing', ''],
+    ['a number with a line after it', '1616140317555161061\n'],
+    ['digits of another script', '１６１６'],
+    ['a number of 65 digits', '1'.repeat(65)],
+  ])('does not say back %s', async (_name, word) => {
+    const answer = await verify(word)
+    expect([answer.statusCode, answer.json<object>()]).toEqual([400, expect.objectContaining({ code: 'bad_request' })])
     expect(answer.headers['x-content-type-options']).toBe('nosniff')
   })
 })
@@ -243,12 +257,14 @@ describe('whoever is not WeCom', () => {
     const sealed = seal('x', bench.simulators.world.corpId, keys())
     const unpadded = Buffer.from(sealed, 'base64').subarray(0, -16).toString('base64')
     const resigned = (encrypted: string) => ({
-      query: signedQuery(encrypted, '1', keys()),
+      query: signedQuery(encrypted, secondsOf(now), keys()),
       body: () => envelope(encrypted),
     })
     const answers = await Promise.all([
       post(event(), { query: wrong })(),
       post(event(), { query: { nonce: '1' } })(),
+      post(event(), { sentAt: now - dayMs })(),
+      post(createdAt(now - dayMs))(),
       post(event(), { query: { msg_signature: '' } })(),
       post(event(), { receiveId: 'wwSomebodyElse' })(),
       post(event(), resigned(unpadded))(),
@@ -286,6 +302,38 @@ describe('whoever is not WeCom', () => {
         (await post(event(), { type, body: (sealed) => envelope(sealed) + ' '.repeat(65_536) })()).statusCode,
       ).toBe(413)
     }
+  })
+})
+
+describe('a message of another day', () => {
+  it.each([
+    ['sent a day ago', { sentAt: -dayMs, madeAt: null }],
+    ['sent just now about what was a day ago, as no retry of WeCom is', { sentAt: 0, madeAt: -dayMs }],
+    ['sent a day ahead', { sentAt: dayMs, madeAt: null }],
+    ['of a day ahead', { sentAt: 0, madeAt: dayMs }],
+  ])('%s is refused, changes nothing and is counted', async (_name, { sentAt, madeAt }) => {
+    const mark = vi.spyOn(bench.bff.store.changes, 'mark')
+    const before = await counted('contact', 'old')
+    const message = madeAt === null ? event() : createdAt(now + madeAt)
+    expect((await post(message, { sentAt: now + sentAt })()).statusCode).toBe(400)
+    expect(mark).not.toHaveBeenCalled()
+    expect(await counted('contact', 'old')).toBe(before + 1)
+  })
+
+  it('is refused where its address does not say when it was sent', async () => {
+    const sealed = seal(event(), bench.simulators.world.corpId, keys())
+    for (const timestamp of ['', 'soon', '-1', '1e12'])
+      expect(
+        (await post(event(), { query: signedQuery(sealed, timestamp, keys()), body: () => envelope(sealed) })())
+          .statusCode,
+      ).toBe(400)
+  })
+
+  it('is taken while it is younger than that', async () => {
+    const mark = vi.spyOn(bench.bff.store.changes, 'mark')
+    const almost = now - dayMs + 1000
+    expect((await post(createdAt(almost), { sentAt: almost })()).statusCode).toBe(200)
+    expect(mark).toHaveBeenCalledTimes(1)
   })
 })
 

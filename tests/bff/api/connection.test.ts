@@ -146,11 +146,41 @@ describe('a wrong password', () => {
     expect(bench.vendor.passwordFailures(mobile)).toBe(3)
   })
 
-  it('counts for the mobile, whoever tries', async () => {
+  it('locks only who made it: a colleague’s three for my mobile leave me mine', async () => {
     const hejing = await bench.bff.signIn('hejing')
-    for (let turn = 0; turn < 2; turn += 1) await bench.connect(hejing, seedStaff, 'wrong')
-    await connect('wrong')
-    expect(told(await connect())).toEqual([429, 'account_locked'])
+    for (let turn = 0; turn < 3; turn += 1) await bench.connect(hejing, seedStaff, 'wrong')
+    expect(told(await bench.connect(hejing, seedStaff))).toEqual([429, 'account_locked'])
+    expect(told(await connect('wrong'))).toEqual([403, 'wrong_password'])
+    expect(told(await connect())).toEqual([204])
+  })
+
+  it('locks a mobile at the fifth, as the vendor does, whoever made them and whether or not it has an account', async () => {
+    const { mobile } = bench.vendor.accountOf(seedStaff)
+    const hejing = await bench.bff.signIn('hejing')
+    const triedOf = async (tried: string) => {
+      const body = { mobile: tried, password: 'wrong' }
+      const send = (cookie: string) => bench.send('PUT', 'me/connections/yunzhong', cookie, body)
+      const bodies = []
+      for (const cookie of [hejing, hejing, me, me, hejing])
+        bodies.push({ ...(await send(cookie)).json<object>(), requestId: '' })
+      now += 31 * minuteMs
+      return bodies
+    }
+    const ofAccount = await triedOf(mobile)
+    expect(ofAccount.map((each) => 'code' in each && each.code)).toEqual([
+      ...Array.from({ length: 4 }, () => 'wrong_password'),
+      'account_locked',
+    ])
+    expect(ofAccount).toEqual(await triedOf('18800000001'))
+  })
+
+  it('is asked about five times at most for one mobile, whoever tries', async () => {
+    const { mobile } = bench.vendor.accountOf(seedStaff)
+    const others = await Promise.all(['hejing', 'linxiaomei', 'zhouwei'].map((userid) => bench.bff.signIn(userid)))
+    const before = bench.calls('login')
+    for (const cookie of others) for (let turn = 0; turn < 3; turn += 1) await bench.connect(cookie, seedStaff, 'wrong')
+    expect(bench.calls('login') - before).toBe(5)
+    expect(bench.vendor.passwordFailures(mobile)).toBe(5)
   })
 
   it('counts for the person, whatever mobile he tries', async () => {
@@ -161,6 +191,18 @@ describe('a wrong password', () => {
     expect(bench.calls('login')).toBe(before)
   })
 
+  it('still counts after a sign-in to one’s own account: nobody guesses at others’ between two of them', async () => {
+    const mobileOf = (userid: string) => bench.vendor.accountOf(userid).mobile
+    const others = ['hejing', 'linxiaomei', 'zhouwei', 'wujianguo'].map(mobileOf)
+    const answers = []
+    for (const mobile of others) {
+      const guess = { mobile, password: 'wrong' }
+      answers.push(told(await bench.send('PUT', 'me/connections/yunzhong', me, guess)))
+      await connect()
+    }
+    expect(answers.map(([status]) => status)).toEqual([403, 403, 403, 429])
+  })
+
   it('is asked about three times at most when all are sent at once', async () => {
     const before = bench.calls('login')
     const answers = await Promise.all(Array.from({ length: 8 }, () => connect('wrong')))
@@ -168,7 +210,7 @@ describe('a wrong password', () => {
     expect(answers.map(told).filter(([status]) => status === 429)).toHaveLength(5)
   })
 
-  it('is forgotten after half an hour, and after the right one', async () => {
+  it('does not stand in the way of the right one, and is forgotten after half an hour', async () => {
     await connect('wrong')
     await connect('wrong')
     expect(told(await connect())).toEqual([204])

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { endpoints } from '../../../src/contract/endpoint.ts'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
@@ -57,4 +58,28 @@ it.each(calls)('serves %s, and only to who is signed in', async (call) => {
   const answer = await bff.app.inject({ method: method as 'GET', url: url.replace(':source', 'youmi') })
   expect(answer.statusCode).toBe(401)
   expect(answer.json()).toMatchObject({ code: 'unauthenticated' })
+})
+
+const lint = async (source: string) => {
+  const config = await createConfig({ extends: ['recommended-strict'] })
+  return (await lintFromString({ source, config, absoluteRef: 'openapi.json' })).map(
+    ({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer ?? ''}: ${message}`,
+  )
+}
+
+it('is found faultless by a linter: who may call, what each call is named and does, and how it refuses', async () => {
+  const text = (await bff.get('/api/openapi.json')).body
+  expect(await lint(text)).toEqual([])
+  for (const part of ['summary', 'operationId', '4XX', 'security', 'license', 'servers'])
+    expect(await lint(text.replace(`"${part}":`, `"x-${part}":`)), part).not.toEqual([])
+})
+
+it('names the cookie that a session needs, and where it is', async () => {
+  const api = (await bff.get('/api/openapi.json')).json()
+  const cookie = (await bff.signIn('mengxiangyu')).split('=')[0]
+  expect(api).toMatchObject({
+    servers: [{ url: '/' }],
+    security: [{ session: [] }],
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } } },
+  })
 })

@@ -1,4 +1,5 @@
 import type { Content } from '#contract/content'
+import { harmless } from '../../wire/harmless.ts'
 import { parseJson } from '../../wire/json.ts'
 import { readRows, type NoteUnread } from '../../wire/read-wire.ts'
 import { cut, longest, wholeOrNull } from '../../wire/bounds.ts'
@@ -26,7 +27,7 @@ function jsonOf(raw: unknown): string {
   }
 }
 
-const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: cut(jsonOf(raw), rawLength) })
+const unknown = (raw: unknown): Content => ({ type: 'unknown', raw: cut(harmless(jsonOf(raw)), rawLength) })
 
 /** Keys of a JSON object in the order in which they were written: parsing sorts those that look like numbers. */
 function writtenKeys(text: string): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { useridKey } from '../../userid.ts'
 import { Code, Deadline, Flag, Id, List, One, OptionalId, Text, Time, WholeText, Words } from '../../wire/fields.ts'
 import { cut, longest } from '../../wire/bounds.ts'
+import { harmless } from '../../wire/harmless.ts'
 import type { OwnerSchema } from '../read-page.ts'
 
 /** The vendor counts its rows; their numbers stand in our addresses. */
@@ -49,7 +50,8 @@ const DateText = z
   .optional()
   .transform((value, context) => {
     const { success: isTime, data: at = null } = Deadline.safeParse(value)
-    const text = typeof value === 'string' && !(isTime && at === null) ? cut(value.trim(), longest.title) : null
+    const text =
+      typeof value === 'string' && !(isTime && at === null) ? cut(harmless(value).trim(), longest.title) : null
     if (!isTime && text === null) context.addIssue('not readable')
     return { at, text }
   })

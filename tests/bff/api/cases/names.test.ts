@@ -48,6 +48,18 @@ it.each([
   expect(await cardOf(name, '\u200B')).toMatchObject({ name: '未命名客户', follow: { remark: null } })
 })
 
+it('a link shows its name without hidden signs, also one that was kept when names still had them', async () => {
+  const link = {
+    source: 'waiqin',
+    sourceId: 'c9',
+    name: '南坪\u202E店\u200B',
+    linkedBy: cast.salesperson,
+    linkedAt: now,
+  } as const
+  await bff.store.links.add(cast.seedContact, link)
+  expect(await cardOf('陈晓雨', '晓雨')).toMatchObject({ links: [{ sourceId: 'c9', name: '南坪店' }] })
+})
+
 it('a name that can be seen stays the heading', async () => {
   expect(await cardOf('陈晓雨', '晓雨 南坪')).toMatchObject({ name: '陈晓雨' })
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readEncrypted, readEvent } from '../../../../src/bff/callback/message.ts'
+import { readCreatedAt, readEncrypted, readEvent } from '../../../../src/bff/callback/message.ts'
 
 const event = (fields: Record<string, string>) =>
   `<xml>${Object.entries(fields)
@@ -157,5 +157,23 @@ describe('an event', () => {
     ['that is no XML', 'success'],
   ])('%s is none of ours', (_name, text) => {
     expect(readEvent(text)).toEqual({ kind: 'other' })
+  })
+})
+
+describe('the time of a message', () => {
+  it.each([
+    ['1700000000', 1_700_000_000_000],
+    ['0', null],
+    ['-1', null],
+    ['1e9', null],
+    ['17000000000000000', null],
+    ['', null],
+  ])('%j is read as %j', (CreateTime, createdAt) => {
+    expect(readCreatedAt(event({ ...contact, CreateTime }))).toBe(createdAt)
+  })
+
+  it('is not known of what says none, or is no message', () => {
+    expect(readCreatedAt(event(contact))).toBeNull()
+    expect(readCreatedAt('success')).toBeNull()
   })
 })

@@ -27,7 +27,9 @@ export interface Connections {
 
 const source = 'yunzhong'
 /** The vendor locks at five, for half an hour: users who mistype here must still get in there. */
-const slots = 3
+const personSlots = 3
+/** Of all people together. Fewer would let a colleague's three wrong tries stand in the owner's way. */
+const mobileSlots = 5
 const windowMs = 30 * 60_000
 const logoutMs = 3_000
 
@@ -39,41 +41,53 @@ const isCounted = (error: unknown, signal: AbortSignal): boolean =>
   codeOf(error) === 'login_refused' ||
   (error instanceof UpstreamError && error.reason === 'timeout')
 
-/** The vendor counts tries for existing accounts only, so its number is passed on only where it is no larger than ours. */
-const withTriesLeft = (error: unknown, ours: number): unknown =>
-  error instanceof AppError && (error.triesLeft ?? 0) > ours ? new AppError(error.code, { source }) : error
+const locked = (seconds: number) => new AppError('account_locked', { source, retryAfterSeconds: Math.max(1, seconds) })
 
-/** Connects people to 芸众, and stops guessing after three wrong tries of one person or for one mobile. */
+/**
+ * The vendor counts tries for existing accounts only, so what it says must not differ from what somebody hears who tries a
+ * mobile without one: its number is passed on where it is no larger than ours, and the last try ends in a lock for both.
+ */
+function asForAny(error: unknown, own: number, shared: number): unknown {
+  if (!(error instanceof AppError)) return error
+  const { code, triesLeft } = error
+  if (code === 'wrong_password' && shared === mobileSlots - 1) return locked(windowMs / 1000)
+  // One less than the vendor has: its number is not passed on where it counts as we do.
+  const ours = Math.min(personSlots - 1 - own, mobileSlots - 2 - shared)
+  return triesLeft !== undefined && triesLeft > ours ? new AppError(code, { source }) : error
+}
+
+/** Connects people to 芸众, and stops guessing after three wrong tries of one person, or five for one mobile. */
 export function createConnections({ client, sessions, loginTries, clock, forget }: Deps): Connections {
-  async function take(subject: string, forMs = windowMs): Promise<number> {
+  async function take(subject: string, slots: number, forMs = windowMs): Promise<number> {
     const now = clock()
     const taken = await loginTries.take(subject, { slots, now, expiresAt: now + forMs })
     if ('slot' in taken) return taken.slot
-    throw new AppError('account_locked', { source, retryAfterSeconds: Math.max(1, (taken.freeAt - now) / 1000) })
+    throw locked((taken.freeAt - now) / 1000)
   }
 
   /** Uses up the tries that are left, so that a mobile that the vendor locked is not tried again until it is open. */
   async function block(subject: string, { retryAfterSeconds }: AppError): Promise<void> {
     const forMs = retryAfterSeconds === undefined ? windowMs : retryAfterSeconds * 1000
-    for (let slot = 0; slot < slots; slot += 1) await take(subject, forMs).catch(() => null)
+    for (let slot = 0; slot < mobileSlots; slot += 1) await take(subject, mobileSlots, forMs).catch(() => null)
   }
 
   /** Signs in. The try is counted before the vendor is asked, so that two at once cannot both be the last one. */
   async function signIn(userid: string, credentials: Credentials, signal: AbortSignal): Promise<SignedIn> {
     const [person, mobile] = [`person:${userid}`, `mobile:${sessions.markOf(credentials.mobile)}`]
-    const own = await take(person)
-    const shared = await take(mobile).catch(async (error: unknown) => {
+    const own = await take(person, personSlots)
+    const shared = await take(mobile, mobileSlots).catch(async (error: unknown) => {
       await loginTries.give(person, own)
       throw error
     })
     try {
       const signedIn = await client.login(credentials, signal)
-      await Promise.all([loginTries.clear(person), loginTries.clear(mobile)])
+      // Wrong tries of this person stay: with an account of their own they could guess at others' without end.
+      await Promise.all([loginTries.give(person, own), loginTries.clear(mobile)])
       return signedIn
     } catch (error) {
       if (!isCounted(error, signal)) await Promise.all([loginTries.give(person, own), loginTries.give(mobile, shared)])
       if (error instanceof AppError && error.code === 'account_locked') await block(mobile, error)
-      throw withTriesLeft(error, slots - 1 - Math.max(own, shared))
+      throw asForAny(error, own, shared)
     }
   }
 

@@ -1,0 +1,20 @@
+/** What cannot be seen in a text but changes how it is read, or what it is compared with. */
+export const hiddenSigns: readonly { name: string; sign: string }[] = [
+  { name: 'an embedding from the left', sign: '\u202A' },
+  { name: 'an embedding from the right', sign: '\u202B' },
+  { name: 'the end of an embedding', sign: '\u202C' },
+  { name: 'an override from the left', sign: '\u202D' },
+  { name: 'an override from the right', sign: '\u202E' },
+  { name: 'an isolate from the left', sign: '\u2066' },
+  { name: 'an isolate from the right', sign: '\u2067' },
+  { name: 'an isolate of its own', sign: '\u2068' },
+  { name: 'the end of an isolate', sign: '\u2069' },
+  { name: 'a mark from the left', sign: '\u200E' },
+  { name: 'a mark from the right', sign: '\u200F' },
+  { name: 'an Arabic mark', sign: '\u061C' },
+  { name: 'a blank without width', sign: '\u200B' },
+  { name: 'a joiner of words', sign: '\u2060' },
+  { name: 'a byte order mark', sign: '\uFEFF' },
+  { name: 'a soft hyphen', sign: '\u00AD' },
+  { name: 'the beginning of a note', sign: '\uFFF9' },
+]
