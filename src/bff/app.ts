@@ -16,11 +16,14 @@ import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
 import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
-import { registerRoutes, type Handlers } from './http/route.ts'
+import { registerBoards } from './http/board.ts'
+import { createCalls, registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { createAdmit } from './session/admit.ts'
+import type { Permissions } from './access/permissions.ts'
+import { createRights } from './access/rights.ts'
 import type { Departures } from './session/departures.ts'
 import { createEnds, type EndsDeps } from './session/ends.ts'
 import { registerLogin } from './session/login.ts'
@@ -46,6 +49,7 @@ export interface AppDeps extends HealthDeps {
   sources: Readonly<Record<SourceId, OpenSource | null>>
   /** All but the session's own handlers, which need the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
+  access: Permissions
 }
 
 /** Of whom a call is, by its address. */
@@ -120,8 +124,14 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
       void reply.header('cache-control', 'no-store')
       done()
     })
-    const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    registerRoutes(api, { handlers, staffOf, timeoutMs: deps.config.callMs })
+    const calls = createCalls({
+      handlers: { ...deps.handlers, ...createSessionHandlers(installation) },
+      staffOf,
+      rightsOf: ({ staff, ...rest }) => createRights(deps.access, { ...rest, userid: staff.userid }),
+      timeoutMs: deps.config.callMs,
+    })
+    registerRoutes(api, calls)
+    registerBoards(api, calls)
   })
   const description = describeApi()
   app.get('/api/openapi.json', () => description)

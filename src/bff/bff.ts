@@ -70,14 +70,26 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const makers = createLinkMakers(config.adminUserids)
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
-    ...createContactHandlers({ access, wecom, links: store.links, makers }),
-    ...createChatHandlers({ access, wecom }),
+    ...createContactHandlers({ wecom, links: store.links, makers }),
+    ...createChatHandlers({ wecom }),
     ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, makers, sources, store, access, ...rights }),
   }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const departures = createDepartures({ departures: store.departures, clock })
-  const app = await createApp({ config, clock, log, wecom, metrics, handlers, sources, changes, departures, ...health })
+  const app = await createApp({
+    config,
+    clock,
+    log,
+    wecom,
+    metrics,
+    handlers,
+    access,
+    sources,
+    changes,
+    departures,
+    ...health,
+  })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,

@@ -9,11 +9,9 @@ import type { LinkedSource, SourceQuery } from '../sources/source.ts'
 import type { Standing } from '../sources/standing.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
-import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList, unlinkedList, type ListCaller } from './work-list.ts'
 
 export interface LinkedWorkDeps {
-  access: Pick<Permissions, 'requireContact'>
   staffIds: StaffIds
   links: Pick<LinkStore, 'ofContact'>
   makers: Pick<LinkMakers, 'isConfirmed'>
@@ -38,7 +36,7 @@ interface OfContact extends ListCaller {
 /** The lists of a vendor that has its own ids for people and customers: the open contact's work, and the user's. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
-  { access, staffIds, links, makers, whose, clock }: LinkedWorkDeps,
+  { staffIds, links, makers, whose, clock }: LinkedWorkDeps,
 ) {
   async function read(
     from: LinkedSource<Item, Row>,
@@ -55,8 +53,8 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
 
   return {
     async ofContact(asked: OfContact): Promise<WorkList<Item>> {
-      const { params, staff, signal, refresh } = asked
-      await access.requireContact(staff.userid, params.externalUserId, signal, { refresh })
+      const { params, staff, rights } = asked
+      await rights.contact(params.externalUserId)
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(staff.userid, id)
       if (staffId === null && needsStaffId) return unlinkedList(id, 'staff-link')
