@@ -16,14 +16,12 @@ import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
 import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
-import { registerBoards } from './http/board.ts'
+import { registerBoards, type BoardDeps } from './http/board.ts'
 import { createCalls, registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { createAdmit } from './session/admit.ts'
-import type { Permissions } from './access/permissions.ts'
-import { createRights } from './access/rights.ts'
 import type { Departures } from './session/departures.ts'
 import { createEnds, type EndsDeps } from './session/ends.ts'
 import { registerLogin } from './session/login.ts'
@@ -49,7 +47,7 @@ export interface AppDeps extends HealthDeps {
   sources: Readonly<Record<SourceId, OpenSource | null>>
   /** All but the session's own handlers, which need the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
-  access: Permissions
+  authorise: BoardDeps['authorise']
 }
 
 /** Of whom a call is, by its address. */
@@ -124,14 +122,10 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
       void reply.header('cache-control', 'no-store')
       done()
     })
-    const calls = createCalls({
-      handlers: { ...deps.handlers, ...createSessionHandlers(installation) },
-      staffOf,
-      rightsOf: ({ staff, ...rest }) => createRights(deps.access, { ...rest, userid: staff.userid }),
-      timeoutMs: deps.config.callMs,
-    })
+    const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
+    const calls = createCalls({ handlers, staffOf, timeoutMs: deps.config.callMs })
     registerRoutes(api, calls)
-    registerBoards(api, calls)
+    registerBoards(api, { calls, authorise: deps.authorise })
   })
   const description = describeApi()
   app.get('/api/openapi.json', () => description)

@@ -18,6 +18,7 @@ import { createChanges, noChanges } from './access/changes.ts'
 import { createSignatureHandlers } from './page/signature.ts'
 import { createDepartures } from './session/departures.ts'
 import { createSweep, sweepHourly } from './session/sweep.ts'
+import { createAuthorise } from './access/authorise.ts'
 import { createPermissions } from './access/permissions.ts'
 import { createWorkHandlers } from './features/index.ts'
 
@@ -70,26 +71,16 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const makers = createLinkMakers(config.adminUserids)
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
-    ...createContactHandlers({ wecom, links: store.links, makers }),
-    ...createChatHandlers({ wecom }),
+    ...createContactHandlers({ access, wecom, links: store.links, makers }),
+    ...createChatHandlers({ access, wecom }),
     ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, makers, sources, store, access, ...rights }),
   }
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const departures = createDepartures({ departures: store.departures, clock })
-  const app = await createApp({
-    config,
-    clock,
-    log,
-    wecom,
-    metrics,
-    handlers,
-    access,
-    sources,
-    changes,
-    departures,
-    ...health,
-  })
+  const authorise = createAuthorise(access)
+  const about = { metrics, handlers, authorise, sources, changes, departures, ...health }
+  const app = await createApp({ config, clock, log, wecom, ...about })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,

@@ -82,15 +82,14 @@ const avatar = createAvatar(apiUrl)
 
 const call = { query: undefined, body: undefined, log, requestId: 'r', refresh: false }
 const staff = { userid: cast.salesperson, name: '孟祥宇' }
-/** Of somebody who may see everything. */
-const rights = (http: Http) => ({
-  contact: (id: string) => wecom(http).contact(id, signal()),
-  chat: (id: string) => wecom(http).chat(id, signal()),
-})
 
 async function contactCard(http: Http) {
+  const access = {
+    contact: (_userid: string, id: string) => wecom(http).contact(id, signal()),
+  }
   const nameOf = async () => null
   const handlers = createContactHandlers({
+    access,
     wecom: { nameOf },
     links: { ofContact: async () => [] },
     makers: { isAdmin: () => false },
@@ -98,21 +97,17 @@ async function contactCard(http: Http) {
   return handlers['GET /api/contacts/:externalUserId']({
     ...call,
     staff,
-    rights: rights(http),
     signal: signal(),
     params: { externalUserId: cast.seedContact },
   })
 }
 
 async function chatCard(http: Http) {
-  const handlers = createChatHandlers({ wecom: { nameOf: async () => null } })
-  return handlers['GET /api/chats/:chatId']({
-    ...call,
-    staff,
-    rights: rights(http),
-    signal: signal(),
-    params: { chatId: cast.seedChat },
-  })
+  const access = {
+    chat: (_userid: string, id: string) => wecom(http).chat(id, signal()),
+  }
+  const handlers = createChatHandlers({ access, wecom: { nameOf: async () => null } })
+  return handlers['GET /api/chats/:chatId']({ ...call, staff, signal: signal(), params: { chatId: cast.seedChat } })
 }
 
 async function todos(http: Http): Promise<Todo[]> {

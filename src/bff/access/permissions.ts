@@ -18,8 +18,17 @@ export interface PermissionOptions {
 export interface Permissions {
   /** The contact, for one of its followers. @throws not_a_follower */
   contact(userid: string, externalUserId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Contact>
+  /** @throws not_a_follower */
+  requireContact(
+    userid: string,
+    externalUserId: string,
+    signal: AbortSignal,
+    options?: PermissionOptions,
+  ): Promise<void>
   /** The group, for its owner, an admin or a member. @throws not_a_chat_member */
   chat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<Chat>
+  /** @throws not_a_chat_member */
+  requireChat(userid: string, chatId: string, signal: AbortSignal, options?: PermissionOptions): Promise<void>
 }
 
 const allowedMs = 300_000
@@ -182,5 +191,10 @@ export function createPermissions(deps: Deps): Permissions {
     },
     deps,
   )
-  return { contact, chat }
+  return {
+    contact,
+    requireContact: async (...asked) => void (await contact(...asked)),
+    chat,
+    requireChat: async (...asked) => void (await chat(...asked)),
+  }
 }

@@ -2,10 +2,12 @@ import type { ChatCard } from '#contract/chat'
 import { toChinaIso } from '../china-time.ts'
 import type { Handlers } from '../http/route.ts'
 import { namesOf, type NamedMember } from '../wecom/names.ts'
+import type { Permissions } from '../access/permissions.ts'
 import type { Chat, Wecom } from '../wecom/wecom.ts'
 import { isSameUserid, useridKey } from '../userid.ts'
 
 export interface ChatDeps {
+  access: Pick<Permissions, 'chat'>
   wecom: Pick<Wecom, 'nameOf'>
 }
 
@@ -23,10 +25,10 @@ function toChatCard(chat: Chat, userid: string, named: (userid: string) => Named
   }
 }
 
-export function createChatHandlers({ wecom }: ChatDeps): Pick<Handlers, 'GET /api/chats/:chatId'> {
+export function createChatHandlers({ access, wecom }: ChatDeps): Pick<Handlers, 'GET /api/chats/:chatId'> {
   return {
-    'GET /api/chats/:chatId': async ({ params, staff, rights, signal }) => {
-      const chat = await rights.chat(params.chatId)
+    'GET /api/chats/:chatId': async ({ params, staff, signal, refresh }) => {
+      const chat = await access.chat(staff.userid, params.chatId, signal, { refresh })
       const colleagues = chat.members.filter(({ isExternal }) => !isExternal)
       const names = new Map(colleagues.map(({ id, name }) => [useridKey(id), name]))
       // Owner and admins are usually members, so their names are in the answer.

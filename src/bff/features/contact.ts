@@ -3,21 +3,23 @@ import type { Handlers } from '../http/route.ts'
 import { isImported, type LinkMakers } from '../identity/link-maker.ts'
 import type { LinkRecord, LinkStore } from '../store/store.ts'
 import { namesOf } from '../wecom/names.ts'
+import type { Permissions } from '../access/permissions.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import { isSameUserid } from '../userid.ts'
 import { toContactCard } from './contact-card.ts'
 
 export interface ContactDeps {
+  access: Pick<Permissions, 'contact'>
   wecom: Pick<Wecom, 'nameOf'>
   links: Pick<LinkStore, 'ofContact'>
   makers: Pick<LinkMakers, 'isAdmin'>
 }
 
 export function createContactHandlers(deps: ContactDeps): Pick<Handlers, 'GET /api/contacts/:externalUserId'> {
-  const { wecom, links, makers } = deps
+  const { access, wecom, links, makers } = deps
   return {
-    'GET /api/contacts/:externalUserId': async ({ params, staff, rights, signal }) => {
-      const contact = await rights.contact(params.externalUserId)
+    'GET /api/contacts/:externalUserId': async ({ params, staff, signal, refresh }) => {
+      const contact = await access.contact(staff.userid, params.externalUserId, signal, { refresh })
       const mine = contact.followers.find(({ userid }) => isSameUserid(userid, staff.userid))
       if (!mine) throw new AppError('not_a_follower')
       const others = contact.followers.filter((follower) => follower !== mine).map(({ userid }) => userid)

@@ -5,12 +5,14 @@ import type { Clock } from '../clock.ts'
 import type { Handlers } from '../http/route.ts'
 import type { SourceQuery, SourceAnswer, Source } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
+import type { Permissions } from '../access/permissions.ts'
 import { isSameUserid } from '../userid.ts'
 import { toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   tanma: Source<GroupSop> | null
+  access: Pick<Permissions, 'requireContact' | 'chat'>
   memberships: Memberships
   clock: Clock
 }
@@ -42,7 +44,7 @@ const none = (reading: SourceAnswer<GroupSop>): SourceAnswer<GroupSop> => ({
 })
 
 /** 探马 群SOP: of one group, of all the user's groups, and of those among them to which the open contact belongs. */
-export function createGroupSopHandlers({ tanma, memberships, clock }: Deps): GroupSopHandlers {
+export function createGroupSopHandlers({ tanma, access, memberships, clock }: Deps): GroupSopHandlers {
   async function ofMine(source: Source<GroupSop>, memberId: string | null, asked: ListCaller) {
     const { query, staff, signal, refresh } = asked
     const { chats, problem } = await memberships.ownedBy(staff.userid, refresh, signal)
@@ -55,16 +57,16 @@ export function createGroupSopHandlers({ tanma, memberships, clock }: Deps): Gro
 
   return {
     'GET /api/contacts/:externalUserId/group-sops': async (input) => {
-      const { params, rights } = input
-      await rights.contact(params.externalUserId)
+      const { params, staff, signal, refresh } = input
+      await access.requireContact(staff.userid, params.externalUserId, signal, { refresh })
       return tanma ? ofMine(tanma, params.externalUserId, input) : unconfiguredList('tanma')
     },
 
     'GET /api/me/group-sops': async (input) => (tanma ? ofMine(tanma, null, input) : unconfiguredList('tanma')),
 
     'GET /api/chats/:chatId/group-sops': async (input) => {
-      const { params, query, staff, rights, signal, refresh } = input
-      const { owner } = await rights.chat(params.chatId)
+      const { params, query, staff, signal, refresh } = input
+      const { owner } = await access.chat(staff.userid, params.chatId, signal, { refresh })
       if (!tanma) return unconfiguredList('tanma')
       const isMine = owner !== null && isSameUserid(owner, staff.userid)
       const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)

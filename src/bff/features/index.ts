@@ -34,14 +34,14 @@ export function createWorkHandlers({ linkByPhone, makers, sources, store, wecom,
   const staffIds = createStaffIds({ links: store.links, departures: store.departures, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, access })
-  const common = { staffIds, links: store.links, makers, whose, clock }
+  const common = { access, staffIds, links: store.links, makers, whose, clock }
   return {
     ...createTodoHandlers(youmi, common),
     ...createFieldTaskHandlers(waiqin, common),
-    ...createGroupSopHandlers({ memberships, clock, tanma }),
+    ...createGroupSopHandlers({ access, memberships, clock, tanma }),
     ...createConnectionHandlers({ yunzhong }),
-    ...createPushHandlers({ clock, yunzhong }),
-    ...createMomentHandlers({ clock, yunzhong }),
+    ...createPushHandlers({ access, clock, yunzhong }),
+    ...createMomentHandlers({ access, clock, yunzhong }),
     ...createNoticeHandlers({ clock, yunzhong }),
     ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone }),
   }

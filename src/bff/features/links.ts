@@ -7,12 +7,14 @@ import type { CandidateQuery, Linkable, Offer } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import { isImported, makerOf, type LinkMakers } from '../identity/link-maker.ts'
 import type { LinkRecord, LinkStore } from '../store/store.ts'
+import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
 import { isSameUserid } from '../userid.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   sources: Record<LinkedSourceId, Linkable | null>
+  access: Pick<Permissions, 'contact'>
   staffIds: StaffIds
   links: LinkStore
   makers: LinkMakers
@@ -43,7 +45,7 @@ const phonesOf = ({ followers }: Contact, userid: string): string[] =>
  * reading. Only offered candidates can be linked.
  */
 export function createLinkHandlers(deps: Deps): LinkHandlers {
-  const { sources, staffIds, links, makers, linkByPhone, clock } = deps
+  const { sources, access, staffIds, links, makers, linkByPhone, clock } = deps
 
   const sourceOf = (source: LinkedSourceId) => configured(source, sources[source])
 
@@ -79,10 +81,10 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
   }
 
   return {
-    'GET /api/contacts/:externalUserId/link-candidates': async ({ params, query, staff, rights, signal }) => {
+    'GET /api/contacts/:externalUserId/link-candidates': async ({ params, query, staff, signal }) => {
       const { externalUserId } = params
       const { source } = query
-      const contact = await rights.contact(externalUserId)
+      const contact = await access.contact(staff.userid, externalUserId, signal)
       const subject = { source, userid: staff.userid, contact }
       const offered = await candidates(subject, { text: query.q?.trim() || null }, signal)
       if (offered === null) return { source, candidates: [], needs: 'staff-link' }
@@ -95,10 +97,10 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       return { source, candidates: offered.map((one) => Object.assign(one, markOf(one.sourceId))) }
     },
 
-    'PUT /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, rights, signal, log }) => {
+    'PUT /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {
       const { externalUserId, source, sourceId } = params
       const { userid } = staff
-      const contact = await rights.contact(externalUserId)
+      const contact = await access.contact(userid, externalUserId, signal)
       const candidate = await candidateOf({ source, userid, contact }, sourceId, signal)
       if (!candidate) throw new AppError('not_a_candidate', { source })
       const name = (await sourceOf(source).nameOf(sourceId)) ?? candidate.title
@@ -111,10 +113,10 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
       return null
     },
 
-    'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, rights, signal, log }) => {
+    'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': async ({ params, staff, signal, log }) => {
       const { externalUserId, source, sourceId } = params
       const { userid } = staff
-      const contact = await rights.contact(externalUserId)
+      const contact = await access.contact(userid, externalUserId, signal)
       sourceOf(source)
       if (!(await mayRemove({ source, userid, contact }, sourceId, signal)))
         throw new AppError('not_a_candidate', { source })

@@ -6,11 +6,13 @@ import { configured } from '../sources/configured.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { isWanted } from '../sources/tally.ts'
 import type { Subject, Yunzhong } from '../sources/yunzhong/index.ts'
+import type { Permissions } from '../access/permissions.ts'
 import { orDisconnected, toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'pushes'> | null
+  access: Pick<Permissions, 'requireContact' | 'requireChat'>
   clock: Clock
 }
 
@@ -23,7 +25,8 @@ const filtered = (reading: SourceAnswer<Push>, { status }: ListQuery): SourceAns
 })
 
 /** 芸众 pushes for the open customer or group. The permission is checked first, whatever the source's state. */
-export function createPushHandlers({ yunzhong, clock }: Deps): PushHandlers {
+export function createPushHandlers({ yunzhong, access, clock }: Deps): PushHandlers {
+  const { requireContact, requireChat } = access
   const pushesOf = () => configured(source, yunzhong).pushes
 
   async function list(subject: Subject, asked: ListCaller): Promise<WorkList<Push>> {
@@ -43,38 +46,38 @@ export function createPushHandlers({ yunzhong, clock }: Deps): PushHandlers {
 
   return {
     'GET /api/contacts/:externalUserId/pushes': async (input) => {
-      const { externalUserId } = input.params
-      await input.rights.contact(externalUserId)
-      return list({ externalUserId }, input)
+      const { params, staff, signal, refresh } = input
+      await requireContact(staff.userid, params.externalUserId, signal, { refresh })
+      return list({ externalUserId: params.externalUserId }, input)
     },
 
     'GET /api/chats/:chatId/pushes': async (input) => {
-      const { chatId } = input.params
-      await input.rights.chat(chatId)
-      return list({ chatId }, input)
+      const { params, staff, signal, refresh } = input
+      await requireChat(staff.userid, params.chatId, signal, { refresh })
+      return list({ chatId: params.chatId }, input)
     },
 
-    'GET /api/contacts/:externalUserId/pushes/:pushId': async ({ params, staff: { userid }, rights, signal }) => {
+    'GET /api/contacts/:externalUserId/pushes/:pushId': async ({ params, staff: { userid }, signal }) => {
       const { externalUserId, pushId } = params
-      await rights.contact(externalUserId)
+      await requireContact(userid, externalUserId, signal)
       return pushesOf().content({ userid, subject: { externalUserId } }, pushId, signal)
     },
 
-    'GET /api/chats/:chatId/pushes/:pushId': async ({ params, staff: { userid }, rights, signal }) => {
+    'GET /api/chats/:chatId/pushes/:pushId': async ({ params, staff: { userid }, signal }) => {
       const { chatId, pushId } = params
-      await rights.chat(chatId)
+      await requireChat(userid, chatId, signal)
       return pushesOf().content({ userid, subject: { chatId } }, pushId, signal)
     },
 
     'PUT /api/contacts/:externalUserId/pushes/:pushId/placements/:key': async (input) => {
       const { externalUserId, pushId, key } = input.params
-      await input.rights.contact(externalUserId)
+      await requireContact(input.staff.userid, externalUserId, input.signal)
       return place({ externalUserId }, { pushId, key }, input)
     },
 
     'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': async (input) => {
       const { chatId, pushId, key } = input.params
-      await input.rights.chat(chatId)
+      await requireChat(input.staff.userid, chatId, input.signal)
       return place({ chatId }, { pushId, key }, input)
     },
   }

@@ -2,20 +2,20 @@ import { Readable } from 'node:stream'
 import { boards, type BoardCall, type BoardLine, type BoardPart } from '#contract/board'
 import type { Call } from '#contract/endpoint'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Rights } from '../access/rights.ts'
 import { toProblem } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import { parse, type Caller, type Calls } from './route.ts'
 
-interface Subject {
+/** What a board is about; neither is the caller's own. */
+export interface Subject {
   externalUserId?: string
   chatId?: string
 }
 
-/** Refuses the whole board, so that no part of it begins. */
-async function authorise({ externalUserId, chatId }: Subject, rights: Rights): Promise<void> {
-  if (externalUserId !== undefined) await rights.contact(externalUserId)
-  if (chatId !== undefined) await rights.chat(chatId)
+export interface BoardDeps {
+  calls: Calls
+  /** Refuses a whole board, before any part of it is asked for. @throws not_a_follower, not_a_chat_member */
+  authorise(subject: Subject, caller: Caller): Promise<unknown>
 }
 
 async function* inOrderOfArrival<T>(answers: readonly Promise<T>[]): AsyncGenerator<T> {
@@ -28,7 +28,7 @@ async function* inOrderOfArrival<T>(answers: readonly Promise<T>[]): AsyncGenera
 }
 
 /** Serves the boards: each part is its single call, asked at the same time and sent as soon as it has answered. */
-export function registerBoards(app: FastifyInstance, calls: Calls): void {
+export function registerBoards(app: FastifyInstance, { calls, authorise }: BoardDeps): void {
   async function lineOf(part: BoardPart, call: Call, subject: Subject, caller: Caller): Promise<string> {
     const answer = calls.answer(call, { params: subject, query: subject, body: undefined }, caller)
     const line: Omit<BoardLine, 'part'> = await answer.then(
@@ -48,7 +48,7 @@ export function registerBoards(app: FastifyInstance, calls: Calls): void {
     app.get(url, async (request: FastifyRequest, reply: FastifyReply) => {
       const subject = (parse('params', params, request.params) ?? {}) as Subject
       const caller = calls.callerOf(request, reply)
-      await authorise(subject, caller.rights)
+      await authorise(subject, caller)
       const lines = Object.entries(parts).map(([part, call]) => lineOf(part as BoardPart, call, subject, caller))
       return reply
         .type('application/x-ndjson; charset=utf-8')

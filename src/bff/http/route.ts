@@ -2,14 +2,12 @@ import { endpoints, type Answer, type Body, type Call, type Params, type ParsedQ
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Staff } from '#contract/session'
-import type { Rights } from '../access/rights.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import { AppError } from '../errors.ts'
 
 /** The caller of one call, and what lasts as long as the call. */
 export interface Caller {
   staff: Staff
-  rights: Rights
   /** Aborts when the browser goes away or the deadline of the call is over. */
   signal: AbortSignal
   log: FastifyBaseLogger
@@ -42,7 +40,6 @@ type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown
 export interface CallDeps {
   handlers: Handlers
   staffOf(request: FastifyRequest): Staff
-  rightsOf(caller: Pick<Caller, 'staff' | 'signal' | 'refresh'>): Rights
   /** The longest that a call may take. */
   timeoutMs: number
 }
@@ -88,11 +85,12 @@ function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown 
 
 const isRefresh = ({ headers }: FastifyRequest) => headers['cache-control']?.includes('no-cache') ?? false
 
-export function createCalls({ handlers, staffOf, rightsOf, timeoutMs }: CallDeps): Calls {
+export function createCalls({ handlers, staffOf, timeoutMs }: CallDeps): Calls {
   return {
     callerOf(request, reply) {
-      const who = { staff: staffOf(request), signal: lifeOf(reply, timeoutMs), refresh: isRefresh(request) }
-      return { ...who, rights: rightsOf(who), log: request.log, requestId: request.id }
+      const { log, id: requestId } = request
+      const signal = lifeOf(reply, timeoutMs)
+      return { staff: staffOf(request), signal, log, requestId, refresh: isRefresh(request) }
     },
 
     async answer(call, given, caller) {

@@ -9,9 +9,11 @@ import type { LinkedSource, SourceQuery } from '../sources/source.ts'
 import type { Standing } from '../sources/standing.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
+import type { Permissions } from '../access/permissions.ts'
 import { toWorkList, unconfiguredList, unlinkedList, type ListCaller } from './work-list.ts'
 
 export interface LinkedWorkDeps {
+  access: Pick<Permissions, 'requireContact'>
   staffIds: StaffIds
   links: Pick<LinkStore, 'ofContact'>
   makers: Pick<LinkMakers, 'isConfirmed'>
@@ -36,7 +38,7 @@ interface OfContact extends ListCaller {
 /** The lists of a vendor that has its own ids for people and customers: the open contact's work, and the user's. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
-  { staffIds, links, makers, whose, clock }: LinkedWorkDeps,
+  { access, staffIds, links, makers, whose, clock }: LinkedWorkDeps,
 ) {
   async function read(
     from: LinkedSource<Item, Row>,
@@ -53,8 +55,8 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
 
   return {
     async ofContact(asked: OfContact): Promise<WorkList<Item>> {
-      const { params, staff, rights } = asked
-      await rights.contact(params.externalUserId)
+      const { params, staff, signal, refresh } = asked
+      await access.requireContact(staff.userid, params.externalUserId, signal, { refresh })
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(staff.userid, id)
       if (staffId === null && needsStaffId) return unlinkedList(id, 'staff-link')

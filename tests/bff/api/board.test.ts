@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { boards, type BoardLine } from '#contract/board'
 import { endpoints, type Call } from '#contract/endpoint'
+import { TodoList } from '#contract/work'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { useWork } from '../../support/use-work.ts'
 
@@ -97,8 +98,7 @@ describe('a board', () => {
     work.now += 11_000
     wecom.seen.length = 0
     const lines = linesOf((await get(`${contact}/board`, { 'cache-control': 'no-cache' })).body)
-    const ids = (all: BoardLine[]) =>
-      (part(all, 'todos')?.body as { items: { id: string }[] }).items.map((row) => row.id)
+    const ids = (all: BoardLine[]) => TodoList.parse(part(all, 'todos')?.body).items.map((row) => row.id)
     expect([ids(before), ids(lines)].map((all) => all.includes(`youmi:${id}`))).toEqual([false, true])
     expect(wecom.seen.filter(({ operation }) => operation.includes('externalcontact/get'))).toHaveLength(1)
   })

@@ -83,9 +83,9 @@ it('a follower is one in any spelling of the userid', async () => {
     admins: [],
     members: [{ id: 'Li', isExternal: false, name: null }],
   })
-  const permissions = createPermissions({ wecom: { ...wecom, chat }, changes, clock: clockOf(() => time) })
-  for (const userid of ['me', 'li']) await expect(permissions.chat(userid, 'wr1', signal)).resolves.toBeDefined()
-  await expect(permissions.chat('wang', 'wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
+  const { requireChat } = createPermissions({ wecom: { ...wecom, chat }, changes, clock: clockOf(() => time) })
+  for (const userid of ['me', 'li']) await expect(requireChat(userid, 'wr1', signal)).resolves.toBeUndefined()
+  await expect(requireChat('wang', 'wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
 })
 
 describe('a follower who could not be read', () => {

@@ -20,8 +20,7 @@ function start(some: Partial<Record<Call, (input: never) => Promise<unknown>>>, 
   app.setErrorHandler(sendProblem)
   const others = Object.fromEntries(Object.keys(endpoints).map((call) => [call, nobody]))
   const handlers = { ...others, ...some } as unknown as Handlers
-  const rights = { contact: nobody, chat: nobody }
-  registerRoutes(app, createCalls({ handlers, staffOf: () => staff, rightsOf: () => rights, timeoutMs }))
+  registerRoutes(app, createCalls({ handlers, staffOf: () => staff, timeoutMs }))
   return { app, logged }
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { ChatCard } from '#contract/chat'
 import { ContactCard } from '#contract/contact'
 import { createPermissions } from '../../../../src/bff/access/permissions.ts'
-import { createRights } from '../../../../src/bff/access/rights.ts'
 import { noChanges } from '../../../../src/bff/access/changes.ts'
 import { createChatHandlers } from '../../../../src/bff/features/chat.ts'
 import { toContactCard } from '../../../../src/bff/features/contact-card.ts'
@@ -102,10 +101,8 @@ describe('whatever WeCom puts into a field that gives no right', () => {
             ]
             const chat = { group_chat: { chat_id: 'wr1', owner: 'boss', member_list, ...odd } }
             const { access, wecom } = open({ chat })
-            const handlers = createChatHandlers({ wecom: { nameOf: async () => null } })
-            const rights = createRights(access, { userid: 'me', signal, refresh: false })
+            const handlers = createChatHandlers({ access, wecom: { nameOf: async () => null } })
             const call = {
-              rights,
               query: undefined,
               body: undefined,
               log: null as never,
