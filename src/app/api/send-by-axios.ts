@@ -1,8 +1,12 @@
-import type { AxiosRequestConfig } from 'axios'
+import type { AxiosRequestConfig, create, isAxiosError, isCancel } from 'axios'
 import { ProblemError } from './problem-error.ts'
 import { timeoutMs, type Send } from './send.ts'
 
-type Axios = Pick<typeof import('axios'), 'create' | 'isAxiosError' | 'isCancel'>
+interface Axios {
+  create: typeof create
+  isAxiosError: typeof isAxiosError
+  isCancel: typeof isCancel
+}
 
 /** Sends the calls of the running page, by a client of its own. */
 export function createSendByAxios({ create, isAxiosError, isCancel }: Axios) {
