@@ -67,19 +67,6 @@ function preloadPage(): Plugin {
 const brotli = (source: Buffer) =>
   brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } })
 
-/** The page sends by XMLHttpRequest: what axios brings for `fetch` would be dead weight. */
-function withoutFetchAdapter(): Plugin {
-  const nothing = '\0no-fetch-adapter'
-  return {
-    name: 'without-fetch-adapter',
-    apply: 'build',
-    enforce: 'pre',
-    resolveId: (source, importer) =>
-      source === './fetch.js' && importer?.includes('/axios/lib/adapters/') ? nothing : null,
-    load: (id) => (id === nothing ? 'export const getFetch = null' : null),
-  }
-}
-
 /** Puts every script and style down compressed as well, as small as it gets: the server only has to choose. */
 function precompress(): Plugin {
   return {
@@ -104,9 +91,11 @@ const server = (entries: Record<string, string>, outDir: string) => ({
 
 const modes: Record<string, object> = {
   production: {
-    plugins: [vue(), withoutFetchAdapter(), inlineGuard(here('src/app/guard.js')), preloadPage(), precompress()],
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), precompress()],
     // Neither we nor Vant's components use them.
     define: { __VUE_OPTIONS_API__: false },
+    // Its many modules would need a helper that the bundler shares with the entry: one more request before the first board.
+    resolve: { alias: { axios: here('node_modules/axios/dist/esm/axios.js') } },
     build: {
       target,
       cssTarget: target,

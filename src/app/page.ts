@@ -5,7 +5,7 @@ import 'vant/es/style/base.css'
 import './styles/theme.css'
 import './styles/base.css'
 import type { Boot } from '#contract/session'
-import { sendBy } from './api/call.ts'
+import { loadAxios } from './api/load-axios.ts'
 import App from './App.vue'
 import { askAhead } from './start/ask-ahead.ts'
 import { earlyRequests, type EarlyRequest } from './start/ask-early.ts'
@@ -13,13 +13,14 @@ import { delay } from './start/delay.ts'
 import type { Host, HostContext } from './host/host.ts'
 import { tellFailure } from './start/tell-failure.ts'
 import { reloadIfReplaced } from './start/reload-if-replaced.ts'
-import { sendByAxios } from './api/send-by-axios.ts'
 import { useSession } from './session/session.ts'
 import { useSubject } from './subject/subject.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
 /** How long the HTML's skeleton stays in place of the page's own when answers are about to come: a phone then draws once less. */
 const patienceMs = 300
+/** How long the page's own client waits, so that loading it falls into no drawing. */
+const laterMs = 3000
 
 interface Begun {
   boot: Boot
@@ -52,8 +53,8 @@ export function openPage({ boot, host, first, asked, hasReturned }: Begun): void
   if (hasReturned) void subject.recheck()
   void started
     .then(() => Promise.race([answered, delay(patienceMs)]))
-    .then(() => {
-      sendBy(sendByAxios)
-      app.mount('#app')
-    })
+    .then(() => app.mount('#app'))
+    .then(() => delay(laterMs))
+    .then(loadAxios)
+    .catch(() => undefined)
 }

@@ -18,7 +18,8 @@ import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
 import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
-import { registerRoutes, type Handlers } from './http/route.ts'
+import { registerBoards, type BoardDeps } from './http/board.ts'
+import { createCalls, registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
@@ -48,6 +49,7 @@ export interface AppDeps extends HealthDeps {
   sources: Readonly<Record<SourceId, OpenSource | null>>
   /** All but the session's own handlers, which need the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
+  authorise: BoardDeps['authorise']
 }
 
 /** Of whom a call is, by its address. */
@@ -124,7 +126,9 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
       done()
     })
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    registerRoutes(api, { handlers, staffOf, timeoutMs: deps.config.callMs })
+    const calls = createCalls({ handlers, staffOf, timeoutMs: deps.config.callMs })
+    registerRoutes(api, calls)
+    registerBoards(api, { calls, authorise: deps.authorise })
     registerPageReports(api, { clock: deps.clock, count: deps.metrics.pageFailed })
   })
   const description = describeApi(cookies.fullName('session'))

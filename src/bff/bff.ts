@@ -19,6 +19,7 @@ import { createSignatureHandlers } from './page/signature.ts'
 import { createDepartures } from './session/departures.ts'
 import { createSweep, sweepHourly } from './session/sweep.ts'
 import { createIsFollowed } from './access/is-followed.ts'
+import { createAuthorise } from './access/authorise.ts'
 import { createPermissions } from './access/permissions.ts'
 import { createWorkHandlers } from './features/index.ts'
 
@@ -78,7 +79,9 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const departures = createDepartures({ departures: store.departures, clock })
-  const app = await createApp({ config, clock, log, wecom, metrics, handlers, sources, changes, departures, ...health })
+  const authorise = createAuthorise(access)
+  const about = { metrics, handlers, authorise, sources, changes, departures, ...health }
+  const app = await createApp({ config, clock, log, wecom, ...about })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,

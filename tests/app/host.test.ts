@@ -40,6 +40,7 @@ beforeEach(() => {
   pretendWeCom()
   sign.mockReset().mockImplementation(async (url) => signature(url))
   bridge.reply({})
+  bridge.slow(0)
   bridge.calls.length = 0
   // Another URL makes the SDK forget its agentConfig.
   window.history.replaceState(null, '', `/?page=${(page += 1)}`)
@@ -54,7 +55,7 @@ describe('who is open', () => {
   test.each(['single_chat_tools', 'contact_profile', 'single_kf_tools'])('is a customer from %s', async (entry) => {
     bridge.reply({ getContext: { err_msg: 'getContext:ok', entry } })
     await expect(createHost().host.context(signal)).resolves.toEqual({ kind: 'contact', externalUserId: 'wmAAA' })
-    expect(bridge.names()).toEqual(['agentConfig', 'getContext', 'getCurExternalContact'])
+    expect(bridge.names()).toEqual(['agentConfig', 'getContext', 'getCurExternalContact', 'getCurExternalChat'])
   })
 
   test('is a group from group_chat_tools', async () => {
@@ -65,6 +66,31 @@ describe('who is open', () => {
   test('is nobody from the workbench', async () => {
     bridge.reply({ getContext: { err_msg: 'getContext:ok', entry: 'normal' } })
     await expect(createHost().host.context(signal)).resolves.toEqual({ kind: 'me' })
+  })
+
+  test.each([
+    ['single_chat_tools', 'getCurExternalChat', { kind: 'contact', externalUserId: 'wmAAA' }],
+    ['group_chat_tools', 'getCurExternalContact', { kind: 'chat', chatId: 'wrAAA' }],
+    ['normal', 'getCurExternalContact', { kind: 'me' }],
+  ])('from %s is not held up by %s, which is not allowed there', async (entry, other, open) => {
+    const getContext = { err_msg: 'getContext:ok', entry }
+    for (const reply of [{ err_msg: `${other}:fail_no permission` }, 'never' as const]) {
+      bridge.reply({ getContext, [other]: reply })
+      await expect(createHost().host.context(signal)).resolves.toEqual(open)
+    }
+  })
+
+  test('is known after two waits for the client', async () => {
+    bridge.slow(60)
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const asked = createHost().host.context(signal)
+    const answered = vi.fn()
+    void asked.then(answered)
+    await vi.advanceTimersByTimeAsync(119)
+    expect(answered).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(answered).toHaveBeenCalledWith({ kind: 'contact', externalUserId: 'wmAAA' })
+    vi.useRealTimers()
   })
 
   test('is asked again without another signature', async () => {

@@ -59,7 +59,7 @@ test('a switch while the page is still on its way shows the second chat, and nev
       await route.continue()
     })
   })
-  const asked = page.waitForRequest(`**/api/contacts/${who.seedContact}`)
+  const asked = page.waitForRequest(`**/api/contacts/${who.seedContact}/board`)
   await workbench.open({ chat: who.seedContact })
   await Promise.all([held, asked])
   await workbench.chat(who.idle).click()

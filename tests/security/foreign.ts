@@ -1,3 +1,4 @@
+import type { BoardCall } from '#contract/board'
 import type { Call } from '#contract/endpoint'
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import type { Salesperson } from '../support/start-salespeople.ts'
@@ -94,7 +95,7 @@ const both =
 export const namesNobody = 'names nobody'
 
 /** Every call of the contract with its requests for others' data. A new call must be added here. */
-export const foreignProbes: Record<Call, Probes | typeof namesNobody> = {
+export const foreignProbes: Record<Call | BoardCall, Probes | typeof namesNobody> = {
   'GET /api/session': namesNobody,
   'POST /api/wecom/signature': namesNobody,
   'GET /api/contacts/:externalUserId': ofContacts(),
@@ -124,6 +125,9 @@ export const foreignProbes: Record<Call, Probes | typeof namesNobody> = {
     ofPushes('chats', '/placements/all'),
     ofPushes('chats', '/placements/0'),
   ),
+  'GET /api/contacts/:externalUserId/board': ofContacts('/board'),
+  'GET /api/chats/:chatId/board': ofChats('/board'),
+  'GET /api/me/board': namesNobody,
   'GET /api/me/todos': namesNobody,
   'GET /api/me/field-tasks': namesNobody,
   'GET /api/me/group-sops': namesNobody,

@@ -15,20 +15,18 @@ export function useBoardActs(subject: Subject, known: Readings, apply: () => voi
   /** Features that the user has asked to try again. */
   const busy = shallowRef<readonly Feature[]>([])
 
-  /** Reads the lists of these features, or all of them and the card. Never rejects: each list says how it went. */
-  const read = (way: 'pull' | 'retry' | 'refresh', only?: readonly Feature[]): Promise<unknown> =>
-    Promise.allSettled([
-      ...visible.value.map((list) => (!only || only.includes(list.feature)) && list[way]()),
-      !only && subject.kind !== 'me' && (way === 'refresh' ? card.refresh() : card.refetch()),
-    ])
+  /** Reads all lists and the card. Never rejects: each says how it went. */
+  const readAll = (way: 'pull' | 'again' | 'refresh'): Promise<unknown> =>
+    Promise.allSettled([...visible.value.map((list) => list[way]()), subject.kind !== 'me' && card[way]()])
   const features = (): Feature[] => visible.value.map(({ feature }) => feature)
 
-  const pull = (): Promise<void> => read('pull').then(apply)
+  const pull = (): Promise<void> => readAll('pull').then(apply)
   const loadMore = (): Promise<void> => loadMoreOf(known.wanted.value).finally(apply)
   async function retry(only?: readonly Feature[]): Promise<void> {
     const names = only ?? features()
     busy.value = [...busy.value, ...names]
-    await read('retry', only)
+    if (only) await Promise.allSettled(visible.value.map((list) => only.includes(list.feature) && list.retry()))
+    else await readAll('again')
     busy.value = busy.value.filter((feature) => !names.includes(feature))
     apply()
   }
@@ -40,10 +38,10 @@ export function useBoardActs(subject: Subject, known: Readings, apply: () => voi
   watch(useReportedChange(subject), (changed) => void retry(changed))
   watch(
     () => store.confirmations,
-    () => void read('refresh'),
+    () => void readAll('refresh'),
   )
   const poll = setInterval(() => {
-    if (known.readings.value.some(isSyncing)) void read('retry', features())
+    if (known.readings.value.some(isSyncing)) void readAll('again')
   }, syncPollMs)
   onScopeDispose(() => clearInterval(poll))
 

@@ -4,9 +4,18 @@ import { cardKey, readCard, type Card } from './read-card.ts'
 
 /** The card of the subject, from WeCom. */
 export function useCard(subject: Subject) {
-  return useQuery<Card | null>({
+  let isForced = false
+  const query = useQuery<Card | null>({
     key: cardKey(subject),
-    query: ({ signal }) => readCard(subject, signal),
+    query: ({ signal }) => readCard(subject, { signal, refresh: isForced }),
     enabled: subject.kind !== 'me',
   })
+
+  /** Asks WeCom again, past the caches. */
+  function pull(): Promise<unknown> {
+    isForced = true
+    return query.refetch().finally(() => (isForced = false))
+  }
+
+  return { data: query.data, error: query.error, refresh: query.refresh, again: query.refetch, pull }
 }

@@ -1,3 +1,5 @@
+import { reasonOf } from '../api/abort-reason.ts'
+
 export interface Timer {
   set(run: () => void, ms: number): unknown
   clear(id: unknown): void
@@ -7,9 +9,6 @@ export const realTimer: Timer = {
   set: (run, ms) => window.setTimeout(run, ms),
   clear: (id) => window.clearTimeout(Number(id)),
 }
-
-/** Why it was aborted. Safari 14 has no `reason`. */
-export const reasonOf = (signal: AbortSignal): unknown => signal.reason ?? new DOMException('aborted', 'AbortError')
 
 interface Limits {
   ms: number

@@ -19,7 +19,8 @@ export function earlyRequests(subject: Subject, { session }: Boot): EarlyRequest
       key: workKey(subject, feature, 'open'),
       ask: (signal) => readWork(subject, feature, signal ? { signal } : {}),
     }))
-  if (subject.kind !== 'me') requests.push({ key: cardKey(subject), ask: (signal) => readCard(subject, signal) })
+  if (subject.kind !== 'me')
+    requests.push({ key: cardKey(subject), ask: (signal) => readCard(subject, signal ? { signal } : {}) })
   return requests
 }
 

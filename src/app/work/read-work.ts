@@ -3,6 +3,7 @@ import { call } from '../api/call.ts'
 import { keyOf } from '../subject/key-of.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
+import { together } from './together.ts'
 
 /** The rows of one feature; moments bring a summary of the whole company. */
 export type Listing = WorkList & { summary?: MomentList['summary'] }
@@ -12,6 +13,8 @@ interface Options {
   cursor?: string
   signal?: AbortSignal
   refresh?: boolean
+  /** By its own call, whatever else is asked for. */
+  isAlone?: boolean
 }
 
 /** The key of a feature's lists, whatever their status. */
@@ -25,9 +28,16 @@ export const workKey = (subject: Subject, feature: Feature, status: StatusFilter
 /** The key under which sheets report what they have changed. */
 export const changesKey = (subject: Subject): string[] => ['changed', keyOf(subject)]
 
-/** Asks the BFF for one feature's rows of one subject. */
-export async function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {
-  const { status = 'open', cursor, ...rest } = options
+/** Asks the BFF for one feature's rows of one subject; their first page together with the board's other parts. */
+export function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {
+  const { status = 'open', cursor, isAlone = false, ...rest } = options
+  const alone = () => readAlone(subject, feature, { status, ...(cursor === undefined ? {} : { cursor }), ...rest })
+  return isAlone || status !== 'open' || cursor !== undefined ? alone() : together(subject, feature, alone, rest)
+}
+
+async function readAlone(subject: Subject, feature: Feature, options: Options): Promise<Listing> {
+  const { status = 'open', cursor, signal, refresh } = options
+  const rest = { ...(signal ? { signal } : {}), ...(refresh ? { refresh } : {}) }
   const query = { status, ...(cursor === undefined ? {} : { cursor }) }
   // Notices are the user's own.
   if (feature === 'notices') return call('GET /api/me/notices', { query, ...rest })

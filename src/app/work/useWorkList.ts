@@ -18,10 +18,10 @@ const isStale = (error: unknown): boolean => error instanceof ProblemError && er
 
 /** One feature's rows of one subject: the first page as a shared query, further pages on demand. */
 export function useWorkList(subject: Subject, feature: Feature, status: StatusFilter = 'open') {
-  let isForced = false
+  let way: { refresh?: boolean; isAlone?: boolean } = {}
   const query = useQuery<Listing>({
     key: workKey(subject, feature, status),
-    query: ({ signal }) => readWork(subject, feature, { status, signal, refresh: isForced }),
+    query: ({ signal }) => readWork(subject, feature, { status, signal, ...way }),
   })
   const further = shallowRef<Further | null>(null)
   const next = computed(() => (further.value ? further.value.next : (query.data.value?.next ?? null)))
@@ -74,10 +74,9 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     }
   }
 
-  /** Asks the vendor again, past the caches. */
-  async function pull(): Promise<void> {
-    isForced = true
-    await renew(() => query.refetch().finally(() => (isForced = false)))
+  async function refetch(by: typeof way): Promise<void> {
+    way = by
+    await renew(() => query.refetch().finally(() => (way = {})))
   }
 
   return {
@@ -88,9 +87,12 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     items,
     hasMore: computed(() => next.value !== null),
     refresh: () => renew(() => query.refresh()),
-    retry: () => renew(() => query.refetch()),
+    again: () => refetch({}),
+    /** This list alone, for a button beside it. */
+    retry: () => refetch({ isAlone: true }),
+    /** Asks the vendor again, past the caches. */
+    pull: () => refetch({ refresh: true }),
     loadMore,
-    pull,
   }
 }
 

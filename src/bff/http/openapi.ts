@@ -1,3 +1,4 @@
+import { boards, BoardLine, type BoardCall } from '#contract/board'
 import { endpoints, type Call } from '#contract/endpoint'
 import { Problem } from '#contract/problem'
 import { z } from 'zod'
@@ -35,9 +36,14 @@ const operationIdOf = (method: string, url: string): string =>
     .replaceAll('/:', '/by-')
     .replaceAll(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase())
 
-function operationOf({ params, query, body, response }: Schemas, names: { operationId: string; summary: string }) {
+interface Names {
+  operationId: string
+  summary: string
+}
+
+function operationOf({ params, query, body, response }: Schemas, names: Names, type?: string) {
   const isEmpty = response instanceof z.ZodNull
-  const done = isEmpty ? { description: 'done' } : { description: 'ok', ...json(schemaOf(response, 'output')) }
+  const done = isEmpty ? { description: 'done' } : { description: 'ok', ...json(schemaOf(response, 'output'), type) }
   const problem = json({ $ref: '#/components/schemas/Problem' }, 'application/problem+json')
   return {
     ...names,
@@ -54,11 +60,16 @@ function operationOf({ params, query, body, response }: Schemas, names: { operat
 /** The contract's table as an OpenAPI 3.1 document, whose schemas are JSON Schema. `cookie`: the name of the one that holds the session. */
 export function describeApi(cookie: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const [call, schemas] of Object.entries<Schemas>(endpoints)) {
+  function describe(call: Call | BoardCall, schemas: Schemas, type?: string): void {
     const [method = '', url = ''] = call.split(' ')
-    const names = { operationId: operationIdOf(method, url), summary: summaries[call as Call] }
+    const names = { operationId: operationIdOf(method, url), summary: summaries[call] }
     const path = url.replaceAll(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(schemas, names) }
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(schemas, names, type) }
+  }
+  for (const [call, schemas] of Object.entries<Schemas>(endpoints)) describe(call as Call, schemas)
+  for (const [call, board] of Object.entries(boards)) {
+    const params = 'params' in board ? { params: board.params } : {}
+    describe(call as BoardCall, { ...params, response: BoardLine }, 'application/x-ndjson')
   }
   return {
     openapi: '3.1.0',

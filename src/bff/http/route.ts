@@ -37,14 +37,25 @@ interface Schemas {
 /** The same handlers without their types: at run time the table's schemas check them. */
 type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown>
 
-export interface RouteDeps {
+export interface CallDeps {
   handlers: Handlers
   staffOf(request: FastifyRequest): Staff
   /** The longest that a call may take. */
   timeoutMs: number
 }
 
-function parse(part: 'params' | 'query' | 'body', schema: z.ZodType | undefined, value: unknown): unknown {
+/** What a call brings, as it came. */
+type Given = Record<'params' | 'query' | 'body', unknown>
+
+/** The calls of the contract's table, apart from how they are asked. */
+export interface Calls {
+  callerOf(request: FastifyRequest, reply: FastifyReply): Caller
+  /** Input parsed, output checked. @throws bad_request, and what the handler throws */
+  answer(call: Call, given: Given, caller: Caller): Promise<unknown>
+}
+
+/** @throws bad_request, bad_cursor */
+export function parse(part: keyof Given, schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
@@ -76,28 +87,36 @@ function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown 
 export const isRefresh = ({ headers }: FastifyRequest): boolean =>
   headers['cache-control']?.includes('no-cache') ?? false
 
-/** Serves every call of the contract's table: input parsed, output checked, 204 for null. */
-export function registerRoutes(app: FastifyInstance, { handlers, staffOf, timeoutMs }: RouteDeps): void {
-  for (const [call, schemas] of Object.entries<Schemas>(endpoints)) {
-    const [method = '', url = ''] = call.split(' ')
-    const handle = handlers[call as Call] as AnyHandler
-
-    async function answerTo(request: FastifyRequest, reply: FastifyReply) {
+export function createCalls({ handlers, staffOf, timeoutMs }: CallDeps): Calls {
+  return {
+    callerOf(request, reply) {
+      const { log, id: requestId } = request
       const signal = lifeOf(reply, timeoutMs)
+      return { staff: staffOf(request), signal, log, requestId, refresh: isRefresh(request) }
+    },
+
+    async answer(call, given, caller) {
+      const { params, query, body, response }: Schemas = endpoints[call]
+      const handle = handlers[call] as AnyHandler
       const input = {
-        params: parse('params', schemas.params, request.params),
-        query: parse('query', schemas.query, request.query),
-        body: parse('body', schemas.body, request.body),
-        staff: staffOf(request),
-        signal,
-        log: request.log,
-        requestId: request.id,
-        refresh: isRefresh(request),
+        ...caller,
+        params: parse('params', params, given.params),
+        query: parse('query', query, given.query),
+        body: parse('body', body, given.body),
       }
-      const answer = checkAnswer(call, schemas.response, await abortable(handle(input), signal))
+      return checkAnswer(call, response, await abortable(handle(input), caller.signal))
+    },
+  }
+}
+
+/** Serves every call of the contract's table: 204 for null. */
+export function registerRoutes(app: FastifyInstance, calls: Calls): void {
+  for (const call of Object.keys(endpoints) as Call[]) {
+    const [method = '', url = ''] = call.split(' ')
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      const answer = await calls.answer(call, request as Given, calls.callerOf(request, reply))
       return answer === null ? reply.code(204).send() : answer
     }
-
-    app.route({ method, url, handler: answerTo })
+    app.route({ method, url, handler })
   }
 }

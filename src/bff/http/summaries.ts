@@ -1,7 +1,8 @@
+import type { BoardCall } from '#contract/board'
 import type { Call } from '#contract/endpoint'
 
 /** What each call does, for `/api/openapi.json`. */
-export const summaries: Record<Call, string> = {
+export const summaries: Record<Call | BoardCall, string> = {
   'GET /api/session': 'Who is signed in, and which sources there are',
   'POST /api/wecom/signature': 'Sign an address of the page for the SDK of WeCom',
   'GET /api/contacts/:externalUserId': 'The card of a customer whom the caller follows',
@@ -20,6 +21,9 @@ export const summaries: Record<Call, string> = {
   'GET /api/chats/:chatId/pushes': '芸众 pushes that wait for a group',
   'GET /api/chats/:chatId/pushes/:pushId': 'The pieces of a push for a group',
   'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': 'Say that a piece of a push was placed in a group',
+  'GET /api/contacts/:externalUserId/board': 'Everything first shown of a customer, a line each as soon as it is ready',
+  'GET /api/chats/:chatId/board': 'Everything first shown of a group, a line each as soon as it is ready',
+  'GET /api/me/board': 'Everything first shown of the caller’s own work, a line each as soon as it is ready',
   'GET /api/me/todos': '友米 todos of the caller',
   'GET /api/me/field-tasks': '勤策 field tasks of the caller',
   'GET /api/me/group-sops': '探马 group SOPs of the groups that the caller owns',

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { BoardCall } from '#contract/board'
 import type { Call } from '#contract/endpoint'
 import { chinaDay } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
@@ -8,9 +9,13 @@ const uses = ['opened', 'placed', 'linked'] as const
 type Use = (typeof uses)[number]
 
 /** The calls by which it is seen that the sidebar was of use. */
-const useOf: Partial<Record<Call, Use>> = {
+const useOf: Partial<Record<Call | BoardCall, Use>> = {
+  // The page asks for a card by itself only where a board was lost on its way.
   'GET /api/contacts/:externalUserId': 'opened',
   'GET /api/chats/:chatId': 'opened',
+  'GET /api/contacts/:externalUserId/board': 'opened',
+  'GET /api/chats/:chatId/board': 'opened',
+  'GET /api/me/board': 'opened',
   'PUT /api/contacts/:externalUserId/pushes/:pushId/placements/:key': 'placed',
   'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': 'placed',
   'PUT /api/contacts/:externalUserId/links/:source/:sourceId': 'linked',
@@ -24,7 +29,7 @@ const maxPeople = 20_000
 export function createUsage(registry: Registry, clock: Clock) {
   const counter = new Counter({
     name: 'sidedesk_usage_total',
-    help: 'Customers and groups opened, pieces placed in a chat, and links made.',
+    help: 'Boards opened or read again, pieces placed in a chat, and links made.',
     labelNames: ['use'],
     registers: [registry],
   })

@@ -7,6 +7,8 @@ export class BareRequest extends EventTarget {
   body: unknown = undefined
   timeout = 0
   status = 0
+  readyState = 0
+  isAborted = false
   responseText = ''
 
   open(method: string, url: string): void {
@@ -20,9 +22,23 @@ export class BareRequest extends EventTarget {
     this.headers[name] = value
   }
 
+  abort(): void {
+    this.isAborted = true
+  }
+
+  /** More of the answer, while the rest is on its way. */
+  arrive(text: string, event: 'readystatechange' | 'progress' = 'readystatechange'): void {
+    this.status = 200
+    this.readyState = 3
+    this.responseText += text
+    this.dispatchEvent(new Event(event))
+  }
+
   answer(status: number, text: string): void {
     this.status = status
+    this.readyState = 4
     this.responseText = text
+    this.dispatchEvent(new Event('readystatechange'))
     this.dispatchEvent(new Event('load'))
   }
 }

@@ -1,5 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { boards } from '../../../src/contract/board.ts'
 import { endpoints } from '../../../src/contract/endpoint.ts'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
@@ -7,7 +8,7 @@ import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts
 import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
-const calls = Object.keys(endpoints)
+const calls = [...Object.keys(endpoints), ...Object.keys(boards)]
 let wecom: WecomVendor
 let bff: TestBff
 

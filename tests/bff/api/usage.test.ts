@@ -34,16 +34,17 @@ async function figures() {
 it('what is opened, placed and linked is counted once it is done, and how many people did it', async () => {
   expect(await figures()).toEqual({ opened: 0, placed: 0, linked: 0, people: 0 })
   await bench.bff.get(`/api/contacts/${seedContact}`, me)
-  await bench.bff.get(`/api/chats/${cast.seedChat}`, me)
+  await bench.bff.get(`/api/chats/${cast.seedChat}/board`, me)
+  await bench.bff.get('/api/me/board', me)
   await bench.bff.get(`/api/contacts/${seedContact}/todos`, me)
-  expect(await figures()).toEqual({ opened: 2, placed: 0, linked: 0, people: 1 })
+  expect(await figures()).toEqual({ opened: 3, placed: 0, linked: 0, people: 1 })
   expect((await bench.send('PUT', `contacts/${seedContact}/pushes/701/placements/0`, me)).statusCode).toBe(204)
   const answer = await bench.bff.get(`/api/contacts/${cast.managed}/link-candidates?source=waiqin`, me)
   const [candidate] = LinkCandidates.parse(answer.json()).candidates
   const link = `contacts/${cast.managed}/links/waiqin/${candidate?.sourceId}`
   expect((await bench.send('PUT', link, me)).statusCode).toBe(204)
   await bench.send('DELETE', link, me)
-  expect(await figures()).toEqual({ opened: 2, placed: 1, linked: 1, people: 1 })
+  expect(await figures()).toEqual({ opened: 3, placed: 1, linked: 1, people: 1 })
 })
 
 it('what is refused is of no use to anybody, nor is what is not asked by a person, or was open already', async () => {

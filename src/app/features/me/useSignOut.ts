@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import { readProblem } from '../../api/problem-error.ts'
-import { sendByAxios } from '../../api/send-by-axios.ts'
+import { sendPlainly } from '../../api/call.ts'
 
 const request = {
   method: 'POST',
@@ -21,7 +21,7 @@ export function useSignOut(page: { location: Pick<Location, 'replace'> } = windo
     isBusy.value = true
     error.value = null
     try {
-      const { status, data } = await sendByAxios(request)
+      const { status, data } = await sendPlainly(request)
       if (status !== 204) throw readProblem(data)
       page.location.replace('/auth/signed-out')
     } catch (failure) {

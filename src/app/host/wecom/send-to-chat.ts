@@ -2,7 +2,8 @@ import { sendChatMessage } from '@wecom/jssdk'
 import type { Content } from '#contract/content'
 import { chatMessageOf } from './chat-message.ts'
 import { wordsOf } from './classify.ts'
-import { reasonOf, withDeadline, type Timer } from '../deadline.ts'
+import { reasonOf } from '../../api/abort-reason.ts'
+import { withDeadline, type Timer } from '../deadline.ts'
 import type { RefusalCode, SendOutcome } from '../host.ts'
 
 /** Long enough for the client to ask the user first. */

@@ -10,7 +10,8 @@ import {
 import type { Boot, Signature } from '#contract/session'
 import { ProblemError } from '../../api/problem-error.ts'
 import { classify } from './classify.ts'
-import { realTimer, reasonOf, withDeadline, type Timer } from '../deadline.ts'
+import { reasonOf } from '../../api/abort-reason.ts'
+import { realTimer, withDeadline, type Timer } from '../deadline.ts'
 import { HostError, type HostCode, type HostStep } from '../host-error.ts'
 import type { Host, HostContext } from '../host.ts'
 import { openChat } from './open-chat.ts'
@@ -91,15 +92,27 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
     }
   }
 
-  async function whoIsOpen(entry: string, signal: AbortSignal): Promise<HostContext> {
+  /** Asks at once for whatever may be open: which of the answers counts is for the entry to say. */
+  function askForBoth() {
+    const [contact, chat] = [getCurExternalContact(), getCurExternalChat()]
+    // What the entry does not allow is refused, and that is ignored.
+    for (const asked of [contact, chat]) asked.catch(() => undefined)
+    return { contact, chat }
+  }
+
+  async function whoIsOpen(
+    entry: string,
+    { contact, chat }: ReturnType<typeof askForBoth>,
+    signal: AbortSignal,
+  ): Promise<HostContext> {
     const { contextMs } = deadlines
     if (['single_chat_tools', 'contact_profile', 'single_kf_tools'].includes(entry)) {
-      const { userId } = await step('getCurExternalContact', () => getCurExternalContact(), contextMs, signal)
+      const { userId } = await step('getCurExternalContact', () => contact, contextMs, signal)
       if (!userId) throw new HostError('no_context', 'getCurExternalContact')
       return { kind: 'contact', externalUserId: userId }
     }
     if (entry === 'group_chat_tools') {
-      const { chatId } = await step('getCurExternalChat', () => getCurExternalChat(), contextMs, signal)
+      const { chatId } = await step('getCurExternalChat', () => chat, contextMs, signal)
       if (!chatId) throw new HostError('no_context', 'getCurExternalChat')
       return { kind: 'chat', chatId }
     }
@@ -113,9 +126,11 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
     registerOnce()
     await step('bridge', () => onWeixinJSBridgeReady, deadlines.bridgeMs, signal)
     await step('agentConfig', async () => ensureConfigReady(), deadlines.agentConfigMs, signal)
-    const { entry } = await step('getContext', () => getContext(), deadlines.contextMs, signal)
+    const context = step('getContext', () => getContext(), deadlines.contextMs, signal)
+    const asked = askForBoth()
+    const { entry } = await context
     lastEntry = String(entry)
-    return whoIsOpen(lastEntry, signal)
+    return whoIsOpen(lastEntry, asked, signal)
   }
 
   return {

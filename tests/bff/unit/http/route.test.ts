@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { endpoints, type Call } from '../../../../src/contract/endpoint.ts'
 import { sendProblem } from '../../../../src/bff/http/problem-reply.ts'
-import { registerRoutes, type Handlers } from '../../../../src/bff/http/route.ts'
+import { createCalls, registerRoutes, type Handlers } from '../../../../src/bff/http/route.ts'
 
 const staff = { userid: 'mengxiangyu', name: '孟祥宇' }
 const session = { staff, corpId: 'ww1', agentId: '7', sources: [], build: 'b' }
@@ -20,7 +20,7 @@ function start(some: Partial<Record<Call, (input: never) => Promise<unknown>>>, 
   app.setErrorHandler(sendProblem)
   const others = Object.fromEntries(Object.keys(endpoints).map((call) => [call, nobody]))
   const handlers = { ...others, ...some } as unknown as Handlers
-  registerRoutes(app, { handlers, staffOf: () => staff, timeoutMs })
+  registerRoutes(app, createCalls({ handlers, staffOf: () => staff, timeoutMs }))
   return { app, logged }
 }
 
