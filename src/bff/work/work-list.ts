@@ -10,7 +10,7 @@ import type { Caller } from '../http/route.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
-import { compareWork, keyOf, type Order } from './work-order.ts'
+import { compareWork, keyOf, type Order, type WorkKey } from './work-order.ts'
 import type { Standing } from '../sources/standing.ts'
 
 /** The caller, and the query of the list. */
@@ -18,8 +18,17 @@ export interface ListCaller extends Caller {
   query: ListQuery
 }
 
+/** Where a page begins. */
+export interface Start {
+  order: Order
+  /** The last row of the page before. */
+  after: WorkKey | null
+}
+
 interface Page {
   query: ListQuery
+  /** Where the caller has read the cursor already, because his source reads one page alone. */
+  start?: Start
   clock: Clock
   requestId: string
   /** The call's own log: its entries have the request id that the page shows beside the problem. */
@@ -57,27 +66,38 @@ function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: SourceA
 }
 
 /**
+ * Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of them.
+ * @throws bad_cursor
+ */
+export function startOf({
+  query,
+  clock,
+  isNewestFirst = false,
+}: Pick<Page, 'query' | 'clock' | 'isNewestFirst'>): Start {
+  const cursor = query.cursor === undefined ? null : readCursor(query.cursor, query)
+  const order = {
+    at: cursor?.at ?? clock(),
+    isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
+  }
+  return { order, after: cursor?.key ?? null }
+}
+
+/**
  * One page of a source's rows, in the agenda's order, with their age and the reason if they could not be fresher.
  * @throws bad_cursor
  */
 export function toWorkList<Item extends Standing>(
   source: SourceId,
   reading: SourceAnswer<Item>,
-  { query, clock, requestId, log, isNewestFirst = false }: Page,
+  { query, clock, requestId, log, isNewestFirst = false, start }: Page,
 ): WorkList<Item> {
   const { items, counts, others = 0, leftOut = 0 } = reading
   const { asOf, problem } = ageOf(source, reading, clock())
   if (problem) logFailure(log, problem)
-  const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
-  // Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of
-  // them.
-  const order: Order = {
-    at: after?.at ?? clock(),
-    isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
-  }
+  const { order, after } = start ?? startOf({ query, clock, isNewestFirst })
   const keyed = items.map((item) => ({ item, key: keyOf(item, order) }))
   keyed.sort((one, other) => compareWork(one.key, other.key, order))
-  const rest = after ? keyed.filter(({ key }) => compareWork(key, after.key, order) > 0) : keyed
+  const rest = after ? keyed.filter(({ key }) => compareWork(key, after, order) > 0) : keyed
   const page = rest.slice(0, query.limit)
   const last = page.at(-1)
   const hasMore = rest.length > page.length
@@ -86,7 +106,7 @@ export function toWorkList<Item extends Standing>(
     state: problem ? 'stale' : 'fresh',
     asOf: asOf === null ? null : toChinaIso(asOf),
     items: page.map(({ item }) => item),
-    total: items.length,
+    total: reading.total ?? items.length,
     counts,
     next: hasMore && last ? writeCursor({ at: order.at, key: last.key }, query) : null,
     ...(others > 0 ? { others } : {}),

@@ -45,9 +45,8 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   const namesOf = createFieldNames({ store, clock, mapper: mappers.types })
 
   async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
-    const taskIds = keys.map(({ taskId }) => taskId)
-    const found = await rows.bodies(question, taskIds)
-    const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
+    const found = await rows.bodies(keys)
+    const kept = keys.flatMap(({ taskId }) => found.get(taskId) ?? [])
     const bodies = kept.map((body) => readKept(mappers.tasks.body, body))
     const names = await namesOf(bodies.map(({ customer }) => customer.id))
     const reader = { staffId: question.staffId, now: clock() }
@@ -56,10 +55,9 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {
     if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
-    const [found, state, isDoubtful] = await Promise.all([
+    const [found, { state, isDoubtful }] = await Promise.all([
       rows.keys(question),
-      store.mirrors.get(tasksMirror),
-      store.fieldTaskWindows.isDoubtful(),
+      store.fieldTaskWindows.standing(tasksMirror),
     ])
     const problem = mirrorProblem('waiqin', state, mappers.tasks.version) ?? (isDoubtful ? unbelieved() : null)
     return { ...found, asOf: state.completedAt, lateMs: lateMs(tasksIntervalMs(longestIntervalMs)), problem }

@@ -60,7 +60,9 @@ function typeRefOf(id: string | null): FieldTask['type'] {
   return id === null ? null : { id, name: null, isPictureRequired: null, isAlbumPermitted: null }
 }
 
-export const itemIdOf = (taskId: string): string => `waiqin:${taskId}`
+const idPrefix = 'waiqin:'
+export const itemIdOf = (taskId: string): string => `${idPrefix}${taskId}`
+export const taskIdOf = (itemId: string): string => itemId.slice(idPrefix.length)
 
 function bodyOf(wire: WireTask): TaskBody {
   const { stage, status } = stages.get(wire.task_status ?? '') ?? unknownStage

@@ -13,6 +13,7 @@ import { links } from './010-links.ts'
 import { fieldTaskWindows } from './011-field-task-windows.ts'
 import { clocks } from './012-clocks.ts'
 import { leftOut } from './013-left-out.ts'
+import { fieldTaskTimes } from './017-field-task-times.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -39,6 +40,7 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
     '011_field_task_windows': fieldTaskWindows(dialect),
     '012_clocks': clocks,
     '013_left_out': leftOut,
+    '017_field_task_times': fieldTaskTimes(dialect),
   }
 }
 

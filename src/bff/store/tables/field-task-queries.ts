@@ -83,9 +83,20 @@ export const overdueQuery = (db: Database, staffId: string, now: number) =>
     .where('staff.status', '=', 'open')
     .where('task.due_at', '<', now)
 
+export const timedOverdueQuery = (db: Database, staffId: string, now: number) =>
+  db
+    .selectFrom('field_task_staff as staff')
+    .select((select) => select.fn.countAll<number>().as('overdue'))
+    .where('staff.staff_id', '=', staffId)
+    .where('staff.status', '=', 'open')
+    .where('staff.due_at', '<', now)
+
+export const isEmpty = (question: FieldTaskQuestion): boolean =>
+  isEmptyScope(question) || question.statuses?.length === 0
+
 /** Reads the keys by which the tasks of a question are sorted. */
 export const listOf = async (from: Reads, question: FieldTaskQuestion): Promise<FieldTaskKey[]> => {
-  if (isEmptyScope(question) || question.statuses?.length === 0) return []
+  if (isEmpty(question)) return []
   const row = await listQuery(from, question).executeTakeFirstOrThrow()
   const rows = Keys.parse(readJson(row.keys))
   return rows.map(([taskId, status, dueAt, createdAt]) => ({ taskId, status, dueAt, createdAt }))
@@ -102,7 +113,7 @@ export const bodiesOf = async (db: Database, scope: FieldTaskScope, taskIds: rea
 export const countOf = async (
   db: Database,
   scope: FieldTaskScope,
-  now: number,
+  { now, isTimed }: { now: number; isTimed: () => Promise<boolean> },
 ): ReturnType<FieldTaskStore['count']> => {
   const counts = { open: 0, overdue: 0, done: 0 }
   if (isEmptyScope(scope)) return counts
@@ -112,6 +123,7 @@ export const countOf = async (
     if (status === 'open') counts.overdue = late
   }
   if (scope.staffId === null || scope.customerIds || counts.open === 0) return counts
-  const { overdue } = await overdueQuery(db, scope.staffId, now).executeTakeFirstOrThrow()
+  const query = (await isTimed()) ? timedOverdueQuery : overdueQuery
+  const { overdue } = await query(db, scope.staffId, now).executeTakeFirstOrThrow()
   return { ...counts, overdue }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readJson } from '../engine/json.ts'
-import type { Databases, Database } from '../schema.ts'
+import type { Databases, Database, Tables } from '../schema.ts'
 import type { MirrorState, MirrorStore } from '../mirror-stores.ts'
 import { requireLease } from './leases.ts'
 
@@ -49,21 +49,22 @@ export async function saveMirror(db: Database, state: MirrorState): Promise<void
   await requireLease(db, state)
 }
 
+export const toMirrorState = (row: Tables['mirrors']): MirrorState => ({
+  name: row.name,
+  ...unwrap(readJson(row.checkpoint)),
+  rows: row.row_count,
+  startedAt: row.started_at,
+  completedAt: row.completed_at,
+  lastError: row.last_error,
+  lastErrorAt: row.last_error_at,
+})
+
 /** How far each mirror is. */
 export function createMirrorStore({ db, reads }: Databases): MirrorStore {
   return {
     async get(name) {
       const row = await reads.selectFrom('mirrors').selectAll().where('name', '=', name).executeTakeFirst()
-      if (!row) return blank(name)
-      return {
-        name,
-        ...unwrap(readJson(row.checkpoint)),
-        rows: row.row_count,
-        startedAt: row.started_at,
-        completedAt: row.completed_at,
-        lastError: row.last_error,
-        lastErrorAt: row.last_error_at,
-      }
+      return row ? toMirrorState(row) : blank(name)
     },
 
     save: (state) => db.transaction().execute((trx) => saveMirror(trx, state)),
