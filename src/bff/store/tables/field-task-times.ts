@@ -7,7 +7,7 @@ const rowsAtOnce = 500
 type Key = [staffId: string, status: string, taskId: string]
 
 const never = sql.lit(Number.MAX_SAFE_INTEGER)
-const columns = sql`(staff_id, status, task_id)`
+const columns = sql`(field_task_staff.staff_id, field_task_staff.status, field_task_staff.task_id)`
 const tuple = (key: Key) => sql`(${sql.join(key)})`
 
 const untimed = (db: Database, after: Key) =>
@@ -47,9 +47,7 @@ export function createTaskTimes({ db, reads }: Pick<Databases, 'db' | 'reads'>) 
           set due_at = coalesce(task.due_at, ${never}), created_at = coalesce(task.created_at, ${never})
           from field_tasks as task
           where task.task_id = field_task_staff.task_id and field_task_staff.due_at is null
-            and (field_task_staff.staff_id, field_task_staff.status, field_task_staff.task_id) > ${tuple(done)} ${upTo}`.execute(
-          trx,
-        ),
+            and ${columns} > ${tuple(done)} ${upTo}`.execute(trx),
       )
       done = last ? [last.staff_id, last.status, last.task_id] : first
       return last !== null
