@@ -54,13 +54,11 @@ function cpuMs(): number {
 
 /** The longest turn of the event loop while `work` ran. */
 async function longestHold(work: () => Promise<unknown>): Promise<number> {
-  let isOver = false
-  const over = work().finally(() => {
-    isOver = true
-  })
+  const end = new AbortController()
+  const over = work().finally(() => end.abort())
   let longest = 0
   let last = cpuMs()
-  while (!isOver) {
+  while (!end.signal.aborted) {
     await turnOver()
     const now = cpuMs()
     longest = Math.max(longest, now - last)

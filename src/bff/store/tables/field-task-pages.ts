@@ -35,10 +35,11 @@ const partsOf: Record<Status, (at: number) => Pick<Stretch, 'group' | 'due'>[]> 
 }
 
 const stretchesOf = (status: Status, { at, isNewestFirst }: FieldTaskPage): Stretch[] =>
-  [...partsOf[status](at), { group: 1, due: null } as const].map((part) => ({
-    ...part,
+  [...partsOf[status](at), { group: 1, due: null } as const].map(({ group, due }) => ({
+    group,
+    due,
     status,
-    isDescending: isNewestFirst || part.group === 2,
+    isDescending: isNewestFirst || group === 2,
   }))
 
 /** Where tasks are found, and their times there. */

@@ -26,7 +26,7 @@ it('looks up a reader’s rights and the state of the mirror once for a list', a
     mirrors: listening(kept.mirrors, 'mirrors', asked),
   }
   const source = createWaiqin({
-    config: { ...waiqinConfig, visibility: 'customer' },
+    config: waiqinConfig,
     http: createWaiqinVendor().http,
     store,
     clock: clockOf(() => 0),
