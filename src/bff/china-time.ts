@@ -15,6 +15,9 @@ export const isTellable = (time: number): boolean => time >= earliest && time <=
 /** `yyyy-MM-dd` of China. */
 export const chinaDay = (time: number): string => toChinaIso(time).slice(0, 10)
 
+/** When that day began, in epoch ms. */
+export const chinaDayStart = (time: number): number => Date.parse(`${chinaDay(time)}T00:00:00+08:00`)
+
 /** `yyyy-MM-dd`, `days` later. */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)

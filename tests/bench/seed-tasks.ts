@@ -52,11 +52,14 @@ function taskOf(index: number, seeded: Seeded) {
 /** Few enough for the store's own `put`; the rest are copies. */
 const originals = 10_000
 
+const seeding = { ...blank('seed'), heldBy: 'the-bench' }
+
 async function putOriginals(databaseUrl: string, seeded: Seeded): Promise<void> {
   const store = await openStore(databaseUrl)
+  await store.leases.acquire(seeding.name, seeding.heldBy, 600_000)
   for (let start = 0; start < originals; start += pageSize) {
     const rows = Array.from({ length: pageSize }, (_, offset) => taskOf(start + offset, seeded))
-    await store.fieldTasks.put(rows, blank('seed'))
+    await store.fieldTasks.put(rows, seeding)
   }
   await store.close()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldTaskWindow } from '../../src/bff/store/mirror-stores.ts'
-import { fieldTask, mirrorState } from './store-rows.ts'
+import { asRead, fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const window = (more: Partial<FieldTaskWindow> = {}): FieldTaskWindow => ({
@@ -45,6 +45,17 @@ export function testFieldTaskWindows(subject: () => StoreUnderTest): void {
       expect(await other.fieldTaskWindows.isDoubtful()).toBe(true)
       await store.fieldTaskWindows.forget(['2026-03-08'], mirrorState())
       expect(await other.fieldTaskWindows.isDoubtful()).toBe(false)
+    })
+
+    it('tell their doubt together with the state of their mirror', async () => {
+      const { store, other } = subject()
+      const standing = () => other.fieldTaskWindows.standing('field-tasks')
+      expect(await standing()).toMatchObject({ state: { completedAt: null, checkpoint: null }, isDoubtful: false })
+      const state = mirrorState({ checkpoint: { page: 2 }, completedAt: 5 })
+      await store.fieldTaskWindows.put(window(), state)
+      expect(await standing()).toEqual({ state: asRead(state), isDoubtful: false })
+      await store.fieldTaskWindows.put(window({ doubtfulSince: 1 }), state)
+      expect(await standing()).toEqual({ state: asRead(state), isDoubtful: true })
     })
 
     it('know what a pass has not seen', async () => {

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { sql, type Compilable } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shownQuery, unseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
-import { bodiesQuery, countQuery, listQuery, overdueQuery } from '../../src/bff/store/tables/field-task-queries.ts'
+import {
+  bodiesQuery,
+  countQuery,
+  listQuery,
+  overdueQuery,
+  timedOverdueQuery,
+} from '../../src/bff/store/tables/field-task-queries.ts'
+import { pageQueries } from '../../src/bff/store/tables/field-task-pages.ts'
 import { reasonsQuery, rightsQuery } from '../../src/bff/store/tables/field-task-rights.ts'
 import { staffIdQuery } from '../../src/bff/store/tables/staff-links.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
@@ -53,6 +60,34 @@ describe('the plan of a read', () => {
       listQuery({ reads: db, dialect: 'sqlite' }, { ...ofCustomers, statuses: ['open', 'unknown'] }),
     )
     expect(plan).toBe('SEARCH task USING INDEX field_tasks_customer (customer_id=? AND is_deleted=? AND status=?)')
+  })
+
+  it('finds the page of a person in its order, reading an index alone', async () => {
+    const page = {
+      at: 1,
+      isNewestFirst: false,
+      after: { group: 1, dueAt: 1, createdAt: 1, taskId: '1' },
+      limit: 50,
+    } as const
+    const question = { ...ofStaff, statuses: ['open'] } as const
+    const [query] = pageQueries(question, page, { dialect: 'sqlite', isTimed: true })
+    const plan = await planOf({ compile: () => (query ?? sql``).compile(db) })
+    const searches = plan.split('\n').filter((line) => line.startsWith('SEARCH'))
+    expect(searches).toHaveLength(2)
+    for (const search of searches) expect(search).toContain('USING COVERING INDEX field_task_staff_order')
+    expect(plan).not.toContain('TEMP B-TREE')
+    expect(await planOf(timedOverdueQuery(db, ofStaff.staffId, 1))).toContain('COVERING INDEX field_task_staff_order')
+  })
+
+  it('finds the page of a customer in the order of its due times', async () => {
+    const page = { at: 1, isNewestFirst: false, after: null, limit: 50 }
+    const question = { customerIds: ['c1'], staffId: null, statuses: ['open'] } as const
+    const [query] = pageQueries(question, page, { dialect: 'sqlite', isTimed: true })
+    const plan = await planOf({ compile: () => (query ?? sql``).compile(db) })
+    expect(plan).toContain(
+      'field_tasks_customer (customer_id=? AND is_deleted=? AND status=? AND due_at>? AND due_at<?)',
+    )
+    expect(plan).toContain('TEMP B-TREE FOR RIGHT PART OF ORDER BY')
   })
 
   it('counts the tasks of customers without reading a row', async () => {

@@ -6,6 +6,7 @@ import { testDepartures } from './store-departures.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFencing } from './store-fencing.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
+import { testFieldTaskPages } from './store-field-task-pages.ts'
 import { testFieldTaskWindows } from './store-field-task-windows.ts'
 import { testKeptRows } from './store-kept-rows.ts'
 import { testLeftOut } from './store-left-out.ts'
@@ -49,6 +50,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testLeases(subject)
     testFencing(subject)
     testFieldTasks(subject)
+    testFieldTaskPages(subject, makeDatabase)
     testFieldTaskWindows(subject)
     testFieldCustomers(subject)
     testChats(subject)

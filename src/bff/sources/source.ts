@@ -3,8 +3,20 @@ import type { SourceId } from '#contract/source'
 import type { Counts, StatusFilter, WorkItem } from '#contract/work'
 import type { Standing } from './standing.ts'
 
+/** A part of a list in the agenda's order. */
+export interface SourcePage {
+  /** Epoch ms against which rows are overdue. */
+  at: number
+  isNewestFirst: boolean
+  /** The last row of the page before: its group in that order, its times and its id. */
+  after: { group: 0 | 1 | 2; dueAt: number | null; createdAt: number | null; id: string } | null
+  limit: number
+}
+
 /** Which rows are wanted. The caller has already authorised the subjects; a source never widens them. */
 export interface SourceQuery {
+  /** The part of the list that is shown. A source that can answers no more than that needs; left out: every row. */
+  page?: SourcePage
   /**
    * The source's own ids of the customers that rows are about: friend ids (youmi), customer ids (waiqin), chat ids (tanma).
    * Null: all rows addressed to `staffId` (never for tanma, whose features always name the chats).
@@ -25,8 +37,10 @@ export interface SourceQuery {
 }
 
 export interface SourceAnswer<Item> {
-  /** All rows of the status filter, in no order. */
+  /** All rows of the status filter, in no order; or those of the asked page and the one after it, among others. */
   items: Item[]
+  /** How many rows the status filter has; left out where `items` are all of them. */
+  total?: number
   /** Over every status. */
   counts: Counts
   /** Epoch ms of the vendor's answer that the rows come from. */

@@ -67,18 +67,36 @@ export interface FieldTaskQuestion extends FieldTaskScope {
 /** What a list is filtered and sorted by. */
 export type FieldTaskKey = Pick<FieldTaskRow, 'taskId' | 'status' | 'dueAt' | 'createdAt'>
 
+/** A part of a list, in the agenda's order. */
+export interface FieldTaskPage {
+  /** Epoch ms against which tasks are overdue. */
+  at: number
+  isNewestFirst: boolean
+  /** The last task of the page before: its group (0 overdue, 1 ahead, 2 of an earlier day with unknown status) and times. */
+  after: { group: 0 | 1 | 2; dueAt: number | null; createdAt: number | null; taskId: string } | null
+  limit: number
+}
+
 export interface FieldTaskStore {
   /**
    * Rows and state in one transaction. A row older than the kept one changes nothing; a deleted task is kept as deleted,
    * so that a late page cannot bring it back. `seenAt`: when the pass began, where it will ask what it has not seen.
    */
   put(rows: readonly FieldTaskRow[], state: MirrorState, seenAt?: number | null): Promise<void>
-  /** Unsorted and without bodies: there may be thousands, of which one page is shown. */
-  list(question: FieldTaskQuestion): Promise<FieldTaskKey[]>
+  /**
+   * Unsorted and without bodies. With `page`: among a few others those of the page, and the one after it where there is
+   * one. Otherwise all of them, which may be tens of thousands.
+   */
+  list(question: FieldTaskQuestion, page?: FieldTaskPage): Promise<FieldTaskKey[]>
   /** The bodies of these tasks, as far as they are in the scope now. */
   bodies(scope: FieldTaskScope, taskIds: readonly string[]): Promise<Map<string, unknown>>
   /** Over every status. `overdue`: open and due before `now`. */
   count(scope: FieldTaskScope, now: number): Promise<{ open: number; overdue: number; done: number }>
+  /**
+   * Gives some of the rows from before their times that people's tasks are sorted by. Answers whether there may be more;
+   * until there are none, a person's list is sorted by reading all of his tasks.
+   */
+  fillTimes(): Promise<boolean>
   /** Customers with a task that this person receives or created, and that is open or was modified within 90 days. */
   customerIdsOf(staffId: string, now: number, among?: readonly string[]): Promise<string[]>
   /** The person with this code, whatever its case; null if there is none, or more than one. */
@@ -136,6 +154,8 @@ export interface FieldTaskWindowStore {
   all(): Promise<FieldTaskWindow[]>
   /** There is a doubt about one of them. */
   isDoubtful(): Promise<boolean>
+  /** The state of the mirror, and whether there is such a doubt. */
+  standing(mirror: string): Promise<{ state: MirrorState; isDoubtful: boolean }>
   put(window: FieldTaskWindow, state: MirrorState): Promise<void>
   /** Forgets when the windows of these days were read; their tasks stay. */
   forget(fromDays: readonly string[], state: MirrorState): Promise<void>

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
 
 /** Times are epoch ms, flags 0 or 1, and every `body`, `…_ids`, `phones` and `checkpoint` is JSON text. */
 export interface Tables {
@@ -42,7 +42,14 @@ export interface Tables {
     doubtful_since: number | null
   }
   field_task_sightings: { task_id: string; seen_at: number }
-  field_task_staff: { staff_id: string; status: string; task_id: string }
+  /** `due_at`, `created_at`: filled by the database. The largest safe integer: no time; null: not filled yet. */
+  field_task_staff: {
+    staff_id: string
+    status: string
+    task_id: string
+    due_at: Generated<number | null>
+    created_at: Generated<number | null>
+  }
   field_people: { id: string; name: string; source_code: string | null }
   field_task_types: { type_id: string; body: string }
   field_customers: {

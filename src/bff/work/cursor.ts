@@ -11,10 +11,13 @@ export interface Cursor {
 
 const latest = Date.parse('9999-01-01T00:00:00Z')
 
+/** PostgreSQL refuses this character in a comparison, and no id has it. */
+const isStorable = (id: string): boolean => !id.includes('\0')
+
 const Wire = z.strictObject({
   /** A later time cannot be a Date and would cause a RangeError. */
   at: z.int().min(0).max(latest),
-  key: z.tuple([z.literal([0, 1, 2]), z.int().nullable(), z.int().nullable(), z.string().max(200)]),
+  key: z.tuple([z.literal([0, 1, 2]), z.int().nullable(), z.int().nullable(), z.string().max(200).refine(isStorable)]),
   /** The filter of the list: another filter gives another order. */
   of: z.string(),
 })

@@ -1,16 +1,16 @@
 import type { LinkedSourceId } from '#contract/source'
 import type { FieldTask } from '#contract/field-task'
 import type { Todo } from '#contract/todo'
-import type { WorkList } from '#contract/work'
+import type { ListQuery, WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
 import type { LinkMakers } from '../identity/link-maker.ts'
 import type { Whose } from '../identity/whose.ts'
-import type { LinkedSource, SourceQuery } from '../sources/source.ts'
+import type { LinkedSource, SourcePage, SourceQuery } from '../sources/source.ts'
 import type { Standing } from '../sources/standing.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
 import type { LinkStore } from '../store/store.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { toWorkListOf, unconfiguredList, unlinkedList, type ListCaller } from './work-list.ts'
+import { startOf, toWorkListOf, unconfiguredList, unlinkedList, type ListCaller, type Start } from './work-list.ts'
 
 export interface LinkedWorkDeps {
   access: Pick<Permissions, 'requireContact'>
@@ -35,6 +35,12 @@ interface OfContact extends ListCaller {
   params: { externalUserId: string }
 }
 
+function pageOf({ order, after }: Start, { limit }: ListQuery): SourcePage {
+  if (!after) return { ...order, after, limit }
+  const [group, dueAt, createdAt, id] = after
+  return { ...order, after: { group, dueAt, createdAt, id }, limit }
+}
+
 /** The lists of a vendor that has its own ids for people and customers: the open contact's work, and the user's. */
 export function createLinkedWork<Item extends Todo | FieldTask, Row extends Standing>(
   { id, source, subjectOf, needsStaffId }: Options<Item, Row>,
@@ -47,7 +53,8 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
     withContacts?: (items: readonly Item[]) => Promise<void>,
   ) {
     const { query, signal, refresh } = asked
-    const question = { ...who, status: query.status, mine: query.mine === '1', refresh }
+    const start = startOf({ query, clock })
+    const question = { ...who, status: query.status, mine: query.mine === '1', refresh, page: pageOf(start, query) }
     const reading = await from.read(question, signal)
     if (reading.needs) return unlinkedList<Item>(id, reading.needs)
     const itemsOf = async (rows: readonly Row[]) => {
@@ -55,7 +62,7 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       await withContacts?.(items)
       return items
     }
-    return toWorkListOf(id, reading, { ...asked, clock, itemsOf })
+    return toWorkListOf(id, reading, { ...asked, clock, start, itemsOf })
   }
 
   return {

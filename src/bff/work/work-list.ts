@@ -19,8 +19,17 @@ export interface ListCaller extends Caller {
   query: ListQuery
 }
 
+/** Where a page begins. */
+export interface Start {
+  order: Order
+  /** The last row of the page before. */
+  after: WorkKey | null
+}
+
 interface Page {
   query: ListQuery
+  /** Where the caller has read the cursor already, because his source reads one page alone. */
+  start?: Start
   clock: Clock
   requestId: string
   /** The call's own log: its entries have the request id that the page shows beside the problem. */
@@ -57,6 +66,23 @@ function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: SourceA
   return { asOf: known, problem: problem ?? lacks ?? (leftOut > 0 ? new AppError('rows_left_out', { source }) : null) }
 }
 
+/**
+ * Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of them.
+ * @throws bad_cursor
+ */
+export function startOf({
+  query,
+  clock,
+  isNewestFirst = false,
+}: Pick<Page, 'query' | 'clock' | 'isNewestFirst'>): Start {
+  const cursor = query.cursor === undefined ? null : readCursor(query.cursor, query)
+  const order = {
+    at: cursor?.at ?? clock(),
+    isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
+  }
+  return { order, after: cursor?.key ?? null }
+}
+
 /** Rows in order, of which one page is told. */
 interface Cutting<Row> {
   rows: readonly { item: Row; key: WorkKey }[]
@@ -71,21 +97,15 @@ interface Cutting<Row> {
 function toPage<Row extends Standing>(
   source: SourceId,
   reading: SourceAnswer<Row>,
-  { query, clock, requestId, log, isNewestFirst = false }: Page,
+  { query, clock, requestId, log, isNewestFirst = false, start }: Page,
 ): Cutting<Row> {
   const { items, counts, others = 0, leftOut = 0 } = reading
   const { asOf, problem } = ageOf(source, reading, clock())
   if (problem) logFailure(log, problem)
-  const after = query.cursor === undefined ? null : readCursor(query.cursor, query)
-  // Later pages use the first one's clock: otherwise a row that becomes overdue meanwhile would be on none or both of
-  // them.
-  const order: Order = {
-    at: after?.at ?? clock(),
-    isNewestFirst: isNewestFirst || query.status === 'done' || query.status === 'cancelled',
-  }
+  const { order, after } = start ?? startOf({ query, clock, isNewestFirst })
   const keyed = items.map((item) => ({ item, key: keyOf(item, order) }))
   keyed.sort((one, other) => compareWork(one.key, other.key, order))
-  const rest = after ? keyed.filter(({ key }) => compareWork(key, after.key, order) > 0) : keyed
+  const rest = after ? keyed.filter(({ key }) => compareWork(key, after, order) > 0) : keyed
   const rows = rest.slice(0, query.limit)
   const cursorAfter = (key: WorkKey) => writeCursor({ at: order.at, key }, query)
   const list: WorkList<never> = {
@@ -93,7 +113,7 @@ function toPage<Row extends Standing>(
     state: problem ? 'stale' : 'fresh',
     asOf: asOf === null ? null : toChinaIso(asOf),
     items: [],
-    total: items.length,
+    total: reading.total ?? items.length,
     counts,
     next: null,
     ...(others > 0 ? { others } : {}),

@@ -61,9 +61,8 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
   }
 
   async function itemsOf(keys: readonly TaskKey[], question: SourceQuery): Promise<FieldTask[]> {
-    const taskIds = keys.map(({ taskId }) => taskId)
-    const found = await rows.bodies(question, taskIds)
-    const kept = taskIds.flatMap((taskId) => found.get(taskId) ?? [])
+    const found = await rows.bodies(keys)
+    const kept = keys.flatMap(({ taskId }) => found.get(taskId) ?? [])
     const bodies = await inTurns(kept, (some) => some.map((body) => readKept(mappers.tasks.body, body)))
     const [names, named] = await Promise.all([
       namesOf(bodies.map(({ customer }) => customer.id)),
@@ -77,10 +76,9 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<TaskKey>> {
     if (question.refresh) await refreshMirror({ wake, name: tasksMirror, waitMs: refreshWaitMs, signal })
-    const [found, state, isDoubtful] = await Promise.all([
+    const [found, { state, isDoubtful }] = await Promise.all([
       rows.keys(question),
-      store.mirrors.get(tasksMirror),
-      store.fieldTaskWindows.isDoubtful(),
+      store.fieldTaskWindows.standing(tasksMirror),
     ])
     const problem = mirrorProblem('waiqin', state, mappers.tasks.version) ?? (isDoubtful ? unbelieved() : null)
     return { ...found, asOf: state.completedAt, lateMs: lateMs(tasksIntervalMs(longestIntervalMs)), problem }

@@ -1,3 +1,4 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { createGrowth } from '../../mirror/growth.ts'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { FieldTaskWindow } from '../../store/mirror-stores.ts'
@@ -45,7 +46,19 @@ export function createTaskPass(deps: Deps): MirrorPass {
     return leftOut.note({ operation: 'queryTask', part: `${by} ${from}..${to}` }, reading.unread)
   }
 
+  let isTimed = false
+
+  /** Once after the version before: what is read of people's tasks is quick only when every row has its times. */
+  async function fillTimes(signal: AbortSignal): Promise<void> {
+    while (!isTimed) {
+      signal.throwIfAborted()
+      isTimed = !(await fieldTasks.fillTimes())
+      await turnOver()
+    }
+  }
+
   return async (context) => {
+    await fillTimes(context.signal)
     const start = await planTasks(context, deps)
     const growth = createGrowth(start.grown, context.startedAt)
     const sizeOf = sizesOf(await fieldTaskWindows.all())

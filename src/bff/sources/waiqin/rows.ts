@@ -1,14 +1,15 @@
 import type { Counts, StatusFilter } from '#contract/work'
-import type { FieldTaskKey, FieldTaskScope } from '../../store/mirror-stores.ts'
+import type { FieldTaskKey, FieldTaskPage, FieldTaskQuestion, FieldTaskScope } from '../../store/mirror-stores.ts'
 import type { LeftOut } from '../left-out.ts'
-import type { SourceAnswer, SourceQuery } from '../source.ts'
+import type { SourceAnswer, SourcePage, SourceQuery } from '../source.ts'
 import { statusesOf } from '../tally.ts'
-import { itemIdOf } from './map.ts'
+import { itemIdOf, taskIdOf } from './map.ts'
 import { createSights, type SightDeps } from './sights.ts'
 
-/** What tasks are sorted by. */
+/** What tasks are sorted by, and where they were found: only there their bodies are read. */
 export interface TaskKey extends FieldTaskKey {
   id: string
+  scope: FieldTaskScope
 }
 
 const kept: readonly string[] = ['open', 'submitted', 'done', 'unknown'] satisfies FieldTaskKey['status'][]
@@ -22,6 +23,11 @@ const sumOf = (all: readonly Counts[]): Counts => ({
 
 const within = ({ open, done }: Counts, status: StatusFilter): number =>
   ({ open, done, cancelled: 0, all: open + done })[status]
+
+const toPage = ({ after, ...page }: SourcePage): FieldTaskPage => ({
+  ...page,
+  after: after && { ...after, taskId: taskIdOf(after.id) },
+})
 
 interface Deps extends SightDeps {
   leftOut: LeftOut
@@ -46,26 +52,35 @@ export function createRows({ store, clock, config, leftOut }: Deps) {
     return counts.reduce((sum, count) => sum + count, 0)
   }
 
+  async function listOf(question: FieldTaskQuestion, page: FieldTaskPage | undefined): Promise<TaskKey[]> {
+    const { customerIds, staffId } = question
+    const scope = { customerIds, staffId }
+    const found = await fieldTasks.list(question, page)
+    return found.map((key) => Object.assign(key, { id: itemIdOf(key.taskId), scope }))
+  }
+
   async function keys(question: SourceQuery): Promise<Omit<SourceAnswer<TaskKey>, 'asOf' | 'lateMs' | 'problem'>> {
     const { scopes, ownOnly } = await sightOf(question)
+    const page = question.page && toPage(question.page)
     const statuses = statusesOf(question.status)?.filter(isKept) ?? null
     const [lists, counts, unread] = await Promise.all([
-      Promise.all(scopes.map((scope) => fieldTasks.list({ ...scope, statuses }))),
+      Promise.all(scopes.map((scope) => listOf({ ...scope, statuses }, page))),
       Promise.all(scopes.map((scope) => fieldTasks.count(scope, clock()))),
       unreadOf(scopes),
     ])
-    const items = lists.flat().map((key) => Object.assign(key, { id: itemIdOf(key.taskId) }))
-    const shown = { items, counts: sumOf(counts), leftOut: unread }
+    const sum = sumOf(counts)
+    const shown = { items: lists.flat(), total: within(sum, question.status), counts: sum, leftOut: unread }
     if (ownOnly.length === 0) return shown
     // Who has no id of his own learns neither whether there are tasks, nor how many.
     if (question.staffId === null) return scopes.length === 0 ? { ...shown, needs: 'staff-link' } : shown
     return { ...shown, others: await othersOf(question, shown.counts) }
   }
 
-  /** By task id. What the reader may no longer see is not among them. */
-  async function bodies(question: SourceQuery, taskIds: readonly string[]): Promise<Map<string, unknown>> {
-    const { scopes } = await sightOf(question)
-    const found = await Promise.all(scopes.map((scope) => fieldTasks.bodies(scope, taskIds)))
+  /** By task id. What is no longer where it was found is not among them. */
+  async function bodies(keys: readonly TaskKey[]): Promise<Map<string, unknown>> {
+    const idsIn = new Map<FieldTaskScope, string[]>()
+    for (const { scope, taskId } of keys) idsIn.set(scope, [...(idsIn.get(scope) ?? []), taskId])
+    const found = await Promise.all([...idsIn].map(([scope, taskIds]) => fieldTasks.bodies(scope, taskIds)))
     return new Map(found.flatMap((each) => Array.from(each)))
   }
 

@@ -14,6 +14,7 @@ import { fieldTaskWindows } from './011-field-task-windows.ts'
 import { clocks } from './012-clocks.ts'
 import { leftOut } from './013-left-out.ts'
 import { privacy } from './014-privacy.ts'
+import { fieldTaskTimes } from './015-field-task-times.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -41,13 +42,22 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
     '012_clocks': clocks,
     '013_left_out': leftOut,
     '014_privacy': privacy(dialect),
+    '015_field_task_times': fieldTaskTimes(dialect),
   }
 }
+
+/** A million rows take longer than any other statement may, and another instance that starts meanwhile waits as long. */
+const patiently = sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)`
+const asUsual = sql`reset statement_timeout; reset lock_timeout`
 
 /** Brings the database up to date, or to what an earlier version knew. Instances that start together do it one after the other. */
 export async function migrate(db: Database, dialect: Dialect, upTo?: string): Promise<void> {
   const migrations = migrationsOf(dialect)
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
-  if (error) throw (await isNewer(db, Object.keys(migrations)).catch(() => false)) ? new NewerSchema() : error
+  await db.connection().execute(async (connection) => {
+    const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } })
+    if (dialect === 'postgres') await patiently.execute(connection)
+    const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
+    if (dialect === 'postgres') await asUsual.execute(connection)
+    if (error) throw (await isNewer(connection, Object.keys(migrations)).catch(() => false)) ? new NewerSchema() : error
+  })
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { hideFieldTasks, purgeFieldTasks } from './sweep-field-tasks.ts'
-import { saveMirror } from './mirrors.ts'
+import { blank, saveMirror, toMirrorState } from './mirrors.ts'
 import type { Database, Databases, Tables } from '../schema.ts'
 import type { FieldTaskWindow, FieldTaskWindowStore, TaskSearch, UnseenTasks } from '../mirror-stores.ts'
 
@@ -73,6 +73,9 @@ async function searchUnseen(db: Database, search: TaskSearch): Promise<UnseenTas
   return found
 }
 
+const doubtful = (db: Database) =>
+  db.selectFrom('field_task_windows').select('from_day').where('doubtful_since', 'is not', null)
+
 /** When tasks were last read by the days of their creation, and what those readings did not tell. */
 export function createFieldTaskWindowStore({ db, reads, dialect }: Databases): FieldTaskWindowStore {
   return {
@@ -82,8 +85,20 @@ export function createFieldTaskWindowStore({ db, reads, dialect }: Databases): F
     },
 
     async isDoubtful() {
-      const doubtful = reads.selectFrom('field_task_windows').select('from_day').where('doubtful_since', 'is not', null)
-      return (await doubtful.limit(1).executeTakeFirst()) !== undefined
+      return (await doubtful(reads).limit(1).executeTakeFirst()) !== undefined
+    },
+
+    async standing(mirror) {
+      const row = await reads
+        .selectFrom('mirrors')
+        .selectAll()
+        .select(({ exists }) => sql<number | boolean>`${exists(doubtful(reads))}`.as('isDoubtful'))
+        .where('name', '=', mirror)
+        .executeTakeFirst()
+      // Windows are kept with a state of their mirror: without one there are none.
+      return row
+        ? { state: toMirrorState(row), isDoubtful: Boolean(row.isDoubtful) }
+        : { state: blank(mirror), isDoubtful: false }
     },
 
     put: (window, state) =>

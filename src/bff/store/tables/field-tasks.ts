@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { insertMany } from '../engine/bulk.ts'
 import { reasonsQuery, rightsQuery } from './field-task-rights.ts'
-import { bodiesOf, countOf, listOf } from './field-task-queries.ts'
+import { bodiesOf, countOf, isEmpty, listOf } from './field-task-queries.ts'
 import { readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
+import { createTaskTimes } from './field-task-times.ts'
+import { pageOf } from './field-task-pages.ts'
 import { putFieldTasks } from './put-field-tasks.ts'
 import type { Databases } from '../schema.ts'
 import type { FieldTaskStore } from '../mirror-stores.ts'
@@ -11,13 +13,19 @@ import { useridKey } from '../../userid.ts'
 
 /** The mirrored field tasks, their people and their types. */
 export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTaskStore {
+  const times = createTaskTimes({ db, reads })
   return {
     put: (rows, state, seenAt = null) =>
       db.transaction().execute((trx) => putFieldTasks(trx, dialect, { rows, state, seenAt })),
 
-    list: (question) => listOf({ reads, dialect }, question),
+    async list(question, page) {
+      if (!page) return listOf({ reads, dialect }, question)
+      if (isEmpty(question)) return []
+      return pageOf(reads, question, page, { dialect, isTimed: await times.areFilled() })
+    },
     bodies: (scope, taskIds) => bodiesOf(reads, scope, taskIds),
-    count: (scope, now) => countOf(reads, scope, now),
+    count: (scope, now) => countOf(reads, scope, { now, isTimed: times.areFilled }),
+    fillTimes: times.fill,
 
     async customerIdsOf(staffId, now, among) {
       if (among?.length === 0) return []

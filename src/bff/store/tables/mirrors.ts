@@ -59,21 +59,22 @@ const tablesOf: Readonly<Record<string, readonly (keyof Tables)[]>> = {
   'yunzhong-moments': ['moment_tasks', 'moment_jobs', 'moment_job_staff'],
 }
 
+export const toMirrorState = (row: Tables['mirrors']): MirrorState => ({
+  name: row.name,
+  ...unwrap(readJson(row.checkpoint)),
+  rows: row.row_count,
+  startedAt: row.started_at,
+  completedAt: row.completed_at,
+  lastError: row.last_error,
+  lastErrorAt: row.last_error_at,
+})
+
 /** How far each mirror is. */
 export function createMirrorStore({ db, reads }: Databases): MirrorStore {
   return {
     async get(name) {
       const row = await reads.selectFrom('mirrors').selectAll().where('name', '=', name).executeTakeFirst()
-      if (!row) return blank(name)
-      return {
-        name,
-        ...unwrap(readJson(row.checkpoint)),
-        rows: row.row_count,
-        startedAt: row.started_at,
-        completedAt: row.completed_at,
-        lastError: row.last_error,
-        lastErrorAt: row.last_error_at,
-      }
+      return row ? toMirrorState(row) : blank(name)
     },
 
     save: (state) => db.transaction().execute((trx) => saveMirror(trx, state)),
