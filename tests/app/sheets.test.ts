@@ -82,7 +82,7 @@ describe('the sheet of a row', () => {
     await mountBoard()
     await open(/^任务 2/)
     expect(dialog()?.textContent).toContain('李敏 等 1234 人')
-    expect(dialog()?.querySelector('h3')?.textContent).toBe('反馈记录 30，这里是最新 2 条')
+    expect(dialog()?.querySelector('h3')?.textContent.trim()).toBe('反馈记录 30，这里是最新 2 条')
   })
 
   test('tells what completes a todo, and leaves out what the vendor did not say', async () => {

@@ -46,18 +46,10 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
   }
 }
 
-/** A million rows take longer than any other statement may, and another instance that starts meanwhile waits as long. */
-const patiently = sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)`
-const asUsual = sql`reset statement_timeout; reset lock_timeout`
-
 /** Brings the database up to date, or to what an earlier version knew. Instances that start together do it one after the other. */
 export async function migrate(db: Database, dialect: Dialect, upTo?: string): Promise<void> {
   const migrations = migrationsOf(dialect)
-  await db.connection().execute(async (connection) => {
-    const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } })
-    if (dialect === 'postgres') await patiently.execute(connection)
-    const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
-    if (dialect === 'postgres') await asUsual.execute(connection)
-    if (error) throw (await isNewer(connection, Object.keys(migrations)).catch(() => false)) ? new NewerSchema() : error
-  })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo))
+  if (error) throw (await isNewer(db, Object.keys(migrations)).catch(() => false)) ? new NewerSchema() : error
 }
