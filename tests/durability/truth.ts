@@ -62,7 +62,9 @@ export async function taskFaults(database: Database, { vendors: { waiqin } }: Si
     const task = waiqin.fieldTask(row.task_id)
     const at = task && Date.parse(`${task.modify_time.replace(' ', 'T')}+08:00`)
     const isDeleted = String(task?.status) === '0'
-    return at === row.modified_at && task?.customer_id === row.customer_id && isDeleted === (row.is_deleted === 1)
+    // Of a deleted one nobody's name is kept.
+    const customerId = isDeleted ? '' : task?.customer_id
+    return at === row.modified_at && customerId === row.customer_id && isDeleted === (row.is_deleted === 1)
   }
   const faults = rows.filter((row) => !isTrue(row)).map(({ task_id: id }) => `task ${id} is not as the vendor says`)
   return rows.length === waiqin.size() ? faults : [...faults, `${rows.length} tasks of ${waiqin.size()}`]

@@ -72,13 +72,16 @@ export async function* pagesOf<Part, Row>(ways: Ways<Part, Row>): AsyncGenerator
       const { at, part } = asked
       const answer = await asked.answer
       const isPast = (at.page - 1) * pageSize + answer.size > limitOf(part)
-      const isFull = answer.size >= pageSize && !isPast
+      const isWhole = answer.size >= pageSize
+      const isFull = isWhole && !isPast
       if (isFull) asked = ask({ ...at, page: at.page + 1 })
       else [asked, ahead] = [again(ahead), beginOf(at.part + 2)]
-      const { rows, leftOut } = isPast ? { rows: [], leftOut: [] } : await answer.read()
-      if (isFull) watch(at.page, rows.map(idOf))
-      else watch = newWatch()
-      yield { part, at, size: answer.size, rows, leftOut, isPast }
+      const { rows, leftOut } = await answer.read()
+      // A vendor who repeats itself has no more rows than before.
+      if (isWhole) watch(at.page, rows.map(idOf))
+      if (!isFull) watch = newWatch()
+      const kept = isPast ? { rows: [], leftOut: [] } : { rows, leftOut }
+      yield { part, at, size: answer.size, ...kept, isPast }
     }
   } finally {
     left.abort()
