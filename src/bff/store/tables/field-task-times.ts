@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Databases } from '../schema.ts'
 
 /** A few milliseconds at once, for SQLite's statements stop everything else. */
-const rowsAtOnce = 500
+const rowsAtOnce = 250
 
 type Key = [staffId: string, status: string, taskId: string]
 
