@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql, type Compilable } from 'kysely'
+import { sql, type Compilable, type CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shownQuery, unseenQuery } from '../../src/bff/store/tables/field-task-windows.ts'
 import {
@@ -12,6 +12,7 @@ import {
   timedOverdueQuery,
 } from '../../src/bff/store/tables/field-task-queries.ts'
 import { pageQueries } from '../../src/bff/store/tables/field-task-pages.ts'
+import { untimedQuery } from '../../src/bff/store/tables/field-task-times.ts'
 import { reasonsQuery, rightsQuery } from '../../src/bff/store/tables/field-task-rights.ts'
 import { staffIdQuery } from '../../src/bff/store/tables/staff-links.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
@@ -40,8 +41,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function planOf(query: Compilable): Promise<string> {
-  const { sql: text, parameters } = query.compile()
+async function planOf(query: Compilable | CompiledQuery): Promise<string> {
+  const { sql: text, parameters } = 'compile' in query ? query.compile() : query
   const parts = text.split('?')
   const filled = parts.flatMap((part, index) =>
     index < parts.length - 1 ? [sql.raw(part), sql.val(parameters[index])] : [sql.raw(part)],
@@ -140,6 +141,10 @@ describe('the plan of a read', () => {
     expect(await planOf(elsewhereQuery(db, 'wm1', 'youmi', ['w1', 'w2']))).toBe(
       'SEARCH links USING COVERING INDEX links_source_id (source=? AND source_id=? AND subject=?)',
     )
+  })
+
+  it('finds tasks without their times among these alone: once there are none, nothing is read', async () => {
+    expect(await planOf(untimedQuery('sqlite', 250).compile(db))).toContain('USING INDEX field_task_staff_untimed')
   })
 
   it('finds the contacts of an id by index', async () => {

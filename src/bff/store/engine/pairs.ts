@@ -12,12 +12,20 @@ const columns = {
 
 type Keys = ReadonlyMap<string, readonly (readonly string[])[]>
 
+/** Further columns of a new key. */
+interface More {
+  columns: readonly string[]
+  /** The key with their values. */
+  of(rowId: string, key: readonly string[]): readonly (string | number)[]
+}
+
 interface Change {
   table: keyof typeof columns
   /** The keys of each row before, for rows that existed. */
   before: Keys
   /** The keys of each row now. */
   after: Keys
+  more?: More
 }
 
 // Sorts before every character of an id, so that keys sort as their parts do.
@@ -31,7 +39,8 @@ const pairsOf = (keys: Keys, rowId: string): Set<string> =>
 const toRows = (pairs: string[]): string[][] => pairs.sort().map((pair) => pair.split(separator))
 
 /** Writes the difference of keys only: rows whose keys stay the same cost nothing. */
-export async function changePairs(db: Writing, dialect: Dialect, { table, before, after }: Change): Promise<void> {
+export async function changePairs(db: Writing, dialect: Dialect, change: Change): Promise<void> {
+  const { table, before, after, more } = change
   const added: string[] = []
   const gone: string[] = []
   const turn = createTurns()
@@ -42,5 +51,10 @@ export async function changePairs(db: Writing, dialect: Dialect, { table, before
     await turn()
   }
   await deleteMany(db, dialect, { table, columns: columns[table], rows: toRows(gone) })
-  await insertMany(db, dialect, { table, columns: columns[table], rows: toRows(added), onConflict: 'do nothing' })
+  await insertMany(db, dialect, {
+    table,
+    columns: [...columns[table], ...(more?.columns ?? [])],
+    rows: more ? toRows(added).map((row) => more.of(row.at(-1) ?? '', row)) : toRows(added),
+    onConflict: 'do nothing',
+  })
 }

@@ -2,12 +2,11 @@ import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { chinaDayStart } from '../../china-time.ts'
 import type { FieldTaskKey, FieldTaskPage, FieldTaskQuestion, FieldTaskScope } from '../mirror-stores.ts'
+import { noTime } from './field-task-times.ts'
 import type { Database, Dialect } from '../schema.ts'
 
 type Status = FieldTaskKey['status']
 
-/** Stands for "no time" in `field_task_staff`. */
-const noTime = Number.MAX_SAFE_INTEGER
 const never = sql.lit(noTime)
 const beforeAll = sql.lit(-Number.MAX_SAFE_INTEGER)
 

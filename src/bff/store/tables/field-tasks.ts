@@ -13,7 +13,7 @@ import { useridKey } from '../../userid.ts'
 
 /** The mirrored field tasks, their people and their types. */
 export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTaskStore {
-  const times = createTaskTimes({ db, reads })
+  const times = createTaskTimes({ db, reads, dialect })
   return {
     put: (rows, state, seenAt = null) =>
       db.transaction().execute((trx) => putFieldTasks(trx, dialect, { rows, state, seenAt })),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { insertMany } from '../engine/bulk.ts'
 import { readIds } from '../engine/json.ts'
+import { noTime } from './field-task-times.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
 import type { Dialect, Writing } from '../schema.ts'
@@ -110,6 +111,18 @@ interface Page {
   seenAt: number | null
 }
 
+/** The times by which a person's tasks are sorted: the database would fill them as well, row by row, at twice the cost of a page. */
+function timesOf(rows: readonly FieldTaskRow[]) {
+  const byId = new Map(rows.map((row) => [row.taskId, row]))
+  return {
+    columns: ['due_at', 'created_at'],
+    of(taskId: string, key: readonly string[]) {
+      const { dueAt = null, createdAt = null } = byId.get(taskId) ?? {}
+      return [...key, dueAt ?? noTime, createdAt ?? noTime]
+    },
+  }
+}
+
 /** Writes one page of tasks with their staff, their people and the checkpoint. */
 export async function putFieldTasks(trx: Writing, dialect: Dialect, { rows, state, seenAt }: Page): Promise<void> {
   const newest = newestById(rows)
@@ -121,6 +134,7 @@ export async function putFieldTasks(trx: Writing, dialect: Dialect, { rows, stat
     table: 'field_task_staff',
     before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
     after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
+    more: timesOf(fresh),
   })
   await putPeople(trx, dialect, fresh)
   if (seenAt !== null) await putSightings(trx, dialect, ids, seenAt)
