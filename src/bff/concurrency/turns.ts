@@ -2,12 +2,12 @@ import { setImmediate as turnOver } from 'node:timers/promises'
 
 const atOnceMs = 8
 
-/** For work in many small steps: awaited after each, it gives others their turn where some milliseconds have passed. */
-export function createTurns(): () => Promise<void> {
+/** For work in many small steps, after each of which it is called: where some milliseconds have passed, what it returns gives others their turn. */
+export function createTurns(): () => Promise<void> | undefined {
   let since = performance.now()
-  return async () => {
-    if (performance.now() - since < atOnceMs) return
+  async function over(): Promise<void> {
     await turnOver()
     since = performance.now()
   }
+  return () => (performance.now() - since < atOnceMs ? undefined : over())
 }

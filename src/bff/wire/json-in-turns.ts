@@ -93,7 +93,8 @@ function createParser(text: string) {
       const some = isLong ? [await parse(group, depth + 1)] : parseOnce(`[${text.slice(group.from, group.to)}]`)
       if (!Array.isArray(some) || some.length !== group.count || some[0] === undefined) return undefined
       for (const entry of some) list.push(entry)
-      await turn()
+      const others = turn()
+      if (others) await others
     }
     return list
   }
@@ -121,7 +122,8 @@ function createParser(text: string) {
       // Not by assignment: a key may be `__proto__`.
       for (const [key, value] of Object.entries(some))
         Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
-      await turn()
+      const others = turn()
+      if (others) await others
     }
     return object
   }
@@ -141,7 +143,8 @@ function createParser(text: string) {
       const part = parseOnce(`"${text.slice(start, end)}"`)
       if (typeof part !== 'string') return undefined
       parts.push(part)
-      await turn()
+      const others = turn()
+      if (others) await others
     }
     return parts.join('')
   }

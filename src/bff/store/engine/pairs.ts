@@ -48,7 +48,8 @@ export async function changePairs(db: Writing, dialect: Dialect, change: Change)
     const [old, now] = [pairsOf(before, rowId), pairsOf(after, rowId)]
     for (const pair of now) if (!old.has(pair)) added.push(pair)
     for (const pair of old) if (!now.has(pair)) gone.push(pair)
-    await turn()
+    const others = turn()
+    if (others) await others
   }
   await deleteMany(db, dialect, { table, columns: columns[table], rows: toRows(gone) })
   await insertMany(db, dialect, {
