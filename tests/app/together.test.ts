@@ -110,10 +110,13 @@ test('a refusal is everybody’s, and asks for nothing more', async () => {
 
 test('what nobody waits for any more is ended', async () => {
   const [one, other] = [new AbortController(), new AbortController()]
-  ask('card', { signal: one.signal })
+  const card = ask('card', { signal: one.signal })
   ask('todos', { signal: other.signal })
   await turn()
-  one.abort()
+  const reason = new Error('another chat')
+  one.abort(reason)
+  await turn()
+  expect(card).toEqual({ error: reason })
   expect(sent[0]?.isAborted).toBe(false)
   other.abort()
   expect(sent[0]?.isAborted).toBe(true)

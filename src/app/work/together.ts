@@ -1,4 +1,5 @@
 import type { BoardCall, BoardLine, BoardPart } from '#contract/board'
+import { reasonOf } from '../api/abort-reason.ts'
 import { callBoard } from '../api/call.ts'
 import { ProblemError, readProblem } from '../api/problem-error.ts'
 import { keyOf } from '../subject/key-of.ts'
@@ -47,11 +48,13 @@ function askBoard(subject: Subject, questions: readonly Question[], refresh: boo
     if (open.size > 0) silence = window.setTimeout(() => settle([...open], ({ alone }) => alone()), silenceMs)
   }
 
-  for (const question of questions)
-    question.signal?.addEventListener('abort', () => {
-      open.delete(question)
+  for (const question of questions) {
+    const { signal } = question
+    signal?.addEventListener('abort', () => {
+      settle([question], () => Promise.reject(reasonOf(signal)))
       if (open.size === 0) gone.abort()
     })
+  }
   const [name, params] = boardOf(subject)
   settle([], () => Promise.resolve())
   callBoard(name, { params, refresh, signal: gone.signal }, (line) =>
