@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
+import { compressAnswers } from './http/compress.ts'
 import { registerHealth, type HealthDeps } from './http/health.ts'
 import type { Metrics } from './metrics/index.ts'
 import { countRequests, countUsage, registerMetrics } from './http/metrics.ts'
@@ -109,6 +110,7 @@ async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, sc
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)
+  await compressAnswers(app)
   await registerRates(app)
   const hasSession = (request: FastifyRequest) => cookies.read(request, 'session') !== undefined
   app.addHook('onRequest', refuseForeignOrigin(publicOrigin, hasSession))

@@ -60,10 +60,10 @@ async function openTab(context: BrowserContext, origin: string) {
   // Only while measuring: a page that is slowed down keeps a core busy even when idle.
   const slowTo = (rate: number) => devtools.send('Emulation.setCPUThrottlingRate', { rate })
 
-  async function load(contact: string): Promise<Screen> {
+  async function load(contact: string, bridgeMs = 0): Promise<Screen> {
     await page.bringToFront()
     await slowTo(slowdown)
-    await page.goto(`${origin}/#contact=${contact}`)
+    await page.goto(`${origin}/#${new URLSearchParams({ contact, bridge: String(bridgeMs) })}`)
     await page.evaluate('shown')
     await page.waitForTimeout(settleMs)
     await slowTo(1)
@@ -71,12 +71,12 @@ async function openTab(context: BrowserContext, origin: string) {
   }
 
   /** With everything kept: files, compiled scripts, the page's process. */
-  async function open(contact: string): Promise<Screen> {
+  async function open(contact: string, bridgeMs = 0): Promise<Screen> {
     await page.goto(`${origin}/none`)
-    return load(contact)
+    return load(contact, bridgeMs)
   }
 
-  /** As after a restart of the client: files are kept, the process is new. */
+  /** As WeCom opens the sidebar at each chat: files are kept, the process is new. */
   async function openAnew(contact: string): Promise<Screen> {
     await page.goto('about:blank')
     return load(contact)

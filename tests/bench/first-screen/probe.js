@@ -1,13 +1,15 @@
-/* Runs in every page of the bench before its own scripts: a client that answers at once, and the measuring of the page. */
+/* Runs in every page of the bench before its own scripts: a client that answers at once (or after `bridge` ms), and the measuring of the page. */
 ;(() => {
   const answers = {
     agentConfig: () => ({}),
     getContext: () => ({ entry: 'single_chat_tools' }),
     getCurExternalContact: () => ({ userId: window.openContact }),
   }
-  window.openContact = new URLSearchParams(location.hash.slice(1)).get('contact')
+  const settings = new URLSearchParams(location.hash.slice(1))
+  const bridgeMs = Number(settings.get('bridge'))
+  window.openContact = settings.get('contact')
   window.WeixinJSBridge = {
-    invoke: (name, _params, done) => setTimeout(() => done({ err_msg: `${name}:ok`, ...answers[name]?.() })),
+    invoke: (name, _params, done) => setTimeout(() => done({ err_msg: `${name}:ok`, ...answers[name]?.() }), bridgeMs),
     on: () => undefined,
   }
   Object.defineProperty(navigator, 'platform', { get: () => 'Win32' })

@@ -53,6 +53,14 @@ describe('the page', () => {
     expect(judge(signature, `${publicOrigin}/?entry=a%20b&x=2`)).not.toBe('agentConfig:ok')
   })
 
+  it('is cut off from a page that opened it, and costs no second process when the client opens it', async () => {
+    const policy = async (site?: string) =>
+      (await bff.get('/', mine, site ? { 'sec-fetch-site': site } : {})).headers['cross-origin-opener-policy']
+    for (const site of ['cross-site', 'same-site', 'something-new', undefined])
+      expect(await policy(site)).toBe('same-origin')
+    for (const site of ['none', 'same-origin']) expect(await policy(site)).toBeUndefined()
+  })
+
   it('lets no name break out of its data', async () => {
     const answer = await bff.get('/', mine)
     expect(answer.body).not.toContain('<b>')
