@@ -64,6 +64,30 @@ function preloadPage(): Plugin {
   }
 }
 
+const compileHint = '//# allFunctionsCalledOnLoad'
+
+/**
+ * Has engines that know this comment (Chromium from 136) compile the first board's functions while the file arrives, beside
+ * the main thread; otherwise each waits for its first call, a quarter of the time that an opening takes on a phone.
+ */
+function compileAhead(): Plugin {
+  return {
+    name: 'compile-ahead',
+    apply: 'build',
+    generateBundle: {
+      // The comment counts only before everything else.
+      order: 'post',
+      handler(_options, bundle) {
+        for (const entry of Object.values(bundle)) {
+          if (entry.type !== 'chunk' || !entry.isEntry) continue
+          for (const file of [entry, bundle[entry.dynamicImports[0] ?? '']])
+            if (file?.type === 'chunk') file.code = `${compileHint}\n${file.code}`
+        }
+      },
+    },
+  }
+}
+
 const brotli = (source: Buffer) =>
   brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } })
 
@@ -91,7 +115,7 @@ const server = (entries: Record<string, string>, outDir: string) => ({
 
 const modes: Record<string, object> = {
   production: {
-    plugins: [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), precompress()],
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), compileAhead(), precompress()],
     // Neither we nor Vant's components use them.
     define: { __VUE_OPTIONS_API__: false },
     // Its many modules would need a helper that the bundler shares with the entry: one more request before the first board.

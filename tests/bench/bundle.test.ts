@@ -22,6 +22,13 @@ describe('the production build', () => {
     expect(gzipBytes).toBeLessThanOrEqual(bundleBar.gzipBytes)
   })
 
+  it('has its first functions compiled while it arrives', () => {
+    const scripts = measureBundle('dist/app').files.filter(({ file }) => file.endsWith('.js'))
+    expect(scripts.length).toBeGreaterThan(1)
+    for (const { file } of scripts)
+      expect(readFileSync(`dist/app${file}`, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/)
+  })
+
   it('is served as small as it gets, and kept for ever', async () => {
     const app = await createFiles()
     const { files } = measureBundle('dist/app')
