@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { openConnected } from './connected.ts'
 import { expect, test, who } from './workbench.ts'
 
 /** The page's questions to the BFF, without those that only keep the session. */
@@ -49,4 +50,18 @@ test('an answer that breaks off loses nothing', async ({ workbench, page }) => {
   await expect(workbench.card('陈晓雨')).toBeVisible()
   await expect(workbench.row('55').first()).toBeVisible()
   await expect(workbench.sidebar.getByText('再试一次')).toHaveCount(0)
+})
+
+test('what came is shown while a source is silent, and is not asked for again', async ({ workbench, page, fault }) => {
+  await openConnected(workbench)
+  await fault('yunzhong', 'slow', 1500)
+  const asked = listen(page)
+  const answered: string[] = []
+  page.on('requestfinished', (request) => void (request.url().endsWith('/board') && answered.push(request.url())))
+  await workbench.open({ chat: who.markup })
+  await expect(workbench.card('老王')).toBeVisible()
+  expect(answered).toEqual([])
+  await expect.poll(() => answered).toHaveLength(1)
+  await expect(workbench.sidebar.getByText('正在加载')).toHaveCount(0)
+  expect(asked).toEqual([`/api/contacts/${who.markup}/board`])
 })
