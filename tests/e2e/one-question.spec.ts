@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { openConnected } from './connected.ts'
-import { expect, test, who } from './workbench.ts'
+import { expect, short, test, who } from './workbench.ts'
 
 /** The page's questions to the BFF, without those that only keep the session. */
 function listen(page: Page): string[] {
@@ -12,7 +12,7 @@ function listen(page: Page): string[] {
   return asked
 }
 
-test('an opening is one question, and so is the next customer', async ({ workbench, page }) => {
+test('an opening is one question, and so is the next customer', short, async ({ workbench, page }) => {
   const asked = listen(page)
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.row('55').first()).toBeVisible()
@@ -52,7 +52,7 @@ test('an answer that breaks off loses nothing', async ({ workbench, page }) => {
   await expect(workbench.sidebar.getByText('再试一次')).toHaveCount(0)
 })
 
-test('what came is shown while a source is silent, and is not asked for again', async ({ workbench, page, fault }) => {
+test('what came is shown while a source is silent, and is asked once', short, async ({ workbench, page, fault }) => {
   await openConnected(workbench)
   await fault('yunzhong', 'slow', 1500)
   const asked = listen(page)

@@ -28,6 +28,9 @@ export type Settings = Partial<Record<string, string>>
 export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'
 export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
 
+/** Journeys that `npm run test:engines -- --short` makes as well. */
+export const short = { tag: '@short' }
+
 /** Longer than the board treats a list as fresh, and longer than each wait of the boot. */
 const skipMs = 16_000
 

@@ -10,7 +10,9 @@ const servers = Array.isArray(base.webServer) ? base.webServer : []
 /** The journeys of `tests/e2e` in the oldest Chromium, and those of this folder in WebKit, which Playwright cannot drive. */
 export default defineConfig<object, Driver>({
   ...base,
+  // The one file of WebKit's is the longest.
   projects: [
+    ...(webkitDriver ? [{ name: 'WebKit', use: { driver } }] : []),
     ...(chromium
       ? [
           {
@@ -20,7 +22,6 @@ export default defineConfig<object, Driver>({
           },
         ]
       : []),
-    ...(webkitDriver ? [{ name: 'WebKit', use: { driver } }] : []),
   ],
   webServer: [
     ...servers,
