@@ -67,10 +67,15 @@ export class Workbench {
     }).toPass({ timeout: 10_000 })
   }
 
+  /** A sheet that is still opening takes the focus, and the rest of what is typed with it. */
   async fill(by: By, text: string): Promise<void> {
-    await this.expectShown(by)
-    await this.#driver.findElement(by).clear()
-    await this.#driver.findElement(by).sendKeys(text)
+    await expect(async () => {
+      await this.#enter()
+      const input = await this.#driver.findElement(by)
+      await input.clear()
+      await input.sendKeys(text)
+      expect(await input.getAttribute('value')).toBe(text)
+    }).toPass({ timeout: 10_000 })
   }
 
   async escape(): Promise<void> {
