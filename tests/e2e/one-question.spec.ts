@@ -54,7 +54,7 @@ test('an answer that breaks off loses nothing', async ({ workbench, page }) => {
 
 test('what came is shown while a source is silent, and is asked once', short, async ({ workbench, page, fault }) => {
   await openConnected(workbench)
-  await fault('yunzhong', 'slow', 1500)
+  await fault('yunzhong', 'slow', 2500)
   const asked = listen(page)
   const answered: string[] = []
   page.on('requestfinished', (request) => void (request.url().endsWith('/board') && answered.push(request.url())))

@@ -45,7 +45,7 @@ test('an open contact becomes his board, by one question', short, async ({ workb
 
 test('what came is shown while a source is silent, and is asked once', short, async ({ workbench, request }) => {
   await openConnected(workbench)
-  const silent = { vendor: 'yunzhong', fault: 'slow', slowMs: 1500 }
+  const silent = { vendor: 'yunzhong', fault: 'slow', slowMs: 2500 }
   expect((await request.post('/sandbox/control/fault', { data: silent })).ok()).toBe(true)
   try {
     await workbench.open({ chat: who.markup })
