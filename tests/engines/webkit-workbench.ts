@@ -108,53 +108,40 @@ export class Workbench {
   }
 }
 
-const start = (driver: string): Promise<WebDriver> =>
-  new Builder()
-    .usingServer(driver)
-    .withCapabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { args: ['--automation'] } })
-    .build()
-
-interface Journey {
-  workbench: Workbench
-}
-
 export interface Driver {
   /** Where the driver listens. */
   driver: string
 }
 
 interface Worker extends Driver {
-  /** A sandbox whose sources have answered before, as in `tests/e2e`. */
-  warm: undefined
+  workbench: Workbench
 }
 
-/** A browser of its own for each journey. The driver has one at a time, so all journeys are in one file. */
-export const test = base.extend<Journey, Worker>({
+/**
+ * One browser for all journeys, since the driver has one at a time; so they are all in one file. Their sandbox has answered
+ * before, as in `tests/e2e`.
+ */
+export const test = base.extend<object, Worker>({
   driver: ['', { scope: 'worker', option: true }],
-  warm: [
+  workbench: [
     async ({ driver }, use, { project }) => {
-      const browser = await start(driver)
+      const browser = await new Builder()
+        .usingServer(driver)
+        .withCapabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { args: ['--automation'] } })
+        .build()
       try {
         const workbench = new Workbench(browser, project.use.baseURL ?? '')
         await expect(async () => {
           await workbench.open({ chat: who.seedContact })
           await workbench.expectShown(row('55'), 2000)
         }).toPass({ timeout: 60_000 })
+        await use(workbench)
       } finally {
         await browser.quit()
       }
-      await use(undefined)
     },
-    { scope: 'worker', auto: true, timeout: 90_000 },
+    { scope: 'worker', timeout: 90_000 },
   ],
-  workbench: async ({ driver, baseURL }, use) => {
-    const browser = await start(driver)
-    try {
-      await use(new Workbench(browser, baseURL ?? ''))
-    } finally {
-      await browser.quit()
-    }
-  },
 })
 
 export { expect }
