@@ -14,17 +14,17 @@ const engines = [
   { name: 'WebKit', variable: 'WEBKIT_DRIVER', prepare: prepareWebKit },
 ]
 
-function installPackages(): void {
-  if (spawnSync('npm', ['ls', '--prefix', here], { stdio: 'ignore' }).status === 0) return
-  if (run('npm', 'ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund')) return
-  throw new Absent('the packages of tests/engines could not be installed from the npm registry')
+function installPackages(): boolean {
+  const isThere = spawnSync('npm', ['ls', '--prefix', here], { stdio: 'ignore' }).status === 0
+  return isThere || run('npm', 'ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund')
 }
 
 const found: Record<string, string> = {}
 const absent: string[] = []
+const hasPackages = installPackages()
 for (const { name, variable, prepare } of engines) {
   try {
-    installPackages()
+    if (!hasPackages) throw new Absent('the packages of tests/engines could not be installed from the npm registry')
     found[variable] = await prepare()
   } catch (error) {
     if (!(error instanceof Absent)) throw error

@@ -12,6 +12,6 @@ export function prepareWebKit(): string {
   if (missing().length > 0 && isDebianRoot()) installDebian(...packages)
   const still = missing()
   if (still.length === 0) return driver
-  const remedy = `apt-get install ${packages.join(' ')}`
-  throw new Absent(`no ${still.join(', no ')} here, and only root on Debian can install them: ${remedy}`)
+  const remedy = `as root on Debian: apt-get install ${packages.join(' ')}`
+  throw new Absent(`no ${still.join(', no ')} here, and it could not be installed (${remedy})`)
 }
