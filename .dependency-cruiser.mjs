@@ -67,7 +67,13 @@ export default {
       ...rule('no-folder-circle', 'Cut it: what both need goes into a folder below them.', {}, { circular: true }),
       scope: 'folder',
     },
-    rule('no-unknown', 'What is not found is not checked.', {}, { couldNotResolve: true }),
+    // That package is installed by `npm run test:engines` alone, whose folder has a lockfile of its own.
+    rule(
+      'no-unknown',
+      'What is not found is not checked.',
+      {},
+      { couldNotResolve: true, pathNot: '^selenium-webdriver$' },
+    ),
     ...Object.entries(floors).flatMap(([room, list]) => floorRules(room, list)),
 
     rule(

@@ -11,9 +11,11 @@ const filesIn = (folder: string): string[] =>
     .map((entry) => posix.join(entry.parentPath, entry.name))
 
 const rootFiles = readdirSync('.', { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []))
-/** The fixture belongs to a copy of the tree, and this file names documents that do not exist. */
+/** The fixture belongs to a copy of the tree, this file names documents that do not exist, and packages are not ours. */
 const isApart = (file: string) =>
-  file.startsWith('tests/fixtures/fifth-source/') || file === 'tests/contract/references.test.ts'
+  file.startsWith('tests/fixtures/fifth-source/') ||
+  file === 'tests/contract/references.test.ts' ||
+  file.includes('/node_modules/')
 const read = [...rootFiles, ...rooms.flatMap(filesIn)].filter((file) => isRead.test(file) && !isApart(file))
 
 /** The anchor that GitHub makes from a heading: lower case, spaces as hyphens, other punctuation left out. */

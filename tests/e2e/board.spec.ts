@@ -1,4 +1,4 @@
-import { expect, test, who } from './workbench.ts'
+import { expect, short, test, who } from './workbench.ts'
 
 test('an open contact becomes his board, with the rows of all three vendors', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
@@ -19,7 +19,7 @@ test('an open contact becomes his board, with the rows of all three vendors', as
   await expect(workbench.sidebar.getByRole('dialog').getByText('任务内容')).toBeVisible()
 })
 
-test('the sheet of a field task shows its feedback and copies its number', async ({ workbench, context }) => {
+test('the sheet of a field task shows its feedback and copies its number', short, async ({ workbench, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await workbench.open({ chat: who.seedContact })
   await workbench.sidebar.getByRole('button', { name: /做完的/ }).click()

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { platform } from 'node:process'
 import { chromium } from '@playwright/test'
+import { installDebian, isDebianRoot, run } from './debian.ts'
 
 /** The usual paths of an installed Chromium. */
 const installed = [
@@ -12,18 +12,15 @@ const installed = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-const run = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'inherit' }).status === 0
-
 const find = (): string | undefined =>
   [process.env['CHROMIUM'], ...installed, chromium.executablePath()].find((path) => path && existsSync(path))
 
 /** Installs Debian's package if we may, otherwise Playwright's own download. */
 function install(): void {
-  const isDebianRoot = platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
-  console.log(`No Chromium found; installing ${isDebianRoot ? "Debian's package" : "Playwright's own"}.`)
-  const isDone = isDebianRoot
-    ? run('apt-get', 'update', '-q') &&
-      run('apt-get', 'install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')
+  const isDebian = isDebianRoot()
+  console.log(`No Chromium found; installing ${isDebian ? "Debian's package" : "Playwright's own"}.`)
+  const isDone = isDebian
+    ? installDebian('chromium', 'fonts-noto-cjk')
     : run('npx', 'playwright', 'install', 'chromium')
   if (!isDone) throw new Error('Chromium could not be installed. Install one, or name it in CHROMIUM.')
 }

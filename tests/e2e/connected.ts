@@ -39,8 +39,13 @@ export async function openConnected(workbench: Workbench, settings: Settings = {
   await expect(offer).toHaveCount(0)
 }
 
-/** Opens the sheet of a push on the board. */
+/** Opens the sheet of a push on the board. Even a refresh shows again what was read within ten seconds, so it is repeated. */
 export async function openPush(workbench: Workbench, title: string): Promise<void> {
-  await workbench.row(title).click()
+  const row = workbench.row(title)
+  await expect(async () => {
+    if (!(await row.isVisible())) await workbench.sidebar.getByRole('button', { name: /刷新/ }).click({ timeout: 1000 })
+    await expect(row).toBeVisible({ timeout: 2000 })
+  }).toPass({ timeout: 30_000 })
+  await row.click()
   await expect(workbench.sidebar.getByRole('button', { name: /^放入聊天/ }).first()).toBeVisible()
 }

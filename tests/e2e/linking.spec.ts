@@ -1,6 +1,6 @@
-import { expect, test, who } from './workbench.ts'
+import { expect, short, test, who } from './workbench.ts'
 
-test('a contact is linked with one tap, its tasks appear, and the link can be undone', async ({ workbench }) => {
+test('a contact is linked with one tap, its tasks appear, and the link can be undone', short, async ({ workbench }) => {
   await workbench.open({ chat: who.samePhone })
   await expect(workbench.card('唐国强')).toBeVisible()
   await expect(workbench.sidebar.getByText(/还没有关联勤策|关联勤策/).first()).toBeVisible()

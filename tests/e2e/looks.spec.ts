@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { account, connect, offerOf, openConnected } from './connected.ts'
-import { expect, test, who, type Settings, type Workbench } from './workbench.ts'
+import { expect, short, test, who, type Settings, type Workbench } from './workbench.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
@@ -143,9 +143,8 @@ const widths = ['300', '360', '430']
 
 for (const dark of ['0', '1']) {
   for (const { name, show } of screens) {
-    test(`${name}, ${dark === '1' ? 'dark, fits' : 'light, fits every width'} and is accessible`, async ({
-      workbench,
-    }) => {
+    const title = `${name}, ${dark === '1' ? 'dark, fits' : 'light, fits every width'} and is accessible`
+    test(title, name === 'contact' ? short : {}, async ({ workbench }) => {
       await show(workbench, { width: '300', dark })
       // Colours do not depend on the width, nor the layout on the colours.
       for (const width of dark === '1' ? ['300'] : widths) {

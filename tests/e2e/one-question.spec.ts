@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expect, test, who } from './workbench.ts'
+import { openConnected } from './connected.ts'
+import { expect, short, test, who } from './workbench.ts'
 
 /** The page's questions to the BFF, without those that only keep the session. */
 function listen(page: Page): string[] {
@@ -11,7 +12,7 @@ function listen(page: Page): string[] {
   return asked
 }
 
-test('an opening is one question, and so is the next customer', async ({ workbench, page }) => {
+test('an opening is one question, and so is the next customer', short, async ({ workbench, page }) => {
   const asked = listen(page)
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.row('55').first()).toBeVisible()
@@ -49,4 +50,18 @@ test('an answer that breaks off loses nothing', async ({ workbench, page }) => {
   await expect(workbench.card('陈晓雨')).toBeVisible()
   await expect(workbench.row('55').first()).toBeVisible()
   await expect(workbench.sidebar.getByText('再试一次')).toHaveCount(0)
+})
+
+test('what came is shown while a source is silent, and is asked once', short, async ({ workbench, page, fault }) => {
+  await openConnected(workbench)
+  await fault('yunzhong', 'slow', 2500)
+  const asked = listen(page)
+  const answered: string[] = []
+  page.on('requestfinished', (request) => void (request.url().endsWith('/board') && answered.push(request.url())))
+  await workbench.open({ chat: who.markup })
+  await expect(workbench.card('老王')).toBeVisible()
+  expect(answered).toEqual([])
+  await expect.poll(() => answered).toHaveLength(1)
+  await expect(workbench.sidebar.getByText('正在加载')).toHaveCount(0)
+  expect(asked).toEqual([`/api/contacts/${who.markup}/board`])
 })

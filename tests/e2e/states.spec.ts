@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test, who } from './workbench.ts'
+import { expect, short, test, who } from './workbench.ts'
 
 test('outside WeCom it says where to open it', async ({ page }) => {
   await page.goto('/')
@@ -86,7 +86,7 @@ test('somebody who was deleted, or is of another company, has the screen of a st
   await expect(workbench.state('not_a_follower')).toBeVisible()
 })
 
-test('a salesperson who does not follow the contact sees not one field of it', async ({ workbench, page }) => {
+test('a salesperson who does not follow the contact sees not one field of it', short, async ({ workbench, page }) => {
   const bodies: string[] = []
   page.on('response', async (response) => {
     if (response.url().includes('/api/contacts/')) bodies.push(await response.text().catch(() => ''))
@@ -97,7 +97,7 @@ test('a salesperson who does not follow the contact sees not one field of it', a
   for (const body of bodies) expect(body).not.toMatch(/关志远|志远|1380000/)
 })
 
-test('a contact without links is offered them', async ({ workbench }) => {
+test('a contact without links is offered them', short, async ({ workbench }) => {
   await workbench.open({ chat: who.stranger })
   await expect(workbench.sidebar.getByText(/还没有关联/).first()).toBeVisible()
 })

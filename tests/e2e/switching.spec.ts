@@ -1,6 +1,6 @@
-import { expect, test, who } from './workbench.ts'
+import { expect, short, test, who } from './workbench.ts'
 
-test('another chat in the same page wipes the first and shows the second', async ({ workbench }) => {
+test('another chat in the same page wipes the first and shows the second', short, async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.row('55').first()).toBeVisible()
   await workbench.chat(who.idle).click()

@@ -28,6 +28,9 @@ export type Settings = Partial<Record<string, string>>
 export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'
 export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
 
+/** Journeys that `npm run test:engines -- --short` makes as well. */
+export const short = { tag: '@short' }
+
 /** Longer than the board treats a list as fresh, and longer than each wait of the boot. */
 const skipMs = 16_000
 
@@ -92,15 +95,15 @@ export class Workbench {
   }
 }
 
-async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault): Promise<void> {
-  const answer = await request.post('/sandbox/control/fault', { data: { vendor, fault } })
+async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault, slowMs?: number): Promise<void> {
+  const answer = await request.post('/sandbox/control/fault', { data: { vendor, fault, slowMs } })
   expect(answer.ok()).toBe(true)
 }
 
 interface Journey {
   workbench: Workbench
   /** Faults are switched off after each journey. */
-  fault: (vendor: Vendor, fault: Fault) => Promise<void>
+  fault: (vendor: Vendor, fault: Fault, slowMs?: number) => Promise<void>
 }
 
 interface Worker {
@@ -126,9 +129,9 @@ export const test = base.extend<Journey, Worker>({
   workbench: async ({ page }, use) => use(new Workbench(page)),
   fault: async ({ request }, use) => {
     const touched = new Set<Vendor>()
-    await use(async (vendor, fault) => {
+    await use(async (vendor, fault, slowMs) => {
       touched.add(vendor)
-      await setFault(request, vendor, fault)
+      await setFault(request, vendor, fault, slowMs)
     })
     for (const vendor of touched) await setFault(request, vendor, 'none')
   },

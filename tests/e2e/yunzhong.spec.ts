@@ -1,11 +1,10 @@
 import { account, act, addPush, connect, offerOf, openConnected, openPush } from './connected.ts'
-import { expect, test, who, type Workbench } from './workbench.ts'
+import { expect, short, test, who, type Workbench } from './workbench.ts'
 
 // The BFF answers from a reading of up to half a minute ago, so all pushes are added before the first one.
 test.describe.configure({ mode: 'serial', timeout: 60_000 })
 
 test.beforeAll(async ({ request }) => {
-  await act(request, 'expireSessions')
   await addPush(request, '端午礼盒预告', ['第一段话', '第二段话'])
   await addPush(request, '新品试吃邀请', ['试吃一', '试吃二', '试吃三'])
   await addPush(request, '周末到货通知', ['只此一段'])
@@ -19,7 +18,8 @@ const expectOffer = ({ sidebar }: Workbench) =>
     await expect(sidebar.getByText(/还没有连接芸众|芸众登录已过期/).first()).toBeVisible({ timeout: 2000 })
   }).toPass({ timeout: 30_000 })
 
-test('somebody who is not connected is offered it, never an empty list', async ({ workbench }) => {
+test('somebody who is not connected is offered it, never an empty list', async ({ workbench, request }) => {
+  await act(request, 'expireSessions')
   await workbench.open({ chat: who.seedContact })
   await expectOffer(workbench)
 })
@@ -43,7 +43,7 @@ test('all pieces of a push are placed in order, each is marked, and the push lea
   await expect(workbench.row('端午礼盒预告')).toHaveCount(0)
 })
 
-test('a double tap places a piece once', async ({ workbench }) => {
+test('a double tap places a piece once', short, async ({ workbench }) => {
   await openConnected(workbench)
   await openPush(workbench, '周末到货通知')
   await workbench.sidebar
