@@ -141,7 +141,12 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'],
+          // Reading the BFF and the simulators anew for each file would take as long as the tests themselves.
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['tests/app/**/*.test.ts'] } },
       {
@@ -150,7 +155,6 @@ export default defineConfig(({ mode }) => ({
           name: 'api',
           globalSetup: ['tests/support/fast-disk.ts', 'tests/support/build-bff.ts'],
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
-          // Reading the BFF and the simulators anew for each file would take as long as a tenth of the tests.
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
