@@ -33,7 +33,7 @@ for (const round of rounds) {
 }
 
 const lines = ended.map(
-  ({ name, seconds, isGood }) => `${name.padEnd(24)}${seconds.toFixed(0).padStart(5)} s${isGood ? '' : '  FAILED'}`,
+  ({ name, seconds, isGood }) => `${name.padEnd(34)}${seconds.toFixed(0).padStart(5)} s${isGood ? '' : '  FAILED'}`,
 )
 console.log(`\n${lines.join('\n')}`)
 // `.ci/run` prints them again, with its other parts.

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../src/bff/clock.ts'
 import type { ContactLinkRow, StaffLinkRow } from '../../src/bff/store/store.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import { until } from './bff-process.ts'
 import { clockOf } from './clock.ts'
 import { createJump } from './jump.ts'
 import { publicOrigin, startBff, type TestBff } from './start-bff.ts'
@@ -32,10 +33,8 @@ export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)
   })
 }
 
-async function fill({ store, sync }: TestBff, simulators: Simulators, now: number): Promise<void> {
-  await store.links.importRows(linkRows(simulators), 'import', now)
-  await sync()
-}
+const importLinks = ({ store }: TestBff, simulators: Simulators, now: number) =>
+  store.links.importRows(linkRows(simulators), 'import', now)
 
 /** With these variables, too, a first pass reads and keeps the same. */
 const indifferent = /^(?:ADMIN_USERIDS|CALL_TIMEOUT_MS|OVERLOAD_DELAY_MS|RATE_LIMIT_\w+|\w+_POLICY)$/
@@ -60,7 +59,12 @@ async function fillOnce(now: number): Promise<string> {
   const simulators = await startSimulators({ clock, publicOrigin })
   const environment = { ...simulators.environment, DATABASE_URL: databaseUrl }
   const bff = await startBff({ environment, wecomUrl: simulators.vendors.wecom.url, clock })
-  await fill(bff, simulators, now)
+  await importLinks(bff, simulators, now)
+  // A busy machine may need more than the time that one call of `sync` waits.
+  await until('every mirror is complete', async () => {
+    await bff.sync()
+    return (await bff.sources.progress()).every(({ phase }) => phase === 'idle')
+  })
   await bff.close()
   await simulators.close()
   await withSql(databaseUrl, ['delete from connections'])
@@ -88,7 +92,10 @@ export async function startWork({ clock, environment = {} }: WorkBenchOptions): 
     jump,
     database,
   })
-  if (database === undefined) await fill(bff, simulators, now)
+  if (database === undefined) {
+    await importLinks(bff, simulators, now)
+    await bff.sync()
+  }
   return {
     simulators,
     bff,
