@@ -137,16 +137,13 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Half of a test is waiting. As a number: Vitest takes no share above the number of cores.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // A busy machine takes many times as long as a quiet one.
+    testTimeout: 15_000,
     reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {
         extends: true,
-        test: {
-          name: 'unit',
-          include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'],
-          // Reading the BFF and the simulators anew for each file would take as long as the tests themselves.
-          isolate: false,
-        },
+        test: { name: 'unit', include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'] },
       },
       { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['tests/app/**/*.test.ts'] } },
       {
@@ -155,6 +152,7 @@ export default defineConfig(({ mode }) => ({
           name: 'api',
           globalSetup: ['tests/support/fast-disk.ts', 'tests/support/build-bff.ts'],
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
+          // Reading the BFF and the simulators anew for each file would take as long as a tenth of the tests.
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
