@@ -161,6 +161,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Half of a test is waiting. As a number: Vitest takes no share above the number of cores.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // A busy machine takes many times as long as a quiet one.
+    testTimeout: 15_000,
     reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {

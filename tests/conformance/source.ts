@@ -24,6 +24,8 @@ export interface SourceBench {
   expireTokens?: () => void
   /** Moves the clock forward. */
   later(ms: number): void
+  /** Whether calls have a short deadline, for a vendor that does not keep it. */
+  hurry(isWanted: boolean): void
   /** Credentials and what is derived from them: these must never appear in an error or the log. */
   secrets: readonly (string | RegExp)[]
   logged: string[]
@@ -76,8 +78,10 @@ export function testSource({ name, of, start, unreadable, hasToken }: SourceSuit
       bench.vendor.fault = 'none'
       // A rate limit lasts as long as the vendor said.
       bench.later(stepMs)
+      bench.hurry(false)
       await bench.pull(signal())
       bench.vendor.fault = fault
+      bench.hurry(fault === 'slow')
       return failure(bench.pull(signal()))
     }
 
@@ -210,6 +214,7 @@ export function testSource({ name, of, start, unreadable, hasToken }: SourceSuit
         await renew().catch((error: unknown) => log.warn({ err: error }, 'read'))
       }
       bench.vendor.fault = 'none'
+      bench.hurry(false)
       bench.badRows()
       await renew()
       expect(bench.logged.length).toBeGreaterThan(10)

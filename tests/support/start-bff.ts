@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '../../src/bff/clock.ts'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,8 @@ export interface BffOptions {
   clock?: Clock
   /** Sets the clock in the middle, for `npm run test:clock`. */
   jump?: Jump
+  /** A closed database, of which the BFF's own is a copy; by default it is empty. */
+  database?: string | undefined
 }
 
 export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources'> {
@@ -77,6 +79,7 @@ export async function startBff({
   wecomUrl,
   clock: given = systemClock,
   jump = createJump(given),
+  database,
 }: BffOptions): Promise<TestBff> {
   const folder = await mkdtemp(join(tmpdir(), 'sidedesk-'))
   const variables = {
@@ -88,6 +91,7 @@ export async function startBff({
     OVERLOAD_DELAY_MS: '0',
     ...environment,
   }
+  if (database !== undefined) await copyFile(database, variables.DATABASE_URL.replace('file:', ''))
   secrets.addEnvironment(variables)
   const config = readConfig(variables)
   const logged: string[] = []

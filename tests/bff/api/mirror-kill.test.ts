@@ -83,7 +83,7 @@ async function stateOf(name: string) {
 }
 
 describe('a backfill that is killed', () => {
-  it('goes on where it was, and loses or doubles nothing', { timeout: 120_000 }, async () => {
+  it('goes on where it was, and loses or doubles nothing', { timeout: 240_000 }, async () => {
     expect((await mirror('whole')).said.at(-1)).toBe('ended')
     const whole = requests()
 

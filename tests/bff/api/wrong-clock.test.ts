@@ -121,7 +121,7 @@ function randomOf(seed: number) {
 
 it.each([1, 2])(
   'no list says fresh while it is older than that, or of an age that nobody knows (%i)',
-  { timeout: 60_000 },
+  { timeout: 150_000 },
   async (seed) => {
     const random = randomOf(seed)
     const { vendors } = bench.simulators
