@@ -1,7 +1,7 @@
 import { load, median } from './load.ts'
 import { openBrowser, type Screen } from './first-screen/browser.ts'
 import { firstLine, startProcess } from './process.ts'
-import { publicOrigin, startBuilt } from './start-built.ts'
+import { publicOrigin, startBuilt, type Built } from './start-built.ts'
 
 /** Upper limits: `docs/figures.md`. */
 export const firstScreenBar = {
@@ -75,8 +75,6 @@ interface Customer {
   id: string
   rows: Row[]
 }
-
-type Built = Awaited<ReturnType<typeof startBuilt>>
 
 const script = ['--import', 'tsx', 'tests/bench/first-screen/static-page.ts']
 const warmSeconds = 2

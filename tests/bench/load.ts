@@ -13,6 +13,7 @@ export interface Load {
 export interface LoadOptions {
   seconds?: number
   connections?: number
+  headers?: Record<string, string>
 }
 
 const sorted = (values: readonly number[]) => [...values].sort((one, other) => one - other)
@@ -29,13 +30,19 @@ function requestFor(url: string): autocannon.Request {
 
 /** Requests these URLs in turn, as fast as the connections allow. */
 export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<Load> {
-  const { seconds = 2, connections = 10 } = options
+  const { seconds = 2, connections = 10, headers = {} } = options
   const [url = ''] = urls
   const requests = urls.map(requestFor)
-  const headers = { cookie }
   const times: number[] = []
   const { non2xx, errors, duration } = await new Promise<autocannon.Result>((resolve, reject) => {
-    const options = { url, requests, connections, duration: seconds, sampleInt: tickMs, headers }
+    const options = {
+      url,
+      requests,
+      connections,
+      duration: seconds,
+      sampleInt: tickMs,
+      headers: { cookie, ...headers },
+    }
     const running = autocannon(options, (error, result) => (error ? reject(error as Error) : resolve(result)))
     running.on('response', (_client, _status, _bytes, ms) => void times.push(ms))
   })

@@ -9,6 +9,7 @@ import { firstScreenBar, measureFirstScreen } from './first-screen.ts'
 import { measureMirror } from './mirror.ts'
 import { measureMigrations } from './migrations.ts'
 import { measureMyBoard } from './my-board.ts'
+import { measureOpening, openingBar } from './opening.ts'
 import { measureNaive } from './naive.ts'
 import { measureNeighbours } from './neighbours.ts'
 import { printFirstScreen } from './first-screen/print.ts'
@@ -35,6 +36,24 @@ async function bundle() {
 async function firstScreen() {
   const figures = await measureFirstScreen()
   printFirstScreen(figures, firstScreenBar)
+  return figures
+}
+
+async function opening() {
+  const figures = await measureOpening()
+  const { boardMs, compressedMs, singlesMs, ratio, bytes } = figures
+  console.log('\nCPU of the BFF for one opening of a contact, five sources, PostgreSQL.')
+  console.table([
+    {
+      'board ms': round(boardMs, 2),
+      'compressed ms': round(compressedMs, 2),
+      'single calls ms': round(singlesMs, 2),
+      ratio: `${round(ratio.median, 2)} (bar ${openingBar})`,
+      spread: `${round(ratio.least, 2)} – ${round(ratio.most, 2)}`,
+      bytes: bytes.plain,
+      'bytes compressed': bytes.compressed,
+    },
+  ])
   return figures
 }
 
@@ -74,11 +93,12 @@ async function neighbours() {
   const figures = await measureNeighbours()
   console.log('\nThe other sources while one is silent: p99 of their lists, against the same load without the fault.')
   console.table(
-    figures.map(({ silent, healthyP99Ms, silentP99Ms, ratio }) => ({
+    figures.map(({ silent, healthyP99Ms, silentP99Ms, ratio, least, most }) => ({
       silent,
       'p99 ms, all well': healthyP99Ms,
       'p99 ms, one silent': silentP99Ms,
       ratio: round(ratio, 2),
+      spread: `${round(least, 2)} – ${round(most, 2)}`,
     })),
   )
   return figures
@@ -100,6 +120,7 @@ async function coldStart() {
 const parts: Record<string, () => Promise<unknown>> = {
   bundle,
   'first-screen': firstScreen,
+  opening,
   board,
   mirror,
   migrations,

@@ -106,3 +106,5 @@ export async function startBuilt(fieldTasks: number, variables: Record<string, s
     },
   }
 }
+
+export type Built = Awaited<ReturnType<typeof startBuilt>>
