@@ -45,13 +45,14 @@ function createParser(text: string) {
   async function endOfText(from: number, to: number): Promise<number> {
     for (let at = text.indexOf('"', from + 1); at !== -1 && at < to; at = text.indexOf('"', at + 1)) {
       if (isEnd(at)) return at
-      await turnEvery(at)
+      const others = turnEvery(at)
+      if (others) await others
     }
     return -1
   }
 
   let looked = 0
-  /** Asks for a turn now and then: asking costs more than a step. */
+  /** Asks for a turn now and then: asking costs more than a step. Undefined where none is due. */
   function turnEvery(at: number): Promise<void> | undefined {
     if (Math.abs(at - looked) < pieceLength) return undefined
     looked = at
@@ -78,7 +79,8 @@ function createParser(text: string) {
       else if (unit === closeList || unit === closeObject) depth -= 1
       else if (unit === comma && depth === 0) add(at)
       if (depth < 0) return null
-      if (Math.abs(at - looked) >= pieceLength) await turnEvery(at)
+      const others = turnEvery(at)
+      if (others) await others
     }
     add(to - 1)
     return groups
@@ -135,8 +137,8 @@ function createParser(text: string) {
     return isEnd(last + 1) ? at : last
   }
 
+  /** A quote that ends the text before its end makes one of its pieces no JSON. */
   async function parseText({ from, to }: Span): Parsed {
-    if ((await endOfText(from, to)) !== to - 1) return undefined
     const parts: string[] = []
     for (let start = from + 1, end = start; start < to - 1; start = end) {
       end = start + pieceLength >= to - 1 ? to - 1 : partAt(start, start + pieceLength)

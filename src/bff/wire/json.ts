@@ -21,7 +21,8 @@ async function decodeInTurns(bytes: Buffer, decoder: TextDecoder, onPiece?: (tex
     const piece = decoder.decode(bytes.subarray(from, from + pieceBytes), { stream: !isLast })
     onPiece?.(piece)
     pieces.push(piece)
-    await turn()
+    const others = turn()
+    if (others) await others
   }
   return pieces.join('')
 }

@@ -27,7 +27,8 @@ export const chunked = <Item>(items: readonly Item[], size = chunkSize): Item[][
 /** Replaces half a surrogate pair, which databases refuse. */
 const wellFormed = (value: Value): Value => (typeof value === 'string' ? value.toWellFormed() : value)
 
-const asText = (value: Value): Value =>
+/** As it is stored. */
+export const asText = (value: Value): Value =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : wellFormed(value)
 
 /** JSON writes half a surrogate pair as `\ud…`; a backslash before `ud` looks the same, which is rare and harmless. */
