@@ -1,8 +1,13 @@
 import { createTurns } from '../concurrency/turns.ts'
-import { afterTalk, parseJson, parseOnce } from './json.ts'
+import { afterTalk, parseJson, parseOnce, parsePlain } from './json.ts'
 
 /** Parsed at once: a few milliseconds, whatever is in it. */
 const pieceLength = 32_768
+/**
+ * A page of a thousand tasks. Where nothing has to be mended, it is parsed in some 5 ms, and in 20 at worst; to look for its
+ * pieces would take as long again.
+ */
+const longestPlain = 640_000
 /** Vendors' rows lie less deep. What lies deeper is parsed at once. */
 const deepest = 6
 
@@ -166,9 +171,14 @@ function createParser(text: string) {
   return (): Parsed => parse({ from: 0, to: text.length }, 0)
 }
 
-/** Reads JSON as vendors write it, as `parseJson` does, and gives others their turn where it is long. */
-export async function parseJsonInTurns(text: string): Parsed {
+/**
+ * Reads JSON as vendors write it, as `parseJson` does, and gives others their turn where it is long: longer than
+ * `plainLength`, or not just JSON.
+ */
+export async function parseJsonInTurns(text: string, plainLength = longestPlain): Parsed {
   if (text.length <= pieceLength) return parseJson(text)
+  const plain = text.length <= plainLength ? parsePlain(text) : undefined
+  if (plain !== undefined) return plain
   const whole = await createParser(text)()
   if (whole !== undefined) return whole
   for (const rest of afterTalk(text)) {
