@@ -63,8 +63,12 @@ async function rowsWritten(companySize: number): Promise<Record<string, number>>
   return Object.fromEntries(rows.map(({ name, rows: count }) => [name, count]))
 }
 
-it('writes what has changed and nothing else, however many tasks of the company are read again', { timeout: 30_000 }, async () => {
-  const written = { field_tasks: 2, field_task_staff: 2 }
-  expect(await rowsWritten(20)).toEqual(written)
-  expect(await rowsWritten(1200)).toEqual(written)
-})
+it(
+  'writes what has changed and nothing else, however many tasks of the company are read again',
+  { timeout: 30_000 },
+  async () => {
+    const written = { field_tasks: 2, field_task_staff: 2 }
+    expect(await rowsWritten(20)).toEqual(written)
+    expect(await rowsWritten(1200)).toEqual(written)
+  },
+)

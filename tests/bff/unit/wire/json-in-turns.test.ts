@@ -48,8 +48,7 @@ describe('long JSON', () => {
       long,
       `[${padding},${padding}]`,
     ]
-    for (const text of broken)
-      expect([text.slice(0, 40), await inTurns(text)]).toEqual([text.slice(0, 40), undefined])
+    for (const text of broken) expect([text.slice(0, 40), await inTurns(text)]).toEqual([text.slice(0, 40), undefined])
     for (const text of broken) expect(parseJson(text)).toBe(undefined)
   })
 
