@@ -45,13 +45,12 @@ async function rowsWritten(companySize: number): Promise<Record<string, number>>
   }).mirrors
   if (!tasks) throw new Error('a mirror of tasks is expected')
   const receivers = [{ id: 'e1', name: '王芳' }]
-  vendor.tasks = many(companySize, today).map((task) => ({ ...task, receivers }))
+  vendor.tasks = many(companySize, today).map((task) => Object.assign(task, { receivers }))
   await runPass(store, tasks, { now })
   await withSql(`file:${path}`, ['create table written (name text)', ...counting])
-  vendor.tasks = vendor.tasks.map((task, index) => {
-    if (index === 3) return { ...task, task_status: '2', modify_time: `${today} 12:00` }
-    return index === 5 ? { ...task, customer_id: 'c2' } : task
-  })
+  const [, , , third, , fifth] = vendor.tasks
+  if (third) Object.assign(third, { task_status: '2', modify_time: `${today} 12:00` })
+  if (fifth) Object.assign(fifth, { customer_id: 'c2' })
   now += 1000
   await runPass(store, tasks, { now })
   await store.close()
