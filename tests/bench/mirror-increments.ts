@@ -17,6 +17,9 @@ export interface Increments {
   callsPerPass: { alone: number; looking: number }
   openings: number
   salespeople: number
+  /** Of a pass at the default interval. */
+  cpuMsPerIncrement: number
+  /** Of a pass that reads the newest window again as well, as each does with `MIRROR_INTERVAL_MS`. */
   cpuMsPerPass: number
   intervalMs: number
   /** From a change at the vendor to its row in the store, with this interval. */
@@ -63,6 +66,25 @@ async function openBoards(run: MirrorRun, cookies: readonly string[], stop: Abor
   return { openings, salespeople: cookies.length }
 }
 
+/** Longer than what a pull to refresh takes for new enough. */
+const betweenPullsMs = 10_500
+
+/** Users who pull to refresh ask for passes before they are due. */
+async function measureCpu(tasks: number, databaseUrl: string): Promise<number> {
+  const run = await startMirrored({ tasks, databaseUrl })
+  const cookie = await run.signInAs()
+  let [completedAt, cpuSeconds] = [await run.untilComplete(), 0]
+  for (let count = 0; count < passes; count += 1) {
+    await pause(betweenPullsMs)
+    const before = run.vitals().cpuSeconds
+    await fetch(run.list, { headers: { cookie, 'cache-control': 'no-cache' } })
+    completedAt = await run.untilComplete(completedAt)
+    cpuSeconds += run.vitals().cpuSeconds - before
+  }
+  await run.close()
+  return (cpuSeconds / passes) * 1000
+}
+
 /** Changes one task after another, at varying times within the interval, and waits until each change arrives. */
 async function lagsOf(
   run: MirrorRun,
@@ -105,11 +127,13 @@ export async function measureIncrements(tasks: number, databaseUrl: string): Pro
   const opened = await opening
   const lags = await lagsOf(run, { tasks, databaseUrl })
   await run.close()
+  const cpuMsPerIncrement = await measureCpu(tasks, databaseUrl)
   const lagP50Ms = lags[Math.floor(lags.length / 2)] ?? 0
   return {
     tasks,
     callsPerPass: { alone, looking },
     ...opened,
+    cpuMsPerIncrement,
     cpuMsPerPass,
     intervalMs,
     lagP50Ms,

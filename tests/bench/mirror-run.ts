@@ -65,8 +65,13 @@ export async function startMirrored({ tasks, databaseUrl, latencyMs = 0, interva
     },
     change: (index: number, at: number) =>
       fetch(`${vendorUrl}/change`, { method: 'POST', body: JSON.stringify({ index, at }) }),
-    async untilComplete() {
-      while (!(await mirror())?.completedAt) await pause(completeMs)
+    /** Resolves with the time when a pass was complete, later than `since`. */
+    async untilComplete(since: unknown = null): Promise<unknown> {
+      for (;;) {
+        const completedAt = (await mirror())?.completedAt
+        if (completedAt && completedAt !== since) return completedAt
+        await pause(completeMs)
+      }
     },
     async close() {
       await bff.stop()

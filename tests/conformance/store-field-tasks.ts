@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { FieldTaskScope } from '../../src/bff/store/mirror-stores.ts'
+import type { FieldTaskRow, FieldTaskScope } from '../../src/bff/store/mirror-stores.ts'
+import { withSql } from '../support/with-sql.ts'
 import { fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
+
+/** A database that refuses to write over a task. */
+const sealing = {
+  sqlite: [`create trigger sealed before update on field_tasks begin select raise(abort, 'sealed'); end`],
+  postgres: [
+    `create function sealed() returns trigger language plpgsql as $$ begin raise exception 'sealed'; end $$`,
+    `create trigger sealed before update on field_tasks for each row execute function sealed()`,
+  ],
+}
+const opening = { sqlite: ['drop trigger sealed'], postgres: ['drop function sealed cascade'] }
 
 const all = { staffId: null, statuses: null }
 const of = (...customerIds: string[]) => ({ ...all, customerIds })
@@ -36,6 +47,38 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
       expect(await fieldTasks.list(of('c1'))).toMatchObject([{ status: 'done' }])
       expect(await ids(addressedTo('s1'))).toEqual([])
       expect(await ids(addressedTo('s2'))).toHaveLength(1)
+    })
+
+    it('writes nothing of a task that is told again as it is kept', async () => {
+      const { store, databaseUrl } = subject()
+      const { fieldTasks, dialect } = store
+      const told = [
+        fieldTask({ taskId: '1', dueAt: null, staffIds: ['s1', 's2'] }),
+        fieldTask({ taskId: '2', createdAt: null, body: { title: '“引号” \\ \n 行', list: [1, null, { a: true }] } }),
+        fieldTask({ taskId: '3', isDeleted: true }),
+      ]
+      await fieldTasks.put(told, mirrorState())
+      await withSql(databaseUrl, sealing[dialect])
+      try {
+        await fieldTasks.put(told, mirrorState({ checkpoint: 'again' }))
+        expect((await store.mirrors.get('field-tasks')).checkpoint).toBe('again')
+        const changes: Partial<FieldTaskRow>[] = [
+          { customerId: 'c2' },
+          { modifiedAt: 101 },
+          { isDeleted: true },
+          { status: 'done' },
+          { dueAt: 1 },
+          { staffIds: ['s2', 's1'] },
+          { createdAt: 51 },
+          { body: { title: '回访' } },
+        ]
+        for (const change of changes) {
+          const changed = { ...fieldTask({ taskId: '1', dueAt: null, staffIds: ['s1', 's2'] }), ...change }
+          await expect(fieldTasks.put([changed], mirrorState())).rejects.toThrow('sealed')
+        }
+      } finally {
+        await withSql(databaseUrl, opening[dialect])
+      }
     })
 
     it('takes the later of two versions of one minute', async () => {

@@ -1,8 +1,13 @@
 import { createTurns } from '../concurrency/turns.ts'
-import { afterTalk, parseJson, parseOnce } from './json.ts'
+import { afterTalk, parseJson, parseOnce, parsePlain } from './json.ts'
 
 /** Parsed at once: a few milliseconds, whatever is in it. */
 const pieceLength = 32_768
+/**
+ * A page of a thousand tasks. Where nothing has to be mended, it is parsed in some 5 ms, and in 20 at worst; to look for its
+ * pieces would take as long again.
+ */
+const longestPlain = 640_000
 /** Vendors' rows lie less deep. What lies deeper is parsed at once. */
 const deepest = 6
 
@@ -45,13 +50,14 @@ function createParser(text: string) {
   async function endOfText(from: number, to: number): Promise<number> {
     for (let at = text.indexOf('"', from + 1); at !== -1 && at < to; at = text.indexOf('"', at + 1)) {
       if (isEnd(at)) return at
-      await turnEvery(at)
+      const others = turnEvery(at)
+      if (others) await others
     }
     return -1
   }
 
   let looked = 0
-  /** Asks for a turn now and then: asking costs more than a step. */
+  /** Asks for a turn now and then: asking costs more than a step. Undefined where none is due. */
   function turnEvery(at: number): Promise<void> | undefined {
     if (Math.abs(at - looked) < pieceLength) return undefined
     looked = at
@@ -78,7 +84,8 @@ function createParser(text: string) {
       else if (unit === closeList || unit === closeObject) depth -= 1
       else if (unit === comma && depth === 0) add(at)
       if (depth < 0) return null
-      if (Math.abs(at - looked) >= pieceLength) await turnEvery(at)
+      const others = turnEvery(at)
+      if (others) await others
     }
     add(to - 1)
     return groups
@@ -135,8 +142,8 @@ function createParser(text: string) {
     return isEnd(last + 1) ? at : last
   }
 
+  /** A quote that ends the text before its end makes one of its pieces no JSON. */
   async function parseText({ from, to }: Span): Parsed {
-    if ((await endOfText(from, to)) !== to - 1) return undefined
     const parts: string[] = []
     for (let start = from + 1, end = start; start < to - 1; start = end) {
       end = start + pieceLength >= to - 1 ? to - 1 : partAt(start, start + pieceLength)
@@ -164,9 +171,14 @@ function createParser(text: string) {
   return (): Parsed => parse({ from: 0, to: text.length }, 0)
 }
 
-/** Reads JSON as vendors write it, as `parseJson` does, and gives others their turn where it is long. */
-export async function parseJsonInTurns(text: string): Parsed {
+/**
+ * Reads JSON as vendors write it, as `parseJson` does, and gives others their turn where it is long: longer than
+ * `plainLength`, or not just JSON.
+ */
+export async function parseJsonInTurns(text: string, plainLength = longestPlain): Parsed {
   if (text.length <= pieceLength) return parseJson(text)
+  const plain = text.length <= plainLength ? parsePlain(text) : undefined
+  if (plain !== undefined) return plain
   const whole = await createParser(text)()
   if (whole !== undefined) return whole
   for (const rest of afterTalk(text)) {

@@ -21,7 +21,8 @@ async function decodeInTurns(bytes: Buffer, decoder: TextDecoder, onPiece?: (tex
     const piece = decoder.decode(bytes.subarray(from, from + pieceBytes), { stream: !isLast })
     onPiece?.(piece)
     pieces.push(piece)
-    await turn()
+    const others = turn()
+    if (others) await others
   }
   return pieces.join('')
 }
@@ -87,11 +88,11 @@ export function* afterTalk(text: string): Generator<string> {
   for (const { index, 0: before } of starts) yield text.slice(index + before.length)
 }
 
+/** Undefined where it is none, or where one of its numbers would lose digits. */
+export const parsePlain = (text: string): unknown => (hasLongNumber.test(text) ? undefined : parse(text))
+
 /** Without a look at what may stand before it. Undefined where it is none. */
-export function parseOnce(text: string): unknown {
-  if (hasLongNumber.test(text)) return parse(mended(text))
-  return parse(text) ?? parse(mended(text))
-}
+export const parseOnce = (text: string): unknown => parsePlain(text) ?? parse(mended(text))
 
 /** Reads JSON as vendors write it. Undefined where it is none. */
 export function parseJson(text: string): unknown {

@@ -29,6 +29,8 @@ interface Judged extends PartReading {
   before: FieldTaskWindow | undefined
   /** There is a doubt about another window. */
   isBadHour: boolean
+  /** What it has not seen, where that was searched for already. */
+  unseen: UnseenTasks | null
 }
 
 interface Deps {
@@ -77,7 +79,7 @@ export function createSettling({ client, fieldTaskWindows, leftOut, clock, lookA
     const { part, before, unread } = reading
     const since = before?.doubtfulSince ?? null
     const search = searchOf(part, startedAt, startedAt)
-    let unseen = await fieldTaskWindows.unseen(search)
+    let unseen = reading.unseen ?? (await fieldTaskWindows.unseen(search))
     // What is unseen may be among the rows that could not be read.
     if (unread.length > 0) return isTooMuch(unseen, reading) ? since : null
     if (isTooMuch(unseen, reading)) {
@@ -103,17 +105,22 @@ export function createSettling({ client, fieldTaskWindows, leftOut, clock, lookA
 
   /** Which days of a window must be read again, since rows may have moved from one page to another and been missed. */
   async function missedDays(context: MirrorContext, reading: Judged): Promise<Pick<Part, 'from' | 'to'> | null> {
-    const { part, calls, unread } = reading
+    const { part, calls, unseen } = reading
     if (calls === 1) return null
     // Nothing is known yet with which a first reading could be compared.
     if (!isSettling(part)) return (await hasMoved(context, reading)) ? part : null
-    if (unread.length > 0) return null
-    const unseen = await fieldTaskWindows.unseen(searchOf(part, context.startedAt, context.startedAt))
-    if (unseen.first === null || unseen.last === null || isTooMuch(unseen, reading)) return null
+    if (!unseen || unseen.first === null || unseen.last === null || isTooMuch(unseen, reading)) return null
     return { from: chinaDay(unseen.first), to: earlier(addDays(chinaDay(unseen.last), 1), part.to) }
   }
 
-  async function makeSure(context: MirrorContext, reading: Judged): Promise<Judged> {
+  /** Null where nothing is searched for: a single page has missed nothing, and what is missing may be what was not read. */
+  async function unseenOf({ startedAt }: MirrorContext, { part, calls, unread }: PartReading) {
+    if (!isSettling(part) || calls === 1 || unread.length > 0) return null
+    return fieldTaskWindows.unseen(searchOf(part, startedAt, startedAt))
+  }
+
+  async function makeSure(context: MirrorContext, read: Omit<Judged, 'unseen'>): Promise<Judged> {
+    const reading = { ...read, unseen: await unseenOf(context, read) }
     const { part, checkpoint } = reading
     const days = await missedDays(context, reading)
     if (days === null) return reading
@@ -121,7 +128,7 @@ export function createSettling({ client, fieldTaskWindows, leftOut, clock, lookA
     const { from, to } = days
     const again = await lookAgain(context, { days: { by: 'create', from, to }, checkpoint, seenAt, told: reading.told })
     const unread = again.unread.length > 0 ? again.unread : reading.unread
-    return { ...reading, calls: reading.calls + again.calls, unread }
+    return { ...reading, calls: reading.calls + again.calls, unread, unseen: null }
   }
 
   async function keep(context: MirrorContext, checkpoint: object, window: FieldTaskWindow): Promise<void> {

@@ -27,7 +27,8 @@ export const chunked = <Item>(items: readonly Item[], size = chunkSize): Item[][
 /** Replaces half a surrogate pair, which databases refuse. */
 const wellFormed = (value: Value): Value => (typeof value === 'string' ? value.toWellFormed() : value)
 
-const asText = (value: Value): Value =>
+/** As it is stored. */
+export const asText = (value: Value): Value =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : wellFormed(value)
 
 /** JSON writes half a surrogate pair as `\ud…`; a backslash before `ud` looks the same, which is rare and harmless. */
@@ -62,8 +63,10 @@ async function* statementsOf<Sent>(
  * binds nothing can run on libsql's own thread.
  */
 async function onSqlite(db: Writing, { rows, columns }: Bulk, write: (values: string) => string): Promise<void> {
-  const picked = columns.map((_, index) => `value ->> ${index}`).join(', ')
-  const values = `select ${picked} from temp.bulk, json_each(cast(bulk.rows as text)) where true`
+  const picked = columns.map((_, index) => `entry ->> ${index}`).join(', ')
+  // Each row is parsed once, not once for each of its columns: the limit keeps SQLite from putting the one into the other.
+  const entries = 'select jsonb(value) as entry from temp.bulk, json_each(cast(bulk.rows as text)) limit -1'
+  const values = `select ${picked} from (${entries}) where true`
   for await (const chunk of statementsOf(rows, toJson, ({ length }) => length)) {
     const json = Buffer.from(`[${chunk.join()}]`)
     await db.executeQuery(CompiledQuery.raw('insert into temp.bulk values (?)', [json]))

@@ -1,5 +1,6 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { insertMany } from '../engine/bulk.ts'
+import { asText, chunked, insertMany } from '../engine/bulk.ts'
 import { readIds } from '../engine/json.ts'
 import { noTime } from './field-task-times.ts'
 import { saveMirror } from './mirrors.ts'
@@ -78,6 +79,25 @@ function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]):
   return insertMany(db, dialect, { table: 'field_tasks', columns: taskColumns, rows: rows.map(taskValues), onConflict })
 }
 
+/** A body may be long. */
+const bodiesAtOnce = 200
+
+/** Which of these tasks are kept just so already. */
+async function unchangedAmong(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<Set<string>> {
+  const unchanged = new Set<string>()
+  for (const some of chunked(rows, bodiesAtOnce)) {
+    const ids = some.map((row) => row.taskId)
+    const found = await db.selectFrom('field_tasks').select(taskColumns).where(isOneOf(dialect, ids)).execute()
+    const byId = new Map(found.map((row) => [row.task_id, row]))
+    for (const row of some) {
+      const [kept, told] = [byId.get(row.taskId), taskValues(row).map(asText)]
+      if (kept && taskColumns.every((column, index) => kept[column] === told[index])) unchanged.add(row.taskId)
+    }
+    await turnOver()
+  }
+  return unchanged
+}
+
 function putPeople(db: Writing, dialect: Dialect, tasks: readonly FieldTaskRow[]): Promise<void> {
   // The vendor may leave the code out, which does not mean that there is none. So rows with a code come last.
   const named = tasks.flatMap((task) => task.people)
@@ -129,12 +149,16 @@ export async function putFieldTasks(trx: Writing, dialect: Dialect, { rows, stat
   const ids = newest.map((row) => row.taskId)
   const kept = await keptRows(trx, dialect, ids)
   const fresh = newest.filter((row) => row.modifiedAt >= (kept.get(row.taskId)?.modifiedAt ?? -Infinity)).map(asKept)
-  await putTasks(trx, dialect, fresh)
+  // Most of what is read again has not changed. Bodies are compared, too: not every change comes with a new time.
+  const ofSameTime = fresh.filter((row) => row.modifiedAt === kept.get(row.taskId)?.modifiedAt)
+  const unchanged = await unchangedAmong(trx, dialect, ofSameTime)
+  const changed = fresh.filter((row) => !unchanged.has(row.taskId))
+  await putTasks(trx, dialect, changed)
   await changePairs(trx, dialect, {
     table: 'field_task_staff',
     before: new Map([...kept].map(([id, { keys }]) => [id, keys])),
-    after: new Map(fresh.map((row) => [row.taskId, keysOf(row)])),
-    more: timesOf(fresh),
+    after: new Map(changed.map((row) => [row.taskId, keysOf(row)])),
+    more: timesOf(changed),
   })
   await putPeople(trx, dialect, fresh)
   if (seenAt !== null) await putSightings(trx, dialect, ids, seenAt)

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../../src/bff/wire/json.ts'
 import { parseJsonInTurns } from '../../../../src/bff/wire/json-in-turns.ts'
 
-/** Longer than what is parsed at once. */
+const inTurns = (text: string) => parseJsonInTurns(text, 0)
+/** Longer than a piece. */
 const padding = ' '.repeat(70_000)
 const long = 'a'.repeat(70_000)
 
@@ -22,7 +23,7 @@ describe('long JSON', () => {
         for (const text of [any, [any, long], { a: any, b: [long, any] }].map((each) =>
           JSON.stringify(each, null, indent),
         ))
-          expect(await parseJsonInTurns(text)).toEqual(parseJson(text))
+          expect(await inTurns(text)).toEqual(parseJson(text))
       }),
       { numRuns: 150 },
     )
@@ -47,8 +48,7 @@ describe('long JSON', () => {
       long,
       `[${padding},${padding}]`,
     ]
-    for (const text of broken)
-      expect([text.slice(0, 40), await parseJsonInTurns(text)]).toEqual([text.slice(0, 40), undefined])
+    for (const text of broken) expect([text.slice(0, 40), await inTurns(text)]).toEqual([text.slice(0, 40), undefined])
     for (const text of broken) expect(parseJson(text)).toBe(undefined)
   })
 
@@ -57,7 +57,7 @@ describe('long JSON', () => {
       const texts = ['\\', '"', '😀', '\u0001', '\\u0041'].map((unit) => 'x'.repeat(shift) + unit.repeat(70_000))
       for (const text of texts) {
         const written = JSON.stringify(text).replaceAll('😀', String.raw`\ud83d\ude00`)
-        expect((await parseJsonInTurns(written)) === text).toBe(true)
+        expect((await inTurns(written)) === text).toBe(true)
       }
     }
   })
@@ -65,8 +65,8 @@ describe('long JSON', () => {
   it('keeps long numbers, bears raw control characters, and what PHP says before it', async () => {
     const rows = Array.from({ length: 5_000 }, (_, index) => `{"id":72691950229349${10_000 + index},"name":"王\b总"}`)
     const text = `Notice: Undefined index in /a.php\n[${rows.join()}]`
-    expect(await parseJsonInTurns(text)).toEqual(parseJson(text))
-    expect(await parseJsonInTurns(`[${padding}{"a":7269195022934925565}${padding},\u0001 1]`)).toEqual([
+    expect(await inTurns(text)).toEqual(parseJson(text))
+    expect(await inTurns(`[${padding}{"a":7269195022934925565}${padding},\u0001 1]`)).toEqual([
       { a: '7269195022934925565' },
       1,
     ])
