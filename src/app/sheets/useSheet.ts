@@ -7,7 +7,7 @@ export function useSheet() {
   const isLost = ref(false)
 
   const BoardSheet = defineAsyncComponent({
-    loader: () => import('./BoardSheet.vue'),
+    loader: () => import('./parts.ts').then(({ BoardSheet }) => BoardSheet),
     onError: (_error, _retry, fail) => {
       sheet.value = null
       isLost.value = true
