@@ -13,6 +13,11 @@ export interface Section {
 /** These show their rows only when the user asks for them. */
 export const folding: readonly SectionId[] = ['stale', 'past']
 
+/** What of that is folded here: where nothing else is to do, what is long late is shown. */
+export function foldedIn(sections: readonly Section[], folded: readonly SectionId[]): readonly SectionId[] {
+  return sections.some(({ id }) => !folding.includes(id)) ? folded : folded.filter((id) => id !== 'stale')
+}
+
 const staleDays = 30
 const dayMs = 86_400_000
 

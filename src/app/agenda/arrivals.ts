@@ -1,10 +1,12 @@
 import type { WorkItem } from '#contract/work'
-import { folding, type Section, type SectionId } from './agenda.ts'
+import { foldedIn, folding, type Section, type SectionId } from './agenda.ts'
 import { featureOf, features } from '../work/features.ts'
 
 /** What stands on the screen, in its order. A folded section is one line. */
-const places = (sections: readonly Section[], folded: readonly SectionId[]): string[] =>
-  sections.flatMap(({ id, items }) => (folded.includes(id) ? id : items.map((item) => `${id} ${item.id}`)))
+function places(sections: readonly Section[], folded: readonly SectionId[]): string[] {
+  const here = foldedIn(sections, folded)
+  return sections.flatMap(({ id, items }) => (here.includes(id) ? id : items.map((item) => `${id} ${item.id}`)))
+}
 
 /** Whether the new agenda only adds below what is on screen, so that nothing of that moves. */
 export function keepsInPlace(

@@ -1,5 +1,5 @@
 import type { WorkItem } from '#contract/work'
-import type { Section, SectionId } from './agenda.ts'
+import { folding, type Section, type SectionId } from './agenda.ts'
 import { countWords, type SectionCounts } from './counts.ts'
 
 /** A heading with its rows, and below them what of it is folded. */
@@ -16,11 +16,13 @@ const titles = { overdue: '逾期', today: '今天', later: '以后', undated: '
 /** What is long late stands folded below what is late, and what is over in an unknown state below all. */
 export function groupsOf(sections: readonly Section[], counts: SectionCounts, heading: string | null): Group[] {
   const of = (id: SectionId): Section | null => sections.find((section) => section.id === id) ?? null
+  /** What is long late, and all that is to do. */
+  const alone = sections.every(({ id }) => folding.includes(id)) ? of('stale') : null
   const groups = (Object.keys(titles) as (keyof typeof titles)[]).map((id) => ({
     id,
     title: heading ?? `${titles[id]} ${countWords(counts[id])}`,
-    items: of(id)?.items ?? [],
-    fold: id === 'overdue' ? of('stale') : null,
+    items: (of(id) ?? (id === 'overdue' ? alone : null))?.items ?? [],
+    fold: id === 'overdue' && !alone ? of('stale') : null,
   }))
   return [...groups, { id: 'past' as const, title: null, items: [], fold: of('past') }].filter(
     ({ items, fold }) => items.length > 0 || fold,

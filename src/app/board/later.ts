@@ -1,7 +1,7 @@
 import { defineAsyncComponent } from 'vue'
 
 /** What the first rows do not need, loaded when the page is idle or with the first tap that asks for it. */
-export const load = () => import('../sheets/parts.ts')
+export const load = () => import('../sheets/BoardSheet.vue')
 
 export const CustomerList = defineAsyncComponent(() => load().then((parts) => parts.CustomerList))
 export const FindLine = defineAsyncComponent(() => load().then((parts) => parts.FindLine))

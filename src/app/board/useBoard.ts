@@ -1,5 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
-import { folding, type SectionId } from '../agenda/agenda.ts'
+import { foldedIn, folding, type SectionId } from '../agenda/agenda.ts'
 import { isWhole } from '../agenda/counts.ts'
 import { useAgenda } from '../agenda/useAgenda.ts'
 import { isEverything } from '../work/read-work.ts'
@@ -30,8 +30,9 @@ export function useBoard(subject: Subject) {
   const acts = useBoardActs(subject, known, shown.apply)
   /** The last section in the order of the pages that shows its rows. */
   const lastShown = computed(() => {
-    if (!folded.value.includes('past')) return 'past'
-    return folded.value.includes('stale') ? 'undated' : 'stale'
+    const here = foldedIn(shown.sections.value ?? [], folded.value)
+    if (!here.includes('past')) return 'past'
+    return here.includes('stale') ? 'undated' : 'stale'
   })
   /** Whether further pages would bring rows that are not folded. */
   const hasMore = computed(() =>

@@ -7,5 +7,5 @@ let isAsked = false
 export function prefetchSheets(): void {
   if (isAsked) return
   isAsked = true
-  setTimeout(() => idle(() => void import('./parts.ts').catch(() => undefined)), 1000)
+  setTimeout(() => idle(() => void import('./BoardSheet.vue').catch(() => undefined)), 1000)
 }

@@ -7,7 +7,7 @@ export function useSheet() {
   const isLost = ref(false)
 
   const BoardSheet = defineAsyncComponent({
-    loader: () => import('./parts.ts').then(({ BoardSheet }) => BoardSheet),
+    loader: () => import('./BoardSheet.vue'),
     onError: (_error, _retry, fail) => {
       sheet.value = null
       isLost.value = true
