@@ -17,7 +17,7 @@ export interface Count {
 }
 
 /** In which the BFF's pages follow one another. */
-const pageOrder: readonly SectionId[] = ['overdue', 'today', 'later', 'undated', 'stale', 'past']
+const pageOrder: readonly SectionId[] = ['overdue', 'stale', 'today', 'later', 'undated', 'past']
 
 /** The section that the pages of a list have come to; null once all are loaded. */
 function reached({ items, hasMore }: Loaded, now: number): SectionId | null {

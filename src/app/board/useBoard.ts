@@ -1,5 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
-import { foldedIn, folding, type SectionId } from '../agenda/agenda.ts'
+import { folding, type SectionId } from '../agenda/agenda.ts'
 import { isWhole } from '../agenda/counts.ts'
 import { useAgenda } from '../agenda/useAgenda.ts'
 import { isEverything } from '../work/read-work.ts'
@@ -28,17 +28,11 @@ export function useBoard(subject: Subject) {
   })
   const arranged = usePlacedNotices(known, arrangements)
   const acts = useBoardActs(subject, known, shown.apply)
-  /** The last section in the order of the pages that shows its rows. */
-  const lastShown = computed(() => {
-    const here = foldedIn(shown.sections.value ?? [], folded.value)
-    if (!here.includes('past')) return 'past'
-    return here.includes('stale') ? 'undated' : 'stale'
-  })
-  /** Whether further pages would bring rows that are not folded. */
+  /** Whether further pages would bring rows that are not folded: past ones are the last. */
   const hasMore = computed(() =>
     wanted.value.some(({ items, hasMore }) => {
       const list = { items: items.value, hasMore: hasMore.value, overdue: null }
-      return !isWhole(list, lastShown.value, now.value)
+      return !isWhole(list, folded.value.includes('past') ? 'undated' : 'past', now.value)
     }),
   )
 
