@@ -23,13 +23,13 @@ test('a customer who was removed is gone from the open sidebar when the salesper
 }) => {
   await page.clock.install()
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('陈晓雨')).toBeVisible()
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   await page.getByTestId('simulator-toggle').click()
   await page.getByTestId('act-unfollow').click()
   await comeBackTo(workbench, workbench.state('not_a_follower'))
   await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
-  await expect(workbench.row('55')).toHaveCount(0)
+  await expect(workbench.row('回复陈列费到账时间')).toHaveCount(0)
 })
 
 test('a customer who is added again is there at once', async ({ workbench, page }) => {
@@ -41,5 +41,5 @@ test('a customer who is added again is there at once', async ({ workbench, page 
   await expect(workbench.state('not_a_follower')).toBeVisible()
   await page.getByTestId('simulator-toggle').click()
   await page.getByTestId('act-follow').click()
-  await comeBackTo(workbench, workbench.card('陈晓雨'))
+  await comeBackTo(workbench, workbench.card('南坪店老板'))
 })

@@ -14,8 +14,8 @@ function listen(page: Page): string[] {
 test('an opening is one question, and so is the next customer', async ({ workbench, page }) => {
   const asked = listen(page)
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
-  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
+  await expect(workbench.card('南坪店老板')).toBeVisible()
   expect(asked).toEqual([`/api/contacts/${who.seedContact}/board`])
   await workbench.chat(who.idle).click()
   await expect(workbench.card('何苗苗')).toBeVisible()
@@ -24,7 +24,7 @@ test('an opening is one question, and so is the next customer', async ({ workben
 
 test('a pull is one question as well', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   const asked = listen(page)
   await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
   await expect.poll(() => asked).toEqual([`/api/contacts/${who.seedContact}/board`])
@@ -34,8 +34,8 @@ test('a proxy that swallows the answer costs four seconds, and no row', async ({
   await page.route('**/board', () => undefined)
   const asked = listen(page)
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
-  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
+  await expect(workbench.card('南坪店老板')).toBeVisible()
   expect(asked).toContain(`/api/contacts/${who.seedContact}/field-tasks`)
 })
 
@@ -46,7 +46,7 @@ test('an answer that breaks off loses nothing', async ({ workbench, page }) => {
     await route.fulfill({ response: answer, body: text.slice(0, text.length / 2) })
   })
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('陈晓雨')).toBeVisible()
-  await expect(workbench.row('55').first()).toBeVisible()
-  await expect(workbench.sidebar.getByText('再试一次')).toHaveCount(0)
+  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
+  await expect(workbench.sidebar.getByText('重试')).toHaveCount(0)
 })

@@ -28,7 +28,7 @@ test('a client that is too old is asked to be upgraded, and the operator hears o
 
 test('an error of the page reaches the operator, and leaves the board as it is', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.card('南坪店老板')).toBeVisible()
   for (const isPromise of [false, true]) {
     const report = reported(page)
     await workbench.sidebar.locator('body').evaluate((body, isRejection) => {
@@ -40,7 +40,7 @@ test('an error of the page reaches the operator, and leaves the board as it is',
     }, isPromise)
     expect((await report).status()).toBe(204)
   }
-  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.card('南坪店老板')).toBeVisible()
 })
 
 for (const call of ['agentConfig', 'getContext', 'getCurExternalContact']) {
@@ -60,7 +60,7 @@ test('a page without a bridge says so', async ({ workbench, page }) => {
 
 test('a bridge that comes late is waited for', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact, bridge: 'late' })
-  await expect(workbench.card('陈晓雨')).toBeVisible()
+  await expect(workbench.card('南坪店老板')).toBeVisible()
 })
 
 const bridgeFaults = [
@@ -126,7 +126,7 @@ test('a vendor that is down fails alone, and recovers by its own retry', async (
   await fault('youmi', 'none')
   // The BFF asks a vendor that failed again and again only once every few seconds.
   await expect(async () => {
-    await workbench.sidebar.getByRole('button', { name: '再试一次' }).first().click({ timeout: 1000 })
+    await workbench.sidebar.getByRole('button', { name: '重试' }).first().click({ timeout: 1000 })
     await expect(notice).toHaveCount(0, { timeout: 2000 })
   }).toPass({ timeout: 30_000 })
 })
@@ -162,5 +162,5 @@ test('a WebView that refuses its storage, with a clock three days fast, shows th
     Date.now = () => now() + 3 * 86_400_000
   })
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.sidebar.getByRole('heading', { name: '已逾期 2' })).toBeVisible()
+  await expect(workbench.sidebar.getByRole('heading', { name: '逾期 2' })).toBeVisible()
 })
