@@ -182,6 +182,7 @@ describe('looking for rows', () => {
     field.dispatchEvent(new Event('input'))
     await vi.waitFor(() => expect(titles()).toEqual(['待办 20']))
     expect(seen.filter(({ query }) => query['q'] === '盒')).toHaveLength(3)
+    expect(button('要做 17')).toBeDefined()
     await press('取消')
     await nextTick()
     expect(titles()).toHaveLength(17)

@@ -83,7 +83,7 @@ export class Workbench {
 
   /** A name on the card at the top of the board. */
   card(name: string) {
-    return this.sidebar.getByRole('heading', { name }).first()
+    return this.sidebar.locator('header').getByText(name).first()
   }
 
   /** The screen that explains this code. */

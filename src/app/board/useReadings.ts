@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { countToDo } from '../agenda/agenda.ts'
-import { sectionCounts } from '../agenda/counts.ts'
+import { sectionCounts, type Loaded } from '../agenda/counts.ts'
 import { isAboutSubject } from '../failures/explain.ts'
 import { useSession } from '../session/session.ts'
 import type { Subject } from '../subject/subject.ts'
@@ -38,11 +38,17 @@ export function useReadings(subject: Subject) {
     })),
   )
   const wantedReadings = computed(() => readings.value.filter(isWanted))
+  /** How much there is to do, by the whole lists: what is looked for is a part of them. */
+  const toDoIn = computed<ReadonlyMap<Feature, number>>((former) => {
+    if (former && !isEverything(find.value)) return former
+    const known = readings.value.flatMap(({ feature, items, data }) => (data ? [{ feature, items, data }] : []))
+    return new Map(known.map(({ feature, items, data }) => [feature, countToDo(items, data.counts.open, now.value)]))
+  })
   const chips = computed(() =>
     readings.value.map((reading) => ({
       feature: reading.feature,
       state: chipState(reading),
-      count: reading.data ? countToDo(reading.items, reading.data.counts.open, now.value) : null,
+      count: toDoIn.value.get(reading.feature) ?? null,
       isAside: isAside(reading.feature),
     })),
   )
@@ -54,7 +60,9 @@ export function useReadings(subject: Subject) {
       overdue: isEverything(find.value) ? (data.value?.counts.overdue ?? 0) : null,
     }))
   const loaded = computed(() => loadedOf(wanted.value))
-  const toDo = computed(() => loadedOf(visible.value.filter(({ feature }) => !isAside(feature))))
+  const toDo = computed<Loaded[]>((former) =>
+    former && !isEverything(find.value) ? former : loadedOf(visible.value.filter(({ feature }) => !isAside(feature))),
+  )
   const counts = computed(() => sectionCounts(loaded.value, now.value))
   const denial = computed(() => [card.error.value, ...lists.map(({ error }) => error.value)].find(isAboutSubject))
 
