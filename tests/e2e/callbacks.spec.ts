@@ -41,5 +41,5 @@ test('a customer who is added again is there at once', async ({ workbench, page 
   await expect(workbench.state('not_a_follower')).toBeVisible()
   await page.getByTestId('simulator-toggle').click()
   await page.getByTestId('act-follow').click()
-  await comeBackTo(workbench, workbench.card('南坪店老板'))
+  await comeBackTo(workbench, workbench.card('陈晓雨'))
 })
