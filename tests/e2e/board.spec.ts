@@ -2,7 +2,7 @@ import { expect, test, who } from './workbench.ts'
 
 test('an open contact becomes his board, with the rows of all three vendors', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await expect(workbench.sidebar.getByRole('heading', { name: /^逾期/ })).toBeVisible()
   // Samples of the vendors' own documentation: years late, so folded below what can still be saved.
   await workbench.row('逾期 30 天以上').click()

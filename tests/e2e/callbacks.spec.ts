@@ -23,7 +23,7 @@ test('a customer who was removed is gone from the open sidebar when the salesper
 }) => {
   await page.clock.install()
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   await page.getByTestId('simulator-toggle').click()
   await page.getByTestId('act-unfollow').click()

@@ -91,9 +91,9 @@ test('who comes back to a chat finds the chip that was chosen there', async ({ w
   await workbench.open({ chat: who.seedContact })
   await chip(workbench, /^外勤/).click()
   await workbench.chat(who.idle).click()
-  await expect(workbench.card('南坪店老板')).toHaveCount(0)
+  await expect(workbench.card('陈晓雨')).toHaveCount(0)
   await workbench.chat(who.seedContact).click()
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await expect(chip(workbench, /^外勤/)).toHaveAttribute('aria-pressed', 'true')
 })
 

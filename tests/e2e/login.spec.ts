@@ -8,7 +8,7 @@ test('from nothing: WeCom signs me in without a question, and the code never rea
   const urls: string[] = []
   page.on('request', (request) => urls.push(request.url()))
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   expect(urls.filter((url) => url.includes('/connect/oauth2/authorize'))).toHaveLength(1)
   const frame = page.frames().find((each) => each !== page.mainFrame())
   expect(new URL(frame?.url() ?? '').search).toBe('')
@@ -19,17 +19,17 @@ test('from nothing: WeCom signs me in without a question, and the code never rea
 
 test('the second opening needs no sign-in', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   const urls: string[] = []
   page.on('request', (request) => urls.push(request.url()))
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   expect(urls.filter((url) => url.includes('/connect/oauth2/authorize'))).toHaveLength(0)
 })
 
 test('a session that ends while the page is open is renewed without a question', async ({ workbench, context }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await context.clearCookies({ name: /sidedesk/ })
   await workbench.chat(who.idle).click()
   await expect(workbench.card('何苗苗')).toBeVisible()
@@ -37,7 +37,7 @@ test('a session that ends while the page is open is renewed without a question',
 
 test('another account on the same computer sees its own customers', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await workbench.open({ user: 'linxiaomei', chat: 'workbench' })
   await expect(workbench.sidebar.getByText('林晓梅').first()).toBeVisible()
 })

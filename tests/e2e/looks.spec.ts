@@ -88,6 +88,32 @@ const screens: Screen[] = [
     show: (bench, settings) => showRow(bench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务'),
   },
   {
+    name: 'mine by customer',
+    async show(workbench, settings) {
+      await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
+      await workbench.sidebar.getByRole('button', { name: '按客户' }).click()
+      await expect(workbench.sidebar.getByRole('heading', { name: /位客户$/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'a visited customer',
+    async show(workbench, settings) {
+      await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
+      await workbench.sidebar.getByRole('button', { name: '按客户' }).click()
+      await workbench.sidebar.locator('.customer__row').first().click()
+      await expect(workbench.sidebar.getByRole('button', { name: '打开聊天' })).toBeVisible()
+    },
+  },
+  {
+    name: 'searching',
+    async show(workbench, settings) {
+      await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
+      await workbench.sidebar.getByRole('button', { name: '搜索' }).click()
+      await workbench.sidebar.getByRole('searchbox').fill('没有这样的')
+      await expect(workbench.sidebar.getByText('没有找到「没有这样的」')).toBeVisible()
+    },
+  },
+  {
     name: 'denied',
     async show(workbench, settings) {
       await workbench.open({ ...settings, chat: who.ofColleague })

@@ -23,5 +23,5 @@ test('signing out says so, ends the copies of the session, and nothing of me is 
   await workbench.sidebar.getByRole('link', { name: '重新登录' }).click()
   await expect(workbench.sidebar.getByText('孟祥宇').first()).toBeVisible()
   await workbench.chat(who.seedContact).click()
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
 })

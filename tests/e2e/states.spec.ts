@@ -28,7 +28,7 @@ test('a client that is too old is asked to be upgraded, and the operator hears o
 
 test('an error of the page reaches the operator, and leaves the board as it is', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   for (const isPromise of [false, true]) {
     const report = reported(page)
     await workbench.sidebar.locator('body').evaluate((body, isRejection) => {
@@ -40,7 +40,7 @@ test('an error of the page reaches the operator, and leaves the board as it is',
     }, isPromise)
     expect((await report).status()).toBe(204)
   }
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
 })
 
 for (const call of ['agentConfig', 'getContext', 'getCurExternalContact']) {
@@ -60,7 +60,7 @@ test('a page without a bridge says so', async ({ workbench, page }) => {
 
 test('a bridge that comes late is waited for', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact, bridge: 'late' })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
 })
 
 const bridgeFaults = [

@@ -33,14 +33,14 @@ test('two quick switches show only the last chat, however late the first answers
 
 test('a client that makes the page anew shows the other chat too', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact, webview: 'recreate' })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await workbench.chat(who.idle).click()
   await expect(workbench.card('何苗苗')).toBeVisible()
 })
 
 test('when the client falls silent on a switch, the former customer is not left standing', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.card('南坪店老板')).toBeVisible()
+  await expect(workbench.card('陈晓雨')).toBeVisible()
   await workbench.chat(who.deleted).click()
   await expect(workbench.state('not_a_follower')).toBeVisible()
   await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
