@@ -26,6 +26,8 @@ export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** Opaque; from `next` of the page before. */
   cursor: z.string().max(500).optional(),
+  /** Narrows the rows to those whose title, text or customer's name has it, whatever the case; the counts stay those of the whole scope. */
+  q: z.string().trim().min(1).max(40).optional(),
 })
 export type ListQuery = z.infer<typeof ListQuery>
 

@@ -56,12 +56,12 @@ describe('a board', () => {
     expect(api.calls()).toEqual([at.card, at.todos, at.tasks, at.sops])
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
     expect([...document.querySelectorAll('h2')].map((heading) => heading.textContent.trim())).toEqual([
-      '已逾期 1',
+      '逾期 1',
       '今天 1',
       '以后 1',
     ])
     expect(text()).toContain('逾期 3 小时')
-    expect(document.querySelector('h1')?.textContent).toBe('陈晓雨')
+    expect(document.querySelector('h1')?.textContent).toBe('南坪店老板')
   })
 
   test('says how many more rows colleagues are responsible for, and counts them nowhere', async () => {
@@ -109,7 +109,7 @@ describe('a board', () => {
     await press('外勤 1')
     expect(titles()).toEqual(['任务 2'])
     expect(button('外勤 1').getAttribute('aria-pressed')).toBe('true')
-    await press('全部 3')
+    await press('要做 3')
     expect(titles()).toHaveLength(3)
   })
 
@@ -119,13 +119,13 @@ describe('a board', () => {
     await mountBoard()
     expect(button('群SOP 1')).toBeDefined()
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
-    await press('更早 · 状态未知 3 展开')
+    await press('以前的群SOP 3 · 不确定是否已发 展开')
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3', '群安排 13', '群安排 12', '群安排 11'])
-    await press('更早 · 状态未知 3 收起')
+    await press('以前的群SOP 3 · 不确定是否已发 收起')
     expect(titles()).toHaveLength(3)
   })
 
-  test('shows what is over at once where there is nothing else', async () => {
+  test('is empty where there is nothing but what is over, which stays folded', async () => {
     createFakeApi({
       ...good(),
       [at.todos]: { body: list('youmi', []) },
@@ -133,6 +133,9 @@ describe('a board', () => {
       [at.sops]: { body: list('tanma', [groupSop(11, '2022-04-01T09:00:00+08:00')]) },
     })
     await mountBoard()
+    expect(titles()).toEqual([])
+    expect(text()).toContain('这位客户现在没有要做的事')
+    await press('以前的群SOP 1 · 不确定是否已发 展开')
     expect(titles()).toEqual(['群安排 11'])
   })
 
@@ -141,7 +144,7 @@ describe('a board', () => {
     createFakeApi({ ...good(), [at.sops]: { body: list('tanma', [over], { next: 'c1' }) } })
     await mountBoard()
     expect(() => button('加载更多')).toThrow('0 buttons')
-    await press(/^更早 · 状态未知 1/)
+    await press(/^以前的群SOP 1\+/)
     expect(button('加载更多')).toBeDefined()
   })
 
@@ -203,7 +206,7 @@ describe('a board', () => {
       await mountBothPages(() => (isDown ? down : { body: list('waiqin', [second]) }))
       expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
       isDown = false
-      await press('没加载出来，再点一次')
+      await press('重试')
       expect(titles()).toEqual(['待办 1', '任务 2', '任务 9', '群安排 3'])
     })
 
@@ -264,7 +267,7 @@ describe('one source', () => {
     expect(text()).toContain('外勤：勤策太久没有回应')
     api.routes[at.tasks] = { body: list('waiqin', [today]) }
     api.seen.length = 0
-    await press('再试一次')
+    await press('重试')
     expect(api.calls()).toEqual([at.tasks])
     expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
   })
@@ -274,7 +277,7 @@ describe('one source', () => {
     await mountBoard()
     const slow = gate(list('waiqin', [today]))
     api.routes[at.tasks] = slow.route
-    await press('再试一次')
+    await press('重试')
     api.seen.length = 0
     await press('正在重试')
     expect(api.calls()).toEqual([])
@@ -314,7 +317,7 @@ describe('one source', () => {
     }
     createFakeApi({ ...good(), [at.tasks]: { body: { ...list('waiqin', [today]), ...stale } } })
     await mountBoard()
-    expect(text()).toContain('外勤：数据截至 13:02，暂时连不上勤策')
+    expect(text()).toContain('外勤是 13:02 的，暂时连不上勤策')
     expect(titles()).toContain('任务 2')
   })
 
@@ -353,7 +356,7 @@ describe('nothing moves after the first paint', () => {
     await flushPromises()
     expect(titles()).toEqual(['待办 1', '群安排 3'])
     await press('外勤任务 1 条已到')
-    expect(titles()).toEqual(['任务 9', '待办 1', '群安排 3'])
+    expect(titles()).toEqual(['待办 1', '任务 9', '群安排 3'])
   })
 
   test('rows that come a little later are painted together', async () => {
@@ -412,7 +415,7 @@ describe('nothing moves after the first paint', () => {
     await press('刷新')
     const lists = api.seen.filter(({ call }) => call !== at.card)
     expect(lists.map(({ headers }) => headers.get('Cache-Control'))).toEqual(['no-cache', 'no-cache', 'no-cache'])
-    expect(titles()[0]).toBe('待办 8')
+    expect(titles().slice(0, 2)).toEqual(['待办 1', '待办 8'])
   })
 })
 
@@ -469,7 +472,7 @@ describe('a board without rows', () => {
     createFakeApi(Object.fromEntries(Object.values(at).map((call) => [call, failed('upstream_unreachable', 'wecom')])))
     await mountBoard()
     expect(document.querySelector('h2')?.textContent).toBe('暂时连不上企业微信')
-    expect(button('全部 –')).toBeDefined()
+    expect(button('要做 –')).toBeDefined()
     expect(() => button('刷新')).toThrow('0 buttons')
   })
 

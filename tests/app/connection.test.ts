@@ -87,7 +87,7 @@ describe('a source without my login', () => {
     await mountBoard(undefined, { begin: withTodos(connected) })
     expect(text()).toContain(sentence)
     expect(titles()).toEqual(['待办 1'])
-    expect(button('SOP推送 !没有连接')).toBeDefined()
+    expect(button('推送 !没有连接')).toBeDefined()
     await press(label)
     await untilDialog()
     expect(dialog()?.getAttribute('aria-label')).toBe('连接芸众')

@@ -75,7 +75,7 @@ test('an early question that failed is that source’s failure, and no other’s
   openPage(begun)
   await vi.waitFor(() => expect(titles()).toEqual(['待办 1']))
   expect(text()).toContain('群SOP !')
-  expect(text()).toContain('再试一次')
+  expect(text()).toContain('重试')
 })
 
 test('who was open before the salesperson came back is shown to nobody', async () => {

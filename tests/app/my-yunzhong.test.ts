@@ -41,32 +41,37 @@ async function openSheet(name: RegExp): Promise<void> {
 useBoards()
 
 describe('moments on my board', () => {
-  test('join the agenda; the ring tells people in words, and the row when it was pushed and my own part', async () => {
+  test('stand aside; the row says when it was pushed and my own part, not the company’s', async () => {
     await open()
+    expect(titles()).toEqual([])
+    await press('圈 1')
     expect(titles()).toEqual(['朋友圈 1'])
-    expect(document.querySelector('[role=img]')?.getAttribute('aria-label')).toBe('4 人中 3 人完成')
     expect(text()).toContain('昨天 17:40')
-    expect(text()).toContain('未完成 · 六月新品')
+    expect(text()).toContain('我还没发 · 六月新品')
+    expect(document.querySelector('.row [role=img]')).toBeNull()
   })
 
-  test('of a job without people draws an empty ring', async () => {
+  test('of a job without people draw an empty ring in the sheet', async () => {
     await open({
       ...good(),
       [at.moments]: {
         body: { ...list('yunzhong', [moment(1, { people: { total: 0, finished: 0, waiting: 0 } })]), summary: null },
       },
     })
+    await press('圈 1')
+    await openSheet(/^朋友圈 1.*17:40/)
     expect(document.querySelectorAll('[role=img] circle')).toHaveLength(1)
   })
 
-  test('alone show the sums of the company', async () => {
+  test('alone show how many I have not published', async () => {
     await open()
-    await press('朋友圈 1')
-    expect(document.querySelector('h2')?.textContent.trim()).toBe('全公司待完成 2 · 已完成 4 · 共 6')
+    await press('圈 1')
+    expect(document.querySelector('h2')?.textContent.trim()).toBe('我还没发 1')
   })
 
   test('tell the whole text, attachments by kind, range and people in the sheet', async () => {
     await open()
+    await press('圈 1')
     await openSheet(/^朋友圈 1.*17:40/)
     const words = dialog()?.textContent ?? ''
     expect(words).toContain('上新\n欢迎试吃')
@@ -86,6 +91,7 @@ describe('moments on my board', () => {
       ...good(),
       [at.moments]: { body: { ...list('yunzhong', [moment(1, { visibleRange: some })]), summary: null } },
     })
+    await press('圈 1')
     await openSheet(/^朋友圈 1.*17:40/)
     expect(dialog()?.textContent).toContain('Happy、alncubus · 1 个部门')
     expect(dialog()?.textContent).toContain('有这 2 个标签之一的客户')
@@ -102,8 +108,9 @@ test('a view that is still loading says so, not that it is empty', async () => {
 describe('notices', () => {
   test('are counted on their chip and have no place among all', async () => {
     await open()
-    expect(titles()).toEqual(['朋友圈 1'])
-    expect(button('全部 1')).toBeDefined()
+    expect(titles()).toEqual([])
+    expect(text()).toContain('1 条未读通知')
+    expect(button('要做 –')).toBeDefined()
     expect(button('通知 1').querySelector('.is-badge')?.textContent.trim()).toBe('1')
   })
 

@@ -153,7 +153,7 @@ test('what is done is one tap away', async () => {
     [`GET ${at('/group-sops')}`]: { body: list('tanma', []) },
   })
   await mountBoard()
-  await open(/^做完的/)
+  await open(/^已完成/)
   expect(titles()).toEqual(['做完的事'])
   expect(dialog()?.textContent).toContain('另有 2 条由同事负责')
   // From a row of the list and back to the list. The keyboard works although the tapped row is gone.

@@ -4,7 +4,7 @@ import type { FieldTaskKey, FieldTaskPage, FieldTaskQuestion } from '../../src/b
 import type { Store } from '../../src/bff/store/store.ts'
 import { compareWork, keyOf, type WorkKey } from '../../src/bff/work/work-order.ts'
 import { withSql } from '../support/with-sql.ts'
-import { fieldTask, mirrorState, writer } from './store-rows.ts'
+import { fieldCustomer, fieldTask, mirrorState, writer } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
@@ -101,6 +101,45 @@ export function testFieldTaskPages(subject: () => StoreUnderTest, makeDatabase: 
       await store.fieldTasks.put(rows, mirrorState())
       const question = { customerIds: null, staffId: 's1', statuses: ['open', 'unknown'] } as const
       expect((await readPages(store, question, false, 50)).most).toBe(51)
+    })
+
+    it('hold what is looked for in title, text or the customer’s name, in the order of the list, page after page', async () => {
+      const { store } = subject()
+      const said = ['补货 5 箱', '回访', '50%_满意', '回访']
+      const rows = said.map((title, index) =>
+        fieldTask({
+          taskId: `t${index}`,
+          customerId: index === 3 ? 'c2' : 'c1',
+          dueAt: now + index,
+          body: { title, detail: index === 1 ? 'Call 补货 first' : null },
+        }),
+      )
+      await store.fieldTasks.put(rows, mirrorState())
+      await store.fieldCustomers.put(
+        [fieldCustomer({ customerId: 'c2', name: '国强粮油' })],
+        mirrorState({ name: 'types' }),
+      )
+      const page = { at: now, isNewestFirst: false, after: null, limit: 50 }
+      for (const scope of [
+        { customerIds: null, staffId: 's1' },
+        { customerIds: ['c1', 'c2'], staffId: null },
+        { customerIds: ['c1', 'c2'], staffId: 's1' },
+      ]) {
+        const find = (text: string, customerIds: string[] = []) => ({
+          ...scope,
+          statuses: ['open', 'unknown'] as const,
+          find: { text, customerIds },
+        })
+        const foundBy = async (question: FieldTaskQuestion) =>
+          sorted(await store.fieldTasks.list(question, page), page).map(([, , , id]) => id)
+        expect(await foundBy(find('补货'))).toEqual(['t0', 't1'])
+        expect(await foundBy(find('CALL'))).toEqual(['t1'])
+        expect(await foundBy(find('国强'))).toEqual(['t3'])
+        expect(await foundBy(find('%_'))).toEqual(['t2'])
+        expect(await foundBy(find('没有的'))).toEqual([])
+        expect(await foundBy(find('没有的', ['c2']))).toEqual(['t3'])
+        expect((await readPages(store, find('回'), false, 1)).read.map(([, , , id]) => id)).toEqual(['t1', 't3'])
+      }
     })
 
     it('follow a task to another due time and another status', async () => {

@@ -24,12 +24,12 @@ test('a customer who was removed is gone from the open sidebar when the salesper
   await page.clock.install()
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.card('陈晓雨')).toBeVisible()
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   await page.getByTestId('simulator-toggle').click()
   await page.getByTestId('act-unfollow').click()
   await comeBackTo(workbench, workbench.state('not_a_follower'))
   await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
-  await expect(workbench.row('55')).toHaveCount(0)
+  await expect(workbench.row('回复陈列费到账时间')).toHaveCount(0)
 })
 
 test('a customer who is added again is there at once', async ({ workbench, page }) => {

@@ -31,7 +31,7 @@ export async function connect({ sidebar }: Workbench, { mobile, password } = acc
 export async function openConnected(workbench: Workbench, settings: Settings = {}): Promise<void> {
   await workbench.open({ chat: who.seedContact, ...settings })
   const offer = offerOf(workbench)
-  const chip = workbench.sidebar.getByRole('button', { name: /^(SOP推送|通知)(?!.*正在加载)/ }).first()
+  const chip = workbench.sidebar.getByRole('button', { name: /^(推送|通知)(?!.*正在加载)/ }).first()
   await expect(chip).toBeVisible()
   if (!(await offer.isVisible())) return
   await offer.click()

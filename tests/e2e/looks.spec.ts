@@ -64,7 +64,10 @@ async function askToSignOut(workbench: Workbench, settings: Settings): Promise<v
 }
 
 const screens: Screen[] = [
-  { name: 'contact', show: (bench, settings) => showRow(bench, { ...settings, chat: who.seedContact }, '55') },
+  {
+    name: 'contact',
+    show: (bench, settings) => showRow(bench, { ...settings, chat: who.seedContact }, '回复陈列费到账时间'),
+  },
   {
     name: 'long names',
     async show(workbench, settings) {
@@ -77,12 +80,38 @@ const screens: Screen[] = [
     async show(workbench, settings) {
       await workbench.open({ ...settings, chat: who.seedChat })
       // A connected user has today's pushes; the SOPs of past years are folded below them.
-      await expect(workbench.sidebar.getByText(/多文件|^更早/).first()).toBeVisible()
+      await expect(workbench.sidebar.getByText(/多文件|^以前的群SOP/).first()).toBeVisible()
     },
   },
   {
     name: 'mine',
     show: (bench, settings) => showRow(bench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务'),
+  },
+  {
+    name: 'mine by customer',
+    async show(workbench, settings) {
+      await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
+      await workbench.sidebar.getByRole('button', { name: '按客户' }).click()
+      await expect(workbench.sidebar.getByRole('heading', { name: /位客户$/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'a visited customer',
+    async show(workbench, settings) {
+      await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
+      await workbench.sidebar.getByRole('button', { name: '按客户' }).click()
+      await workbench.sidebar.locator('.customer__row').first().click()
+      await expect(workbench.sidebar.getByRole('button', { name: '打开聊天' })).toBeVisible()
+    },
+  },
+  {
+    name: 'searching',
+    async show(workbench, settings) {
+      await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
+      await workbench.sidebar.getByRole('button', { name: '搜索' }).click()
+      await workbench.sidebar.getByRole('searchbox').fill('没有这样的')
+      await expect(workbench.sidebar.getByText('没有找到「没有这样的」')).toBeVisible()
+    },
   },
   {
     name: 'denied',
@@ -102,19 +131,19 @@ const screens: Screen[] = [
   },
   {
     name: 'a push',
-    show: (bench, settings) => showSheet(bench, { ...settings, chat: who.seedContact }, /^SOP推送/, '新客第三天'),
+    show: (bench, settings) => showSheet(bench, { ...settings, chat: who.seedContact }, /^推送/, '新客第三天'),
   },
   {
     name: 'moments',
     async show(workbench, settings) {
       await openConnected(workbench, { ...settings, chat: who.seedContact })
-      await chipOf(workbench, /^朋友圈/).click()
-      await expect(workbench.sidebar.getByText('该客户可见').first()).toBeVisible()
+      await chipOf(workbench, /^圈/).click()
+      await expect(workbench.sidebar.getByText('这位客户可见').first()).toBeVisible()
     },
   },
   {
     name: 'a moment',
-    show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^朋友圈/, '未完成'),
+    show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^圈/, '我还没发'),
   },
   {
     name: 'notices',
@@ -158,7 +187,7 @@ for (const dark of ['0', '1']) {
 
 test('a sheet is accessible, holds the focus, and closes with Escape', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  const row = workbench.row('55').first()
+  const row = workbench.row('回复陈列费到账时间').first()
   await row.click()
   const sheet = workbench.sidebar.getByRole('dialog')
   await expect(sheet).toBeVisible()

@@ -15,7 +15,7 @@ function listen(page: Page): string[] {
 test('an opening is one question, and so is the next customer', short, async ({ workbench, page }) => {
   const asked = listen(page)
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   await expect(workbench.card('陈晓雨')).toBeVisible()
   expect(asked).toEqual([`/api/contacts/${who.seedContact}/board`])
   await workbench.chat(who.idle).click()
@@ -25,7 +25,7 @@ test('an opening is one question, and so is the next customer', short, async ({ 
 
 test('a pull is one question as well', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   const asked = listen(page)
   await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
   await expect.poll(() => asked).toEqual([`/api/contacts/${who.seedContact}/board`])
@@ -35,7 +35,7 @@ test('a proxy that swallows the answer costs four seconds, and no row', async ({
   await page.route('**/board', () => undefined)
   const asked = listen(page)
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   await expect(workbench.card('陈晓雨')).toBeVisible()
   expect(asked).toContain(`/api/contacts/${who.seedContact}/field-tasks`)
 })
@@ -48,8 +48,8 @@ test('an answer that breaks off loses nothing', async ({ workbench, page }) => {
   })
   await workbench.open({ chat: who.seedContact })
   await expect(workbench.card('陈晓雨')).toBeVisible()
-  await expect(workbench.row('55').first()).toBeVisible()
-  await expect(workbench.sidebar.getByText('再试一次')).toHaveCount(0)
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
+  await expect(workbench.sidebar.getByText('重试')).toHaveCount(0)
 })
 
 test('what came is shown while a source is silent, and is asked once', short, async ({ workbench, page, fault }) => {

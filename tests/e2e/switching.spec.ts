@@ -2,16 +2,16 @@ import { expect, short, test, who } from './workbench.ts'
 
 test('another chat in the same page wipes the first and shows the second', short, async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   await workbench.chat(who.idle).click()
   await expect(workbench.card('何苗苗')).toBeVisible()
   await expect(workbench.sidebar.getByText('陈晓雨')).toHaveCount(0)
-  await expect(workbench.row('55')).toHaveCount(0)
+  await expect(workbench.row('回复陈列费到账时间')).toHaveCount(0)
 })
 
 test('two quick switches show only the last chat, however late the first answers', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.row('55').first()).toBeVisible()
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
   let isHeld = false
   // Calls about the middle chat are answered only when the last one is shown.
   let release = (): void => {}

@@ -86,7 +86,7 @@ export class Workbench {
 
   /** A name on the card at the top of the board. */
   card(name: string) {
-    return this.sidebar.getByRole('heading', { name }).first()
+    return this.sidebar.locator('header').getByText(name).first()
   }
 
   /** The screen that explains this code. */
@@ -119,7 +119,7 @@ export const test = base.extend<Journey, Worker>({
       const workbench = new Workbench(page)
       await expect(async () => {
         await workbench.open({ chat: who.seedContact })
-        await expect(workbench.row('55').first()).toBeVisible({ timeout: 2000 })
+        await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible({ timeout: 2000 })
       }).toPass({ timeout: 60_000 })
       await page.close()
       await use(undefined)

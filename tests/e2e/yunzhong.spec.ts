@@ -96,7 +96,7 @@ test('notices are read by their head, with an unread count', async ({ workbench 
 
 test('moments jobs show who has published them', async ({ workbench }) => {
   await workbench.open({ chat: 'workbench' })
-  await workbench.sidebar.getByRole('button', { name: /^朋友圈/ }).click()
+  await workbench.sidebar.getByRole('button', { name: /^圈/ }).click()
   await expect(workbench.row('朋友圈').first()).toBeVisible()
 })
 

@@ -8,10 +8,10 @@ import { todoRow } from '../features/todos/todo-row.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Description } from '../work/row-words.ts'
 
-/** What a row says below its title. What the open customer or group says already is left out. */
-export function describe(item: WorkItem, subject: Subject): Description {
+/** What a row says below its title. What the open customer or group says already is left out, and the user's own name. */
+export function describe(item: WorkItem, subject: Subject, me?: string): Description {
   if (item.kind === 'todo') return todoRow(item, subject)
-  if (item.kind === 'field_task') return fieldTaskRow(item, subject)
+  if (item.kind === 'field_task') return fieldTaskRow(item, subject, me)
   if (item.kind === 'group_sop') return groupSopRow(item, subject)
   if (item.kind === 'push') return pushRow(item)
   return item.kind === 'moment' ? momentRow(item) : noticeRow(item)

@@ -10,6 +10,10 @@ export interface SourceNotice {
   feature: Feature
   text: string
   action: { kind: 'retry' } | { kind: 'link'; source: LinkedSourceId } | { kind: 'connect'; label: string } | null
+  /** What failed on the way to all sources alike, and how old the rows are that are shown instead. */
+  cause?: { title: string; asOf: string | null }
+  /** Further features that the same sentence is about. */
+  others?: readonly Feature[]
 }
 
 export type ChipState = 'loading' | 'ready' | 'failed' | 'stale' | 'unlinked' | 'disconnected'
@@ -56,17 +60,45 @@ function ofDisconnected({ feature, wasConnected }: Reading, say: Say): SourceNot
     : say(`还没有连接${system}`, { kind: 'connect', label: '连接' })
 }
 
+/** A failure of ours, of WeCom or of the network: every source then says the same. */
+function commonCause({ data, error }: Reading): Pick<SourceNotice, 'cause'> {
+  if (!(error instanceof ProblemError) || (error.source ?? 'wecom') !== 'wecom') return {}
+  return { cause: { title: explain(error).title, asOf: data?.asOf ?? null } }
+}
+
+function asOne(same: readonly SourceNotice[], now: number): SourceNotice[] {
+  const [first, ...others] = same
+  if (!first?.cause || others.length === 0) return [...same]
+  const [oldest] = same.flatMap(({ cause }) => cause?.asOf ?? []).sort()
+  const { title } = first.cause
+  const text = oldest ? `${title.split('，')[0]}，看到的是 ${asOfTime(oldest, now)} 的数据` : title
+  return [{ ...first, text, others: others.map(({ feature }) => feature) }]
+}
+
+/** Where several notices have one cause, one notice says it. */
+export function merged(notices: readonly SourceNotice[], now: number): SourceNotice[] {
+  const titles = [...new Set(notices.map(({ cause }) => cause?.title))]
+  return titles.flatMap((title) => {
+    const same = notices.filter(({ cause }) => cause?.title === title)
+    return title === undefined ? same : asOne(same, now)
+  })
+}
+
 /** The notice of a source above the list; null while all is well. */
 export function noticeOf(reading: Reading): SourceNotice | null {
   const { feature, data, error, now } = reading
   const say: Say = (text, action = retry) => ({ feature, text: `${features[feature].chip}：${text}`, action })
   if (isSyncing(reading)) return say('正在做第一次同步，数据还不完整')
   const title = error ? explain(error).title : ''
-  if (!data) return error ? say(title) : null
-  const asOf = data.asOf === null ? '' : `数据截至 ${asOfTime(data.asOf, now)}，`
-  if (error) return say(asOf + title)
+  const cause = commonCause(reading)
+  if (!data) return error ? { ...say(title), ...cause } : null
+  const old = (why: string): SourceNotice =>
+    data.asOf === null
+      ? say(why)
+      : { feature, text: `${features[feature].chip}是 ${asOfTime(data.asOf, now)} 的，${why}`, action: retry }
+  if (error) return { ...old(title), ...cause }
   if (isCurrent(data)) return null
-  if (data.state === 'stale') return say(asOf + (data.problem ? named(data.problem) : '没能更新'))
+  if (data.state === 'stale') return old(data.problem ? named(data.problem) : '没能更新')
   if (data.state === 'disconnected') return ofDisconnected(reading, say)
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }

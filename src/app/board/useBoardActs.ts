@@ -35,6 +35,8 @@ export function useBoardActs(subject: Subject, known: Readings, apply: () => voi
     apply()
   }
 
+  // Rows of other lists may be there at once.
+  watch(known.find, apply, { flush: 'post' })
   watch(useReportedChange(subject), (changed) => void retry(changed))
   watch(
     () => store.confirmations,

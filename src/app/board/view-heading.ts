@@ -5,9 +5,5 @@ import type { Listing } from '../work/read-work.ts'
 export function viewHeading(feature: Feature | null, data: Listing | undefined): string | null {
   if (!data) return null
   if (feature === 'notices') return `未读 ${data.counts.open}`
-  if (feature !== 'moments') return null
-  const { summary } = data
-  return summary
-    ? `全公司待完成 ${summary.waiting} · 已完成 ${summary.finished} · 共 ${summary.total}`
-    : `未完成 ${data.counts.open}`
+  return feature === 'moments' ? `我还没发 ${data.counts.open}` : null
 }

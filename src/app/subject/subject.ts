@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
-import { shallowRef, ref } from 'vue'
+import { computed, shallowRef, ref } from 'vue'
 import { realTimer, type Timer } from '../host/deadline.ts'
 import type { ChatTarget, Host, HostContext } from '../host/host.ts'
 import type { Content } from '#contract/content'
 import { keyOf } from './key-of.ts'
 import { placeInChat, type Placing } from './place-in-chat.ts'
+import { createVisit } from './visit.ts'
 
 export type Subject = HostContext
 
@@ -33,6 +34,10 @@ export const useSubject = defineStore('subject', () => {
   let running: AbortController | null = null
   let isAskedAgain = false
 
+  const visit = createVisit((subject) => ahead(subject))
+  /** Whose board is on screen: the open chat's, or one that is visited from there. */
+  const onScreen = computed(() => (view.value.state === 'ready' ? (visit.visited.value ?? view.value.subject) : null))
+
   const isShown = (subject: Subject): boolean =>
     view.value.state === 'ready' && keyOf(view.value.subject) === keyOf(subject)
 
@@ -42,6 +47,7 @@ export const useSubject = defineStore('subject', () => {
       confirmations.value += 1
       return
     }
+    visit.end()
     ahead(subject)
     view.value = { state: 'ready', subject }
   }
@@ -98,9 +104,15 @@ export const useSubject = defineStore('subject', () => {
     await ask(options.first)
   }
 
-  /** Asks the client whether this subject is open: it may have gone to another without a word. @throws HostError */
+  /**
+   * Asks the client whether this subject is open: it may have gone to another without a word. One that is visited stays
+   * so while the chat is open from which it was. @throws HostError
+   */
   async function isOpen(expected: Subject): Promise<boolean> {
-    return host !== null && keyOf(await host.context(new AbortController().signal)) === keyOf(expected)
+    if (!host) return false
+    const open = await host.context(new AbortController().signal)
+    const isVisited = onScreen.value !== null && keyOf(onScreen.value) === keyOf(expected)
+    return isVisited ? isShown(open) : keyOf(open) === keyOf(expected)
   }
 
   /** Puts content into the chat's input, if the expected chat is still open. */
@@ -112,5 +124,22 @@ export const useSubject = defineStore('subject', () => {
     return host?.openChat(target) ?? false
   }
 
-  return { view, confirmations, canSend, start, recheck, restart, isOpen, place, openChat }
+  const { visited, next } = visit
+  return {
+    view,
+    onScreen,
+    visited,
+    next,
+    confirmations,
+    canSend,
+    start,
+    recheck,
+    restart,
+    isOpen,
+    place,
+    openChat,
+    visit: visit.begin,
+    goOn: visit.goOn,
+    leave: visit.leave,
+  }
 })

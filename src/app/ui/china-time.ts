@@ -34,6 +34,19 @@ export function dayOf(iso: string): string {
   return `${year}年${date}`
 }
 
+/** `11月26日 周四` */
+export function dayWords(now: number): string {
+  const { date, weekday } = parts(now)
+  return `${date} ${weekday}`
+}
+
+/** The last day of this week, which begins on Monday. */
+export function lastDayOfWeek(now: number): number {
+  const day = chinaDayNumber(now)
+  // 1 January 1970 was a Thursday.
+  return day + 6 - ((day + 3) % 7)
+}
+
 /** `14:02` today, else with its day. */
 export const asOfTime = (iso: string, now: number): string =>
   chinaDayNumber(Date.parse(iso)) === chinaDayNumber(now) ? clockTime(iso) : exactTime(iso, now)

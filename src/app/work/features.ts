@@ -6,8 +6,10 @@ export type Feature = 'todos' | 'field-tasks' | 'group-sops' | 'pushes' | 'momen
 
 interface Words {
   source: SourceId
-  /** On the chip. */
+  /** Of the list as a whole. */
   chip: string
+  /** On the chip, where that is long: five of them have to fit in 360 px. */
+  short?: string
   /** On a row. */
   row: string
 }
@@ -16,28 +18,24 @@ export const features: Record<Feature, Words> = {
   todos: { source: 'youmi', chip: '待办', row: '待办' },
   'field-tasks': { source: 'waiqin', chip: '外勤', row: '外勤任务' },
   'group-sops': { source: 'tanma', chip: '群SOP', row: '群SOP' },
-  pushes: { source: 'yunzhong', chip: 'SOP推送', row: 'SOP推送' },
-  moments: { source: 'yunzhong', chip: '朋友圈', row: '朋友圈' },
+  pushes: { source: 'yunzhong', chip: 'SOP推送', short: '推送', row: 'SOP推送' },
+  moments: { source: 'yunzhong', chip: '朋友圈', short: '圈', row: '朋友圈' },
   notices: { source: 'yunzhong', chip: '通知', row: '通知' },
 }
 
 const all = Object.keys(features) as Feature[]
 
-/**
- * The features of a subject, in the order of its chips: a group has no todos of its own, a notice is about no
- * customer, and what is unread must be seen at 300 px.
- */
+/** The features of a subject, in the order of its chips: a group has no todos of its own, a notice is about no customer. */
 const known: Record<Subject['kind'], Feature[]> = {
   contact: ['todos', 'field-tasks', 'group-sops', 'pushes', 'moments'],
   chat: ['group-sops', 'pushes'],
-  me: ['notices', 'todos', 'field-tasks', 'group-sops', 'moments'],
+  me: ['todos', 'field-tasks', 'group-sops', 'notices', 'moments'],
 }
 
 export const featuresOf = (subject: Subject): Feature[] => known[subject.kind]
 
-/** Shown in a view of its own, not in the agenda: not something to do for the open customer by a time. */
-export const isAside = (feature: Feature, subject: Subject): boolean =>
-  feature === 'notices' || (feature === 'moments' && subject.kind !== 'me')
+/** News, which are shown in a view of their own and counted apart: not something to do for a customer by a time. */
+export const isAside = (feature: Feature): boolean => feature === 'notices' || feature === 'moments'
 
 /** Features whose rows need the user's own login at the vendor. */
 export const isPersonal = (feature: Feature): boolean => feature === 'pushes' || feature === 'notices'

@@ -8,8 +8,19 @@ import { together } from './together.ts'
 /** The rows of one feature; moments bring a summary of the whole company. */
 export type Listing = WorkList & { summary?: MomentList['summary'] }
 
+/** What the user looks for among the rows of a list. */
+export interface Find {
+  q: string
+  /** Only rows that are addressed to the user. */
+  isMine: boolean
+}
+
+export const everything: Find = { q: '', isMine: false }
+export const isEverything = ({ q, isMine }: Find): boolean => q === '' && !isMine
+
 interface Options {
   status?: ListQuery['status']
+  find?: Find
   cursor?: string
   signal?: AbortSignal
   refresh?: boolean
@@ -25,20 +36,30 @@ export const workKey = (subject: Subject, feature: Feature, status: StatusFilter
   status,
 ]
 
+/** The part of a list that is looked for; of everything it is the list itself, which the first requests have asked for. */
+export const findKey = (find: Find): string[] => (isEverything(find) ? [] : [find.isMine ? 'mine' : '', find.q])
+
 /** The key under which sheets report what they have changed. */
 export const changesKey = (subject: Subject): string[] => ['changed', keyOf(subject)]
 
 /** Asks the BFF for one feature's rows of one subject; their first page together with the board's other parts. */
 export function readWork(subject: Subject, feature: Feature, options: Options = {}): Promise<Listing> {
-  const { status = 'open', cursor, isAlone = false, ...rest } = options
-  const alone = () => readAlone(subject, feature, { status, ...(cursor === undefined ? {} : { cursor }), ...rest })
-  return isAlone || status !== 'open' || cursor !== undefined ? alone() : together(subject, feature, alone, rest)
+  const { status = 'open', cursor, find = everything, isAlone = false, ...rest } = options
+  const alone = () =>
+    readAlone(subject, feature, { status, find, ...(cursor === undefined ? {} : { cursor }), ...rest })
+  const isFirstBoard = !isAlone && status === 'open' && cursor === undefined && isEverything(find)
+  return isFirstBoard ? together(subject, feature, alone, rest) : alone()
 }
 
 async function readAlone(subject: Subject, feature: Feature, options: Options): Promise<Listing> {
-  const { status = 'open', cursor, signal, refresh } = options
+  const { status = 'open', cursor, find = everything, signal, refresh } = options
   const rest = { ...(signal ? { signal } : {}), ...(refresh ? { refresh } : {}) }
-  const query = { status, ...(cursor === undefined ? {} : { cursor }) }
+  const query = {
+    status,
+    ...(find.q === '' ? {} : { q: find.q }),
+    ...(find.isMine ? { mine: '1' as const } : {}),
+    ...(cursor === undefined ? {} : { cursor }),
+  }
   // Notices are the user's own.
   if (feature === 'notices') return call('GET /api/me/notices', { query, ...rest })
   if (feature === 'moments') {

@@ -1,10 +1,10 @@
 import { useQuery } from '@pinia/colada'
-import { computed, onScopeDispose, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { StatusFilter, WorkItem } from '#contract/work'
 import { ProblemError } from '../api/problem-error.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
-import { readWork, workKey, type Listing } from './read-work.ts'
+import { everything, findKey, readWork, workKey, type Find, type Listing } from './read-work.ts'
 
 /** The pages that follow a first page, and that first page: another one has other pages after it. */
 interface Further {
@@ -17,11 +17,18 @@ interface Further {
 const isStale = (error: unknown): boolean => error instanceof ProblemError && error.code === 'bad_cursor'
 
 /** One feature's rows of one subject: the first page as a shared query, further pages on demand. */
-export function useWorkList(subject: Subject, feature: Feature, status: StatusFilter = 'open') {
+export function useWorkList(
+  subject: Subject,
+  feature: Feature,
+  status: StatusFilter = 'open',
+  find: Ref<Find> = shallowRef(everything),
+) {
   let way: { refresh?: boolean; isAlone?: boolean } = {}
   const query = useQuery<Listing>({
-    key: workKey(subject, feature, status),
-    query: ({ signal }) => readWork(subject, feature, { status, signal, ...way }),
+    key: () => [...workKey(subject, feature, status), ...findKey(find.value)],
+    query: ({ signal }) => readWork(subject, feature, { status, find: find.value, signal, ...way }),
+    // While other rows are looked for, those of before stay.
+    placeholderData: (former) => former,
   })
   const further = shallowRef<Further | null>(null)
   const next = computed(() => (further.value ? further.value.next : (query.data.value?.next ?? null)))
@@ -30,6 +37,7 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
     return [...new Map(all.map((item) => [item.id, item])).values()]
   })
 
+  watch(find, () => (further.value = null), { flush: 'sync' })
   const gone = new AbortController()
   onScopeDispose(() => gone.abort())
 
@@ -39,7 +47,12 @@ export function useWorkList(subject: Subject, feature: Feature, status: StatusFi
   }
 
   async function withNext({ of, items, next: cursor, pages }: Further): Promise<Further> {
-    const page = await readWork(subject, feature, { status, cursor: cursor ?? '', signal: gone.signal })
+    const page = await readWork(subject, feature, {
+      status,
+      find: find.value,
+      cursor: cursor ?? '',
+      signal: gone.signal,
+    })
     return { of, items: [...items, ...page.items], next: page.next, pages: pages + 1 }
   }
 

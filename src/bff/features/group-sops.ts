@@ -7,7 +7,7 @@ import type { SourceQuery, SourceAnswer, Source } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import type { Permissions } from '../access/permissions.ts'
 import { isSameUserid } from '../userid.ts'
-import { toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
+import { lookedFor, toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
@@ -52,7 +52,11 @@ export function createGroupSopHandlers({ tanma, access, memberships, clock }: De
     const chatIds = mine.map(({ chatId }) => chatId)
     const reading = await source.read(questionOf(chatIds, query, refresh), signal)
     const known = { ...owned(reading, true), problem: reading.problem ?? problem }
-    return toWorkList('tanma', known, { ...asked, clock })
+    return toWorkList(
+      'tanma',
+      lookedFor(known, query, ({ chatName }) => [chatName]),
+      { ...asked, clock },
+    )
   }
 
   return {
@@ -70,7 +74,8 @@ export function createGroupSopHandlers({ tanma, access, memberships, clock }: De
       if (!tanma) return unconfiguredList('tanma')
       const isMine = owner !== null && isSameUserid(owner, staff.userid)
       const reading = owned(await tanma.read(questionOf([params.chatId], query, refresh), signal), isMine)
-      return toWorkList('tanma', query.mine && !isMine ? none(reading) : reading, { ...input, clock })
+      const shown = lookedFor(reading, query, ({ chatName }) => [chatName])
+      return toWorkList('tanma', query.mine && !isMine ? none(reading) : shown, { ...input, clock })
     },
   }
 }

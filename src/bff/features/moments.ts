@@ -4,7 +4,7 @@ import type { Handlers } from '../http/route.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
-import { toWorkList, unconfiguredList } from '../work/work-list.ts'
+import { lookedFor, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
@@ -36,9 +36,10 @@ export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Ha
       const items = reading.items.map((moment) =>
         tagIds ? { ...moment, isVisibleToContact: isVisible(moment, tagIds) } : moment,
       )
+      const found = lookedFor({ ...reading, items }, list, ({ text, taskName }) => [text, taskName])
       // Latest first: jobs have no deadline.
       const page = { ...input, query: list, clock, isNewestFirst: true }
-      return { ...toWorkList('yunzhong', { ...reading, items }, page), summary: await moments.summary() }
+      return { ...toWorkList('yunzhong', found, page), summary: await moments.summary() }
     },
   }
 }

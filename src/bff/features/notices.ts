@@ -4,7 +4,7 @@ import type { Handlers } from '../http/route.ts'
 import { configured } from '../sources/configured.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
-import { orDisconnected, toWorkList, unconfiguredList } from '../work/work-list.ts'
+import { lookedFor, orDisconnected, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
@@ -26,8 +26,9 @@ export function createNoticeHandlers({ yunzhong, clock }: Deps): NoticeHandlers 
       if (!yunzhong) return unconfiguredList(source)
       const asked = yunzhong.notices.read({ userid: staff.userid, status: query.status, refresh }, signal)
       const toList = (reading: SourceAnswer<Notice>) => {
-        const list = toWorkList(source, reading, { ...input, clock, isNewestFirst: true })
-        return { ...list, total: totalOf(reading.counts)[query.status] }
+        const found = lookedFor(reading, query, ({ actor, task }) => [actor?.name, task?.name])
+        const list = toWorkList(source, found, { ...input, clock, isNewestFirst: true })
+        return query.q === undefined ? { ...list, total: totalOf(reading.counts)[query.status] } : list
       }
       return asked.then(toList, orDisconnected<Notice>(source))
     },

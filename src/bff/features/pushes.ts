@@ -7,7 +7,7 @@ import type { SourceAnswer } from '../sources/source.ts'
 import { isWanted } from '../sources/tally.ts'
 import type { Subject, Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { orDisconnected, toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
+import { lookedFor, orDisconnected, toWorkList, unconfiguredList, type ListCaller } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
@@ -33,7 +33,8 @@ export function createPushHandlers({ yunzhong, access, clock }: Deps): PushHandl
     const { query, staff, signal, refresh } = asked
     if (!yunzhong) return unconfiguredList(source)
     const reading = yunzhong.pushes.read({ userid: staff.userid, subject, refresh }, signal)
-    const toList = (read: SourceAnswer<Push>) => toWorkList(source, filtered(read, query), { ...asked, clock })
+    const toList = (read: SourceAnswer<Push>) =>
+      toWorkList(source, lookedFor(filtered(read, query), query), { ...asked, clock })
     return reading.then(toList, orDisconnected<Push>(source))
   }
 

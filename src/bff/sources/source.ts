@@ -32,6 +32,8 @@ export interface SourceQuery {
   status: StatusFilter
   /** Only rows addressed to `staffId`. */
   mine: boolean
+  /** Only rows whose title or text has this in it, or that are about one of these subjects. The counts stay those of all. */
+  find?: { text: string; subjects: readonly string[] }
   /** The salesperson pulled to refresh: ask the vendor again if what we know is older than 10 s. */
   refresh: boolean
 }
@@ -39,8 +41,8 @@ export interface SourceQuery {
 export interface SourceAnswer<Item> {
   /** All rows of the status filter, in no order; or those of the asked page and the one after it, among others. */
   items: Item[]
-  /** How many rows the status filter has; left out where `items` are all of them. */
-  total?: number
+  /** How many rows the status filter has; left out where `items` are all of them, null where nobody has counted. */
+  total?: number | null
   /** Over every status. */
   counts: Counts
   /** Epoch ms of the vendor's answer that the rows come from. */
@@ -70,6 +72,8 @@ export interface Source<Row extends Standing = WorkItem> {
 export interface LinkedSource<Item extends WorkItem, Row extends Standing = Item> extends Source<Row> {
   /** Without rows that are gone meanwhile, or no longer match the query. */
   itemsOf(rows: readonly Row[], question: SourceQuery): Promise<Item[]>
+  /** Whom this person's rows are about, by the source's own ids. */
+  subjectsOf(staffId: string, signal: AbortSignal): Promise<readonly string[]>
 }
 
 /** The doctor's call to a vendor; nothing of the answer is kept. */

@@ -62,6 +62,11 @@ export interface FieldTaskScope {
 
 export interface FieldTaskQuestion extends FieldTaskScope {
   statuses: readonly FieldTaskRow['status'][] | null
+  /**
+   * Only tasks whose title, text or customer's name has this in it, or that are of one of these customers. For a page alone, which
+   * then looks through the first 2,000 tasks of each status on either side of now.
+   */
+  find?: { text: string; customerIds: readonly string[] }
 }
 
 /** What a list is filtered and sorted by. */

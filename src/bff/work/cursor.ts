@@ -22,7 +22,7 @@ const Wire = z.strictObject({
   of: z.string(),
 })
 
-const filterOf = ({ status, mine }: ListQuery): string => `${status}${mine ?? ''}`
+const filterOf = ({ status, mine, q }: ListQuery): string => `${status}${mine ?? ''}${q === undefined ? '' : ` ${q}`}`
 
 function decode(text: string): unknown {
   try {

@@ -5,6 +5,7 @@ import type { ListQuery, WorkList } from '#contract/work'
 import type { Clock } from '../clock.ts'
 import type { LinkMakers } from '../identity/link-maker.ts'
 import type { Whose } from '../identity/whose.ts'
+import { hasText } from '../sources/has-text.ts'
 import type { LinkedSource, SourcePage, SourceQuery } from '../sources/source.ts'
 import type { Standing } from '../sources/standing.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
@@ -35,6 +36,9 @@ interface OfContact extends ListCaller {
   params: { externalUserId: string }
 }
 
+/** Of so many customers at most the names are looked through: WeCom is asked for each. */
+const mostNames = 100
+
 function pageOf({ order, after }: Start, { limit }: ListQuery): SourcePage {
   if (!after) return { ...order, after, limit }
   const [group, dueAt, createdAt, id] = after
@@ -48,7 +52,7 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
 ) {
   async function read(
     from: LinkedSource<Item, Row>,
-    who: Pick<SourceQuery, 'subjects' | 'confirmed' | 'staffId'>,
+    who: Pick<SourceQuery, 'subjects' | 'confirmed' | 'staffId' | 'find'>,
     asked: ListCaller,
     withContacts?: (items: readonly Item[]) => Promise<void>,
   ) {
@@ -65,6 +69,16 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
     return toWorkListOf(id, reading, { ...asked, clock, start, itemsOf })
   }
 
+  /** What is looked for in the user's own rows: customers by the names that the rows show, too. */
+  async function findOf(from: LinkedSource<Item, Row>, staffId: string, asked: ListCaller) {
+    const { q } = asked.query
+    if (q === undefined) return {}
+    const subjects = await from.subjectsOf(staffId, asked.signal)
+    const contacts = await whose(id, subjects.slice(0, mostNames), asked)
+    const named = [...contacts].filter(([, contact]) => hasText(q, [contact?.name]))
+    return { find: { text: q, subjects: named.map(([subject]) => subject) } }
+  }
+
   return {
     async ofContact(asked: OfContact): Promise<WorkList<Item>> {
       const { params, staff, signal, refresh } = asked
@@ -76,14 +90,17 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       if (linked.length === 0) return unlinkedList(id, 'contact-link')
       const subjects = linked.map(({ sourceId }) => sourceId)
       const confirmed = linked.filter(makers.isConfirmed).map(({ sourceId }) => sourceId)
-      return read(source, { subjects, confirmed, staffId }, asked)
+      const { q } = asked.query
+      const find = q === undefined ? {} : { find: { text: q, subjects: [] } }
+      return read(source, { subjects, confirmed, staffId, ...find }, asked)
     },
 
     async mine(asked: ListCaller): Promise<WorkList<Item>> {
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(asked.staff.userid, id)
       if (staffId === null) return unlinkedList(id, 'staff-link')
-      return read(source, { subjects: null, staffId }, asked, async (items) => {
+      const find = await findOf(source, staffId, asked)
+      return read(source, { subjects: null, staffId, ...find }, asked, async (items) => {
         const contacts = await whose(id, items.map(subjectOf), asked)
         for (const item of items) item.contact = contacts.get(subjectOf(item)) ?? null
       })

@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from './cursor.ts'
 import { AppError, toProblem } from '../errors.ts'
 import type { Caller } from '../http/route.ts'
 import { logFailure } from '../logging/log-failure.ts'
+import { hasText } from '../sources/has-text.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { tally } from '../sources/tally.ts'
 import { withinBytes } from './page-size.ts'
@@ -57,6 +58,16 @@ export const unlinkedList = <Item>(source: SourceId, needs: 'staff-link' | 'cont
   ...emptyList<Item>(source, 'unlinked'),
   needs,
 })
+
+/** The rows that are looked for, of a source that answers all of its rows. `more`: what of a row is searched besides title and text. */
+export function lookedFor<Item extends WorkItem>(
+  reading: SourceAnswer<Item>,
+  { q }: Pick<ListQuery, 'q'>,
+  more: (item: Item) => readonly (string | null | undefined)[] = () => [],
+): SourceAnswer<Item> {
+  if (q === undefined) return reading
+  return { ...reading, items: reading.items.filter((item) => hasText(q, [item.title, item.detail, ...more(item)])) }
+}
 
 /** How old the rows are, as far as a right clock can tell, and why they are not fresh and whole; null where they are. */
 function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: SourceAnswer<unknown>, now: number) {
@@ -113,7 +124,7 @@ function toPage<Row extends Standing>(
     state: problem ? 'stale' : 'fresh',
     asOf: asOf === null ? null : toChinaIso(asOf),
     items: [],
-    total: reading.total ?? items.length,
+    total: reading.total === undefined ? items.length : reading.total,
     counts,
     next: null,
     ...(others > 0 ? { others } : {}),

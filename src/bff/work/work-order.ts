@@ -4,7 +4,7 @@ import { isOverdue, timeOf, type Standing } from '../sources/standing.ts'
 export interface Order {
   /** Epoch ms against which rows are overdue. */
   at: number
-  /** Done rows are listed latest first, rows to do earliest first. */
+  /** Done rows are listed latest first; of rows to do those ahead earliest first. */
   isNewestFirst: boolean
 }
 
@@ -32,11 +32,11 @@ function compareTimes(one: number | null, other: number | null, isNewestFirst: b
 }
 
 /**
- * Overdue rows first, then by due time, then by creation; past rows of unknown status come last, the
- * latest first. The id makes the order total, so that pages never overlap.
+ * Overdue rows first, the latest of them first, for that can still be saved; then what is ahead by due time, then by
+ * creation; past rows of unknown status come last, the latest first. The id makes the order total, so that pages never overlap.
  */
 export function compareWork(one: WorkKey, other: WorkKey, order: Order): number {
-  const isNewestFirst = order.isNewestFirst || one[0] === 2
+  const isNewestFirst = order.isNewestFirst || one[0] !== 1
   return (
     one[0] - other[0] ||
     compareTimes(one[1], other[1], isNewestFirst) ||

@@ -41,6 +41,7 @@ it('describes every call of the contract, and nothing else', async () => {
     'query mine',
     'query limit',
     'query cursor',
+    'query q',
   ])
   expect(api.paths['/api/wecom/signature']?.['post']?.requestBody).toMatchObject({ required: true })
 })

@@ -16,14 +16,22 @@ const stageChips: Partial<Record<FieldTask['stage'], Chip>> = {
   submitted: { text: '待验收', tone: 'plain' },
 }
 
-export function fieldTaskRow(task: FieldTask, subject: Subject): Description {
+/** The colleagues who share it; nobody where it is the user's alone. */
+function othersOf(task: FieldTask, me: string | undefined): string | false {
+  const receivers = task.receivers.filter(({ name }) => !(task.mine && name === me))
+  const isMineAlone = task.mine && task.receivers.length === 1
+  return !isMineAlone && receiversOf({ ...task, receivers })
+}
+
+export function fieldTaskRow(task: FieldTask, subject: Subject, me?: string): Description {
   return {
     chip: stageChips[task.stage] ?? null,
     words: present([
-      subject.kind === 'me' && task.customer.name,
+      // The name by which the client's own list of chats calls the customer, where it is known.
+      subject.kind === 'me' && (task.contact?.name ?? task.customer.name),
       task.type?.name,
       onSite[task.onSite],
-      !(subject.kind === 'me' && task.receivers.length === 1) && receiversOf(task),
+      othersOf(task, me),
     ]),
   }
 }

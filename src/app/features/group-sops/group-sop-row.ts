@@ -5,8 +5,7 @@ import { present, type Description } from '../../work/row-words.ts'
 /** 1 is what addGroupCorporate sends; the vendor documents no other. */
 export const modeWords = ({ mode }: GroupSop): string | null => (mode === 1 ? '手动发送' : null)
 
-/** The numbers that the vendor does not explain are in the sheet only. */
 export const groupSopRow = (sop: GroupSop, subject: Subject): Description => ({
   chip: null,
-  words: present([subject.kind !== 'chat' && (sop.chatName ?? '未命名的群'), modeWords(sop)]),
+  words: present([subject.kind !== 'chat' && (sop.chatName ?? '未命名的群')]),
 })

@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todo'
 import type { Subject } from '../../subject/subject.ts'
-import { present, type Chip, type Description } from '../../work/row-words.ts'
+import { present, type Description } from '../../work/row-words.ts'
 
 /** What completes it by itself. */
 export const completedBy: Partial<Record<Todo['completedBy'], string>> = {
@@ -9,14 +9,16 @@ export const completedBy: Partial<Record<Todo['completedBy'], string>> = {
   comment_moment: '评论朋友圈后自动完成',
 }
 
-const levelTone = (name: string): Chip['tone'] => {
-  if (/紧急|高/.test(name) && !/不|非/.test(name)) return 'danger'
-  return /重要|中/.test(name) ? 'warn' : 'plain'
+/** Whom it is about, as the user's own list of chats calls them. Without a link only the account that knows them has a name. */
+function whose({ contact, friendId, account }: Todo): string | null {
+  if (contact) return contact.name
+  if (friendId === '') return null
+  return ['客户未关联', account.nick ?? account.number].filter(Boolean).join('：')
 }
 
-export function todoRow({ level, completedBy: by, contact }: Todo, subject: Subject): Description {
+export function todoRow(todo: Todo, subject: Subject): Description {
   return {
-    chip: level ? { text: level.name, tone: levelTone(level.name) } : null,
-    words: present([subject.kind === 'me' && contact?.name, completedBy[by]]),
+    chip: todo.level && { text: todo.level.name, tone: 'plain' },
+    words: present([subject.kind === 'me' && whose(todo), completedBy[todo.completedBy]]),
   }
 }

@@ -88,6 +88,7 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     id: 'waiqin',
     read,
     itemsOf,
+    subjectsOf: (staffId) => store.fieldTasks.customerIdsOf(staffId, clock()),
     mirrors: createMirrors({ ...deps, seal, leftOut, mappers, longestIntervalMs }),
     probe: createProbe(deps),
     candidates: (question) => candidatesOf({ store, seal, clock, mapper: mappers.customers }, question),

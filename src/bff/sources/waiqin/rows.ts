@@ -62,14 +62,20 @@ export function createRows({ store, clock, config, leftOut }: Deps) {
   async function keys(question: SourceQuery): Promise<Omit<SourceAnswer<TaskKey>, 'asOf' | 'lateMs' | 'problem'>> {
     const { scopes, ownOnly } = await sightOf(question)
     const page = question.page && toPage(question.page)
+    const find = question.find && { find: { text: question.find.text, customerIds: question.find.subjects } }
     const statuses = statusesOf(question.status)?.filter(isKept) ?? null
     const [lists, counts, unread] = await Promise.all([
-      Promise.all(scopes.map((scope) => listOf({ ...scope, statuses }, page))),
+      Promise.all(scopes.map((scope) => listOf({ ...scope, statuses, ...find }, page))),
       Promise.all(scopes.map((scope) => fieldTasks.count(scope, clock()))),
       unreadOf(scopes),
     ])
     const sum = sumOf(counts)
-    const shown = { items: lists.flat(), total: within(sum, question.status), counts: sum, leftOut: unread }
+    const shown = {
+      items: lists.flat(),
+      total: find ? null : within(sum, question.status),
+      counts: sum,
+      leftOut: unread,
+    }
     if (ownOnly.length === 0) return shown
     // Who has no id of his own learns neither whether there are tasks, nor how many.
     if (question.staffId === null) return scopes.length === 0 ? { ...shown, needs: 'staff-link' } : shown

@@ -9,6 +9,7 @@ import type { OpenSource, SourceDefinition } from '../definition.ts'
 import type { CandidateQuery, Linkable, LinkedSource, Offer, Probed, SourceQuery, SourceAnswer } from '../source.ts'
 import { countLeftOut, createLeftOut } from '../left-out.ts'
 import { recallLateMs } from '../recall.ts'
+import { hasText } from '../has-text.ts'
 import { isWanted, tally } from '../tally.ts'
 import { youmiChecks } from './checks.ts'
 import { createClient, operation, type ClientDeps, type Told } from './client.ts'
@@ -68,6 +69,9 @@ function candidatesOf(rows: readonly TodoBody[], question: CandidateQuery): Offe
     .slice(0, maxCandidates)
 }
 
+const isFound = ({ title, detail, friendId }: Todo, { text, subjects }: NonNullable<SourceQuery['find']>): boolean =>
+  hasText(text, [title, detail]) || subjects.includes(friendId)
+
 /** 友米 todos: read per salesperson, and shared by all lists about that salesperson. */
 export function createYoumi(deps: YoumiDeps): Youmi {
   const { clock, log } = deps
@@ -102,7 +106,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
   })
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<Todo>> {
-    const { staffId, subjects, status, mine, refresh } = question
+    const { staffId, subjects, status, mine, find, refresh } = question
     // Without a 工号 there is nothing to ask for; leaving it out would return everyone's todos.
     if (staffId === null) return { items: [], counts: tally([]), asOf: null, lateMs: recallLateMs, problem: null }
     const { value, fetchedAt, problem } = await todosOf(staffId, refresh, signal)
@@ -113,7 +117,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
       .map(({ body, isMine }) => toTodo(body, { isMine, now }))
       .filter((todo) => !mine || todo.mine)
     return {
-      items: items.filter((todo) => isWanted(todo.status, status)),
+      items: items.filter((todo) => isWanted(todo.status, status) && (!find || isFound(todo, find))),
       counts: tally(items),
       asOf: fetchedAt,
       lateMs: recallLateMs,
@@ -126,6 +130,10 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     id: 'youmi',
     read,
     itemsOf: async (todos) => [...todos],
+    async subjectsOf(staffId, signal) {
+      const { value } = await todosOf(staffId, false, signal)
+      return [...new Set(value.rows.map(({ body }) => body.friendId))].filter((id) => id !== '')
+    },
     probe: client.probe,
     async candidates(question, signal) {
       const { value } = await todosOf(question.staffId, false, signal)

@@ -38,7 +38,7 @@ const stretchesOf = (status: Status, { at, isNewestFirst }: FieldTaskPage): Stre
     group,
     due,
     status,
-    isDescending: isNewestFirst || group === 2,
+    isDescending: isNewestFirst || group !== 1,
   }))
 
 /** Where tasks are found, and their times there. */
@@ -145,6 +145,51 @@ function withinDue({ due, hasDue, hasNoDue }: Found, stretch: Stretch): RawBuild
   return sql.join(parts, sql` and `)
 }
 
+const lookedThrough = 2_000
+
+/** What the database compares, whatever the case of Latin letters; the text's own wildcards are letters like others. */
+const textIn: Record<Dialect, (text: string) => (words: RawBuilder<unknown>) => RawBuilder<boolean>> = {
+  sqlite: (text) => (words) => sql`${words} like ${text} escape '!'`,
+  postgres: (text) => (words) => sql`${words} ilike ${text} escape '!'`,
+}
+const bodyText: Record<Dialect, (name: 'title' | 'detail') => RawBuilder<unknown>> = {
+  sqlite: (name) => sql`json_extract(looked.body, ${sql.lit(`$.${name}`)})`,
+  postgres: (name) => sql`(looked.body::json ->> ${sql.lit(name)})`,
+}
+
+function isFound(dialect: Dialect, { text, customerIds }: NonNullable<FieldTaskQuestion['find']>): RawBuilder<boolean> {
+  const has = textIn[dialect](`%${text.replaceAll(/[!%_]/g, '!$&')}%`)
+  const body = bodyText[dialect]
+  const parts = [has(body('title')), has(body('detail'))]
+  parts.push(
+    sql`exists (select 1 from field_customers as customer
+      where customer.customer_id = looked.customer_id and ${has(sql`customer.name`)})`,
+  )
+  if (customerIds.length > 0) parts.push(sql`looked.customer_id in (${sql.join(customerIds)})`)
+  return sql`(${sql.join(parts, sql` or `)})`
+}
+
+/** Those of the first tasks of a stretch that are looked for: never more of them are read, however many there are. */
+function foundIn(
+  found: Found,
+  stretch: Stretch,
+  {
+    after,
+    find,
+    dialect,
+  }: { after: FieldTaskPage['after']; find: NonNullable<FieldTaskQuestion['find']>; dialect: Dialect },
+): RawBuilder<unknown>[] {
+  const rest = restOf(found, stretch, after)
+  if (!rest) return []
+  return [
+    sql`select task_id, status, due_at, created_at from (
+      select ${found.id} as task_id, ${found.status} as status, ${found.due} as due_at, ${found.created} as created_at,
+        task.customer_id as customer_id, task.body as body
+      from ${found.from} and ${found.status} = ${stretch.status} and ${withinDue(found, stretch)} and ${rest}
+      order by ${orderOf(found, stretch)} limit ${sql.lit(lookedThrough)}) as looked where ${isFound(dialect, find)}`,
+  ]
+}
+
 /** The first tasks of a stretch, one more than the page holds: then it is known whether there is a next page. */
 function firstOf(found: Found, stretch: Stretch, page: FieldTaskPage): RawBuilder<unknown>[] {
   const rest = restOf(found, stretch, page.after)
@@ -167,13 +212,15 @@ interface Options {
 
 /** One statement for each place where the tasks are found: customers are few. */
 export function pageQueries(
-  { statuses, ...scope }: FieldTaskQuestion,
+  { statuses, find, ...scope }: FieldTaskQuestion,
   page: FieldTaskPage,
   { dialect, isTimed }: Options,
 ): RawBuilder<unknown>[] {
   const stretches = (statuses ?? allStatuses).flatMap((status) => stretchesOf(status, page))
-  return findersOf(dialect, scope, isTimed).flatMap((found) => {
-    const parts = stretches.flatMap((stretch) => firstOf(found, stretch, page))
+  return findersOf(dialect, scope, isTimed && !find).flatMap((found) => {
+    const parts = stretches.flatMap((stretch) =>
+      find ? foundIn(found, stretch, { after: page.after, find, dialect }) : firstOf(found, stretch, page),
+    )
     return parts.length > 0 ? [sql`${sql.join(parts, sql` union all `)}`] : []
   })
 }

@@ -60,10 +60,10 @@ describe('the order of a list', () => {
     item('yesterday, state unknown', { dueAt: at('19T23:59'), status: 'unknown' }),
   ]
 
-  it('has overdue rows first, then by due time, then by age; what is over in an unknown state comes last', () => {
+  it('has overdue rows first, the latest before the oldest, then by due time, then by age; what is over in an unknown state comes last', () => {
     expect(idsOf(listOf(readingOf(rows)))).toEqual([
-      'long overdue',
       'overdue',
+      'long overdue',
       'earlier today, state unknown',
       'later today',
       'tomorrow',

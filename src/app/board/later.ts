@@ -1,0 +1,10 @@
+import { defineAsyncComponent } from 'vue'
+
+/** What the first rows do not need, loaded when the page is idle or with the first tap that asks for it. */
+export const load = () => import('../sheets/BoardSheet.vue')
+
+export const CustomerList = defineAsyncComponent(() => load().then((parts) => parts.CustomerList))
+export const FindLine = defineAsyncComponent(() => load().then((parts) => parts.FindLine))
+export const PullDown = defineAsyncComponent(() => load().then((parts) => parts.PullDown))
+export const VisitBar = defineAsyncComponent(() => load().then((parts) => parts.VisitBar))
+export const VisitChat = defineAsyncComponent(() => load().then((parts) => parts.VisitChat))
