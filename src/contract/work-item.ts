@@ -19,6 +19,8 @@ export const item = {
   overdue: z.boolean(),
   /** Addressed to the signed-in salesperson. */
   mine: z.boolean(),
+  /** Where it is finished in its own system: an https address; null where the company has told none for its kind. */
+  url: z.string().nullable(),
   /**
    * Of each list field that is told in part, by its path (`receivers`, `visibleRange.users`): how many entries it has in all.
    * The first twenty are told, of `feedback` the newest. Absent where all lists are whole. A text that is too long ends with
