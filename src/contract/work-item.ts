@@ -27,6 +27,8 @@ export const item = {
    * `…`: a title has at most 200 characters, any other text of a list 2,000.
    */
   totals: z.record(z.string(), z.int()).optional(),
+  /** What people call whom and what this row names by an id: employees, customer tags. Absent where none is known. */
+  names: z.record(z.string(), z.string()).optional(),
 }
 
 /** The user's contact that it is about. Given on the user's own board only; null where no contact they follow is linked. */

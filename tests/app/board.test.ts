@@ -203,7 +203,7 @@ describe('a board', () => {
       await mountBothPages(() => (isDown ? down : { body: list('waiqin', [second]) }))
       expect(titles()).toEqual(['待办 1', '任务 2', '群安排 3'])
       isDown = false
-      await press('没加载出来，再点一次')
+      await press('重试')
       expect(titles()).toEqual(['待办 1', '任务 2', '任务 9', '群安排 3'])
     })
 

@@ -112,5 +112,7 @@ export const useSubject = defineStore('subject', () => {
     return host?.openChat(target) ?? false
   }
 
-  return { view, confirmations, canSend, start, recheck, restart, isOpen, place, openChat }
+  const openLink = (url: string): Promise<boolean> | null => host?.openLink(url) ?? null
+
+  return { view, confirmations, canSend, start, recheck, restart, isOpen, place, openChat, openLink }
 })
