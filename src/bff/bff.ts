@@ -72,7 +72,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const makers = createLinkMakers(config.adminUserids)
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
-    ...createContactHandlers({ access, wecom, links: store.links, makers }),
+    ...createContactHandlers({ access, wecom, links: store.links, makers, sources }),
     ...createChatHandlers({ access, wecom }),
     ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, makers, sources, store, access, ...rights }),
   }
