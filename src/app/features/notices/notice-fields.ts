@@ -13,7 +13,6 @@ const taskStates: Record<Task['status'], string | null> = {
 export const noticeFacts = ({ task, createdAt }: Notice, now: number): Field[] =>
   fields([
     ['时间', createdAt && exactTime(createdAt, now)],
-    ['任务', task?.name],
     ['截止', task?.deadlineAt && exactTime(task.deadlineAt, now)],
     ['负责人', task?.assignee],
   ])
