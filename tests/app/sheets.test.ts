@@ -286,7 +286,7 @@ describe('linking', () => {
     await mountBoard()
     await open('关联勤策')
     await press('关联：晓雨便利店')
-    expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
+    expect(alerts()).toEqual(['他不归你负责，也不在你的任务里，不能关联'])
     expect(button('关联：晓雨便利店').getAttribute('aria-disabled')).toBe('false')
   })
 
@@ -376,7 +376,7 @@ describe('a link that the user may not undo', () => {
     await mountBoard()
     await open('更多资料')
     await press('撤销关联 小雨')
-    expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
+    expect(alerts()).toEqual(['他不归你负责，也不在你的任务里，不能关联'])
     expect(button('撤销关联 小雨')).toBeDefined()
   })
 })
