@@ -1,7 +1,7 @@
 import type { Content } from '#contract/content'
-import type { PictureCall, PictureParams } from '#contract/picture'
+import type { PictureCall } from '#contract/picture'
 import { AppError } from '../errors.ts'
-import type { Caller } from '../http/route.ts'
+import type { PictureAsked, PictureHandlers } from '../http/pictures.ts'
 import { configured } from '../sources/configured.ts'
 import type { Subject, Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
@@ -14,9 +14,6 @@ interface Deps {
   pictures: Pictures
 }
 
-type Asked<C extends PictureCall> = Pick<Caller, 'staff' | 'signal'> & { params: PictureParams<C> }
-export type PictureHandlers = { [C in PictureCall]: (asked: Asked<C>) => Promise<Picture> }
-
 /** The pictures of pushes and moments, for whoever may see the row that names them. */
 export function createPictureHandlers({ yunzhong, access, pictures }: Deps): PictureHandlers {
   function show(content: Content | undefined, signal: AbortSignal): Promise<Picture> {
@@ -26,7 +23,7 @@ export function createPictureHandlers({ yunzhong, access, pictures }: Deps): Pic
 
   async function ofPiece(
     subject: Subject,
-    { params: { pushId, key }, staff, signal }: Asked<PictureCall> & { params: { pushId: string; key: string } },
+    { params: { pushId, key }, staff, signal }: PictureAsked<PictureCall> & { params: { pushId: string; key: string } },
   ): Promise<Picture> {
     const { pushes } = configured('yunzhong', yunzhong)
     const { pieces } = await pushes.content({ userid: staff.userid, subject }, pushId, signal)

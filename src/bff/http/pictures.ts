@@ -1,9 +1,17 @@
-import { pictures, type PictureCall } from '#contract/picture'
+import { pictures, type PictureCall, type PictureParams } from '#contract/picture'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PictureHandlers } from '../features/pictures.ts'
-import type { Picture } from '../wecom/pictures.ts'
 import { abortable } from '../concurrency/abortable.ts'
-import { parse, type Calls } from './route.ts'
+import { parse, type Caller, type Calls } from './route.ts'
+
+interface Picture {
+  /** Of the content, as its bytes say. */
+  type: string
+  bytes: Buffer
+}
+
+/** Who asks for which one. */
+export type PictureAsked<C extends PictureCall> = Pick<Caller, 'staff' | 'signal'> & { params: PictureParams<C> }
+export type PictureHandlers = { [C in PictureCall]: (asked: PictureAsked<C>) => Promise<Picture> }
 
 /** The same handlers without their types: at run time the table's schemas check what they get. */
 type AnyHandler = (asked: Record<string, unknown>) => Promise<Picture>
