@@ -44,8 +44,8 @@
     var part = add(page, 'div', '', look + (isDark ? '#e8eaed' : '#1f2329'))
     part.setAttribute('role', 'alert')
     add(part, 'h1', title, 'margin:14px 0 6px;font-size:16px;line-height:1.4')
-    add(part, 'p', first, 'margin:0;font-size:13px;' + grey)
-    add(part, 'p', second, 'margin:0 0 18px;font-size:13px;' + grey)
+    add(part, 'p', first, 'margin:0;font-size:13px;text-wrap:balance;' + grey)
+    add(part, 'p', second, 'margin:0 0 18px;font-size:13px;text-wrap:balance;' + grey)
     look = 'min-width:160px;height:40px;border:0;border-radius:8px;font-size:14px;text-align:center;'
     look += isDark ? 'background:#6ea1ff;color:#10131a' : 'background:#2b6de8;color:#fff'
     var button = add(part, 'button', '重新加载', look)
