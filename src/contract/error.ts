@@ -43,7 +43,7 @@ export const errors = {
   /** The number by which we name the company at the vendor is none of the vendor's. */
   platform_unknown: { status: 502, title: '对方系统不认识侧边台里填的公众号，请联系管理员' },
   upstream_unreachable: { status: 502, title: '暂时连不上对方系统' },
-  upstream_refused: { status: 502, title: '对方系统没有放行（授权有问题），请联系管理员' },
+  upstream_refused: { status: 502, title: '对方系统没有放行，授权有问题，请联系管理员' },
   upstream_expired: { status: 502, title: '对方系统的授权已失效，请联系管理员' },
   upstream_not_found: { status: 502, title: '对方系统里找不到这条记录' },
   upstream_unreadable: { status: 502, title: '对方系统的数据有误，请稍后再试' },
