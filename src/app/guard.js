@@ -34,19 +34,26 @@
       })
       return
     }
-    // Styled through the object model: the page's policy forbids style attributes, and our own style may be missing.
-    var page = add(null, 'div', '', 'padding:120px 24px 0;text-align:center;font:14px/22px sans-serif')
-    page.setAttribute('role', 'alert')
-    add(page, 'h1', title, 'margin:0 0 10px;font-size:17px;line-height:24px')
-    add(page, 'p', first, '')
-    add(page, 'p', second, '')
-    var look = 'margin:16px 0;padding:10px 32px;border:0;border-radius:8px;background:#2b6de8;color:#fff;font-size:14px'
-    var button = add(page, 'button', '重新加载', look)
+    // Styled through the object model: the page's policy forbids style attributes, and our own style may be missing. Colours and
+    // measures are those of the page's state screens.
+    var isDark = /van-theme-dark/.test(root.className)
+    root.style.background = isDark ? '#17181a' : '#f5f6f8'
+    var grey = 'color:' + (isDark ? '#adb2ba' : '#5c626b')
+    var page = document.createElement('main')
+    var look = 'padding:calc(16vh + 56px) 32px 32px;text-align:center;font:14px/1.45 sans-serif;color:'
+    var part = add(page, 'div', '', look + (isDark ? '#e8eaed' : '#1f2329'))
+    part.setAttribute('role', 'alert')
+    add(part, 'h1', title, 'margin:14px 0 6px;font-size:16px;line-height:1.4')
+    add(part, 'p', first, 'margin:0;font-size:13px;text-wrap:balance;' + grey)
+    add(part, 'p', second, 'margin:0 0 18px;font-size:13px;text-wrap:balance;' + grey)
+    look = 'min-width:160px;height:40px;border:0;border-radius:8px;font-size:14px;text-align:center;'
+    look += isDark ? 'background:#6ea1ff;color:#10131a' : 'background:#2b6de8;color:#fff'
+    var button = add(part, 'button', '重新加载', look)
     button.type = 'button'
     button.addEventListener('click', function () {
       window.location.reload()
     })
-    add(page, 'small', code, 'display:block;opacity:0.7')
+    add(part, 'small', code, 'display:block;margin-top:16px;font:11px/1.45 monospace;' + grey)
     app.textContent = ''
     app.appendChild(page)
   }

@@ -19,6 +19,7 @@ import { registerPage } from './page/index.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
 import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
+import { registerPictures, type PictureHandlers } from './http/pictures.ts'
 import { registerBoards, type BoardDeps } from './http/board.ts'
 import { createCalls, registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
@@ -51,6 +52,7 @@ export interface AppDeps extends HealthDeps {
   /** All but the session's own handlers, which need the build. */
   handlers: Omit<Handlers, 'GET /api/session'>
   authorise: BoardDeps['authorise']
+  pictures: PictureHandlers
 }
 
 /** Of whom a call is, by its address. */
@@ -131,6 +133,7 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
     const calls = createCalls({ handlers, staffOf, timeoutMs: deps.config.callMs })
     registerRoutes(api, calls)
     registerBoards(api, { calls, authorise: deps.authorise })
+    registerPictures(api, calls, deps.pictures)
     registerPageReports(api, { clock: deps.clock, count: deps.metrics.pageFailed })
   })
   const description = describeApi(cookies.fullName('session'))

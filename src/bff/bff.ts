@@ -21,6 +21,8 @@ import { createSweep, sweepHourly } from './session/sweep.ts'
 import { createIsFollowed } from './access/is-followed.ts'
 import { createAuthorise } from './access/authorise.ts'
 import { createPermissions } from './access/permissions.ts'
+import { createPictureHandlers } from './features/pictures.ts'
+import { createPictures } from './wecom/pictures.ts'
 import { createWorkHandlers } from './features/index.ts'
 
 export interface BffDeps {
@@ -72,15 +74,20 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const makers = createLinkMakers(config.adminUserids)
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
-    ...createContactHandlers({ access, wecom, links: store.links, makers }),
+    ...createContactHandlers({ access, wecom, links: store.links, makers, sources }),
     ...createChatHandlers({ access, wecom }),
     ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, makers, sources, store, access, ...rights }),
   }
+  const pictures = createPictureHandlers({
+    yunzhong: sources.yunzhong,
+    access,
+    pictures: createPictures({ wecom, clock }),
+  })
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const departures = createDepartures({ departures: store.departures, clock })
   const authorise = createAuthorise(access)
-  const about = { metrics, handlers, authorise, sources, changes, departures, ...health }
+  const about = { metrics, handlers, authorise, pictures, sources, changes, departures, ...health }
   const app = await createApp({ config, clock, log, wecom, ...about })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),

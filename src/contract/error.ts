@@ -3,9 +3,9 @@
  * The list is closed. It holds no zod, so the app may import it at run time.
  */
 export const errors = {
-  bad_request: { status: 400, title: '请求的内容不对，请刷新后再试' },
+  bad_request: { status: 400, title: '这一步没成功，请刷新后再试' },
   bad_cursor: { status: 400, title: '列表已经变了，请从头再看一遍' },
-  foreign_url: { status: 400, title: '这个网址不属于侧边台，不能签名' },
+  foreign_url: { status: 400, title: '页面地址不对，请从侧边栏重新打开' },
   bad_state: { status: 400, title: '登录没有走完，请重新打开侧边栏' },
   unauthenticated: { status: 401, title: '登录已过期，请重新登录' },
   foreign_origin: { status: 403, title: '这个操作只能在侧边台里进行' },
@@ -14,7 +14,7 @@ export const errors = {
   not_a_follower: { status: 403, title: '你没有跟进这位客户，或者对方已经不是客户' },
   /** Also where there is no such group. */
   not_a_chat_member: { status: 403, title: '你不在这个客户群里，或者它不是客户群' },
-  not_a_candidate: { status: 403, title: '这条记录不在你可以关联的范围内' },
+  not_a_candidate: { status: 403, title: '他不归你负责，也不在你的任务里，不能关联' },
   no_customer_rights: { status: 403, title: '你没有客户联系的权限，请联系管理员' },
   /** 芸众 says that the account is a colleague's. */
   foreign_account: { status: 403, title: '这个账号是另一位同事的，请用自己的账号连接' },
@@ -43,10 +43,10 @@ export const errors = {
   /** The number by which we name the company at the vendor is none of the vendor's. */
   platform_unknown: { status: 502, title: '对方系统不认识侧边台里填的公众号，请联系管理员' },
   upstream_unreachable: { status: 502, title: '暂时连不上对方系统' },
-  upstream_refused: { status: 502, title: '对方系统拒绝了我们的请求，请联系管理员' },
+  upstream_refused: { status: 502, title: '对方系统没有放行，授权有问题，请联系管理员' },
   upstream_expired: { status: 502, title: '对方系统的授权已失效，请联系管理员' },
   upstream_not_found: { status: 502, title: '对方系统里找不到这条记录' },
-  upstream_unreadable: { status: 502, title: '对方系统返回的内容看不懂' },
+  upstream_unreadable: { status: 502, title: '对方系统的数据有误，请稍后再试' },
   upstream_rate_limited: { status: 503, title: '对方系统正忙，请稍后再试' },
   upstream_timeout: { status: 504, title: '对方系统太久没有回应' },
   /** Rows that lack what makes them rows: `leftOut` of the list counts them. */
@@ -57,7 +57,7 @@ export const errors = {
   /** A mirror that reads every so often has not done so for long, and no failure says why. */
   mirror_late: { status: 503, title: '还没有更新' },
   /** Our own database: full, locked, damaged or not there. */
-  store_unavailable: { status: 503, title: '侧边台的数据库暂时用不了，请稍后再试' },
+  store_unavailable: { status: 503, title: '侧边台暂时用不了，请稍后再试' },
   overloaded: { status: 503, title: '侧边台正忙，请稍后再试' },
 } as const satisfies Record<string, { status: number; title: string }>
 

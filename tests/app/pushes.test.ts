@@ -107,9 +107,10 @@ describe('placing', () => {
       '第 2 条图片',
     ])
     expect(dialog()?.textContent).toContain('<b>新品</b>')
-    expect(dialog()?.textContent).toContain('素材编号 WWME_1')
+    expect(dialog()?.textContent).not.toContain('WWME_1')
+    expect(dialog()?.querySelector('img')?.getAttribute('src')).toBe('/api/contacts/wmAAA/pushes/7/pieces/2/picture')
     expect(dialog()?.querySelector('b')).toBeNull()
-    expect(dialog()?.textContent).toContain('发送后才算送达')
+    expect(dialog()?.textContent).toContain('点「发送」后对方才收到')
     expect(states()).toEqual(['待放入', '待放入'])
   })
 
@@ -144,17 +145,17 @@ describe('placing', () => {
   test('of all goes one after the other, confirms, and the push leaves the list', async () => {
     const { api, client } = await open()
     api.routes[at.pushes] = { body: list('yunzhong', []) }
-    await press('全部依次放入')
+    await press('全部放入（2 条）')
     expect(client.sent).toEqual(pieces.map(({ content }) => content))
     expect(puts(api)).toEqual([at.put('0'), at.put('2')])
-    expect(dialog()?.textContent).toContain('都放入了。发送后才算送达。')
+    expect(dialog()?.textContent).toContain('都在输入框里了，记得点「发送」。')
     expect(titles()).toEqual([])
   })
 
   test('leaves the keyboard in the sheet when its last button is gone', async () => {
     await open()
-    button('全部依次放入').focus()
-    await press('全部依次放入')
+    button('全部放入（2 条）').focus()
+    await press('全部放入（2 条）')
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
     await vi.waitFor(() => expect(dialog()).toBeNull())
   })
@@ -167,7 +168,7 @@ describe('placing', () => {
     expect(puts(api)).toEqual([])
     expect(alerts()).toEqual(['聊天已经换了，没有放入。'])
     expect(states()).toEqual(['待放入', '待放入'])
-    expect(button('看现在打开的')).toBeDefined()
+    expect(button('换到当前聊天')).toBeDefined()
   })
 
   test('of all stops in the middle when the chat is changed', async () => {
@@ -176,7 +177,7 @@ describe('placing', () => {
       client.state.open = { kind: 'contact', externalUserId: 'wmBBB' }
       return { kind: 'ok' }
     }
-    await press('全部依次放入')
+    await press('全部放入（2 条）')
     expect(client.sent).toHaveLength(1)
     expect(puts(api)).toEqual([at.put('0')])
     expect(states()).toEqual(['已放入', '待放入'])
@@ -220,12 +221,12 @@ describe('an answer that never came', () => {
     const { api } = await openUnsure()
     expect(states()).toEqual(['不确定是否已放入', '待放入'])
     expect(puts(api)).toEqual([])
-    expect(dialog()?.textContent).toContain('已放入 0/2')
+    expect(dialog()?.textContent).toContain('2 条待放入')
   })
 
   test('can be settled by hand', async () => {
     const { api, client } = await openUnsure()
-    await press('标记为已放入：第 1 条文字')
+    await press('我已发过：第 1 条文字')
     expect(client.sent).toHaveLength(1)
     expect(puts(api)).toEqual([at.put('0')])
     expect(states()).toEqual(['已放入', '待放入'])
@@ -242,10 +243,10 @@ describe('an answer that never came', () => {
     expect(states()[0]).toBe('已放入')
   })
 
-  test('ends 全部依次放入, so that the order holds', async () => {
+  test('ends placing all of them, so that the order holds', async () => {
     const { client } = await open()
     client.state.answer = async () => ({ kind: 'unknown' })
-    await press('全部依次放入')
+    await press('全部放入（2 条）')
     expect(client.sent).toHaveLength(1)
   })
 
@@ -332,9 +333,9 @@ describe('a piece that the client cannot take', () => {
     const { api, client } = await open(good([...byAddress]))
     expect(dialog()?.textContent).toContain('没有素材编号，放不进聊天')
     expect(has(/^放入聊天/)).toBe(false)
-    expect(has('全部依次放入')).toBe(false)
+    expect(has(/^全部放入/)).toBe(false)
     expect(dialog()?.textContent).toContain('复制地址')
-    await press('标记为已放入：第 1 条图片')
+    await press('我已发过：第 1 条图片')
     expect(client.sent).toEqual([])
     expect(puts(api)).toEqual([at.put('0')])
   })
@@ -350,12 +351,20 @@ describe('a piece that the client cannot take', () => {
   })
 })
 
+test('a picture of WeCom’s that is gone says that its preview is, and is placed all the same', async () => {
+  await open()
+  dialog()?.querySelector('img')?.dispatchEvent(new Event('error'))
+  await flushPromises()
+  expect(dialog()?.textContent).toContain('图片预览过期')
+  expect(button('放入聊天：第 2 条图片').disabled).toBe(false)
+})
+
 test('without a chat beside it nothing can be placed, and it says from where', async () => {
   const client = createFakeHost(ofContact)
   client.state.canSend = false
   await open(good(), client)
   expect(has(/^放入聊天/)).toBe(false)
-  expect(has('全部依次放入')).toBe(false)
+  expect(has(/^全部放入/)).toBe(false)
   expect(dialog()?.textContent).toContain('从客户聊天或客户群的侧边栏打开，才能放入')
 })
 

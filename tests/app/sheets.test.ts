@@ -1,4 +1,6 @@
+import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { FieldTask } from '#contract/field-task'
 import { createFakeApi } from './support/fake-api.ts'
 import { createFakeHost } from './support/fake-host.ts'
 import {
@@ -6,6 +8,7 @@ import {
   button,
   dialog,
   mountBoard,
+  ofContact,
   press,
   text,
   titles,
@@ -43,7 +46,7 @@ const good = () => ({
 const pairs = (): Record<string, string> => {
   const labels = [...(dialog()?.querySelectorAll('dt') ?? [])]
   return Object.fromEntries(
-    labels.map((label) => [label.textContent, label.nextElementSibling?.firstChild?.textContent?.trim() ?? '']),
+    labels.map((label) => [label.textContent, label.nextElementSibling?.textContent?.trim() ?? '']),
   )
 }
 
@@ -94,11 +97,12 @@ describe('the sheet of a row', () => {
     expect(Object.keys(pairs())).not.toContain('级别')
   })
 
-  test('keeps the raw number of what 探马 documents no meaning for', async () => {
+  test('says of what 探马 documents no meaning for that nobody knows, and keeps the number among the ids', async () => {
     createFakeApi(good())
     await mountBoard()
     await open(/^群安排 3/)
-    expect(dialog()?.textContent).toContain('未知（发送状态 1）')
+    expect(dialog()?.textContent).toContain('不确定（探马没说明）')
+    expect(pairs()['编号']).toContain('发送状态 1')
   })
 
   test('copies the vendor’s id and the text', async () => {
@@ -109,6 +113,60 @@ describe('the sheet of a row', () => {
     expect(button('已复制')).toBeDefined()
     await press('复制内容')
     expect(written).toEqual(['6067108969643484875', '任务 2'])
+  })
+
+  describe('that has an address in its own system', () => {
+    const url = 'https://waiqin.example.com/#/task/2'
+    const openTask = async (more: Partial<FieldTask> = {}, client = createFakeHost(ofContact)) => {
+      createFakeApi({ ...good(), [`GET ${at('/field-tasks')}`]: { body: list('waiqin', [{ ...task, url, ...more }]) } })
+      await mountBoard(undefined, { host: client.host })
+      await open(/^任务 2/)
+      return client
+    }
+    const link = () => dialog()?.querySelector<HTMLAnchorElement>('a[target=_blank]')
+    /** Of each click on the link, one of ours included: whether the browser would follow it. */
+    const click = async () => {
+      const followed: boolean[] = []
+      const watch = (event: Event) => {
+        followed.push(!event.defaultPrevented)
+        event.preventDefault()
+      }
+      document.addEventListener('click', watch)
+      link()?.click()
+      await flushPromises()
+      document.removeEventListener('click', watch)
+      return followed
+    }
+
+    test('leads there by its one blue button, an ordinary link that says nothing of where it comes from', async () => {
+      await openTask()
+      expect([link()?.href, link()?.rel, link()?.textContent]).toEqual([url, 'noopener noreferrer', '去勤策反馈'])
+      expect(dialog()?.querySelectorAll('.van-button--primary')).toHaveLength(1)
+      expect(await click()).toEqual([true])
+      expect([button('复制编号'), button('复制内容')]).toHaveLength(2)
+    })
+
+    test('leaves the opening to a client that opens addresses itself', async () => {
+      const client = createFakeHost(ofContact)
+      client.state.opensLinks = true
+      await openTask({}, client)
+      expect(await click()).toEqual([false])
+      expect(client.links).toEqual([url])
+    })
+
+    test('is an ordinary link again where the client refuses', async () => {
+      const client = createFakeHost(ofContact)
+      client.state.opensLinks = false
+      await openTask({}, client)
+      expect(await click()).toEqual([false, true])
+      expect(client.links).toEqual([url])
+    })
+
+    test('does not lead there once it is done, or where no address is told', async () => {
+      await openTask({ status: 'done' })
+      expect(link()).toBeNull()
+      expect(button('复制内容').classList).toContain('van-button--primary')
+    })
   })
 
   test('copies by selection where the webview refuses the clipboard', async () => {
@@ -228,7 +286,7 @@ describe('linking', () => {
     await mountBoard()
     await open('关联勤策')
     await press('关联：晓雨便利店')
-    expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
+    expect(alerts()).toEqual(['他不归你负责，也不在你的任务里，不能关联'])
     expect(button('关联：晓雨便利店').getAttribute('aria-disabled')).toBe('false')
   })
 
@@ -262,7 +320,9 @@ describe('linking', () => {
     createFakeApi({ ...routes(), [candidates]: { body: { source: 'waiqin', candidates: [], needs: 'staff-link' } } })
     await mountBoard()
     await open('关联勤策')
-    expect(dialog()?.textContent).toContain('还不知道你在勤策的工号，请管理员导入')
+    expect(dialog()?.textContent).toContain('管理员还没登记你的勤策工号')
+    await press(/^复制给管理员/)
+    expect(written[0]).toContain('limin')
   })
 
   test('names who did it in the customer’s sheet', async () => {
@@ -282,7 +342,7 @@ describe('linking', () => {
       '你关联于 6月1日 09:00',
       '管理员导入于 6月1日 09:00',
       '王强 关联于 6月1日 09:00',
-      'gone 关联于 6月1日 09:00',
+      '同事 关联于 6月1日 09:00',
     ])
   })
 
@@ -316,7 +376,7 @@ describe('a link that the user may not undo', () => {
     await mountBoard()
     await open('更多资料')
     await press('撤销关联 小雨')
-    expect(alerts()).toEqual(['这条记录不在你可以关联的范围内'])
+    expect(alerts()).toEqual(['他不归你负责，也不在你的任务里，不能关联'])
     expect(button('撤销关联 小雨')).toBeDefined()
   })
 })
@@ -339,7 +399,7 @@ describe('from my own board', () => {
     expect(opened).toEqual([{ kind: 'contact', externalUserId: 'wmBBB' }])
     state.canOpen = false
     await press('打开聊天')
-    expect(button('没能打开，再试一次').disabled).toBe(false)
+    expect(button('打不开这个聊天，重试').disabled).toBe(false)
   })
 
   test('an SOP goes to its group, and what is about nobody known goes nowhere', async () => {

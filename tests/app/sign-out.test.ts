@@ -42,7 +42,7 @@ describe('signing out, on my own sheet', () => {
     await press('确定退出')
     await flushPromises()
     expect(left).not.toHaveBeenCalled()
-    expect(alerts()).toEqual(['侧边台的数据库暂时用不了，请稍后再试'])
+    expect(alerts()).toEqual(['侧边台暂时用不了，请稍后再试'])
     expect(button('确定退出').disabled).toBe(false)
   })
 })

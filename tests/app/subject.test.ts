@@ -18,6 +18,7 @@ function createSlowHost() {
     canSend: () => true,
     send: async () => ({ kind: 'ok' }),
     openChat: async () => true,
+    openLink: () => null,
   }
   return { host, asked }
 }

@@ -91,6 +91,7 @@ async function contactCard(http: Http) {
   const handlers = createContactHandlers({
     access,
     wecom: { nameOf },
+    sources: { youmi: null, waiqin: null },
     links: { ofContact: async () => [] },
     makers: { isAdmin: () => false },
   })

@@ -28,6 +28,9 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
         'refuses an unknown member with 60111 and a missing userid with 40058',
       ],
     },
+    'GET,POST /cgi-bin/media/get': {
+      'wecom-people.test.ts': ['gives the picture of a media id, and refuses what is gone with 40007'],
+    },
     'GET,POST /cgi-bin/agent/get': {
       'wecom-people.test.ts': ['tells its trusted domain and visible range, and refuses another one with 301002'],
     },

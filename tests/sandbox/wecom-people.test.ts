@@ -161,3 +161,15 @@ describe('externalcontact/groupchat/list', () => {
     expect(await list({ owner_filter: { userid_list: ['nobody'] }, limit: 10 })).toEqual(refused(81013))
   })
 })
+
+test('gives the picture of a media id, and refuses what is gone with 40007', async () => {
+  const query = new URLSearchParams({ access_token: await fixture.token(), media_id: 'WWME_anyPicture00001' })
+  const answer = await fetch(`${fixture.wecom.url}/cgi-bin/media/get?${query.toString()}`)
+  expect(answer.headers.get('content-type')).toBe('image/png')
+  expect(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG')
+  expect(await fixture.get('media/get', { media_id: 'WWME_DesSDgAApfMBaX5dHp9-ahTxvCWZgQ' })).toEqual(refused(40007))
+})

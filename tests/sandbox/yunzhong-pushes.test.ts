@@ -45,7 +45,7 @@ const contentOf = (task_log_id: number, external_userid: string = cast.seedConta
 const idOf = (taskName: string) =>
   caller.vendor.pendingPushes(cast.salesperson).find((push) => push.taskName === taskName)?.id ?? 0
 const gapped = '冰柜陈列费到账通知'
-const whole = '新客第三天:资料与样品'
+const whole = '新客第三天：资料与样品'
 
 describe('getTask', () => {
   test('tells what is pending for the customer, and who else waits', async () => {

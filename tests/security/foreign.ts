@@ -1,5 +1,6 @@
 import type { BoardCall } from '#contract/board'
 import type { Call } from '#contract/endpoint'
+import type { PictureCall } from '#contract/picture'
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import type { Salesperson } from '../support/start-salespeople.ts'
 
@@ -13,7 +14,14 @@ export interface Probe {
 /** The ids that belong to one salesperson, and those that belong only to others. */
 export interface Ownership {
   mine: { contact: string; chat: string }
-  foreign: { contacts: string[]; chats: string[]; pushes: string[]; customers: string[]; notices: string[] }
+  foreign: {
+    contacts: string[]
+    chats: string[]
+    pushes: string[]
+    customers: string[]
+    notices: string[]
+    jobs: string[]
+  }
 }
 
 /** Well-formed ids that do not exist. */
@@ -23,6 +31,7 @@ const ghost = {
   push: '987654',
   customer: '7269195022900000000',
   notice: '987654',
+  job: '987654',
 }
 
 /** Read from the simulators' data, independently of the BFF. */
@@ -43,6 +52,9 @@ export function ownershipOf(who: Salesperson, { world, vendors }: Simulators): O
       customers: links
         .filter(({ subject, source_id: id }) => subject === 'contact' && !known.has(id))
         .map(({ source_id: id }) => id),
+      jobs: others
+        .flatMap((userid) => vendors.yunzhong.jobsOf(userid))
+        .flatMap(({ id, people }) => (people.some(({ userid }) => userid === who) ? [] : [String(id)])),
       notices: others.flatMap((userid) => vendors.yunzhong.noticesOf(userid)).map(({ row }) => String(row.id)),
     },
   }
@@ -95,7 +107,7 @@ const both =
 export const namesNobody = 'names nobody'
 
 /** Every call of the contract with its requests for others' data. A new call must be added here. */
-export const foreignProbes: Record<Call | BoardCall, Probes | typeof namesNobody> = {
+export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | typeof namesNobody> = {
   'GET /api/session': namesNobody,
   'POST /api/wecom/signature': namesNobody,
   'GET /api/contacts/:externalUserId': ofContacts(),
@@ -136,6 +148,15 @@ export const foreignProbes: Record<Call | BoardCall, Probes | typeof namesNobody
       url: `/api/me/moments?externalUserId=${id}`,
       ghost: `/api/me/moments?externalUserId=${ghost.contact}`,
     })),
+  'GET /api/contacts/:externalUserId/pushes/:pushId/pieces/:key/picture': ofPushes('contacts', '/pieces/0/picture'),
+  'GET /api/chats/:chatId/pushes/:pushId/pieces/:key/picture': ofPushes('chats', '/pieces/0/picture'),
+  'GET /api/me/moments/:jobId/attachments/:index/picture': ({ foreign }) =>
+    foreign.jobs.flatMap((id) =>
+      [0, 1].map((index) => ({
+        url: `/api/me/moments/${id}/attachments/${index}/picture`,
+        ghost: `/api/me/moments/${ghost.job}/attachments/${index}/picture`,
+      })),
+    ),
   'GET /api/me/notices': namesNobody,
   'PUT /api/me/notices/:noticeId/read': ({ foreign }) =>
     foreign.notices.map((id) => ({

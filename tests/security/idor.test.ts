@@ -2,6 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { boards } from '#contract/board'
 import { endpoints } from '#contract/endpoint'
+import { pictures } from '#contract/picture'
 import { Problem } from '#contract/problem'
 import { foreignProbes, namesNobody, ownershipOf, type Probe } from './foreign.ts'
 import { salespeople, startSalespeople, type Salesperson, type SalespeopleBench } from '../support/start-salespeople.ts'
@@ -56,7 +57,9 @@ describe.each(salespeople)('%s', (who) => {
 })
 
 it('has a probe for every call of the contract', () => {
-  expect(Object.keys(foreignProbes).toSorted()).toEqual([...Object.keys(endpoints), ...Object.keys(boards)].toSorted())
+  expect(Object.keys(foreignProbes).toSorted()).toEqual(
+    [...Object.keys(endpoints), ...Object.keys(boards), ...Object.keys(pictures)].toSorted(),
+  )
 })
 
 it('has left everything of everybody as it was', async () => {

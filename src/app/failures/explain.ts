@@ -32,7 +32,7 @@ const problems: Partial<Record<ProblemCode, Screen>> = {
   },
   not_a_chat_member: {
     icon: 'denied',
-    sentence: '只有群主和群成员能看到客户群的安排，内部群没有。如果刚刚进群或转成客户群，请过几分钟再试。',
+    sentence: '只有群主和群成员能看到群SOP，内部群没有。如果刚刚进群或转成客户群，请过几分钟再试。',
     action: 'retry',
   },
   not_a_member: {

@@ -25,7 +25,7 @@ export const hostScreens: Record<HostCode, Screen & { title: string }> = {
   sdk_timeout: {
     icon: 'clock',
     title: '企业微信没有回应',
-    sentence: '客户端太久没有告诉我们当前打开的是谁。请重新加载；仍不行，就完全退出企业微信再打开。',
+    sentence: '一直没等到企业微信说当前是哪位客户。请重新加载；仍不行，就完全退出企业微信再打开。',
     action: 'reload',
   },
   no_permission: {
@@ -48,8 +48,8 @@ export const hostScreens: Record<HostCode, Screen & { title: string }> = {
   },
   invalid_signature: {
     icon: 'broken',
-    title: '企业微信不认可这个页面',
-    sentence: '签名没有通过。请重新加载；仍不行，请让管理员检查可信域名和应用的 Secret。',
+    title: '侧边台没有通过企业微信的校验',
+    sentence: '请重新加载；仍不行，请让管理员检查可信域名和应用的 Secret。',
     action: 'reload',
   },
   agent_config_failed: {
@@ -60,8 +60,8 @@ export const hostScreens: Record<HostCode, Screen & { title: string }> = {
   },
   sdk_failed: {
     icon: 'broken',
-    title: '企业微信没有说出打开的是谁',
-    sentence: '请再试一次；仍不行，就关掉侧边栏再打开。',
+    title: '没认出当前是哪位客户',
+    sentence: '请重试；仍不行，就关掉侧边栏再打开。',
     action: 'retry',
   },
 }

@@ -26,4 +26,6 @@ export interface Host {
   send(content: Content, signal: AbortSignal): Promise<SendOutcome>
   /** Goes to a chat of the client. False when the client refuses or never answers. */
   openChat(target: ChatTarget): Promise<boolean>
+  /** Opens an address outside the page. False when the client refuses; null where an ordinary link is the way. */
+  openLink(url: string): Promise<boolean> | null
 }

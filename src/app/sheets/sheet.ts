@@ -9,9 +9,12 @@ export type Sheet =
   | { kind: 'link'; source: LinkedSourceId; from?: 'card' }
   | { kind: 'connect' }
 
-export const sheetTitles: Record<Exclude<Sheet['kind'], 'work'>, string> = {
-  done: '做完的',
+export const sheetTitles: Record<Exclude<Sheet['kind'], 'work' | 'done'>, string> = {
   card: '详细资料',
   link: '关联客户',
   connect: '连接芸众',
 }
+
+/** The lower of the two heights, for what is short. What stands over another sheet is as high as that one. */
+export const isLow = (sheet: Sheet): boolean =>
+  sheet.kind === 'connect' || (sheet.kind === 'work' && !sheet.from && ['todo', 'group_sop'].includes(sheet.item.kind))

@@ -124,6 +124,8 @@ export const useSubject = defineStore('subject', () => {
     return host?.openChat(target) ?? false
   }
 
+  const openLink = (url: string): Promise<boolean> | null => host?.openLink(url) ?? null
+
   const { visited, next } = visit
   return {
     view,
@@ -138,6 +140,7 @@ export const useSubject = defineStore('subject', () => {
     isOpen,
     place,
     openChat,
+    openLink,
     visit: visit.begin,
     goOn: visit.goOn,
     leave: visit.leave,

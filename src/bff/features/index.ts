@@ -11,6 +11,7 @@ import type { LinkMakers } from '../identity/link-maker.ts'
 import type { OpenSources } from '../sources/index.ts'
 import { createPushHandlers } from './pushes.ts'
 import { createStaffIds } from '../identity/staff-ids.ts'
+import { createStaffNames } from '../identity/staff-names.ts'
 import type { Store } from '../store/store.ts'
 import { createTodoHandlers } from './todos.ts'
 import type { Changes } from '../access/changes.ts'
@@ -36,12 +37,12 @@ export function createWorkHandlers({ linkByPhone, makers, sources, store, wecom,
   const whose = createWhose({ links: store.links, access })
   const common = { access, staffIds, links: store.links, makers, whose, clock }
   return {
-    ...createTodoHandlers(youmi, common),
+    ...createTodoHandlers(youmi, { ...common, staffNames: createStaffNames({ links: store.links, wecom, sources }) }),
     ...createFieldTaskHandlers(waiqin, common),
     ...createGroupSopHandlers({ access, memberships, clock, tanma }),
     ...createConnectionHandlers({ yunzhong }),
     ...createPushHandlers({ access, clock, yunzhong }),
-    ...createMomentHandlers({ access, clock, yunzhong }),
+    ...createMomentHandlers({ access, clock, yunzhong, wecom }),
     ...createNoticeHandlers({ clock, yunzhong }),
     ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone }),
   }

@@ -3,13 +3,16 @@ import type { Clock } from '../clock.ts'
 import type { Handlers } from '../http/route.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
-import type { Contact } from '../wecom/wecom.ts'
+import { namedIn } from '../identity/staff-names.ts'
+import { namesOf } from '../wecom/names.ts'
+import type { Contact, Wecom } from '../wecom/wecom.ts'
 import { lookedFor, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'moments'> | null
   access: Pick<Permissions, 'contact'>
+  wecom: Pick<Wecom, 'nameOf'>
   clock: Clock
 }
 
@@ -21,8 +24,24 @@ function isVisible({ visibleRange }: Moment, tagIds: ReadonlySet<string>): boole
 const tagIdsOf = ({ followers }: Contact): Set<string> =>
   new Set(followers.flatMap(({ tags }) => tags.flatMap(({ id }) => (id === null ? [] : [id]))))
 
+/** Names of the customer tags that the contact has. */
+const tagNamesOf = ({ followers }: Contact): Record<string, string> =>
+  Object.fromEntries(
+    followers.flatMap(({ tags }) => tags.flatMap(({ id, name }) => (id === null || name === null ? [] : [[id, name]]))),
+  )
+
+/** Rows wait no longer than this for names, which are there the next time. */
+const patienceMs = 300
+
 /** The user's 芸众 moments jobs; if a contact is given, with whether that contact may see them. */
-export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
+export function createMomentHandlers({ yunzhong, access, wecom, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
+  async function staffNames(moments: readonly Moment[], signal: AbortSignal): Promise<Record<string, string>> {
+    const userids = [...new Set(moments.flatMap(({ visibleRange }) => visibleRange.users))]
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+    const named = await namesOf(wecom, userids, soon)
+    return Object.fromEntries(named.flatMap(({ userid, name }) => (name === null ? [] : [[userid, name]])))
+  }
+
   return {
     'GET /api/me/moments': async (input) => {
       const { query, staff, signal, refresh } = input
@@ -39,7 +58,13 @@ export function createMomentHandlers({ yunzhong, access, clock }: Deps): Pick<Ha
       const found = lookedFor({ ...reading, items }, list, ({ text, taskName }) => [text, taskName])
       // Latest first: jobs have no deadline.
       const page = { ...input, query: list, clock, isNewestFirst: true }
-      return { ...toWorkList('yunzhong', found, page), summary: await moments.summary() }
+      const told = toWorkList('yunzhong', found, page)
+      const names = { ...(contact && tagNamesOf(contact)), ...(await staffNames(told.items, signal)) }
+      const named = told.items.map((moment) => {
+        const { users, tags } = moment.visibleRange
+        return Object.assign({}, moment, namedIn(names, [...users, ...tags]))
+      })
+      return { ...told, items: named, summary: await moments.summary() }
     },
   }
 }

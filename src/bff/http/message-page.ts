@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Problem } from '#contract/problem'
 
-const dark = (root: string) => `${root} body{background:#191919;color:#d5d5d5}${root} small{color:#9a9a9a}`
+/** The colours and measures of the page's own state screens, which these stand in for. */
+const dark = (root: string) =>
+  `${root} body{background:#17181a;color:#e8eaed}${root} p{color:#adb2ba}${root} svg,${root} small{color:#989ea7}${root} a{background:#6ea1ff;color:#10131a}`
 
 const style = `
-body{margin:0;display:flex;min-height:100vh;align-items:center;justify-content:center;background:#f5f6f7;color:#1f2329;
-font:15px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif}
-main{max-width:300px;padding:24px;text-align:center}h1{font-size:17px;margin:0 0 8px}p{margin:0 0 16px;font-size:13px}h1,p{text-wrap:balance}span{display:inline-block}
-a{display:inline-block;padding:9px 32px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
-small{display:block;color:#646a73;font-size:11px}
+body{margin:0;background:#f5f6f8;color:#1f2329;font:14px/1.45 -apple-system,BlinkMacSystemFont,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+main{padding:16vh 32px 32px;text-align:center;overflow-wrap:anywhere}
+svg{color:#666c76}h1{margin:14px 0 6px;font-size:16px;line-height:1.4}p{max-width:300px;margin:0 auto 18px;color:#5c626b;font-size:13px}span{display:inline-block}
+a{display:inline-block;box-sizing:border-box;min-width:160px;padding:10px 16px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
+small{display:block;color:#666c76;font:11px/1.45 ui-monospace,Menlo,monospace;user-select:all}
 ${dark('html.is-dark')}
 @media(prefers-color-scheme:dark){${dark('html.is-any')}}`
 
@@ -20,6 +22,7 @@ export const messagePagePolicy = `default-src 'none'; style-src 'sha256-${hash}'
 const themeOf = (agent = ''): string => /ColorScheme\/(Dark|Light)/i.exec(agent)?.[1]?.toLowerCase() ?? 'any'
 
 interface Words {
+  icon?: keyof typeof icons
   title: string
   /** Sentences. */
   hint: readonly string[]
@@ -29,12 +32,22 @@ interface Words {
   notes?: readonly string[]
 }
 
-/** A line breaks between two sentences where it can. */
-const toSpans = (sentences: readonly string[]): string =>
-  sentences.map((sentence) => `<span>${sentence}</span>`).join('')
+/** A line breaks behind a comma or a full stop where it can. */
+const toSpans = (text: string): string =>
+  (text.match(/[^，。；：]+[，。；：]*/g) ?? []).map((phrase) => `<span>${phrase}</span>`).join('')
+
+/** What the screens of the page draw: somebody, or something broken. */
+const icons = {
+  person: 'M12 4a3.7 3.7 0 1 0 0 7.4 3.7 3.7 0 0 0 0-7.4M5 20c.5-4 3.5-5.5 7-5.5s6.5 1.5 7 5.5',
+  broken: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7.5v5.5M12 16v.5',
+  denied: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M5.7 5.7l12.6 12.6',
+} as const
 
 /** A page without a script, in place of ours. */
-export function plainPage({ title, hint, next, notes = [] }: Words, agent: string | undefined): string {
+export function plainPage(
+  { icon = 'person', title, hint, next, notes = [] }: Words,
+  agent: string | undefined,
+): string {
   return `<!doctype html>
 <html lang="zh-CN" class="is-${themeOf(agent)}">
 <head>
@@ -46,8 +59,9 @@ export function plainPage({ title, hint, next, notes = [] }: Words, agent: strin
 </head>
 <body>
 <main>
-<h1>${title}</h1>
-<p>${toSpans(hint)}</p>
+<svg viewBox="0 0 24 24" width="56" height="56" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${icons[icon]}"/></svg>
+<h1>${toSpans(title)}</h1>
+<p>${toSpans(hint.join(''))}</p>
 <p><a href="${next.href}">${next.label}</a></p>
 ${notes.map((note) => `<small>${note}</small>`).join('\n')}
 </main>
@@ -61,6 +75,7 @@ const hints: Partial<Record<Problem['code'], string[]>> = {
   not_a_member: ['请让管理员把你加进应用的可见范围，然后再打开一次。'],
   login_loop: ['仍不行，把下面的编号告诉管理员。'],
   bad_state: ['回到聊天，从侧边栏里再打开一次。'],
+  not_found: ['回到聊天，从侧边栏打开。'],
 }
 const usualHint = ['请稍等一会儿再试。', '仍不行，把下面的编号告诉管理员。']
 
@@ -68,5 +83,6 @@ const usualHint = ['请稍等一会儿再试。', '仍不行，把下面的编�
 export function messagePage({ title, code, source, requestId }: Problem, agent: string | undefined): string {
   const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
   const next = { href: '/', label: '重新打开' }
-  return plainPage({ title: named, hint: hints[code] ?? usualHint, next, notes: [code, requestId] }, agent)
+  const icon = code === 'not_a_member' ? 'denied' : 'broken'
+  return plainPage({ icon, title: named, hint: hints[code] ?? usualHint, next, notes: [code, requestId] }, agent)
 }

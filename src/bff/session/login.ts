@@ -107,6 +107,8 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
       audit(request, userid)
       return await reply.header('cache-control', 'no-store').redirect(errand.to, 303)
     } catch (error) {
+      // A refusal that the user is told of is no circle: the next try is a first one.
+      if (error instanceof AppError && error.code === 'not_a_member') await keep(reply, { ...browser, rounds: 0 })
       // Used twice, or older than five minutes: a reload of this page does that.
       if (!(error instanceof UpstreamError) || error.vendorCode !== 40029) return refuse(error)
       if (errand.isRestarted) return refuse(new AppError('bad_state'))

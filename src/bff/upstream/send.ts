@@ -11,11 +11,15 @@ export interface HttpRequest {
   url: string
   headers?: Record<string, string>
   body?: string
+  /** A file is wanted, and not JSON. */
+  isFile?: boolean
 }
 
-/** A 2xx answer that is JSON. */
+/** A 2xx answer: JSON, or the file that was asked for. */
 export interface HttpAnswer {
   json: unknown
+  /** Where a file was asked for and has come. */
+  bytes?: Buffer
   /** Its `Set-Cookie` lines, where there are any. */
   setCookies?: readonly string[]
 }
@@ -57,6 +61,8 @@ const setCookiesOf = ({ headers }: Dispatcher.ResponseData): Pick<HttpAnswer, 's
 }
 
 const isHtml = ({ headers }: Dispatcher.ResponseData): boolean => /text\/html/i.test(String(headers['content-type']))
+const isText = ({ headers }: Dispatcher.ResponseData): boolean =>
+  /^\s*(?:text\/|application\/json)/i.test(String(headers['content-type']))
 const loginTitle = /<title>[^<]{0,40}(?:登录|登陆|log ?in|sign ?in)/i
 const isToLogin = ({ statusCode, headers }: Dispatcher.ResponseData): boolean =>
   statusCode < 400 && /log-?in\b/i.test(String(headers['location']))
@@ -68,7 +74,7 @@ const isTooLarge = (error: unknown): boolean => tooLarge.has(codeOf(error))
 const isBadPack = (error: unknown): boolean => String(codeOf(error)).startsWith('Z_')
 
 /**
- * Sends one request: JSON only, never more than `maxBytes`, no redirects, since they would carry credentials to another
+ * Sends one request: JSON unless a file is wanted, never more than `maxBytes`, no redirects, since they would carry credentials to another
  * host. We ask for no coding; what is packed all the same is unpacked up to `maxBytes`. The connections are the upstream's own,
  * so that a stuck vendor does not hold up the others.
  */
@@ -91,8 +97,10 @@ export function createSend({ source, policy, clock }: Options) {
     return new UpstreamError({ source, operation, reason, ...pause, ...login })
   }
 
-  async function read(answer: Dispatcher.ResponseData, operation: string): Promise<HttpAnswer> {
-    const text = await decode(Buffer.from(await answer.body.arrayBuffer()), maxBytes)
+  async function read(answer: Dispatcher.ResponseData, operation: string, isFile: boolean): Promise<HttpAnswer> {
+    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    if (isFile && !isText(answer)) return { json: undefined, bytes }
+    const text = await decode(bytes, maxBytes)
     const json = await parseJsonInTurns(text)
     if (json !== undefined) return { json, ...setCookiesOf(answer) }
     const page = isHtml(answer) ? { vendorCode: loginTitle.test(text) ? loginAnswer : htmlAnswer } : {}
@@ -102,10 +110,10 @@ export function createSend({ source, policy, clock }: Options) {
   /** @throws UpstreamError; `timeout` where the signal aborts */
   async function send(operation: string, outgoing: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     try {
-      const { method, url, headers = {}, body } = outgoing
+      const { method, url, headers = {}, body, isFile = false } = outgoing
       const answer = await request(url, { method, headers, body: body ?? null, signal, dispatcher: agent })
       if (answer.statusCode >= 300) throw await refusalOf(answer, operation, signal)
-      return await read(answer, operation)
+      return await read(answer, operation, isFile)
     } catch (cause) {
       if (cause instanceof UpstreamError) throw cause
       const failure = { source, operation, cause } as const

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '#contract/error'
 import { AppError, UpstreamError, type Reason } from '../errors.ts'
 
-/** What a refusal of the contact or group that was asked for means to the user. */
-export type Refusal = Extract<ErrorCode, 'not_a_follower' | 'not_a_chat_member'>
+/** What a refusal of the contact, group or file that was asked for means to the user. */
+export type Refusal = Extract<ErrorCode, 'not_a_follower' | 'not_a_chat_member' | 'not_found'>
 
 /**
  * Failures of the call itself, which would hit every other one as well: the token, the app and its permissions, our address,

@@ -11,6 +11,7 @@ import { ownUserid } from '../userid.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
 import { createAuthorisedSend, createSend, type NoteRefused, type Send } from './call.ts'
 import { entriesOf, toChat, toContact } from './map.ts'
+import { createMedia } from './media.ts'
 import { readMember } from './member.ts'
 import { createNames } from './names.ts'
 import { createProbe, type WecomProbe } from './probe.ts'
@@ -74,7 +75,7 @@ function createTokens({ config, store, seal, clock, owner }: WecomDeps, send: Se
       return { value: answer.ticket, expiresInSeconds: lifeOf(answer.expires_in) }
     },
   })
-  return { authorised, ticket }
+  return { authorised, token, ticket }
 }
 
 /** The answer decides who may see the contact, so an answer about another contact must be rejected. */
@@ -125,10 +126,11 @@ async function readOwnedChatIds(send: Send, userid: string, signal: AbortSignal)
 export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   const { config, http, clock } = deps
   const plain = createSend({ apiUrl: config.apiUrl, http, note: deps.note, refused: deps.refused })
-  const { authorised: send, ticket } = createTokens(deps, plain)
+  const { authorised: send, token, ticket } = createTokens(deps, plain)
   const nameOf = createNames({ send, clock, once: createSingleFlight(), count: deps.caches?.('name') })
   return {
     nameOf,
+    media: createMedia({ apiUrl: config.apiUrl, http, token, note: deps.note }),
     member: (userid, signal) => readMember(send, userid, signal),
     probe: createProbe(config, plain),
     contact: (externalUserId, signal) => readContact(send, externalUserId, signal),

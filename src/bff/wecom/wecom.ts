@@ -69,6 +69,8 @@ export interface Wecom {
   chat(chatId: string, signal: AbortSignal): Promise<Chat>
   /** Ids of the groups that this member owns [groupchat/list, all pages]. */
   ownedChatIds(userid: string, signal: AbortSignal): Promise<string[]>
+  /** A temporary file, of at most some megabytes [media/get]. @throws not_found where WeCom has it no more */
+  media(mediaId: string, signal: AbortSignal): Promise<Buffer>
   /** Signs one page URL with the app's own ticket. */
   signature(url: string, signal: AbortSignal): Promise<Signature>
 }

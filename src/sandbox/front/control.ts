@@ -7,6 +7,7 @@ import { faults, vendorNames, type Vendor } from '../vendors/vendor.ts'
 import { avatarOf } from '../vendors/wecom/avatar.ts'
 import { bridgeModes, clientCookieLine, readClient } from '../vendors/wecom/client.ts'
 import { clientVersions } from '../vendors/wecom/user-agent.ts'
+import { converse } from '../world/conversations.ts'
 
 const ClientBody = z.object({
   user: z.string(),
@@ -14,6 +15,7 @@ const ClientBody = z.object({
   isDark: z.boolean(),
   bridge: z.enum(bridgeModes),
 })
+const ConverseBody = z.object({ targetId: z.string() })
 const FaultBody = z.object({ vendor: z.enum(vendorNames), fault: z.enum(faults), slowMs: z.number().min(0).optional() })
 const ActBody = z.object({ vendor: z.enum(vendorNames), name: z.string(), args: z.array(z.unknown()).default([]) })
 const AgentConfigBody = z.object({
@@ -58,6 +60,14 @@ export function registerControl(app: FastifyInstance, { simulators, cookies }: C
     const line = clientCookieLine(client)
     reply.header('set-cookie', [...cleared, line])
     return state(line.slice(0, line.indexOf(';')))
+  })
+
+  app.post('/sandbox/control/converse', async (request) => {
+    const { targetId } = ConverseBody.parse(request.body)
+    const { cookie } = request.headers
+    const user = readClient(cookie)?.user
+    if (user) converse(simulators().world, user, targetId)
+    return state(cookie)
   })
 
   app.post('/sandbox/control/fault', async (request) => {

@@ -19,7 +19,7 @@ function unavailable(response: ServerResponse): void {
     response.destroy()
     return
   }
-  response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' }).end('侧边台的服务没有回应,请看终端里的输出')
+  response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' }).end('侧边台的服务没有回应，请看终端里的输出')
 }
 
 /** This origin is the simulated client's, too: with its cookies and storage it would forget who uses it. */

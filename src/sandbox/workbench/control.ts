@@ -55,6 +55,8 @@ export const control = {
   state: () => call<ControlState>('state'),
   setClient: (client: { user: string; version: string; isDark: boolean; bridge: string }) =>
     call<ControlState>('client', client),
+  /** Opens a chat that may not be in the list yet. */
+  converse: (targetId: string) => call<ControlState>('converse', { targetId }),
   setFault: (vendor: string, fault: string) => call<ControlState>('fault', { vendor, fault }),
   reset: () => call<ControlState>('reset', {}),
   /** What people do in WeCom; the app gets an event for it. */

@@ -21,8 +21,10 @@ export interface HostDeps {
   frame: () => HTMLIFrameElement | null
   /** Puts a message into the input of a chat. */
   place(conversationId: string, message: PlacedMessage): void
-  /** Opens the conversation with this contact or group; false if the current user has none. */
-  open(targetId: string): boolean
+  /** Opens the conversation with this contact or group; false if the current user may not have one. */
+  open(targetId: string): boolean | Promise<boolean>
+  /** Shows an address in the system's browser. */
+  browse(url: string): void
   /** Reports each call of the page, for the list of calls. */
   onCall?: (name: string, result: Result | null) => void
 }
@@ -60,7 +62,7 @@ const faulty: Record<Exclude<CallFault, 'none' | 'never' | 'unanswered'>, (name:
 const listOf = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
 
 /** The client's side of the bridge: grants the calls that `agentConfig` asked for, and answers them for the open chat. */
-export function createHost({ state, judge, frame, place, open, onCall }: HostDeps) {
+export function createHost({ state, judge, frame, place, open, browse, onCall }: HostDeps) {
   let granted = new Set<string>()
 
   function tell(message: HostMessage): void {
@@ -88,17 +90,25 @@ export function createHost({ state, judge, frame, place, open, onCall }: HostDep
     return { err_msg: 'sendChatMessage:ok' }
   }
 
-  /** Opens existing chats only, not a new one with several people. The SDK joins lists with semicolons. */
-  function openEnterpriseChat({ chatId, externalUserIds }: Record<string, unknown>): Result {
+  /** Opens a chat with one contact or group, not a new one with several people. The SDK joins lists with semicolons. */
+  async function openEnterpriseChat({ chatId, externalUserIds }: Record<string, unknown>): Promise<Result> {
     const targets = String(chatId || externalUserIds).split(';')
-    const isOpened = targets.length === 1 && targets.every(open)
+    const [target = ''] = targets
+    const isOpened = targets.length === 1 && (await open(target))
     return { err_msg: `openEnterpriseChat:${isOpened ? 'ok' : 'fail unsupported chat'}` }
+  }
+
+  function openDefaultBrowser({ url }: Record<string, unknown>): Result {
+    const isWeb = typeof url === 'string' && /^https?:/.test(url)
+    if (isWeb) browse(url)
+    return { err_msg: `openDefaultBrowser:${isWeb ? 'ok' : 'fail invalid url'}` }
   }
 
   async function done(call: Invoke): Promise<Result | null> {
     if (call.name === 'agentConfig') return configure(call)
     if (!granted.has(call.name)) return faulty.no_permission(call.name)
     if (call.name === 'openEnterpriseChat') return openEnterpriseChat(call.params)
+    if (call.name === 'openDefaultBrowser') return openDefaultBrowser(call.params)
     return call.name === 'sendChatMessage' ? sendChatMessage(call.params) : answerOf(call.name, state())
   }
 

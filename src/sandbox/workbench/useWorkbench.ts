@@ -18,6 +18,8 @@ export function useWorkbench() {
   const page = ref(0)
   const calls = ref<string[]>([])
   const drafts = useDrafts()
+  /** The address that the page had opened in the system's browser last. */
+  const browsed = ref('')
   let asked = 0
   let again = 0
 
@@ -65,7 +67,7 @@ export function useWorkbench() {
       if (shouldReload) reload()
     } catch {
       if (mine !== asked) return
-      error.value = '模拟器没有回应,正在重连;一直不行就看终端里的输出'
+      error.value = '模拟器没有回应，正在重连；一直不行就看终端里的输出'
       again = window.setTimeout(signIn, againMs)
     }
   }
@@ -86,6 +88,11 @@ export function useWorkbench() {
 
   async function applyVendorFaults(): Promise<void> {
     for (const [vendor, fault] of Object.entries(settings.vendorFaults)) await setFault(vendor, fault)
+  }
+
+  async function converse(targetId: string): Promise<boolean> {
+    await change(() => control.converse(targetId))
+    return state.value?.conversations.some((each) => each.targetId === targetId) ?? false
   }
 
   const setFault = (vendor: string, fault: string) => change(() => control.setFault(vendor, fault))
@@ -138,6 +145,8 @@ export function useWorkbench() {
     drafts,
     reload,
     noteCall,
+    converse,
+    browsed,
     setFault,
     setUser,
     act,

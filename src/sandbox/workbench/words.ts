@@ -6,7 +6,7 @@ const words: Record<string, string> = {
   contact_profile: '客户详情页',
   single_kf_tools: '微信客服',
   normal: '工作台',
-  chain_single_chat_tools: '上下游聊天(不支持)',
+  chain_single_chat_tools: '上下游聊天（不支持）',
   keep: '保留页面',
   recreate: '重建页面',
   ready: '正常',
@@ -28,13 +28,13 @@ const words: Record<string, string> = {
   garbage: '乱码',
   rate_limited: '限流',
   wecom: '企业微信',
-  youmi: '友米(待办)',
-  waiqin: '勤策(外勤)',
-  tanma: '探马(群 SOP)',
-  yunzhong: '芸众(推送、朋友圈、通知)',
+  youmi: '友米（待办）',
+  waiqin: '勤策（外勤）',
+  tanma: '探马（群 SOP）',
+  yunzhong: '芸众（推送、朋友圈、通知）',
   'windows-4.1.36': 'Windows 4.1.36',
   'windows-5.0.11': 'Windows 5.0.11',
-  'windows-3.0.16': 'Windows 3.0.16(太旧)',
+  'windows-3.0.16': 'Windows 3.0.16（太旧）',
 }
 
 export const wordOf = (value: string) => words[value] ?? value

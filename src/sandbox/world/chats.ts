@@ -22,7 +22,7 @@ const seeded: Outline[] = seed.data.result.map(({ chatId, chatName, createTimeGr
   name: chatName,
   owner: cast.salesperson,
   createTime: seedTime(createTimeGroup),
-  notice: chatId === cast.seedChat ? '测试群,消息不用回复' : '',
+  notice: chatId === cast.seedChat ? '测试群，消息不用回复' : '',
   with: chatId === cast.seedChat ? [cast.seedContact] : [],
 }))
 
@@ -50,7 +50,7 @@ function recent(now: number): Outline[] {
       name: '南坪便利店老板群',
       owner: cast.salesperson,
       createTime: ago(200),
-      notice: '每周三上午 10 点发新品价格表,缺货请在群里接龙。',
+      notice: '每周三上午 10 点发新品价格表，缺货请在群里接龙。',
       with: [cast.seedContact, cast.longName, cast.emoji],
     },
     {
@@ -64,7 +64,7 @@ function recent(now: number): Outline[] {
     { chatId: 'wrGuanyinqiaoBuhuoAAAAAAAAAAAAAAAA', name: '观音桥补货群', owner: cast.busiest, createTime: ago(90) },
     {
       chatId: 'wrDapingShequTuangouAAAAAAAAAAAAAA',
-      name: '大坪社区团购🛒团长交流群(只聊活动,不发广告,违者移出)',
+      name: '大坪社区团购🛒团长交流群（只聊活动，不发广告，违者移出）',
       owner: 'zhouwei',
       createTime: ago(61),
     },

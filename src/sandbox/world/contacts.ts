@@ -11,7 +11,7 @@ const addWays = [1, 2, 3, 4, 6, 201]
 function invent(index: number, random: Random): Character {
   const surname = random.pick(surnames)
   const kind = random.pick(shopKinds)
-  const shop = `${shopNames[index % shopNames.length]}${kind}(${random.pick(districts)}店)`
+  const shop = `${shopNames[index % shopNames.length]}${kind}（${random.pick(districts)}店）`
   const isKnown = { youmi: random.chance(0.7), waiqin: random.chance(0.8) }
   return {
     id: `wm${random.letters(30)}`,

@@ -2,7 +2,7 @@ import { cast } from './cast.ts'
 import { colleagueDialogues, contactDialogues, groupDialogues, seedDialogue } from './dialogues.ts'
 import type { Random } from './random.ts'
 import { staff } from './staff.ts'
-import type { Chat, Contact, Conversation } from './world.ts'
+import type { Chat, Contact, Conversation, World } from './world.ts'
 
 type Target = Pick<Conversation, 'kind' | 'targetId'> & { lines: readonly string[]; speakers: string[] }
 
@@ -92,4 +92,15 @@ export function createConversations(
       return { id: `${userid}-${targetId}`, kind, targetId, userid, messages: messages(target, userid, at, random) }
     })
   })
+}
+
+/** Opens a chat that the salesperson has not had yet, as the client does; nothing for who may not talk to them. */
+export function converse({ contacts, chats, conversations }: World, userid: string, targetId: string): void {
+  if (conversations.some((each) => each.userid === userid && each.targetId === targetId)) return
+  const contact = contacts.find(({ externalUserId }) => externalUserId === targetId)
+  const isFollowed = contact && !contact.gone && contact.follows.some((follow) => follow.userid === userid)
+  const isMember = chats.some(({ chatId, members }) => chatId === targetId && members.some(({ id }) => id === userid))
+  if (!isFollowed && !isMember) return
+  const kind = isFollowed ? 'contact' : 'group'
+  conversations.unshift({ id: `${userid}-${targetId}`, kind, targetId, userid, messages: [] })
 }

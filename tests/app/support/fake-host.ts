@@ -5,10 +5,13 @@ import type { ChatTarget, Host, HostContext, SendOutcome } from '../../../src/ap
 export function createFakeHost(first: HostContext) {
   const sent: Content[] = []
   const opened: ChatTarget[] = []
+  const links: string[] = []
   const state = {
     open: first as HostContext | Error,
     canSend: true,
     canOpen: true,
+    /** Null: the client leaves addresses to ordinary links. */
+    opensLinks: null as boolean | null,
     answer: (async () => ({ kind: 'ok' })) as (content: Content) => Promise<SendOutcome>,
   }
   const host: Host = {
@@ -25,6 +28,11 @@ export function createFakeHost(first: HostContext) {
       opened.push(target)
       return state.canOpen
     },
+    openLink: (url) => {
+      if (state.opensLinks === null) return null
+      links.push(url)
+      return Promise.resolve(state.opensLinks)
+    },
   }
-  return { host, sent, opened, state }
+  return { host, sent, opened, links, state }
 }

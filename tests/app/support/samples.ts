@@ -28,7 +28,7 @@ export const bootWithYunzhong = (connected = true): Boot => ({
   session: boot.session && { ...boot.session, sources: [{ id: 'yunzhong', configured: true, connected }] },
 })
 
-const base = { detail: null, status: 'open', createdAt: null, overdue: false, mine: true } as const
+const base = { detail: null, status: 'open', createdAt: null, overdue: false, mine: true, url: null } as const
 
 export const todo = (n: number, dueAt: string | null, more: Partial<Todo> = {}): Todo => ({
   ...base,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ContactCard } from '#contract/contact'
 import { FieldTaskList } from '#contract/work'
 import { useWork } from '../../support/use-work.ts'
 
@@ -104,4 +105,9 @@ it('a field task is overdue as soon as its time has passed', async () => {
   const { items, counts } = await listOf(`contacts/${contact}/field-tasks`)
   expect(items.find(({ id }) => id === next?.id)?.overdue).toBe(true)
   expect(counts.overdue).toBeGreaterThan(before.counts.overdue)
+})
+
+it('a link that an import made has the name that 勤策 has for its customer', async () => {
+  const card = ContactCard.parse((await work.bff.get(`/api/contacts/${contact}`, work.me)).json())
+  expect(card.links.find(({ source }) => source === 'waiqin')).toMatchObject({ sourceId: customer, name: '晓雨便利店' })
 })

@@ -43,6 +43,13 @@ describe('the moments jobs of a salesperson', () => {
     })
   })
 
+  it('name the colleagues who shall publish them, as far as the app may see who that is', async () => {
+    const { items } = await listOf('?status=all&limit=200')
+    const named = items.find(({ visibleRange }) => visibleRange.users.includes(seedStaff))
+    expect(named?.names).toMatchObject({ [seedStaff]: '孟祥宇' })
+    expect(items.find(({ jobId }) => jobId === '1')?.names).toBeUndefined()
+  })
+
   it('are those that name me, as open or done, counted', async () => {
     const mine = bench.vendor.jobsOf(seedStaff)
     const open = mine.filter(({ people }) =>

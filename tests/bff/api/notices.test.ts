@@ -45,6 +45,7 @@ describe('the notices of a salesperson', () => {
       dueAt: null,
       createdAt: '2022-05-12T16:13:22+08:00',
       overdue: false,
+      url: null,
       mine: true,
       actor: {
         name: '测试员工',

@@ -50,6 +50,7 @@ describe('the pushes of a contact', () => {
       dueAt: '2026-11-20T23:59:59+08:00',
       createdAt: null,
       overdue: false,
+      url: null,
       mine: true,
       dateText: '2026-11-20',
       pieces: 2,

@@ -167,6 +167,18 @@ describe('the login', () => {
     expect(page.body).toContain('请让管理员把你加进应用的可见范围')
   })
 
+  it('tells who is not a member the same each time, and never that the login goes round in circles', async () => {
+    let cookie = ''
+    for (let round = 0; round < 5; round += 1) {
+      const begun = await bff.get('/auth/login', cookie)
+      expect(begun.statusCode, `round ${round}`).toBe(302)
+      const landing = await authorize(begun.headers.location ?? '', wecom.url, 'outsider')
+      const refused = await bff.get(landing, cookiesOf(begun))
+      expect(refused.json()).toMatchObject({ code: 'not_a_member' })
+      cookie = cookiesOf(refused)
+    }
+  })
+
   it('stops after three rounds that led back to the login', async () => {
     let cookie = ''
     for (let round = 0; round < 3; round += 1) {

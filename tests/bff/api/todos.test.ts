@@ -33,6 +33,21 @@ describe('the todos of a contact', () => {
     expect(new Set(items.map(({ friendId }) => friendId))).toEqual(new Set(['wxid_cdh8t1ajl8qm22']))
   })
 
+  it('name those people of whom an import tells which employee they are', async () => {
+    const { youmi, wecom } = work.simulators.vendors
+    const id = youmi.addTodo({ weixin: 'wxid_cdh8t1ajl8qm22', title: '一起回访', recipients: ['b08', 'b12', 'b99'] })
+    work.now += 11_000
+    const theirs = async (headers = {}) => {
+      const { items } = await listOf(`contacts/${contact}/todos`, headers)
+      return items.find((todo) => todo.id === `youmi:${id}`)
+    }
+    expect((await theirs(refresh))?.names).toMatchObject({ b08: '孟祥宇', b12: '何静' })
+    expect((await theirs())?.names).not.toHaveProperty('b99')
+    // Names that were told are known for an hour; without WeCom the rows come all the same.
+    wecom.fault = 'down'
+    expect((await theirs())?.names).toMatchObject({ b08: '孟祥宇' })
+  })
+
   it('come in pages', async () => {
     const whole = await listOf('me/todos?status=all')
     const first = await listOf('me/todos?status=all&limit=3')

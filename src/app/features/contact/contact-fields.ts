@@ -1,6 +1,6 @@
 import type { ContactCard } from '#contract/contact'
 import { exactTime } from '../../ui/china-time.ts'
-import { fields, type Field } from '../../ui/field.ts'
+import { fields, idField, type Field } from '../../ui/field.ts'
 
 /** One line a group: 客户等级：重点、月结 */
 function tagWords(tags: ContactCard['follow']['tags']): string {
@@ -9,24 +9,39 @@ function tagWords(tags: ContactCard['follow']['tags']): string {
   return [...groups].map(([group, names]) => `${group && `${group}：`}${names.join('、')}`).join('\n')
 }
 
-/** What WeCom and the user's own notes say of a customer, beyond what the card shows. */
-export function contactFields({ externalUserId, follow, followers, ...card }: ContactCard, now: number): Field[] {
-  const others = followers.map(({ name, userid }) => name ?? userid).join('、')
-  const raw = follow.addWayRaw === null ? null : `未知来源（${follow.addWayRaw}）`
-  return fields([
-    ['备注', follow.remark],
+const phoneFields = (mobiles: readonly string[]): Field[] =>
+  mobiles.map((mobile, index) => {
+    const label = index === 0 ? '电话' : `电话 ${index + 1}`
+    return { label, value: '', copies: [{ what: label, text: mobile }], isPhone: true }
+  })
+
+/** What somebody who talks to the customer looks for. */
+export const contactFacts = ({ follow, ...card }: ContactCard): Field[] => [
+  ...phoneFields(follow.mobiles),
+  ...fields([
+    ['昵称', follow.remark !== null && follow.remark !== card.name && card.name],
     ['描述', follow.description],
     ['公司', follow.remarkCorpName ?? card.corpName],
     ['职务', card.position],
-    ...follow.mobiles.map((mobile, index): [string, string, 'copy'] => [
-      index === 0 ? '电话' : `电话 ${index + 1}`,
-      mobile,
-      'copy',
-    ]),
     ['标签', tagWords(follow.tags)],
-    ['添加方式', follow.addWay ?? raw],
-    ['添加时间', follow.since && exactTime(follow.since, now)],
-    ['其他同事', others],
-    ['客户编号', externalUserId, 'copy'],
-  ])
+  ]),
+]
+
+/** The colleagues who follow the customer, too; those without a name the app may not see. */
+function othersOf(followers: ContactCard['followers']): string {
+  const told = followers.flatMap(({ name }) => name ?? [])
+  const more = followers.length - told.length
+  return [told.join('、'), more > 0 && `${told.length > 0 ? '另' : ''} ${more} 位同事`]
+    .filter(Boolean)
+    .join('，')
+    .trim()
 }
+
+export const contactMore = ({ externalUserId, follow, followers }: ContactCard, now: number): Field[] => [
+  ...fields([
+    ['其他同事', othersOf(followers)],
+    ['添加方式', follow.addWay],
+    ['添加时间', follow.since && exactTime(follow.since, now)],
+  ]),
+  idField([['客户', externalUserId]]),
+]

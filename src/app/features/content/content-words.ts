@@ -16,12 +16,11 @@ export interface Copyable {
   what: string
 }
 
-/** What can be copied from a piece; null where there is nothing. */
+/** What can be copied from a piece, to be sent by hand; null where there is nothing. WeCom's media ids are no use to anybody. */
 export function copyableOf(content: Content): Copyable | null {
   if (content.type === 'text') return content.text ? { text: content.text, what: '文字' } : null
   if (content.type === 'link') return { text: content.url, what: '链接' }
   if (content.type === 'mini_program') return { text: content.page, what: '小程序页面' }
   if (content.type === 'unknown') return { text: content.raw, what: '原文' }
-  if (content.url !== null) return { text: content.url, what: '地址' }
-  return content.mediaId === null ? null : { text: content.mediaId, what: '素材编号' }
+  return content.url === null ? null : { text: content.url, what: '地址' }
 }

@@ -1,14 +1,13 @@
 import type { FieldTask } from '#contract/field-task'
 import { exactTime } from '../../ui/china-time.ts'
-import { fields, vendorId, type Field } from '../../ui/field.ts'
+import { fields, givenBy, idField, vendorId, type Field } from '../../ui/field.ts'
 import { receiversOf } from './receivers.ts'
 
-const stages: Record<FieldTask['stage'], string> = {
-  waiting: '待反馈',
-  submitted: '已反馈，待验收',
+/** The stage, where the row's chip does not say it. */
+const stages: Partial<Record<FieldTask['stage'], string>> = {
   accepted: '验收通过',
-  rework: '需重新反馈',
-  unknown: '未知',
+  submitted: '已反馈，待验收',
+  unknown: '状态不明',
 }
 
 const demands: Record<FieldTask['onSite'], string | null> = {
@@ -28,23 +27,28 @@ function demandWords({ onSite, type }: FieldTask): string {
   return words.filter(Boolean).join(' · ')
 }
 
-/** Everything of a 勤策 task that a person can use; its feedback is a list of its own. */
-export function fieldTaskFields(task: FieldTask, now: number): Field[] {
-  return fields([
-    ['反馈期限', exactTime(task.dueAt, now)],
-    ['状态', task.stage === 'unknown' ? `未知（${task.stageRaw}）` : stages[task.stage]],
+/** What somebody who goes there has to know. */
+export const fieldTaskFacts = (task: FieldTask, now: number): Field[] =>
+  fields([
+    ['期限', exactTime(task.dueAt, now)],
     ['要求', demandWords(task)],
+    ['谁', givenBy(task.creator?.name, receiversOf(task))],
+    ['状态', stages[task.stage]],
+  ])
+
+export const fieldTaskMore = (task: FieldTask, now: number): Field[] => [
+  ...fields([
     ['类型', task.type?.name],
     ['客户', task.customer.name],
-    ['微信客户', task.contact?.name],
-    ['接收人', receiversOf(task)],
-    ['创建人', task.creator?.name],
+    ['聊天里的名字', task.contact?.name],
     ['来源', task.sourceName],
     ['成果', task.achievement],
     ['创建时间', task.createdAt && exactTime(task.createdAt, now)],
-    ['修改时间', task.modifiedAt && exactTime(task.modifiedAt, now)],
-    ['拜访', task.visitId, 'copy'],
-    ['客户编号', task.customer.id, 'copy'],
-    ['编号', vendorId(task.id), 'copy'],
-  ])
-}
+    ['更新时间', task.modifiedAt && exactTime(task.modifiedAt, now)],
+  ]),
+  idField([
+    ['', vendorId(task.id)],
+    ['客户', task.customer.id],
+    ['拜访', task.visitId],
+  ]),
+]

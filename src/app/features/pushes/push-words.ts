@@ -16,12 +16,12 @@ export const refusalWords: Record<RefusalCode, string> = {
   cancelled: '你在企业微信里取消了，没有放入。',
   not_supported: '这个版本的企业微信不支持，没有放入。请升级，或者复制后自己发。',
   not_here: '这里没有聊天的输入框，没有放入。请从聊天的侧边栏打开。',
-  bad_content: '企业微信不接受这条内容，没有放入。素材可能过了三天，请复制后自己发。',
-  failed: '企业微信没能放入。请再试一次，或者复制后自己发。',
+  bad_content: '企业微信不接受这条内容，没有放入。素材可能过了三天，请自己发。',
+  failed: '企业微信没能放入。请重试，或者复制后自己发。',
 }
 
 export const elsewhereWords = '聊天已经换了，没有放入。'
-export const unconfirmedWords = '企业微信没有说出现在打开的是谁，没有放入。请再试一次。'
+export const unconfirmedWords = '企业微信没有说出现在打开的是谁，没有放入。请重试。'
 
 /** Why the client cannot take a piece, which then has to be copied by hand. */
 export const unsendableWords: Record<Content['type'], string> = {

@@ -65,7 +65,8 @@ export function usePush(subject: Subject, pushId: string) {
     isComplete: computed(() => pieces.value.length > 0 && placed.value === pieces.value.length),
     isBusy: computed(() => placements.isBusy),
     canSend: computed(() => subjects.canSend),
-    canPlaceAll: computed(() => sendable.value.length > 1),
+    /** How many the client would take. */
+    left: computed(() => sendable.value.length),
     place: (piece: Piece) => act(() => placements.place(push, piece)),
     mark: (piece: Piece) => act(() => placements.mark(push, piece)),
     placeAll: () =>

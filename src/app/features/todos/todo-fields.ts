@@ -1,6 +1,6 @@
 import type { Todo } from '#contract/todo'
 import { exactTime } from '../../ui/china-time.ts'
-import { fields, named, statusWords, vendorId, type Field } from '../../ui/field.ts'
+import { fields, givenBy, idField, named, statusWords, vendorId, type Field } from '../../ui/field.ts'
 import { completedBy } from './todo-row.ts'
 
 const accountKinds: Record<Todo['account']['kind'], string> = {
@@ -11,29 +11,41 @@ const accountKinds: Record<Todo['account']['kind'], string> = {
   unknown: '运营号',
 }
 
-function accountWords({ kind, nick, number, id }: Todo['account']): string {
-  const name = nick ?? number ?? id
-  return `${accountKinds[kind]} ${name}${number && number !== name ? `（${number}）` : ''}`
+function accountWords({ kind, nick, number }: Todo['account']): string | null {
+  const name = nick ?? number
+  return name && `${accountKinds[kind]} ${name}${number && number !== name ? `（${number}）` : ''}`
 }
 
-const otherWay = ({ completedByRaw }: Todo): string | null =>
-  completedByRaw === null ? null : `未知方式 ${completedByRaw}`
+/** By whom and for whom: those whose names are known. */
+function whoOf({ creator, recipients, names = {}, totals }: Todo): string {
+  const told = recipients.flatMap((id) => names[id] ?? [])
+  const takers = told.length > 0 ? named(told, totals?.['recipients'], '人') : ''
+  return givenBy(creator === null ? null : names[creator], takers)
+}
 
-/** Everything of a 友米 todo that a person can use. */
-export function todoFields(todo: Todo, now: number): Field[] {
-  const by = completedBy[todo.completedBy] ?? (todo.completedBy === 'manual' ? '手动完成' : otherWay(todo))
-  return fields([
+export const todoFacts = (todo: Todo, now: number): Field[] =>
+  fields([
     ['客户', todo.contact?.name],
     ['提醒时间', exactTime(todo.dueAt, now)],
-    ['状态', statusWords[todo.status]],
-    ['级别', todo.level?.name],
-    ['完成方式', by],
-    ['提醒', todo.isRepeating && '一直提醒到完成'],
-    ['创建人', todo.creator && `工号 ${todo.creator}`],
-    ['接收人', todo.recipients.length > 0 && `工号 ${named(todo.recipients, todo.totals?.['recipients'], '人')}`],
-    ['运营号', accountWords(todo.account)],
-    ['创建时间', todo.createdAt && exactTime(todo.createdAt, now)],
-    ['好友', todo.friendId, 'copy'],
-    ['编号', vendorId(todo.id), 'copy'],
+    ['完成方式', completedBy[todo.completedBy] ?? (todo.completedBy === 'manual' ? '手动完成' : null)],
+    ['谁', whoOf(todo)],
+    ['状态', todo.status === 'open' ? null : statusWords[todo.status]],
   ])
+
+export function todoMore(todo: Todo, now: number): Field[] {
+  const { creator, recipients, names = {} } = todo
+  const nameless = (id: string | null): id is string => id !== null && names[id] === undefined
+  return [
+    ...fields([
+      ['提醒', todo.isRepeating && '一直提醒到完成'],
+      ['运营号', accountWords(todo.account)],
+      ['创建时间', todo.createdAt && exactTime(todo.createdAt, now)],
+    ]),
+    idField([
+      ['', vendorId(todo.id)],
+      ['微信号', todo.friendId],
+      ['创建人', nameless(creator) ? creator : null],
+      ['接收人', recipients.filter(nameless).join('、')],
+    ]),
+  ]
 }

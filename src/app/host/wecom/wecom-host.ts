@@ -15,6 +15,7 @@ import { realTimer, withDeadline, type Timer } from '../deadline.ts'
 import { HostError, type HostCode, type HostStep } from '../host-error.ts'
 import type { Host, HostContext } from '../host.ts'
 import { openChat } from './open-chat.ts'
+import { openLink } from './open-link.ts'
 import { sendToChat } from './send-to-chat.ts'
 
 interface Deps {
@@ -31,6 +32,7 @@ const jsApiList = [
   'getCurExternalChat',
   'sendChatMessage',
   'openEnterpriseChat',
+  'openDefaultBrowser',
 ] as const
 /** From other entries the client refuses `sendChatMessage`. */
 const sendEntries = new Set(['single_chat_tools', 'group_chat_tools', 'single_kf_tools'])
@@ -142,5 +144,7 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
     canSend: () => sendEntries.has(lastEntry),
     send: (content, signal) => sendToChat(content, signal, timer),
     openChat: (target) => openChat(target, timer),
+    // Phones have no such call: their client shows a link itself.
+    openLink: (url) => (env.isWeCom && !/Android|iP(hone|ad)/.test(navigator.userAgent) ? openLink(url, timer) : null),
   }
 }

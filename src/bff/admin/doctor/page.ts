@@ -5,7 +5,7 @@ import type { Report } from './index.ts'
 import { grouped, stateWords, summary } from './words.ts'
 
 const style = `
-:root{color-scheme:light dark;--ground:#f5f6f7;--card:#fff;--text:#1f2329;--faint:#646a73;--line:#e5e6eb;--ok:#1a7f3c;--warn:#9a5b00;--fail:#c4281c;--link:#2b6de8}
+:root{color-scheme:light dark;--ground:#f5f6f7;--card:#fff;--text:#1f2329;--faint:#646a73;--line:#e5e6eb;--ok:#1a7f3c;--warn:#9a5b00;--fail:#c4281c;--link:#1f5bcc}
 body{margin:0;padding:24px 16px 48px;background:var(--ground);color:var(--text);font:14px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif}
 main{max-width:760px;margin:0 auto}
 header{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 16px;margin-bottom:16px}

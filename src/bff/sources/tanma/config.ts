@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createSettings, type ConfigOf } from '../../upstream/settings.ts'
 import { text, url } from '../../upstream/variables.ts'
+import { itemAddress } from '../item-address.ts'
 
 /** Raw sendStatus → meaning, such as `0=open,1=done`. */
 const sendStatus = z
@@ -30,12 +31,15 @@ export const tanmaSettings = createSettings({
   more: {
     /** What the tenant knows of the undocumented sendStatus; nothing until it tells. */
     TANMA_SEND_STATUS: sendStatus.optional(),
+    /** Where a group SOP is carried out, with `{id}`. */
+    TANMA_SOP_URL: itemAddress.optional(),
   },
   toConfig: (env) => ({
     apiUrl: env.TANMA_API_URL,
     appId: env.TANMA_APP_ID,
     appKey: env.TANMA_APP_KEY,
     sendStatus: env.TANMA_SEND_STATUS ?? new Map<string, never>(),
+    ...(env.TANMA_SOP_URL && { itemUrl: env.TANMA_SOP_URL }),
   }),
 })
 export type TanmaConfig = ConfigOf<typeof tanmaSettings>

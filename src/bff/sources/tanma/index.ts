@@ -60,7 +60,7 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const failure = mirrorProblem('tanma', state, mapper.version)
     const groups = await inTurns(rows, (some) => some.map((row) => ({ ...row, body: readKept(mapper.body, row.body) })))
     const sops = await inTurns(groups, (some) =>
-      some.flatMap((group) => toGroupSops(group, config.sendStatus, clock())),
+      some.flatMap((group) => toGroupSops(group, config.sendStatus, clock(), config.itemUrl)),
     )
     // The vendor may send a task twice; it is shown and counted once.
     const all = [...new Map(sops.map((sop) => [sop.id, sop])).values()]

@@ -4,6 +4,7 @@ import { type WorkStatus } from '#contract/work-item'
 import { toChinaIso } from '../../china-time.ts'
 import type { Mapper } from '../../mirror/mapper.ts'
 import type { SopGroupRow } from '../../store/mirror-stores.ts'
+import { addressIn } from '../item-address.ts'
 import { isOverdue } from '../standing.ts'
 import { cut, longest } from '../../wire/bounds.ts'
 import type { Group } from './read-groups.ts'
@@ -29,9 +30,11 @@ interface GroupRow extends SopGroupRow {
 
 export type StatusMeanings = ReadonlyMap<string, WorkStatus>
 
+const prefix = 'tanma:'
+
 function taskOf(wire: WireTask): Task {
   return {
-    id: `tanma:${wire.id}`,
+    id: `${prefix}${wire.id}`,
     title: cut(wire.title ?? '群SOP', longest.title),
     dueAt: wire.startTime === null ? null : toChinaIso(wire.startTime),
     sopId: wire.sopInfoId,
@@ -56,22 +59,23 @@ export const groupMapper: Mapper<typeof toGroupRow, GroupBody> = { version: 3, t
 function toGroupSop(
   task: Task,
   row: GroupRow,
-  more: { group: Omit<GroupBody, 'tasks' | 'leftOut'>; status: WorkStatus; now: number },
+  more: { group: Omit<GroupBody, 'tasks' | 'leftOut'>; status: WorkStatus; now: number; itemUrl: string | undefined },
 ) {
   const { group, status, now } = more
+  const url = addressIn(more.itemUrl, task.id.slice(prefix.length))
   const overdue = isOverdue({ status, dueAt: task.dueAt }, now)
   const own = { source: 'tanma', kind: 'group_sop', detail: null, createdAt: null, mine: false } as const
-  return { ...own, ...task, ...group, chatId: row.chatId, chatName: row.name, status, overdue }
+  return { ...own, ...task, ...group, chatId: row.chatId, chatName: row.name, status, overdue, url }
 }
 
 /**
  * The tasks of a kept group. Their own `chatName` is often empty though the group has one
  * [docs/vendors/tanma.md#groups].
  */
-export function toGroupSops(row: GroupRow, meanings: StatusMeanings, now: number): GroupSop[] {
+export function toGroupSops(row: GroupRow, meanings: StatusMeanings, now: number, itemUrl?: string): GroupSop[] {
   const { tasks, leftOut: _, ...group } = row.body
   return tasks.map((task) => {
     const status = meanings.get(String(task.sendStatus)) ?? 'unknown'
-    return toGroupSop(task, row, { group, status, now })
+    return toGroupSop(task, row, { group, status, now, itemUrl })
   })
 }

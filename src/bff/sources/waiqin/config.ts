@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createSettings, type ConfigOf } from '../../upstream/settings.ts'
 import { day, text, url } from '../../upstream/variables.ts'
+import { itemAddress } from '../item-address.ts'
 
 export const waiqinSettings = createSettings({
   prefix: 'WAIQIN',
@@ -26,6 +27,8 @@ export const waiqinSettings = createSettings({
     WAIQIN_STAFF_ID: z.literal('source_code').optional(),
     /** `followers`: a salesperson's link shows every task of the customer to every follower of the contact. */
     WAIQIN_VISIBILITY: z.enum(['own', 'followers']).default('own'),
+    /** Where a task is reported on, with `{id}`. */
+    WAIQIN_TASK_URL: itemAddress.optional(),
   },
   toConfig: (env) => ({
     apiUrl: env.WAIQIN_API_URL,
@@ -34,6 +37,7 @@ export const waiqinSettings = createSettings({
     since: env.WAIQIN_SINCE ?? null,
     isSourceCodeUserid: env.WAIQIN_STAFF_ID === 'source_code',
     visibility: env.WAIQIN_VISIBILITY,
+    ...(env.WAIQIN_TASK_URL && { itemUrl: env.WAIQIN_TASK_URL }),
   }),
 })
 export type WaiqinConfig = ConfigOf<typeof waiqinSettings>

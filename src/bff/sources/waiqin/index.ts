@@ -70,7 +70,12 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
     ])
     const now = clock()
     return bodies.map((body) =>
-      toFieldTask(body, names, { staffId: question.staffId, isNamed: named.has(body.id), now }),
+      toFieldTask(body, names, {
+        staffId: question.staffId,
+        isNamed: named.has(body.id),
+        now,
+        itemUrl: config.itemUrl,
+      }),
     )
   }
 

@@ -7,7 +7,7 @@ import { asKept, headed, within } from '../../wire/bounds.ts'
 import type { WireTask, WireType } from './wire.ts'
 
 /** What the store keeps of a task: the contract's item without what depends on the reader, the clock, or other rows. */
-export const TaskBody = FieldTask.omit({ overdue: true, mine: true, contact: true })
+export const TaskBody = FieldTask.omit({ overdue: true, mine: true, contact: true, url: true })
 export type TaskBody = z.infer<typeof TaskBody>
 
 export const TypeBody = z.object({

@@ -1,7 +1,8 @@
 import type { FieldTask } from '#contract/field-task'
+import { addressIn } from '../item-address.ts'
 import { isOverdue } from '../standing.ts'
 import type { FieldNames } from './field-names.ts'
-import type { TaskBody } from './map.ts'
+import { taskIdOf, type TaskBody } from './map.ts'
 
 type Type = NonNullable<FieldTask['type']>
 
@@ -18,7 +19,7 @@ function typeOf(type: Type, { types }: FieldNames): Type {
 export function toFieldTask(
   body: TaskBody,
   names: FieldNames,
-  reader: { staffId: string | null; isNamed?: boolean; now: number },
+  reader: { staffId: string | null; isNamed?: boolean; now: number; itemUrl?: string | undefined },
 ): FieldTask {
   const type = body.type && typeOf(body.type, names)
   const people = [...body.receivers, ...(body.creator ? [body.creator] : [])]
@@ -28,6 +29,7 @@ export function toFieldTask(
     type,
     customer: { id: body.customer.id, name: names.customers.get(body.customer.id) ?? null },
     overdue: isOverdue(body, reader.now),
+    url: addressIn(reader.itemUrl, taskIdOf(body.id)),
     mine: reader.isNamed || (reader.staffId !== null && people.some(({ id }) => id === reader.staffId)),
   })
 }

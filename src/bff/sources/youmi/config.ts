@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createSettings, type ConfigOf } from '../../upstream/settings.ts'
 import { text, url } from '../../upstream/variables.ts'
+import { itemAddress } from '../item-address.ts'
 
 export const youmiSettings = createSettings({
   prefix: 'YOUMI',
@@ -23,6 +24,8 @@ export const youmiSettings = createSettings({
     YOUMI_TENANT_ID: text.optional(),
     /** `userid` where the tenant's 工号 is the WeCom userid. */
     YOUMI_STAFF_ID: z.literal('userid').optional(),
+    /** Where a todo is completed, with `{id}`. */
+    YOUMI_TODO_URL: itemAddress.optional(),
   },
   toConfig: (env) => ({
     apiUrl: env.YOUMI_API_URL,
@@ -31,6 +34,7 @@ export const youmiSettings = createSettings({
     clientSecret: env.YOUMI_CLIENT_SECRET,
     tenantId: env.YOUMI_TENANT_ID ?? null,
     isStaffIdUserid: env.YOUMI_STAFF_ID === 'userid',
+    ...(env.YOUMI_TODO_URL && { itemUrl: env.YOUMI_TODO_URL }),
   }),
 })
 export type YoumiConfig = ConfigOf<typeof youmiSettings>

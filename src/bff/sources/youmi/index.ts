@@ -114,7 +114,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
     const now = clock()
     const items = value.rows
       .filter(({ body }) => subjects === null || subjects.includes(body.friendId))
-      .map(({ body, isMine }) => toTodo(body, { isMine, now }))
+      .map(({ body, isMine }) => toTodo(body, { isMine, now, itemUrl: deps.config.itemUrl }))
       .filter((todo) => !mine || todo.mine)
     return {
       items: items.filter((todo) => isWanted(todo.status, status) && (!find || isFound(todo, find))),

@@ -2,11 +2,12 @@ import type { Todo } from '#contract/todo'
 import type { WorkStatus } from '#contract/work-item'
 import { toChinaIso } from '../../china-time.ts'
 import { headed } from '../../wire/bounds.ts'
+import { addressIn } from '../item-address.ts'
 import { isOverdue } from '../standing.ts'
 import type { WireTodo } from './wire.ts'
 
 /** A todo without what depends on the clock and on who reads it. */
-export type TodoBody = Omit<Todo, 'overdue' | 'mine' | 'contact'>
+export type TodoBody = Omit<Todo, 'overdue' | 'mine' | 'contact' | 'url'>
 
 const statuses: Record<number, WorkStatus> = { 0: 'open', 1: 'done', 2: 'cancelled' }
 const completions: Record<number, Todo['completedBy']> = {
@@ -18,6 +19,8 @@ const completions: Record<number, Todo['completedBy']> = {
 const accounts: Record<number, Todo['account']['kind']> = { 0: 'wechat', 1: 'official', 2: 'mini_program', 3: 'wecom' }
 /** From the level's own colours: anything else could not be shown safely. */
 const colour = /^#(?:[\da-f]{3}|[\da-f]{6})$/i
+
+const prefix = 'youmi:'
 
 const isoOf = (time: number | null): string | null => (time === null ? null : toChinaIso(time))
 
@@ -37,7 +40,7 @@ function accountOf(wire: WireTodo): Todo['account'] {
 export function toBody(wire: WireTodo): TodoBody {
   const detail = wire.followupsiTuation
   return {
-    id: `youmi:${wire.id}`,
+    id: `${prefix}${wire.id}`,
     source: 'youmi',
     kind: 'todo',
     ...headed(wire.remindTitle ?? detail ?? '待办', detail),
@@ -55,6 +58,10 @@ export function toBody(wire: WireTodo): TodoBody {
   }
 }
 
-export function toTodo(body: TodoBody, { isMine, now }: { isMine: boolean; now: number }): Todo {
-  return { ...body, contact: null, overdue: isOverdue(body, now), mine: isMine }
+export function toTodo(
+  body: TodoBody,
+  { isMine, now, itemUrl }: { isMine: boolean; now: number; itemUrl?: string | undefined },
+): Todo {
+  const url = addressIn(itemUrl, body.id.slice(prefix.length))
+  return { ...body, contact: null, overdue: isOverdue(body, now), mine: isMine, url }
 }

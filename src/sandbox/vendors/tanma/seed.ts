@@ -49,7 +49,7 @@ function plans(now: number): Record<string, Outline[]> {
     [cast.busyChat]: [
       task('周三新品价格表', 0, 0),
       task('缺货接龙提醒', -1, 0),
-      task('订货会邀请函(第二轮)', 2, 0, 0),
+      task('订货会邀请函（第二轮）', 2, 0, 0),
       task('月末盘点与对账提醒', 9, 0),
       task('夏季饮料陈列攻略', -14, 1),
       task('老客户答谢红包', -6, 9, 0),
@@ -58,7 +58,7 @@ function plans(now: number): Record<string, Outline[]> {
     wrGuanyinqiaoBuhuoAAAAAAAAAAAAAAAA: [
       task('早间补货接龙', 0, 0),
       task('空箱回收通知', -2, 0),
-      task('节前备货清单:白酒、坚果礼盒、牛奶、方便食品四大类共 36 个单品的建议订货量与到货时间安排', 4, 0, 0),
+      task('节前备货清单：白酒、坚果礼盒、牛奶、方便食品四大类共 36 个单品的建议订货量与到货时间安排', 4, 0, 0),
     ],
     wrDapingShequTuangouAAAAAAAAAAAAAA: [task('🍊 橙子团购开团', 1, 0), task('团长佣金结算', -5, 1)],
     wr2ohRCAAAq1Yz0LaoQun2021BBBBBBBBB: [task('答谢会签到', -1700, 1)],

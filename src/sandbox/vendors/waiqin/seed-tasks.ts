@@ -19,7 +19,7 @@ const openTasks: readonly [userid: string, count: number][] = [
 
 const castIds = new Set<string>(Object.values(cast))
 
-const doneFeedback = ['已到店处理,老板满意', '完成,照片已上传', '货已补齐,签收单已拍照', '价格已调整,价签已更换']
+const doneFeedback = ['已到店处理，老板满意', '完成，照片已上传', '货已补齐，签收单已拍照', '价格已调整，价签已更换']
 
 interface Seeding {
   world: World

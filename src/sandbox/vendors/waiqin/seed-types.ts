@@ -16,9 +16,9 @@ export const firstKind: Kind = {
   execute_demand: '1',
   isPictureRequired: true,
   contents: [
-    '检查货架第二层陈列面,不少于 4 个排面,拍全景照一张',
-    '冰柜陈列复查:上次照片里有竞品混放,请当面整改',
-    '端架堆头检查,价签是否更新为本月促销价',
+    '检查货架第二层陈列面，不少于 4 个排面，拍全景照一张',
+    '冰柜陈列复查：上次照片里有竞品混放，请当面整改',
+    '端架堆头检查，价签是否更新为本月促销价',
   ],
 }
 
@@ -31,9 +31,9 @@ export const kinds: readonly Kind[] = [
     execute_demand: '1',
     isPictureRequired: false,
     contents: [
-      '苏打水、可乐断货,补货各两箱',
-      '补货:矿泉水 550ml 十箱,随车带走空箱',
-      '中秋礼盒余量不足,补 6 盒并核对库存',
+      '苏打水、可乐断货，补货各两箱',
+      '补货：矿泉水 550ml 十箱，随车带走空箱',
+      '中秋礼盒余量不足，补 6 盒并核对库存',
     ],
   },
   {
@@ -43,8 +43,8 @@ export const kinds: readonly Kind[] = [
     isPictureRequired: false,
     contents: [
       '回访上周投诉的破损问题是否已处理',
-      '新客户满月回访,了解动销和退换货情况',
-      '电话回访:确认本月配送时间是否合适',
+      '新客户满月回访，了解动销和退换货情况',
+      '电话回访：确认本月配送时间是否合适',
     ],
   },
   {
@@ -52,21 +52,21 @@ export const kinds: readonly Kind[] = [
     name: '新品试吃',
     execute_demand: '1',
     isPictureRequired: true,
-    contents: ['周末新品试吃,带试吃台和 2 箱样品', '低糖饼干试吃,收集 10 位顾客的反馈'],
+    contents: ['周末新品试吃，带试吃台和 2 箱样品', '低糖饼干试吃，收集 10 位顾客的反馈'],
   },
   {
     id: '6067108969643484905',
     name: '账期催收',
     execute_demand: '0',
     isPictureRequired: false,
-    contents: ['上月货款已过账期,请核对对账单并确认打款日', '账期 30 天即将到期,提前与老板确认'],
+    contents: ['上月货款已过账期，请核对对账单并确认打款日', '账期 30 天即将到期，提前与老板确认'],
   },
   {
     id: '6067108969643484906',
     name: '价格巡查',
     execute_demand: '2',
     isPictureRequired: true,
-    contents: ['巡查竞品同规格零售价,填写价格表', '核对 5 个主推单品的零售价,低于指导价的拍照'],
+    contents: ['巡查竞品同规格零售价，填写价格表', '核对 5 个主推单品的零售价，低于指导价的拍照'],
   },
 ]
 

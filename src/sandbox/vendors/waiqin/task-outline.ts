@@ -21,7 +21,7 @@ export interface TaskOutline {
   executeDemand?: string
 }
 
-const achievements = '已按要求完成,照片清晰'
+const achievements = '已按要求完成，照片清晰'
 
 function feedbackOf(outline: TaskOutline): Feedback[] {
   return (outline.feedback ?? []).map(({ content, at }, index) => ({

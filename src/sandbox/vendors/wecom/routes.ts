@@ -3,6 +3,7 @@ import type { Clock } from '../vendor.ts'
 import type { World } from '../../world/world.ts'
 import { chat, chatList } from './chats.ts'
 import type { Codes, Tickets, Tokens } from './credentials.ts'
+import { media } from './media.ts'
 import { neededQuery, offsetOf, pageOf, query } from './parameter.ts'
 import { agentOf, findContact, memberOf } from './people.ts'
 import { ok, refusal, WecomRefusal, type ErrorCode } from './voice.ts'
@@ -20,7 +21,7 @@ export interface RouteDeps {
   refusedWith: (operation: string) => ErrorCode | null
 }
 
-type Answer = (request: FastifyRequest) => Record<string, unknown>
+type Answer = (request: FastifyRequest) => Record<string, unknown> | Buffer
 
 function contactPage(request: FastifyRequest, { world, publicOrigin, followerPageSize }: RouteDeps) {
   const id = neededQuery(request, 'external_userid')
@@ -69,9 +70,10 @@ export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
       method: ['GET', 'POST'],
       url: `/cgi-bin/${operation}`,
       config: { operation },
-      handler: async (request) => {
+      handler: async (request, reply) => {
         try {
-          return respond(request)
+          const answer = respond(request)
+          return Buffer.isBuffer(answer) ? await reply.type('image/png').send(answer) : answer
         } catch (error) {
           if (error instanceof WecomRefusal) return refusal(error.code, clock())
           throw error
@@ -84,6 +86,7 @@ export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
   call('GET', 'ticket/get', (request) => ticket(request, deps))
   call('GET', 'auth/getuserinfo', (request) => whoIs(codes.redeem(neededQuery(request, 'code')), world))
   call('GET', 'user/get', (request) => ok(memberOf(world, neededQuery(request, 'userid'))))
+  call('GET', 'media/get', (request) => media(neededQuery(request, 'media_id')))
   call('GET', 'agent/get', (request) => agent(request, deps))
   call('GET', 'externalcontact/get_follow_user_list', () =>
     ok({ follow_user: world.staff.map(({ userid }) => userid) }),

@@ -4,6 +4,7 @@ import type { Voice } from '../voice.ts'
 /** The message of each error code. WeCom may change these texts: a client must rely on the number only. */
 const words = {
   40001: 'invalid credential',
+  40007: 'invalid media_id',
   40013: 'invalid corpid',
   40014: 'invalid access_token',
   40029: 'invalid code',

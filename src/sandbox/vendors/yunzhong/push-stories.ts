@@ -10,14 +10,14 @@ const image = (name: string, media_id: string): Piece => ({
 })
 
 const intro = text(
-  `${html('您好!我是您的专属客户经理,以后<strong>补货、换货、对账</strong>都可以直接找我。')}${html('下面是我们的资料,您先看看👇')}`,
+  `${html('您好！我是您的专属客户经理，以后<strong>补货、换货、对账</strong>都可以直接找我。')}${html('下面是我们的资料，您先看看👇')}`,
 )
 const priceTable = image('本周价格表', '3pQ7vYbJm0sTjiagePriceTable0000000000000000000000001')
 const manual: Piece = {
   type: 'link',
   title: '新店开业陈列手册',
   link: 'https://mp.example.com/s/kaiye-chenlie',
-  describe: '从门头到收银台,一页看懂',
+  describe: '从门头到收银台，一页看懂',
   link_img: '/attachment/陈列手册.svg',
 }
 const shop: Piece = {
@@ -40,15 +40,15 @@ const contract: Piece = {
 
 export const contactPieces: Record<1 | 2 | 3, readonly Piece[]> = {
   1: [intro, priceTable, manual, shop, contract],
-  2: [text(html('老板您好,本月账单已生成,麻烦 28 日前核对,<br/>有出入随时告诉我。')), contract],
+  2: [text(html('老板您好，本月账单已生成，麻烦 28 日前核对，<br/>有出入随时告诉我。')), contract],
   3: [
-    text(html('祝您生日快乐🎂 生意兴隆,天天爆单!')),
+    text(html('祝您生日快乐🎂 生意兴隆，天天爆单！')),
     image('生日贺卡', '3pQ7vYbJm0sTbirthdayCard000000000000000000000000004'),
   ],
 }
 
 export const groupPieces: readonly Piece[] = [
-  text(html('各位老板上午好,<span style="color: #ff0000;">本周价格表</span>已更新,下单截止今天 16:00。')),
+  text(html('各位老板上午好，<span style="color: #ff0000;">本周价格表</span>已更新，下单截止今天 16:00。')),
   priceTable,
   shop,
 ]
@@ -56,7 +56,7 @@ export const groupPieces: readonly Piece[] = [
 /** The cast's pending pushes. */
 export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
   {
-    taskName: '新客第三天:资料与样品',
+    taskName: '新客第三天：资料与样品',
     type: 1,
     userid: cast.salesperson,
     targetId: cast.seedContact,
@@ -70,10 +70,10 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     // Two pieces were deleted from the SOP; the vendor does not renumber the others.
     pieces: {
       0: text(
-        `${html('陈姐,冰柜陈列费 <b>&yen;600</b> 预计周五前到账。')}${html('使用视频我也发您一份,有问题随时找我&nbsp;:)')}`,
+        `${html('陈姐，冰柜陈列费 <b>&yen;600</b> 预计周五前到账。')}${html('使用视频我也发您一份，有问题随时找我&nbsp;:)')}`,
       ),
       2: video,
-      5: text('到账后麻烦回我一声,谢谢!'),
+      5: text('到账后麻烦回我一声，谢谢！'),
     },
   },
   {
@@ -81,7 +81,7 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     type: 2,
     userid: cast.colleague,
     targetId: cast.seedContact,
-    pieces: { 0: text(html('陈老板,开票抬头麻烦再确认一下。')) },
+    pieces: { 0: text(html('陈老板，开票抬头麻烦再确认一下。')) },
   },
   {
     taskName: '周三价格表',
@@ -95,7 +95,7 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     type: 4,
     userid: cast.salesperson,
     targetId: cast.seedChat,
-    pieces: { 0: text(html('想要苏打水样品的老板请接龙:<br>1.')) },
+    pieces: { 0: text(html('想要苏打水样品的老板请接龙：<br>1.')) },
   },
   {
     taskName: '订货会邀请',
@@ -103,7 +103,7 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     userid: cast.salesperson,
     targetId: cast.busyChat,
     pieces: {
-      0: text(html('12 月订货会 18 日下午两点,南坪会展中心 3 楼,欢迎各位老板!')),
+      0: text(html('12 月订货会 18 日下午两点，南坪会展中心 3 楼，欢迎各位老板！')),
       1: {
         type: 'link',
         title: '订货会报名',
@@ -116,11 +116,11 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     },
   },
   {
-    taskName: '下月促销档期、堆头位置与费用、送货时间和冷柜电费分摊方案的书面确认(请发送全部资料并提醒他回复)',
+    taskName: '下月促销档期、堆头位置与费用、送货时间和冷柜电费分摊方案的书面确认（请发送全部资料并提醒他回复）',
     type: 1,
     userid: cast.salesperson,
     targetId: cast.longName,
-    pieces: { 0: text(html('王总您好,附件是下月的方案,请过目。')), 1: contract },
+    pieces: { 0: text(html('王总您好，附件是下月的方案，请过目。')), 1: contract },
   },
   {
     taskName: '🎂 生日祝福',
@@ -141,6 +141,6 @@ export const pushStories: readonly Omit<Push, 'id' | 'sentKeys'>[] = [
     type: 1,
     userid: cast.colleague,
     targetId: cast.ofColleague,
-    pieces: { 0: text(html('关老板,上周的货卖得怎么样?')) },
+    pieces: { 0: text(html('关老板，上周的货卖得怎么样？')) },
   },
 ]

@@ -17,7 +17,7 @@ const invented: readonly [userid: string, count: number][] = [
 const keyed = (pieces: readonly Piece[]): Record<string, Piece> =>
   Object.fromEntries(pieces.map((piece, at) => [String(at), piece]))
 
-const names = { 1: '新客第三天:资料与样品', 2: '月底对账提醒', 3: '生日祝福' } as const
+const names = { 1: '新客第三天：资料与样品', 2: '月底对账提醒', 3: '生日祝福' } as const
 
 function toContact(userid: string, { externalUserId }: Contact, id: number, random: Random): Push {
   const type = random.pick([1, 1, 1, 2, 3] as const)

@@ -179,6 +179,47 @@ describe('the environment', () => {
     ])
   })
 
+  describe('the address where work is finished', () => {
+    const sources = {
+      YOUMI_API_URL: 'https://y.example.com',
+      YOUMI_TOKEN_URL: 'https://y.example.com/token',
+      YOUMI_CLIENT_ID: 'c',
+      YOUMI_CLIENT_SECRET: 's',
+      ...waiqin,
+      TANMA_API_URL: 'https://t.example.com',
+      TANMA_APP_ID: 'a',
+      TANMA_APP_KEY: 'k',
+    }
+
+    it('is kept for each source that has one, and is nothing for the others', () => {
+      const given = {
+        YOUMI_TODO_URL: 'https://y.example.com/todo?id={id}',
+        TANMA_SOP_URL: 'https://t.example.com/#/{id}',
+      }
+      const config = readConfig({ ...needed, ...sources, ...given })
+      expect(config.youmi?.itemUrl).toBe(given.YOUMI_TODO_URL)
+      expect(config.tanma?.itemUrl).toBe(given.TANMA_SOP_URL)
+      expect(config.waiqin?.itemUrl).toBeUndefined()
+    })
+
+    it.each([
+      ['no place for the id', 'https://w.example.com/task'],
+      ['an unprotected line', 'http://w.example.com/{id}'],
+      ['a script', 'javascript:alert("{id}")'],
+      ['an id that would choose the host', 'https://{id}.example.com/task'],
+      ['an id that would choose the port', 'https://w.example.com:{id}/'],
+      ['a password', 'https://me:zzq@w.example.com/{id}'],
+      ['another placeholder', 'https://w.example.com/{id}?tenant={tenant}'],
+      ['half a placeholder', 'https://w.example.com/{id}/{'],
+      ['no address at all', 'zzq {id}'],
+    ])('is refused with %s', (_, value) => {
+      for (const name of ['YOUMI_TODO_URL', 'WAIQIN_TASK_URL', 'TANMA_SOP_URL'])
+        expect(faultsOf({ ...needed, ...sources, [name]: value })).toEqual([
+          `${name}: must be an https address with {id} behind the host, and no other placeholder`,
+        ])
+    })
+  })
+
   it('reads what of an upstream’s policy is not as usual', () => {
     const { policies } = readConfig({ ...needed, YOUMI_POLICY: 'timeoutMs=900, retries=0,perSecond=7' })
     expect(policies.youmi).toMatchObject({ timeoutMs: 900, retries: 0, perSecond: 7, maxBytes: 8_000_000 })

@@ -57,6 +57,7 @@ describe('a group of 探马', () => {
       dueAt: '2022-04-26T11:35:00+08:00',
       createdAt: null,
       overdue: false,
+      url: null,
       mine: false,
       chatId: 'wr2ohRCAAANeWIOTo-HM3xuWf7oRSrrg',
       chatName: '孟祥宇、噜啦啦噜啦啦、猴子也疯狂、陈酒,、姜晓柏...',

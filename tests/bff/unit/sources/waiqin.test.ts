@@ -49,6 +49,7 @@ describe('a task of 勤策', () => {
       dueAt: '2020-11-25T10:10:00+08:00',
       createdAt: '2020-11-19T10:33:00+08:00',
       overdue: false,
+      url: null,
       mine: true,
       customer: { id: '7269195022934925565', name: '晓雨便利店' },
       stage: 'submitted',

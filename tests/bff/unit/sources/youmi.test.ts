@@ -39,6 +39,7 @@ describe('a todo of 友米', () => {
       dueAt: '2024-08-18T00:00:00+08:00',
       createdAt: '2024-08-07T14:55:39+08:00',
       overdue: true,
+      url: null,
       mine: true,
       friendId: 'wxid_cdh8t1ajl8qm22',
       level: { name: '紧急', color: '#ff0303' },

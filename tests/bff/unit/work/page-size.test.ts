@@ -20,6 +20,7 @@ const todo = (id: string, patch: Partial<Todo> = {}): Todo => ({
   dueAt: null,
   createdAt: null,
   overdue: false,
+  url: null,
   mine: true,
   contact: null,
   friendId: 'wxid_1',

@@ -19,6 +19,7 @@ const item = (id: string, patch: Partial<GroupSop> = {}): GroupSop => ({
   dueAt: null,
   createdAt: null,
   overdue: false,
+  url: null,
   mine: true,
   chatId: 'wr1',
   chatName: null,

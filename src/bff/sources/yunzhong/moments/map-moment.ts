@@ -9,7 +9,7 @@ import { toAttachments } from '../map-content.ts'
 import type { WireJob, WireJobPerson } from '../wire.ts'
 
 /** What the store keeps of a job: all but what depends on who reads it. */
-export const MomentBody = Moment.omit({ status: true, overdue: true, mine: true, isVisibleToContact: true })
+export const MomentBody = Moment.omit({ status: true, overdue: true, mine: true, url: true, isVisibleToContact: true })
 export type MomentBody = z.infer<typeof MomentBody>
 
 const titleLength = 60
@@ -74,6 +74,7 @@ export const toMoment = (row: { body: MomentBody; status: 'open' | 'done' }): Mo
   ...row.body,
   status: row.status,
   overdue: false,
+  url: null,
   mine: true,
   isVisibleToContact: null,
 })

@@ -58,6 +58,7 @@ export function toNoticeBody(
     createdAt: isoOf(wire.created_at),
     overdue: false,
     mine: true,
+    url: null,
     actor: actor?.name ? { name: actor.name, avatar: avatar(actor.avatar) } : null,
     task: taskOf(wire),
   }

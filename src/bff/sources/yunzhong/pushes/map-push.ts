@@ -19,6 +19,7 @@ export const toPushBody = ({ id, task_name: name, date, content_list: list }: Wi
   dueAt: date.at === null ? null : toChinaIso(date.at),
   createdAt: null,
   mine: true,
+  url: null,
   dateText: date.text,
   pieces: readContentList(list).length,
 })

@@ -1,0 +1,126 @@
+import { act, addPush, openConnected, openPush } from './connected.ts'
+import { expect, test, who, type Workbench } from './workbench.ts'
+
+const sheetOf = ({ sidebar }: Workbench) => sidebar.getByRole('dialog')
+
+/** From ⋯, which is there however long the list is. */
+async function openDone(workbench: Workbench): Promise<void> {
+  await workbench.sidebar.getByRole('button', { name: '更多资料' }).click()
+  await sheetOf(workbench)
+    .getByRole('button', { name: /^(做完的|已完成)/ })
+    .click()
+}
+
+test('a task is finished in its own system: its row, and the blue button', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await workbench.row('冰柜陈列照片不清晰').first().click()
+  await sheetOf(workbench).getByRole('link', { name: '去勤策反馈' }).click()
+  await expect(workbench.page.getByTestId('browser')).toContainText('https://waiqin.sandbox.invalid/#/task/')
+})
+
+test('the phone can be called', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await workbench.sidebar.getByRole('button', { name: '更多资料' }).click()
+  await expect(sheetOf(workbench).getByRole('link', { name: '拨打电话' })).toHaveAttribute('href', 'tel:13800001111')
+})
+
+test('what was done is two taps away, by week, and says when it was done', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await openDone(workbench)
+  const sheet = sheetOf(workbench)
+  await expect(sheet.getByRole('heading', { name: '更早' })).toBeVisible()
+  await expect(sheet.getByRole('button').filter({ hasText: '任务内容' })).toContainText('2023年4月28日')
+  await expect(sheet.getByText(/^截止 /).first()).toBeVisible()
+})
+
+test('the system’s back goes from a detail to its list, and from the list to the board', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await openDone(workbench)
+  const sheet = sheetOf(workbench)
+  const row = sheet.getByRole('button').filter({ hasText: '任务内容' })
+  await row.focus()
+  await row.press('Enter')
+  await expect(sheet).toContainText('第一次反馈')
+  const back = () => workbench.sidebar.locator('html').evaluate(() => history.back())
+  await back()
+  await expect(row).toBeFocused()
+  await back()
+  await expect(sheet).toHaveCount(0)
+  await expect(workbench.row('55').first()).toBeVisible()
+})
+
+test('a sheet is pulled down by its handle, and a short pull leaves it', async ({ workbench, page }) => {
+  await workbench.open({ chat: who.seedContact })
+  await workbench.row('55').first().click()
+  const sheet = sheetOf(workbench)
+  const handle = sheet.getByRole('button', { name: '关闭' })
+  const pull = async (far: number) => {
+    const box = await handle.boundingBox()
+    if (!box) throw new Error('no handle')
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x, y + far, { steps: 5 })
+    await page.mouse.up()
+  }
+  await expect(sheet).toBeVisible()
+  await pull(40)
+  await expect(sheet).toBeVisible()
+  await pull(160)
+  await expect(sheet).toHaveCount(0)
+})
+
+test('nothing in a sheet moves when the client refuses a piece', async ({ workbench, request }) => {
+  await addPush(request, '退回来的一条', ['第一段', '第二段'])
+  await openConnected(workbench, { 'call.sendChatMessage': 'no_permission' })
+  await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
+  await openPush(workbench, '退回来的一条')
+  const button = sheetOf(workbench).getByRole('button', { name: '放入聊天：第 2 条文字' })
+  const before = await button.boundingBox()
+  await button.click()
+  await expect(sheetOf(workbench).getByRole('alert')).toContainText('没有放入')
+  expect(await button.boundingBox()).toEqual(before)
+})
+
+test('a picture is seen before it is sent', async ({ workbench }) => {
+  await openConnected(workbench)
+  await openPush(workbench, '新客第三天')
+  const picture = sheetOf(workbench).getByRole('listitem', { name: '第 2 条图片' }).locator('img')
+  await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBeGreaterThan(50)
+})
+
+test('all notices are read in three taps', async ({ workbench, request }) => {
+  for (const title of ['盘点', '补货', '对账'])
+    await act(request, 'addNotice', { reader: 'mengxiangyu', from: 'hejing', head: '给你分配了任务', title })
+  await openConnected(workbench, { chat: 'workbench' })
+  await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
+  await workbench.sidebar.getByRole('button', { name: /^通知/ }).first().click()
+  await workbench.row('给你分配了任务').first().click()
+  const sheet = sheetOf(workbench)
+  await expect(sheet.getByText('已标为已读')).toBeVisible()
+  await sheet.getByRole('button', { name: '全部已读' }).click()
+  await expect(sheet.getByRole('button', { name: '全部已读' })).toHaveCount(0, { timeout: 20_000 })
+})
+
+test('a chat that is not in the client’s list is opened all the same', async ({ workbench }) => {
+  await workbench.open({ user: 'hejing', chat: 'workbench' })
+  await workbench.row('待办').nth(1).click()
+  const sheet = sheetOf(workbench)
+  const open = sheet.getByRole('button', { name: '打开聊天' })
+  await open.click()
+  await expect(sheet).toHaveCount(0)
+  await expect(workbench.page.getByTestId('draft').or(workbench.page.getByTestId('send')).first()).toBeVisible()
+})
+
+test('the simulated client offers the account that 芸众 asks for', async ({ workbench, request }) => {
+  await act(request, 'expireSessions')
+  await workbench.open({ user: 'hejing', chat: 'workbench' })
+  await workbench.sidebar
+    .getByRole('button', { name: /^(连接|重新连接)/ })
+    .first()
+    .click()
+  await sheetOf(workbench).getByLabel('手机号').click()
+  await workbench.page.getByTestId('saved-account').getByRole('button', { name: '填入' }).click()
+  await sheetOf(workbench).getByRole('button', { name: /^连接/ }).click()
+  await expect(sheetOf(workbench)).toHaveCount(0)
+})
