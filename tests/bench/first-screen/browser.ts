@@ -91,5 +91,8 @@ async function openTab(context: BrowserContext, origin: string) {
   const openNext = (contact: string, text: string): Promise<number> =>
     page.evaluate(`openNext(${JSON.stringify(contact)}, ${JSON.stringify(text)})`)
 
-  return { open, openAnew, openCold, openNext }
+  const rowTexts = (): Promise<string[]> =>
+    page.evaluate("[...document.querySelectorAll('button.row')].map((row) => row.textContent)")
+
+  return { open, openAnew, openCold, openNext, rowTexts }
 }
