@@ -218,7 +218,7 @@ test('what is done is one tap away', async () => {
   await press(/^做完的事/)
   expect(dialog()?.textContent).toContain('复制内容')
   expect(dialog()?.contains(document.activeElement)).toBe(true)
-  await press('‹ 做完的')
+  await press('‹ 已完成')
   expect(titles()).toEqual(['做完的事'])
   ;(document.activeElement as HTMLElement).blur()
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
