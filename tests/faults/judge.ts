@@ -33,9 +33,19 @@ function wantedIn(row: Row, source: VendorName, { owner, isGated }: Shown, phase
   return owner === 'tanma' && (!isGated || isOpen(gate)) ? wantedOf(row.groups, phase) : gate
 }
 
-/** Compares rows without `overdue`, because time passes between two readings. */
+const unnamed = (links: unknown) =>
+  Array.isArray(links) ? links.map((link: object) => Object.assign({}, link, { name: null })) : links
+
+/**
+ * Compares rows without `overdue`, because time passes between two readings, and without the names that another system
+ * adds where it answers.
+ */
 const plain = ({ rows }: Shown) =>
-  rows.map((row) => Object.assign({}, row, { overdue: null })).sort((one, other) => one.id.localeCompare(other.id))
+  rows
+    .map((row) =>
+      Object.assign({}, row, { overdue: null, names: null, links: 'links' in row ? unnamed(row.links) : null }),
+    )
+    .sort((one, other) => one.id.localeCompare(other.id))
 const idsOf = ({ rows }: Shown) => rows.map(({ id }) => id)
 
 function expectHealthy(shown: Shown, healthy: Shown): void {

@@ -1,9 +1,7 @@
 import type { SourceId } from '#contract/source'
+import { systems } from '../work/systems.ts'
+
+const verbs: Partial<Record<SourceId, string>> = { youmi: '完成', waiqin: '反馈', tanma: '发送' }
 
 /** What the button says that leads to the system in which an item is finished. */
-export const goWords: Record<SourceId, string> = {
-  youmi: '去友米完成',
-  waiqin: '去勤策反馈',
-  tanma: '去探马发送',
-  yunzhong: '去芸众处理',
-}
+export const goWord = (source: SourceId): string => `去${systems[source]}${verbs[source] ?? '处理'}`

@@ -80,7 +80,7 @@ function putTasks(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]):
 }
 
 /** A body may be long. */
-const bodiesAtOnce = 200
+const bodiesAtOnce = 50
 
 /** Which of these tasks are kept just so already. */
 async function unchangedAmong(db: Writing, dialect: Dialect, rows: readonly FieldTaskRow[]): Promise<Set<string>> {
