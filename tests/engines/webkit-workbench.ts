@@ -5,8 +5,6 @@ import { who, type Settings } from '../e2e/workbench.ts'
 const has = (words: string) => `contains(normalize-space(), '${words}')`
 
 export const button = (words: string) => By.xpath(`//button[${has(words)} or contains(@aria-label, '${words}')]`)
-/** Of these words and no others. */
-export const buttonNamed = (name: string) => By.xpath(`//button[normalize-space() = '${name}']`)
 export const row = (words: string) => By.xpath(`//button[contains(@class, 'row')][${has(words)}]`)
 export const heading = (words: string) => By.xpath(`//*[self::h1 or self::h2 or self::h3][${has(words)}]`)
 export const text = (words: string) => By.xpath(`//*[text()[contains(., '${words}')]]`)
@@ -133,7 +131,7 @@ export const test = base.extend<object, Worker>({
         const workbench = new Workbench(browser, project.use.baseURL ?? '')
         await expect(async () => {
           await workbench.open({ chat: who.seedContact })
-          await workbench.expectShown(row('55'), 2000)
+          await workbench.expectShown(row('冰柜陈列照片不清晰'), 2000)
         }).toPass({ timeout: 60_000 })
         await use(workbench)
       } finally {

@@ -3,19 +3,7 @@ import { createRequire } from 'node:module'
 import { By } from 'selenium-webdriver'
 import { account, addPush } from '../e2e/connected.ts'
 import { short, who } from '../e2e/workbench.ts'
-import {
-  button,
-  buttonNamed,
-  expect,
-  field,
-  heading,
-  row,
-  sheet,
-  state,
-  test,
-  text,
-  type Workbench,
-} from './webkit-workbench.ts'
+import { button, expect, field, heading, row, sheet, state, test, text, type Workbench } from './webkit-workbench.ts'
 
 const boardOf = (contact: string) => `/api/contacts/${contact}/board`
 const isLoading = text('正在加载')
@@ -25,7 +13,7 @@ const inSheet = (words: string) => By.xpath(`//*[@role = 'dialog']//button[conta
 /** Connects to 芸众 unless an earlier journey has done so. */
 async function openConnected(workbench: Workbench): Promise<void> {
   await workbench.open({ chat: who.seedContact })
-  await workbench.expectShown(row('55'))
+  await workbench.expectShown(row('冰柜陈列照片不清晰'))
   await workbench.expectGone(isLoading)
   if (!(await workbench.isShown(offer))) return
   await workbench.press(offer)
@@ -37,9 +25,9 @@ async function openConnected(workbench: Workbench): Promise<void> {
 
 test('an open contact becomes his board, by one question', short, async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await workbench.expectShown(heading('陈晓雨'))
-  await workbench.expectShown(heading('已逾期'))
-  await workbench.expectShown(row('55'))
+  await workbench.expectShown(text('陈晓雨'))
+  await workbench.expectShown(heading('逾期'))
+  await workbench.expectShown(row('冰柜陈列照片不清晰'))
   expect(await workbench.answered()).toEqual([boardOf(who.seedContact)])
 })
 
@@ -61,23 +49,23 @@ test('what came is shown while a source is silent, and is asked once', short, as
 
 test('another chat in the same page wipes the first and shows the second', short, async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await workbench.expectShown(row('55'))
+  await workbench.expectShown(row('冰柜陈列照片不清晰'))
   await workbench.clientOpens(who.idle)
-  await workbench.expectShown(heading('何苗苗'))
+  await workbench.expectShown(text('何苗苗'))
   await workbench.expectGone(text('陈晓雨'))
-  await workbench.expectGone(row('55'))
+  await workbench.expectGone(row('冰柜陈列照片不清晰'))
 })
 
 test('a client that makes the page anew shows the other chat too', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact, webview: 'recreate' })
-  await workbench.expectShown(heading('陈晓雨'))
+  await workbench.expectShown(text('陈晓雨'))
   await workbench.clientOpens(who.idle)
-  await workbench.expectShown(heading('何苗苗'))
+  await workbench.expectShown(text('何苗苗'))
 })
 
 test('a row opens its sheet, which Escape closes', short, async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
-  await workbench.press(row('55'))
+  await workbench.press(row('冰柜陈列照片不清晰'))
   await workbench.expectShown(sheet)
   await workbench.escape()
   await workbench.expectGone(sheet)
@@ -108,7 +96,7 @@ test('all pieces of a push are placed in order, and the push leaves', short, asy
     await workbench.expectShown(row('冬至汤圆预告'), 2000)
   }).toPass({ timeout: 30_000 })
   await workbench.press(row('冬至汤圆预告'))
-  await workbench.press(buttonNamed('全部依次放入'))
+  await workbench.press(inSheet('全部放入'))
   await expect
     .poll(() => workbench.clientDrafts())
     .toEqual([/汤圆一/, /汤圆二/].map((each) => expect.stringMatching(each)))
@@ -134,7 +122,7 @@ const judge = `return axe.run().then(({ passes, violations }) => ({
 for (const look of ['light', 'dark']) {
   test(`the board, ${look}, fits the narrowest sidebar and is accessible`, short, async ({ workbench }) => {
     await workbench.open({ chat: who.seedContact, width: '300', dark: look === 'dark' ? '1' : '0' })
-    await workbench.expectShown(row('55'))
+    await workbench.expectShown(row('冰柜陈列照片不清晰'))
     const scheme = await workbench.evaluate('return getComputedStyle(document.documentElement).colorScheme')
     expect(scheme).toBe(look)
     expect(await workbench.evaluate('return document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
