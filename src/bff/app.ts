@@ -22,7 +22,7 @@ import { rememberRequests } from './logging/request-context.ts'
 import { registerPictures, type PictureHandlers } from './http/pictures.ts'
 import { registerBoards, type BoardDeps } from './http/board.ts'
 import { createCalls, registerRoutes, type Handlers } from './http/route.ts'
-import { bareHeaders, helmetOptions, refuseExcess, refuseForeignOrigin } from './http/security.ts'
+import { bareHeaders, helmetOptions, keepProcess, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { createAdmit } from './session/admit.ts'
@@ -109,6 +109,7 @@ async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, sc
   const { publicOrigin, overloadDelayMs } = deps.config
   const pictureOrigins = Object.values(deps.sources).flatMap((source) => source?.pictureOrigin ?? [])
   await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes }))
+  app.addHook('onRequest', keepProcess)
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
   await app.register(fastifyCookie)

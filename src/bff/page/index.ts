@@ -17,10 +17,6 @@ export interface PageDeps {
 /** The page loads without a signature rather than wait longer for one. */
 const signatureMs = 1500
 
-/** What a page of somebody else's opens, that page keeps a hold on; the client itself and our own page do not. */
-const isOpenedByOthers = ({ headers }: FastifyRequest) =>
-  !['none', 'same-origin'].includes(headers['sec-fetch-site'] ?? '')
-
 const isInWecom = (request: FastifyRequest) => /wxwork\//i.test(request.headers['user-agent'] ?? '')
 
 /** The page itself, with all that it needs before it can ask the SDK. */
@@ -46,8 +42,6 @@ export function registerPage(app: FastifyInstance, deps: PageDeps): void {
 
   async function page(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     void reply.header('cache-control', 'no-store').header('vary', 'Cookie, User-Agent, Sec-Fetch-Site')
-    // It makes the engine begin a new process once the answer has come, a tenth of a second on a phone.
-    if (!isOpenedByOthers(request)) reply.removeHeader('cross-origin-opener-policy')
     if (!request.signedIn && isInWecom(request)) {
       return reply.redirect(`/auth/login?to=${encodeURIComponent(request.url)}`, 302)
     }
