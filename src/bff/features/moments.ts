@@ -3,8 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Handlers } from '../http/route.ts'
 import type { Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
-import { namedIn } from '../identity/staff-names.ts'
-import { namesOf } from '../wecom/names.ts'
+import { namedIn, namesSoon } from '../identity/staff-names.ts'
 import type { Contact, Wecom } from '../wecom/wecom.ts'
 import { lookedFor, toWorkList, unconfiguredList } from '../work/work-list.ts'
 
@@ -30,18 +29,8 @@ const tagNamesOf = ({ followers }: Contact): Record<string, string> =>
     followers.flatMap(({ tags }) => tags.flatMap(({ id, name }) => (id === null || name === null ? [] : [[id, name]]))),
   )
 
-/** Rows wait no longer than this for names, which are there the next time. */
-const patienceMs = 300
-
 /** The user's 芸众 moments jobs; if a contact is given, with whether that contact may see them. */
 export function createMomentHandlers({ yunzhong, access, wecom, clock }: Deps): Pick<Handlers, 'GET /api/me/moments'> {
-  async function staffNames(moments: readonly Moment[], signal: AbortSignal): Promise<Record<string, string>> {
-    const userids = [...new Set(moments.flatMap(({ visibleRange }) => visibleRange.users))]
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
-    const named = await namesOf(wecom, userids, soon)
-    return Object.fromEntries(named.flatMap(({ userid, name }) => (name === null ? [] : [[userid, name]])))
-  }
-
   return {
     'GET /api/me/moments': async (input) => {
       const { query, staff, signal, refresh } = input
@@ -59,7 +48,11 @@ export function createMomentHandlers({ yunzhong, access, wecom, clock }: Deps): 
       // Latest first: jobs have no deadline.
       const page = { ...input, query: list, clock, isNewestFirst: true }
       const told = toWorkList('yunzhong', found, page)
-      const names = { ...(contact && tagNamesOf(contact)), ...(await staffNames(told.items, signal)) }
+      const users = told.items.flatMap(({ visibleRange }) => visibleRange.users)
+      const names = {
+        ...(contact && tagNamesOf(contact)),
+        ...Object.fromEntries(await namesSoon(wecom, users, signal)),
+      }
       const named = told.items.map((moment) => {
         const { users, tags } = moment.visibleRange
         return Object.assign({}, moment, namedIn(names, [...users, ...tags]))

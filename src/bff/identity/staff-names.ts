@@ -20,6 +20,17 @@ interface Deps {
 /** Rows wait no longer than this for names, which are there the next time. */
 const patienceMs = 300
 
+/** The names of these members that WeCom tells soon, by userid. */
+export async function namesSoon(
+  wecom: Pick<Wecom, 'nameOf'>,
+  userids: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+  const named = await namesOf(wecom, [...new Set(userids)], soon)
+  return new Map(named.flatMap(({ userid, name }) => (name === null ? [] : [[userid, name] as const])))
+}
+
 export function createStaffNames({ links, wecom, sources }: Deps): StaffNames {
   /** Whose id is known from the import; where the vendor's ids are userids, everybody's. */
   async function useridsOf(source: SourceId, staffIds: readonly string[]): Promise<Map<string, string>> {
@@ -32,9 +43,7 @@ export function createStaffNames({ links, wecom, sources }: Deps): StaffNames {
 
   return async (source, staffIds, signal) => {
     const userids = await useridsOf(source, [...new Set(staffIds)]).catch(() => new Map<string, string>())
-    const soon = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
-    const named = await namesOf(wecom, [...new Set(userids.values())], soon)
-    const names = new Map(named.map(({ userid, name }) => [userid, name]))
+    const names = await namesSoon(wecom, [...userids.values()], signal)
     const all = [...userids].flatMap(([id, userid]) => {
       const name = names.get(userid)
       return name ? [[id, name] as const] : []
