@@ -156,6 +156,17 @@ const modes: Record<string, object> = {
   },
 }
 
+const api = {
+  globalSetup: ['tests/support/fast-disk.ts', 'tests/support/build-bff.ts'],
+  // Reading the BFF and the simulators anew for each file would take as long as a tenth of the tests.
+  isolate: false,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+
+/** Tests of CPU time. Whatever runs beside them takes the processor's caches from them, and with these half of its speed. */
+const timed = ['bff/api/busy-person', 'bff/api/event-loop', 'security/regexes'].map((name) => `tests/${name}.test.ts`)
+
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),
   test: {
@@ -167,21 +178,25 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['tests/{contract,sandbox}/**/*.test.ts', 'tests/bff/unit/**/*.test.ts'],
+          // Reading the modules anew for each file would take longer than the tests.
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['tests/app/**/*.test.ts'] } },
       {
         extends: true,
         test: {
+          ...api,
           name: 'api',
-          globalSetup: ['tests/support/fast-disk.ts', 'tests/support/build-bff.ts'],
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
-          // Reading the BFF and the simulators anew for each file would take as long as a tenth of the tests.
-          isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          exclude: timed,
         },
       },
+      // One file at a time, after all others.
+      { extends: true, test: { ...api, name: 'timed', include: timed, maxWorkers: 1, sequence: { groupOrder: 1 } } },
     ],
   },
 }))

@@ -5,6 +5,7 @@ import { WireTask } from '../../src/bff/sources/waiqin/wire.ts'
 import { blank } from '../../src/bff/store/tables/mirrors.ts'
 import type { Store } from '../../src/bff/store/store.ts'
 import { clockOf } from '../support/clock.ts'
+import { cpuMs } from '../support/machine-speed.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { linkRows, startWork, type WorkBench } from '../support/start-work.ts'
 import { withSql } from '../support/with-sql.ts'
@@ -45,12 +46,6 @@ async function giveTasks(store: Store, staffId: string, count: number): Promise<
     const rows = Array.from({ length }, (_, offset) => taskOf(start + offset, staffId))
     await store.fieldTasks.put(rows, seeding)
   }
-}
-
-/** CPU time of this process, in ms: what a neighbour on the same machine takes is not the loop's own doing. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
 }
 
 /** The longest turn of the event loop while `work` ran. */

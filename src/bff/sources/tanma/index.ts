@@ -59,11 +59,14 @@ export function createTanma(deps: TanmaDeps): Tanma {
     const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
     const failure = mirrorProblem('tanma', state, mapper.version)
     const groups = await inTurns(rows, (some) => some.map((row) => ({ ...row, body: readKept(mapper.body, row.body) })))
-    const sops = await inTurns(groups, (some) =>
-      some.flatMap((group) => toGroupSops(group, config.sendStatus, clock(), config.itemUrl)),
-    )
     // The vendor may send a task twice; it is shown and counted once.
-    const all = [...new Map(sops.map((sop) => [sop.id, sop])).values()]
+    const byId = new Map<string, GroupSop>()
+    await inTurns(groups, (some) =>
+      some.map((group) => {
+        for (const sop of toGroupSops(group, config.sendStatus, clock(), config.itemUrl)) byId.set(sop.id, sop)
+      }),
+    )
+    const all = [...byId.values()]
     const [only] = chatIds.length === 1 ? rows : []
     const isJustAsked = only !== undefined && isRecent(only.fetchedAt, openGroupMs, clock())
     return {

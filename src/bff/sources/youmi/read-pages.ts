@@ -70,7 +70,8 @@ export async function readPages(ask: Ask): Promise<Pages> {
   if (await take(all, 'all', [1, shortPages])) return { rows: all, isCut: false, isOpenCut: false }
   const isOpenRead = await take(open, 'open', [1, maxPages])
   const isCut = !(await take(all, 'all', [shortPages + 1, maxPages]))
-  const known = new Set(open.map((row) => markOf(row)?.id))
-  const isFiltered = all.map(markOf).every((mark) => mark === null || closed.has(mark.sate) || known.has(mark.id))
+  const known = new Set((await inTurns(open, (some) => some.map(markOf))).map((mark) => mark?.id))
+  const marks = await inTurns(all, (some) => some.map(markOf))
+  const isFiltered = marks.every((mark) => mark === null || closed.has(mark.sate) || known.has(mark.id))
   return { rows: await distinct([...open, ...all]), isCut, isOpenCut: isCut && !(isOpenRead && isFiltered) }
 }

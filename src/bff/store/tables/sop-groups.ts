@@ -18,6 +18,9 @@ const onConflict =
   `(chat_id) do update set ${replaced.join(', ')} where excluded.fetched_at >= sop_groups.fetched_at ` +
   `or sop_groups.fetched_at > excluded.fetched_at + ${skewMs}`
 
+/** Groups that one statement reads: each may have hundreds of tasks, and nothing else runs meanwhile. */
+const readAtOnce = 20
+
 /** The column takes no null. */
 const noOwner = ''
 
@@ -61,7 +64,7 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
     async byChatIds(chatIds) {
       const found: SopGroupRow[] = []
       const turn = createTurns()
-      for (const some of chunked(chatIds)) {
+      for (const some of chunked(chatIds, readAtOnce)) {
         const rows = await reads.selectFrom('sop_groups').selectAll().where('chat_id', 'in', some).execute()
         for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows) {
           found.push({ chatId, salesId: salesId === noOwner ? null : salesId, name, body: readJson(body), fetchedAt })
