@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { test as base, expect } from '@playwright/test'
 import { Builder, By, Key, type WebDriver, type WebElement } from 'selenium-webdriver'
 import { who, type Settings } from '../e2e/workbench.ts'
@@ -56,11 +57,14 @@ export class Workbench {
     return (await this.#seen(by)).length > 0
   }
 
-  /** Presses the first that is shown. */
+  /** Presses the first that is shown, once it stands still: the driver aims at where it was when it looked. */
   async press(by: By): Promise<void> {
     await expect(async () => {
       const [first] = await this.#seen(by)
       if (!first) throw new Error(`${by} is not shown`)
+      const place = await first.getRect()
+      await delay(100)
+      expect(await first.getRect()).toEqual(place)
       await first.click()
     }).toPass({ timeout: 10_000 })
   }
