@@ -18,6 +18,8 @@ export interface Screen {
   rows: number
   shift: number
   longestTaskMs: number
+  /** How many calls of the client waited for one another. */
+  bridgeWaits: number
   waterfall: { name: string; start: number; end: number; depth: number }[]
 }
 
@@ -67,7 +69,7 @@ async function openTab(context: BrowserContext, origin: string) {
     await page.evaluate('shown')
     await page.waitForTimeout(settleMs)
     await slowTo(1)
-    return page.evaluate('({ ...watched, waterfall: waterfall() })')
+    return page.evaluate('({ ...watched, waterfall: waterfall(), bridgeWaits: bridgeWaits() })')
   }
 
   /** With everything kept: files, compiled scripts, the page's process. */

@@ -26,7 +26,7 @@ export function printFirstScreen(figures: FirstScreenFigures, bar: typeof firstS
     }),
   )
   const { ms, overWarmMs, waits } = figures.bridge
-  console.log(`A client that takes ${ms} ms a call: ${round(overWarmMs)} ms more, ${round(waits, 1)} waits.`)
+  console.log(`A client that takes ${ms} ms a call: ${waits} waits, ${round(overWarmMs)} ms more.`)
   const { appMs, limitMs, overMs } = figures.next
   console.log(`The next customer in a living page, full speed; bar: ${bar.nextOverMs} ms over the limit's one call.`)
   console.table([

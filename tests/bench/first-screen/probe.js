@@ -8,8 +8,16 @@
   const settings = new URLSearchParams(location.hash.slice(1))
   const bridgeMs = Number(settings.get('bridge'))
   window.openContact = settings.get('contact')
+  const calls = []
   window.WeixinJSBridge = {
-    invoke: (name, _params, done) => setTimeout(() => done({ err_msg: `${name}:ok`, ...answers[name]?.() }), bridgeMs),
+    invoke(name, _params, done) {
+      const call = { start: performance.now(), end: Infinity }
+      calls.push(call)
+      setTimeout(() => {
+        call.end = performance.now()
+        done({ err_msg: `${name}:ok`, ...answers[name]?.() })
+      }, bridgeMs)
+    },
     on: () => undefined,
   }
   Object.defineProperty(navigator, 'platform', { get: () => 'Win32' })
@@ -46,6 +54,20 @@
     return (await window.whenRows(text)).at - began
   }
 
+  /** To each of these its depth: 1 where it waited for no other. */
+  function withDepths(all) {
+    const chain = []
+    for (const one of all.sort((a, b) => a.start - b.start)) {
+      const before = chain.filter(({ end }) => end <= one.start)
+      chain.push({ ...one, depth: 1 + Math.max(0, ...before.map((each) => each.depth)) })
+    }
+    return chain
+  }
+
+  /** How many of the client's calls waited for one another before the rows were shown. */
+  window.bridgeWaits = () =>
+    Math.max(0, ...withDepths(calls.filter(({ start }) => start < watched.rowsAtMs)).map(({ depth }) => depth))
+
   /** The requests that crossed the network before the rows were shown, and how many of them waited for one another. */
   window.waterfall = () => {
     const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
@@ -53,17 +75,12 @@
     const isAwaited = ({ initiatorType }) => initiatorType !== 'img' && initiatorType !== 'other'
     const isBefore = ({ transferSize, startTime }) => transferSize > 0 && startTime < watched.rowsAtMs
     const crossed = entries.filter((entry) => isBefore(entry) && isAwaited(entry))
-    const chain = []
-    for (const { name, startTime, responseEnd } of crossed.sort((a, b) => a.startTime - b.startTime)) {
-      const before = chain.filter(({ end }) => end <= startTime)
-      const depth = 1 + Math.max(0, ...before.map((each) => each.depth))
-      chain.push({
+    return withDepths(
+      crossed.map(({ name, startTime, responseEnd }) => ({
         name: name.replace(/^[^/]*\/\/[^/]*/, '').replace(/#.*/, ''),
         start: startTime,
         end: responseEnd,
-        depth,
-      })
-    }
-    return chain
+      })),
+    )
   }
 })()
