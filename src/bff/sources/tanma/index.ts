@@ -1,5 +1,4 @@
 import type { GroupSop } from '#contract/group-sop'
-import type { SopGroupRow } from '../../store/mirror-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { readKept } from '../../mirror/mapper.ts'
@@ -45,17 +44,16 @@ export function createTanma(deps: TanmaDeps): Tanma {
   const refreshOne = createRefresh({ client, sopGroups, clock, mapper, waitMs })
 
   /** A single known group is asked for alone; for several, or an unknown one, the mirror is woken. */
-  async function freshen(rows: readonly SopGroupRow[], { subjects, refresh }: SourceQuery, signal: AbortSignal) {
-    const [row] = rows
-    if (subjects?.length === 1 && row) return refreshOne(row, refresh ? refreshMs : openGroupMs)
+  async function freshen({ subjects, refresh }: SourceQuery, signal: AbortSignal) {
+    const [row] = subjects?.length === 1 ? await sopGroups.byChatIds(subjects) : []
+    if (row) return refreshOne(row, refresh ? refreshMs : openGroupMs)
     if (refresh) await refreshMirror({ wake, name: mirrorName, waitMs: mirrorWaitMs, signal })
     return null
   }
 
   async function read(question: SourceQuery, signal: AbortSignal): Promise<SourceAnswer<GroupSop>> {
     const chatIds = question.subjects ?? []
-    const known = await sopGroups.byChatIds(chatIds)
-    const problem = await freshen(known, question, signal)
+    const problem = await freshen(question, signal)
     const [rows, state] = await Promise.all([sopGroups.byChatIds(chatIds), mirrors.get(mirrorName)])
     const failure = mirrorProblem('tanma', state, mapper.version)
     const groups = await inTurns(rows, (some) => some.map((row) => ({ ...row, body: readKept(mapper.body, row.body) })))
