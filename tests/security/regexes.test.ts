@@ -3,6 +3,7 @@ import { createContext, runInContext } from 'node:vm'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from '../support/machine-speed.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -68,11 +69,6 @@ function pumpsOf(literal: string): string[] {
 
 const size = 6000
 const deadlineMs = 2000
-
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
 
 /** One for all: making a context takes longer than most of the matches. */
 const context = createContext({ texts: [], cpuMs })

@@ -5,14 +5,14 @@ import { asListed, within } from '../wire/bounds.ts'
 const mostBytes = 1_000_000
 const besideRows = 4_000
 
-/** In UTF-8, a character of a text is three bytes at most. */
-const mostBytesOfOne = 3
+/** Of one of the units that a text's `length` counts, in UTF-8. */
+const mostBytesOfUnit = 3
 
 /** The first of these rows that fit into one answer, with their texts and lists as a list tells them. Never none of them. */
 export function withinBytes<Item extends WorkItem>(items: readonly Item[]): Item[] {
   const rows = items.map((item) => within(item, asListed))
-  // As nearly always: then nobody has to count.
-  if (JSON.stringify(rows).length * mostBytesOfOne <= mostBytes - besideRows) return rows
+  // Nearly every page is far below the bound, and one look at its length shows that. Only above it is each row weighed.
+  if (JSON.stringify(rows).length * mostBytesOfUnit <= mostBytes - besideRows) return rows
   let left = mostBytes - besideRows
   const end = rows.findIndex((row) => {
     // With the comma.

@@ -25,11 +25,8 @@ const words = (count: number) => '字'.repeat(count)
 const many = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index))
 
 const mostMs = 50
-/**
- * Another process may take the processor from us at any time, and a process that has just begun runs code that is not compiled
- * yet: the quietest of a few readings counts.
- */
-const tries = 6
+/** Another process may take the processor from us at any time: the quietest of a few readings counts. */
+const tries = 3
 
 let store: Store
 let vendor: Vendor
