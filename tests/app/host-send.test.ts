@@ -85,13 +85,18 @@ test('a client that never answers is given up after 20 s, as unknown', async () 
   expect(outcome).toEqual({ kind: 'unknown' })
 })
 
-test('opens the chat with one contact, and a group by its id', async () => {
+test('opens the chat with one contact or colleague, and a group by its id', async () => {
   const { host } = await openHost('normal')
   bridge.reply({ openEnterpriseChat: { err_msg: 'openEnterpriseChat:ok' } })
   await expect(host.openChat({ kind: 'contact', externalUserId: 'wm1' })).resolves.toBe(true)
   await expect(host.openChat({ kind: 'chat', chatId: 'wr1' })).resolves.toBe(true)
+  await expect(host.openChat({ kind: 'colleague', userid: 'linxiaomei' })).resolves.toBe(true)
   const asked = bridge.calls.filter(({ name }) => name === 'openEnterpriseChat').map(({ params }) => params)
-  expect(asked).toMatchObject([{ externalUserIds: 'wm1', groupName: '' }, { chatId: 'wr1' }])
+  expect(asked).toMatchObject([
+    { externalUserIds: 'wm1', groupName: '' },
+    { chatId: 'wr1' },
+    { userIds: 'linxiaomei', groupName: '' },
+  ])
 })
 
 test('says that a chat was not opened when the client refuses, or is silent', async () => {

@@ -6,11 +6,14 @@ import { agenda } from '../../src/app/agenda/agenda.ts'
 import { sectionCounts, weekCount } from '../../src/app/agenda/counts.ts'
 import { describe as rowWords } from '../../src/app/agenda/describe.ts'
 import { merged } from '../../src/app/board/source-notices.ts'
+import { fieldTaskFacts } from '../../src/app/features/field-tasks/field-task-fields.ts'
+import { todoFacts } from '../../src/app/features/todos/todo-fields.ts'
+import type { Field } from '../../src/app/ui/field.ts'
 import { useSubject } from '../../src/app/subject/subject.ts'
 import { createFakeApi } from './support/fake-api.ts'
 import { createFakeHost } from './support/fake-host.ts'
 import { alerts, button, mountBoard, ofContact, press, text, titles, useBoards } from './support/mount-board.ts'
-import { contact, fieldTask, groupSop, list, now, problem, todo } from './support/samples.ts'
+import { bootWithYunzhong, contact, fieldTask, groupSop, list, now, problem, todo } from './support/samples.ts'
 import '../../src/app/sheets/BoardSheet.vue'
 
 const card = 'GET /api/contacts/wmAAA'
@@ -149,6 +152,79 @@ describe('my board', () => {
     )
     expect(of(todo(1, null, { friendId: '' }))).toBeUndefined()
   })
+})
+
+test('a row of a customer who is not linked says in its sheet where to link them, on my board alone', () => {
+  const customer = (fields: readonly Field[]) => fields.find(({ label }) => label === '客户')?.value
+  const hint = '未关联。打开这位客户的聊天，在「⋯」里关联'
+  expect(customer(todoFacts(late, now, me))).toBe(`${hint}友米`)
+  expect(customer(fieldTaskFacts(today, now, me))).toBe(`${hint}勤策`)
+  expect(customer(todoFacts(late, now, ofContact))).toBeUndefined()
+  expect(customer(fieldTaskFacts(today, now, ofContact))).toBeUndefined()
+  expect(customer(todoFacts(todo(1, null, linked('wmAAA', '南坪店老板')), now, me))).toBe('南坪店老板')
+  expect(customer(todoFacts(todo(1, null, { friendId: '' }), now, me))).toBeUndefined()
+})
+
+test('news are one line below what is to do, in no sum, and lead to their own view', async () => {
+  createFakeApi({
+    'GET /api/me/notices': { body: list('yunzhong', [], { counts: { open: 3, overdue: 0, done: 0 } }) },
+    'GET /api/me/moments': {
+      body: { ...list('yunzhong', [], { counts: { open: 2, overdue: 0, done: 0 } }), summary: null },
+    },
+  })
+  await mountBoard(me, { begin: bootWithYunzhong() })
+  expect(document.querySelector('.news')?.textContent.replaceAll(/\s+/g, ' ').trim()).toBe(
+    '3 条未读通知朋友圈 2 条我还没发',
+  )
+  expect(button('要做 –')).toBeDefined()
+  await press('3 条未读通知')
+  expect(button('通知 3').getAttribute('aria-pressed')).toBe('true')
+  expect(document.querySelector('.news')).toBeNull()
+})
+
+describe('the time at the end of the chips', () => {
+  const ofAge = (asOf: string) => list('youmi', [late], { asOf })
+
+  test('is that of the oldest part on screen, and reads everything again', async () => {
+    const { seen } = createFakeApi(
+      ofBoard(ofAge('2026-06-10T09:11:00+08:00'), list('waiqin', [], { asOf: '2026-06-10T13:00:00+08:00' })),
+    )
+    await mountBoard()
+    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('09:11')
+    const before = seen.length
+    expect(button('刷新').title).toBe('数据截至 09:11')
+    await press('刷新')
+    expect(seen.length).toBeGreaterThan(before)
+    await press(/^外勤/)
+    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('13:00')
+  })
+
+  test('says that it is busy and keeps the time meanwhile; of another day it is the day', async () => {
+    createFakeApi(ofBoard(ofAge('2026-06-08T09:11:00+08:00')))
+    await mountBoard()
+    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('6月8日')
+    createFakeApi({
+      ...ofBoard(ofAge('2026-06-08T09:11:00+08:00')),
+      [`${card}/todos`]: () => new Promise(() => undefined),
+    })
+    await press('刷新')
+    expect(button('正在刷新').getAttribute('aria-disabled')).toBe('true')
+    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('6月8日')
+  })
+})
+
+test('a colleague who follows as well is one tap away, and it says where the client did not open their chat', async () => {
+  createFakeApi({
+    ...ofBoard(list('youmi', [])),
+    [card]: { body: { ...contact, followers: [{ userid: 'linxiaomei', name: '林晓梅' }] } },
+  })
+  const { host, opened, state } = createFakeHost(ofContact)
+  await mountBoard(ofContact, { host })
+  await press('打开林晓梅的聊天')
+  expect(opened).toEqual([{ kind: 'colleague', userid: 'linxiaomei' }])
+  state.canOpen = false
+  await press('打开林晓梅的聊天')
+  expect(text()).toContain('打不开，重试')
 })
 
 test('a row leaves the reader’s own name out, and keeps the colleagues’', () => {

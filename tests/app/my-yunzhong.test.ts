@@ -116,12 +116,12 @@ describe('notices', () => {
     expect(button('通知 1').querySelector('.is-badge')?.textContent.trim()).toBe('1')
   })
 
-  test('show head, task, actor with initials, and time', async () => {
+  test('say who did what to which task, with the actor’s initials and the time', async () => {
     await open()
     await press('通知 1')
-    expect(titles()).toEqual(['给你分配了任务'])
+    expect(titles()).toEqual(['测试员工 给你分配了「修改任务名称」'])
     expect(document.querySelector('h2')?.textContent.trim()).toBe('未读 1')
-    expect(document.querySelector('.row')?.textContent).toContain('测试员工 · 修改任务名称')
+    expect(document.querySelector('.row__words')).toBeNull()
     expect(document.querySelector('.row .avatar')?.textContent.trim()).toBe('测')
     expect(document.querySelector('.row__due')?.textContent).toBe('09:47')
   })
@@ -141,7 +141,7 @@ describe('notices', () => {
   test('tell the task behind them', async () => {
     await open()
     await press('通知 1')
-    await openSheet(/^给你分配了任务/)
+    await openSheet(/^测试员工 给你分配了/)
     const words = dialog()?.textContent ?? ''
     for (const word of ['修改任务名称', '任务描述', '李敏', '进行中', '普通', '6月1日 15:24'])
       expect(words).toContain(word)
@@ -154,7 +154,7 @@ describe('notices', () => {
       api.routes[at.notices] = { body: list('yunzhong', [], { counts: { open: 0, overdue: 0, done: 1 } }) }
       return { status: 204 }
     }
-    await openSheet(/^给你分配了任务/)
+    await openSheet(/^测试员工 给你分配了/)
     expect(api.calls()).toContain(at.read)
     expect(dialog()?.textContent).toContain('已标为已读')
     expect(titles()).toEqual([])
@@ -164,16 +164,16 @@ describe('notices', () => {
   test('that could not be marked stay unread, and say why', async () => {
     await open({ ...good(), [at.read]: { status: 409, body: problem('not_marked', 409, 'yunzhong') } })
     await press('通知 1')
-    await openSheet(/^给你分配了任务/)
+    await openSheet(/^测试员工 给你分配了/)
     expect(alerts()).toEqual(['芸众没有记下来，请刷新后再看'])
     expect(button('标为已读').disabled).toBe(false)
-    expect(titles()).toEqual(['给你分配了任务'])
+    expect(titles()).toEqual(['测试员工 给你分配了「修改任务名称」'])
   })
 
   test('offer no marking where the tenant has none', async () => {
     await open({ ...good(), [at.notices]: { body: list('yunzhong', [notice(4, { canMarkRead: false })]) } })
     await press('通知 1')
-    await openSheet(/^给你分配了任务/)
+    await openSheet(/^测试员工 给你分配了/)
     expect(() => button('标为已读')).toThrow('0 buttons')
     expect(dialog()?.textContent).toContain('请在芸众里处理')
   })

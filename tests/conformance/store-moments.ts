@@ -26,6 +26,14 @@ export function testMoments(subject: () => StoreUnderTest): void {
       expect((await other.mirrors.get('moments')).startedAt).toBe(1000)
     })
 
+    it('are read one at a time by their id, by the people they are for', async () => {
+      const { moments } = subject().store
+      await moments.put([job, { ...job, jobId: '2' }], at(1000))
+      expect(await moments.of('zhangsan', '2')).toMatchObject([{ jobId: '2' }])
+      expect(await moments.of('wangwu', '2')).toEqual([])
+      expect(await moments.of('zhangsan', '9')).toEqual([])
+    })
+
     it('follow who is named, and who has published', async () => {
       const { moments } = subject().store
       await moments.put([job], at(1000))

@@ -44,6 +44,8 @@ test('a number on my board leads to its section', async ({ workbench }) => {
   await expect
     .poll(() => heading(workbench, /^今天/).evaluate((each) => Math.round(each.getBoundingClientRect().top)))
     .toBe(50)
+  const row = workbench.sidebar.locator('[aria-labelledby=section-today] .row').first()
+  expect(await row.evaluate((each) => Math.round(each.getBoundingClientRect().top))).toBe(82)
 })
 
 test('a task is found by a word, from the keyboard', async ({ workbench }) => {

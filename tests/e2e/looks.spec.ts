@@ -150,12 +150,12 @@ const screens: Screen[] = [
     async show(workbench, settings) {
       await openConnected(workbench, { ...settings, chat: 'workbench' })
       await chipOf(workbench, /^通知/).click()
-      await expect(workbench.row('给你分配了任务').first()).toBeVisible()
+      await expect(workbench.row('给你分配了').first()).toBeVisible()
     },
   },
   {
     name: 'a notice',
-    show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^通知/, '给你分配了任务'),
+    show: (bench, settings) => showSheet(bench, { ...settings, chat: 'workbench' }, /^通知/, '给你分配了'),
   },
   { name: 'signing out', show: askToSignOut },
   {

@@ -107,7 +107,7 @@ test('all notices are read in three taps', async ({ workbench, request }) => {
   await openConnected(workbench, { chat: 'workbench' })
   await workbench.sidebar.getByRole('button', { name: /刷新/ }).click()
   await workbench.sidebar.getByRole('button', { name: /^通知/ }).first().click()
-  await workbench.row('给你分配了任务').first().click()
+  await workbench.row('给你分配了').first().click()
   const sheet = sheetOf(workbench)
   await expect(sheet.getByText('已标为已读')).toBeVisible()
   await sheet.getByRole('button', { name: '全部已读' }).click()

@@ -91,7 +91,7 @@ test('notices are read by their head, with an unread count', async ({ workbench 
   await openConnected(workbench, { chat: 'workbench' })
   await workbench.sidebar.getByRole('button', { name: /^通知 ?\d+/ }).click()
   await expect(workbench.row('将状态更变为:进行中').first()).toBeVisible()
-  await expect(workbench.row('给你分配了任务').first()).toBeVisible()
+  await expect(workbench.row('给你分配了').first()).toBeVisible()
 })
 
 test('moments jobs show who has published them', async ({ workbench }) => {

@@ -13,14 +13,21 @@ export interface Place {
   tops: Map<Feature | null, number>
 }
 
-/** Kept while the page lives, and nowhere else: who looks at another chat and comes back goes on where he was. */
+/** How many boards keep their place. Beyond that the one that was not looked at for longest loses its own. */
+const maxPlaces = 50
+
+/** Kept while the page lives, and nowhere else: who looks at another chat and comes back goes on where they were. */
 export const usePlaces = defineStore('places', () => {
   const places = new Map<string, Place>()
 
   function of(subject: Subject): Place {
     const key = keyOf(subject)
     const place = places.get(key) ?? { filter: null, find: everything, isByCustomer: false, tops: new Map() }
+    // A map keeps the order in which its keys were set: the first one was used longest ago.
+    places.delete(key)
     places.set(key, place)
+    const [oldest] = places.keys()
+    if (places.size > maxPlaces && oldest !== undefined) places.delete(oldest)
     return place
   }
 

@@ -42,3 +42,5 @@ export function useBoard(subject: Subject) {
   }
   return { ...known, ...shown, place, folded, fold, arranged, hasMore, ...acts }
 }
+
+export type Board = ReturnType<typeof useBoard>

@@ -13,10 +13,9 @@ interface Given {
 
 /** Where the board is scrolled to: each chip keeps its own place, and begins at its first heading, just below the chips. */
 export function useScroll({ place, filter, list, hasRows }: Given) {
-  const chipsHeight = (): number => {
-    const bar = list.value?.previousElementSibling
-    return bar instanceof HTMLElement ? bar.offsetHeight : 0
-  }
+  /** `--app-top` is what the chips cover; 0 on a board without them. */
+  const chipsHeight = (): number =>
+    list.value ? Number.parseFloat(getComputedStyle(list.value).getPropertyValue('--app-top')) || 0 : 0
   /** How far the page is scrolled when the list's first line is just below the chips. */
   const start = (): number => (list.value?.offsetTop ?? 0) - chipsHeight()
   const to = (top: number): void => window.scrollTo({ top })

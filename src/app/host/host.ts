@@ -7,8 +7,8 @@ export type HostContext =
   /** Opened from the workbench, without a chat: the board is about the user. */
   | { kind: 'me' }
 
-/** The chat to open: a contact's, or a customer group's. */
-export type ChatTarget = Exclude<HostContext, { kind: 'me' }>
+/** The chat to open: a contact's, a customer group's, or a colleague's. */
+export type ChatTarget = Exclude<HostContext, { kind: 'me' }> | { kind: 'colleague'; userid: string }
 
 /** Why the client put nothing into the chat. A closed list; `features/pushes/push-words.ts` has a sentence for each. */
 export type RefusalCode = 'no_permission' | 'cancelled' | 'not_supported' | 'not_here' | 'bad_content' | 'failed'

@@ -4,8 +4,9 @@ export interface Chip {
   tone: 'danger' | 'warn' | 'plain'
 }
 
-/** What a row says below its title. */
+/** What a row says: below its title, and in place of the vendor's where that does not tell what it is about. */
 export interface Description {
+  title?: string
   chip: Chip | null
   /** After the source's word, most useful first. */
   words: string[]

@@ -46,10 +46,8 @@ export function createPictureHandlers({ yunzhong, access, pictures }: Deps): Pic
     'GET /api/me/moments/:jobId/attachments/:index/picture': async ({ params, staff, signal }) => {
       const { moments } = configured('yunzhong', yunzhong)
       if (!moments) throw new AppError('not_found')
-      const question = { subjects: null, staffId: staff.userid, status: 'all', mine: true, refresh: false } as const
-      const { items } = await moments.read(question, signal)
-      const job = items.find(({ jobId }) => jobId === params.jobId)
-      return show(job?.attachments[Number(params.index)], signal)
+      const attachments = await moments.attachmentsOf(staff.userid, params.jobId)
+      return show(attachments[Number(params.index)], signal)
     },
   }
 }

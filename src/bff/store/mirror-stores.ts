@@ -238,8 +238,8 @@ export interface MomentStore {
   countsOf(jobIds: readonly string[]): Promise<Map<string, string>>
   /** Deletes such tasks and jobs. Answers how many jobs. */
   sweep(unseen: Unseen, holder: Holder): Promise<number>
-  /** Jobs for this person. */
-  of(userid: string): Promise<{ jobId: string; body: unknown; status: 'open' | 'done' }[]>
+  /** Jobs for this person; of one id alone, that one. */
+  of(userid: string, jobId?: string): Promise<{ jobId: string; body: unknown; status: 'open' | 'done' }[]>
   /** Sums over all tasks; null where there are none. */
   summary(): Promise<Omit<MomentTaskRow, 'taskId'> | null>
 }

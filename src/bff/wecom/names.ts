@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import PQueue from 'p-queue'
 import { msLeft, spanOf, type Span } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import type { CountRead } from '../metrics/index.ts'
@@ -13,6 +14,8 @@ import { WireUser } from './wire.ts'
 const hourMs = 3_600_000
 const unknownMs = 300_000
 const timeoutMs = 5000
+/** Names that a page asks for take no more of the calls that WeCom is sent at once: who may see what goes before. */
+const atOnce = 8
 
 interface Deps {
   send: Send
@@ -23,6 +26,7 @@ interface Deps {
 
 /** Caches members' names for an hour, and for five minutes that a name may not be read. */
 export function createNames({ send, clock, once, count }: Deps) {
+  const queue = new PQueue({ concurrency: atOnce })
   const known = new LRUCache<string, { name: string | null; holds: Span }>({ max: 10_000 })
 
   async function ask(userid: string): Promise<string | null> {
@@ -45,7 +49,7 @@ export function createNames({ send, clock, once, count }: Deps) {
     count?.(isKnown)
     if (isKnown) return kept.name
     return abortable(
-      once(`name ${userid}`, () => ask(userid)),
+      once(`name ${userid}`, () => queue.add(() => ask(userid))),
       signal,
     )
   }
@@ -53,14 +57,15 @@ export function createNames({ send, clock, once, count }: Deps) {
 
 /** The longest that a card waits for names. */
 const patienceMs = 1000
-const maxNames = 20
+/** As many as the rows of one page name. */
+const maxNames = 200
 
 export interface NamedMember {
   userid: string
   name: string | null
 }
 
-/** The first twenty members, with those names that WeCom answers in time. */
+/** The members, with those names of the first two hundred that WeCom answers in time. */
 export function namesOf(
   wecom: Pick<Wecom, 'nameOf'>,
   userids: readonly string[],

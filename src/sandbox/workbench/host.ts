@@ -90,9 +90,9 @@ export function createHost({ state, judge, frame, place, open, browse, onCall }:
     return { err_msg: 'sendChatMessage:ok' }
   }
 
-  /** Opens a chat with one contact or group, not a new one with several people. The SDK joins lists with semicolons. */
-  async function openEnterpriseChat({ chatId, externalUserIds }: Record<string, unknown>): Promise<Result> {
-    const targets = String(chatId || externalUserIds).split(';')
+  /** Opens a chat with one contact, colleague or group, not a new one with several people. The SDK joins lists with semicolons. */
+  async function openEnterpriseChat({ chatId, externalUserIds, userIds }: Record<string, unknown>): Promise<Result> {
+    const targets = String(chatId || externalUserIds || userIds).split(';')
     const [target = ''] = targets
     const isOpened = targets.length === 1 && (await open(target))
     return { err_msg: `openEnterpriseChat:${isOpened ? 'ok' : 'fail unsupported chat'}` }

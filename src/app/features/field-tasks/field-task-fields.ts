@@ -1,4 +1,6 @@
 import type { FieldTask } from '#contract/field-task'
+import type { Subject } from '../../subject/subject.ts'
+import { howToLink } from '../../work/how-to-link.ts'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, givenBy, idField, vendorId, type Field } from '../../ui/field.ts'
 import { receiversOf } from './receivers.ts'
@@ -28,8 +30,10 @@ function demandWords({ onSite, type }: FieldTask): string {
 }
 
 /** What somebody who goes there has to know. */
-export const fieldTaskFacts = (task: FieldTask, now: number): Field[] =>
+export const fieldTaskFacts = (task: FieldTask, now: number, subject?: Subject): Field[] =>
   fields([
+    // On the user's own board alone a row says whom it is about.
+    ['客户', subject?.kind === 'me' && task.contact === null && howToLink('waiqin')],
     ['期限', exactTime(task.dueAt, now)],
     ['要求', demandWords(task)],
     ['谁', givenBy(task.creator?.name, receiversOf(task))],

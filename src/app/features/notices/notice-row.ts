@@ -1,7 +1,6 @@
 import type { Notice } from '#contract/notice'
-import { present, type Description } from '../../work/row-words.ts'
+import type { Description } from '../../work/row-words.ts'
+import { noticeTitle } from './notice-title.ts'
 
-export const noticeRow = ({ actor, task }: Notice): Description => ({
-  chip: null,
-  words: present([actor?.name, task?.name]),
-})
+/** The title says who did what to which task: there is nothing to add. */
+export const noticeRow = (notice: Notice): Description => ({ title: noticeTitle(notice), chip: null, words: [] })

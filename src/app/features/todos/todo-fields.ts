@@ -1,4 +1,6 @@
 import type { Todo } from '#contract/todo'
+import type { Subject } from '../../subject/subject.ts'
+import { howToLink } from '../../work/how-to-link.ts'
 import { exactTime } from '../../ui/china-time.ts'
 import { fields, givenBy, idField, named, statusWords, vendorId, type Field } from '../../ui/field.ts'
 import { completedBy } from './todo-row.ts'
@@ -23,9 +25,13 @@ function whoOf({ creator, recipients, names = {}, totals }: Todo): string {
   return givenBy(creator === null ? null : names[creator], takers)
 }
 
-export const todoFacts = (todo: Todo, now: number): Field[] =>
+/** On the user's own board alone a row says whom it is about. */
+const isOfUnknown = ({ contact, friendId }: Todo, subject?: Subject): boolean =>
+  subject?.kind === 'me' && contact === null && friendId !== ''
+
+export const todoFacts = (todo: Todo, now: number, subject?: Subject): Field[] =>
   fields([
-    ['客户', todo.contact?.name],
+    ['客户', isOfUnknown(todo, subject) ? howToLink('youmi') : todo.contact?.name],
     ['提醒时间', exactTime(todo.dueAt, now)],
     ['完成方式', completedBy[todo.completedBy] ?? (todo.completedBy === 'manual' ? '手动完成' : null)],
     ['谁', whoOf(todo)],

@@ -89,13 +89,13 @@ export function createMomentStore({ db, reads, dialect }: Databases): MomentStor
         return Number(result.numDeletedRows)
       }),
 
-    async of(userid) {
-      const rows = await reads
+    async of(userid, jobId) {
+      const mine = reads
         .selectFrom('moment_job_staff as staff')
         .innerJoin('moment_jobs as job', 'job.job_id', 'staff.job_id')
         .select(['job.job_id', 'job.body', 'staff.status'])
         .where(sql`lower(staff.userid)`, '=', useridKey(userid))
-        .execute()
+      const rows = await (jobId === undefined ? mine : mine.where('staff.job_id', '=', jobId)).execute()
       return inTurns(rows, (some) =>
         some.map((row) => ({ jobId: row.job_id, body: readJson(row.body), status: Status.parse(row.status) })),
       )

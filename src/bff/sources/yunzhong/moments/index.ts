@@ -32,6 +32,8 @@ interface MomentsDeps {
 export interface Moments extends Source<Moment>, Probed {
   /** Over all of the tenant's jobs; null until they were asked for. */
   summary(): Promise<MomentList['summary']>
+  /** What one of this person's jobs publishes, as last mirrored; nothing where it is not theirs. */
+  attachmentsOf(userid: string, jobId: string): Promise<Moment['attachments']>
   mirrors: MirrorPlan[]
 }
 
@@ -62,12 +64,18 @@ export function createMoments(deps: MomentsDeps): Moments {
     }
   }
 
+  async function attachmentsOf(userid: string, jobId: string): Promise<Moment['attachments']> {
+    const [row] = await moments.of(userid, jobId)
+    return row ? readKept(mapper.body, row.body).attachments : []
+  }
+
   const run = createMomentPass({ client, service, moments, leftOut, mapper })
   return {
     id: 'yunzhong',
     read,
     probe: async (signal) => void (await service.use((jar) => client.momentTasks(jar, 1, signal), signal)),
     summary: () => moments.summary(),
+    attachmentsOf,
     mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }],
   }
 }
