@@ -7,6 +7,8 @@ export interface Verdict {
   says: string
   /** Where, in which console or variable, it is mended; null where nothing is wrong. */
   fix: string | null
+  /** No call tells it: a person has to look. */
+  isByHand?: true
 }
 
 /** One thing that must be right before a salesperson sees their board. */
@@ -32,4 +34,5 @@ export interface Finding extends Verdict {
 export const ok = (says: string): Verdict => ({ state: 'ok', says, fix: null })
 export const warn = (says: string, fix: string): Verdict => ({ state: 'warn', says, fix })
 export const fail = (says: string, fix: string): Verdict => ({ state: 'fail', says, fix })
+export const byHand = (says: string): Verdict => ({ state: 'skipped', says, fix: null, isByHand: true })
 export const skipped = (says: string): Verdict => ({ state: 'skipped', says, fix: null })

@@ -8,7 +8,7 @@ const { params: chatPiece } = endpoints['PUT /api/chats/:chatId/pushes/:pushId/p
 /**
  * Pictures that a row names by a media id of WeCom's. They are named by the row and never by that id, so that whoever may see
  * the row sees them and nobody else. The answer is a JPEG, PNG, GIF or WebP; 404 where it is none, or is gone: WeCom keeps
- * them for three days. They are for the page's own `img`, so that `/api/openapi.json` does not tell of them.
+ * them for three days.
  */
 export const pictures = {
   'GET /api/contacts/:externalUserId/pushes/:pushId/pieces/:key/picture': { params: contactPiece },

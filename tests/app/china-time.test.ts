@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { asOfTime, dueLabel, exactTime } from '../../src/app/ui/china-time.ts'
+import { asOfTime, dayOf, dueLabel, exactTime } from '../../src/app/ui/china-time.ts'
 import { now } from './support/samples.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -43,4 +43,10 @@ test('is exact in a sheet, with the year only when it is another', () => {
 test('tells the day of an answer that is not of today', () => {
   expect(asOfTime('2026-06-10T13:02:00+08:00', now)).toBe('13:02')
   expect(asOfTime('2026-06-09T13:02:00+08:00', now)).toBe('6月9日 13:02')
+})
+
+test('leaves the year out of a day of this year, as a clock in China counts it', () => {
+  const now = Date.parse('2026-01-01T00:30:00+08:00')
+  expect(dayOf('2026-01-01T00:10:00+08:00', now)).toBe('1月1日')
+  expect(dayOf('2025-12-31T23:50:00+08:00', now)).toBe('2025年12月31日')
 })

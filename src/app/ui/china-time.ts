@@ -28,10 +28,10 @@ export function exactTime(iso: string | null, now: number): string {
   return `${year === parts(now).year ? '' : `${year}年`}${date} ${clock}`
 }
 
-/** `2025年10月18日` */
-export function dayOf(iso: string): string {
+/** `10月18日`; the year only when it is not this one. */
+export function dayOf(iso: string, now: number): string {
   const { year, date } = parts(Date.parse(iso))
-  return `${year}年${date}`
+  return year === parts(now).year ? date : `${year}年${date}`
 }
 
 /** `11月26日 周四` */

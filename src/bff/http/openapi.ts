@@ -1,5 +1,6 @@
 import { boards, BoardLine, type BoardCall } from '#contract/board'
 import { endpoints, type Call } from '#contract/endpoint'
+import { pictures, type PictureCall } from '#contract/picture'
 import { Problem } from '#contract/problem'
 import { z } from 'zod'
 import { summaries } from './summaries.ts'
@@ -8,7 +9,8 @@ interface Schemas {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
-  response: z.ZodType
+  /** None where it is a picture. */
+  response?: z.ZodType
 }
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
@@ -27,6 +29,8 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query') 
 }
 
 const json = (schema: object, type = 'application/json') => ({ content: { [type]: { schema } } })
+/** Bytes are described by their media type alone [OpenAPI 3.1, Media Type Object]. */
+const picture = { content: Object.fromEntries(['jpeg', 'png', 'gif', 'webp'].map((kind) => [`image/${kind}`, {}])) }
 
 /** `getContactsByExternalUserIdTodos`, from the call's method and path. */
 const operationIdOf = (method: string, url: string): string =>
@@ -43,7 +47,8 @@ interface Names {
 
 function operationOf({ params, query, body, response }: Schemas, names: Names, type?: string) {
   const isEmpty = response instanceof z.ZodNull
-  const done = isEmpty ? { description: 'done' } : { description: 'ok', ...json(schemaOf(response, 'output'), type) }
+  const content = response ? json(schemaOf(response, 'output'), type) : picture
+  const done = isEmpty ? { description: 'done' } : { description: 'ok', ...content }
   const problem = json({ $ref: '#/components/schemas/Problem' }, 'application/problem+json')
   return {
     ...names,
@@ -60,7 +65,7 @@ function operationOf({ params, query, body, response }: Schemas, names: Names, t
 /** The contract's table as an OpenAPI 3.1 document, whose schemas are JSON Schema. `cookie`: the name of the one that holds the session. */
 export function describeApi(cookie: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  function describe(call: Call | BoardCall, schemas: Schemas, type?: string): void {
+  function describe(call: Call | BoardCall | PictureCall, schemas: Schemas, type?: string): void {
     const [method = '', url = ''] = call.split(' ')
     const names = { operationId: operationIdOf(method, url), summary: summaries[call] }
     const path = url.replaceAll(/:(\w+)/g, '{$1}')
@@ -71,6 +76,7 @@ export function describeApi(cookie: string): object {
     const params = 'params' in board ? { params: board.params } : {}
     describe(call as BoardCall, { ...params, response: BoardLine }, 'application/x-ndjson')
   }
+  for (const [call, schemas] of Object.entries(pictures)) describe(call as PictureCall, schemas)
   return {
     openapi: '3.1.0',
     info: { title: 'Sidedesk', version: '1', license: { name: 'MIT', identifier: 'MIT' } },

@@ -1,8 +1,9 @@
 import type { BoardCall } from '#contract/board'
 import type { Call } from '#contract/endpoint'
+import type { PictureCall } from '#contract/picture'
 
 /** What each call does, for `/api/openapi.json`. */
-export const summaries: Record<Call | BoardCall, string> = {
+export const summaries: Record<Call | BoardCall | PictureCall, string> = {
   'GET /api/session': 'Who is signed in, and which sources there are',
   'POST /api/wecom/signature': 'Sign an address of the page for the SDK of WeCom',
   'GET /api/contacts/:externalUserId': 'The card of a customer whom the caller follows',
@@ -18,9 +19,12 @@ export const summaries: Record<Call | BoardCall, string> = {
   'GET /api/contacts/:externalUserId/pushes/:pushId': 'The pieces of a push for a customer',
   'PUT /api/contacts/:externalUserId/pushes/:pushId/placements/:key':
     'Say that a piece of a push was placed in the chat with a customer',
+  'GET /api/contacts/:externalUserId/pushes/:pushId/pieces/:key/picture':
+    'The picture of a piece of a push for a customer',
   'GET /api/chats/:chatId/pushes': '芸众 pushes that wait for a group',
   'GET /api/chats/:chatId/pushes/:pushId': 'The pieces of a push for a group',
   'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': 'Say that a piece of a push was placed in a group',
+  'GET /api/chats/:chatId/pushes/:pushId/pieces/:key/picture': 'The picture of a piece of a push for a group',
   'GET /api/contacts/:externalUserId/board': 'Everything first shown of a customer, a line each as soon as it is ready',
   'GET /api/chats/:chatId/board': 'Everything first shown of a group, a line each as soon as it is ready',
   'GET /api/me/board': 'Everything first shown of the caller’s own work, a line each as soon as it is ready',
@@ -28,6 +32,7 @@ export const summaries: Record<Call | BoardCall, string> = {
   'GET /api/me/field-tasks': '勤策 field tasks of the caller',
   'GET /api/me/group-sops': '探马 group SOPs of the groups that the caller owns',
   'GET /api/me/moments': '芸众 moments that the caller is to publish',
+  'GET /api/me/moments/:jobId/attachments/:index/picture': 'A picture of a moment that the caller is to publish',
   'GET /api/me/notices': '芸众 notices of the caller',
   'PUT /api/me/notices/:noticeId/read': 'Mark a notice as read',
   'PUT /api/me/connections/yunzhong': 'Sign in to 芸众 with mobile and password',

@@ -2,7 +2,7 @@ import { UpstreamError } from '../errors.ts'
 import type { WecomProbe } from './probe.ts'
 import type { Wecom } from './wecom.ts'
 import type { WireAgent } from './wire.ts'
-import { fail, ok, skipped, warn, type Verdict } from '../check.ts'
+import { byHand, fail, ok, skipped, warn, type Verdict } from '../check.ts'
 import { appConsole } from './check-words.ts'
 
 export interface WecomStepsDeps {
@@ -80,7 +80,6 @@ export function createWecomSteps({ wecom, publicOrigin }: WecomStepsDeps) {
       await probe.chats(token, members, signal)
       return ok('应用可以读客户群')
     },
-    toolbar: async () =>
-      skipped(`没有接口可查，请自己核对：${appConsole} → 配置到聊天工具栏，页面地址是 ${publicOrigin}/`),
+    toolbar: async () => byHand(`没有接口可查：${appConsole} → 配置到聊天工具栏，页面地址是 ${publicOrigin}/`),
   }
 }

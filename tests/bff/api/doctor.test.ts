@@ -96,7 +96,7 @@ describe('an installation that is right', () => {
   it('starts no mirror', async () => {
     const before = simulators.vendors.tanma.seen.length
     const report = await examine()
-    expect(find(report, 'mirror-tanma')).toMatchObject({ state: 'warn', says: '群SOP从来没有同步过' })
+    expect(find(report, 'mirror-tanma')).toMatchObject({ state: 'warn', says: '群SOP：从来没有同步过' })
     expect(simulators.vendors.tanma.seen.length - before).toBe(1)
   })
 })
@@ -105,7 +105,7 @@ describe('what WeCom refuses', () => {
   it('a wrong secret is named, and what needs it is skipped', async () => {
     const report = await examine({ WECOM_SECRET: 'not-the-secret' })
     expect(find(report, 'wecom-secret')).toMatchObject(failed(/^Secret 不对/, /Secret，填进 WECOM_SECRET/))
-    expect(find(report, 'wecom-chats')).toMatchObject({ state: 'skipped', says: '先要「客户联系接口」正常' })
+    expect(find(report, 'wecom-chats')).toMatchObject({ state: 'skipped', says: '等「客户联系接口」正常后再查' })
     expect(idsOf(report, 'fail')).toEqual(['wecom-secret'])
   })
 
@@ -258,7 +258,7 @@ describe('what is wrong here', () => {
     const report = await examine({ DATABASE_URL: `file:${file}` })
     expect(find(report, 'store')).toMatchObject(failed(/打不开：.*SQLITE_NOTADB/, /DATABASE_URL/))
     expect(find(report, 'tanma')).toMatchObject({ state: 'ok' })
-    expect(find(report, 'yunzhong-service')).toMatchObject({ state: 'skipped', says: '先要「数据库」正常' })
+    expect(find(report, 'yunzhong-service')).toMatchObject({ state: 'skipped', says: '等「数据库」正常后再查' })
     expect(idsOf(report, 'fail')).toEqual(['store'])
   })
 
@@ -273,7 +273,7 @@ describe('what is wrong here', () => {
     await failing.sync()
     const report = await examine(changed)
     await failing.close()
-    expect(find(report, 'mirror-tanma')).toMatchObject(failed(/群SOP还没有同步完一轮.*被拒绝/, /日志/))
+    expect(find(report, 'mirror-tanma')).toMatchObject(failed(/群SOP：还没有同步完一轮.*被拒绝/, /日志/))
   })
 
   it.each([

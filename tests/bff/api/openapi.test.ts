@@ -2,13 +2,14 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { boards } from '../../../src/contract/board.ts'
 import { endpoints } from '../../../src/contract/endpoint.ts'
+import { pictures } from '../../../src/contract/picture.ts'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
 import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
 import { clockOf } from '../../support/clock.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
-const calls = [...Object.keys(endpoints), ...Object.keys(boards)]
+const calls = [...Object.keys(endpoints), ...Object.keys(boards), ...Object.keys(pictures)]
 let wecom: WecomVendor
 let bff: TestBff
 
@@ -43,6 +44,11 @@ it('describes every call of the contract, and nothing else', async () => {
     'query cursor',
     'query q',
   ])
+  const picture = api.paths['/api/me/moments/{jobId}/attachments/{index}/picture']?.['get']
+  expect(picture?.responses['200']).toEqual({
+    description: 'ok',
+    content: { 'image/jpeg': {}, 'image/png': {}, 'image/gif': {}, 'image/webp': {} },
+  })
   expect(api.paths['/api/wecom/signature']?.['post']?.requestBody).toMatchObject({ required: true })
 })
 

@@ -35,7 +35,7 @@ export function examine(checks: readonly Check[], options: ExamineOptions): Prom
     const needed = await Promise.all(needs.map((name) => running.get(name)))
     const cause = needed.find((finding) => finding && finding.state !== 'ok' && finding.state !== 'warn')
     const verdict = cause
-      ? { state: 'skipped' as const, says: `先要「${cause.title}」正常`, fix: null }
+      ? { state: 'skipped' as const, says: `等「${cause.title}」正常后再查`, fix: null }
       : await verdictOf(check, options)
     return {
       id,
@@ -44,6 +44,7 @@ export function examine(checks: readonly Check[], options: ExamineOptions): Prom
       state: verdict.state,
       says: oneLine(verdict.says),
       fix: verdict.fix && oneLine(verdict.fix),
+      ...(verdict.isByHand ? { isByHand: true } : {}),
     }
   }
 

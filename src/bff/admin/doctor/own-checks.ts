@@ -16,7 +16,7 @@ const isWeak = (key: string): boolean => new Set(key).size < leastDistinct || ex
 function judgeKeys(keys: readonly string[]): Verdict {
   if (keys.some(isWeak)) return warn('SESSION_KEY 太好猜，或是示例里的', newKey)
   if (new Set(keys).size < keys.length) return warn('SESSION_KEY 里有重复的钥匙', newKey)
-  return ok(keys.length === 1 ? '足够长，足够乱' : `${keys.length} 把，都足够乱；旧的用满 12 小时后可以去掉`)
+  return ok(keys.length === 1 ? '强度足够' : `${keys.length} 把，强度都足够；旧的用满 12 小时后可以去掉`)
 }
 
 function judgeOrigin(publicOrigin: string): Verdict {

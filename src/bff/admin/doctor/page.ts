@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { toChinaIso } from '../../china-time.ts'
 import type { Finding } from '../../check.ts'
 import type { Report } from './index.ts'
-import { grouped, stateWords, summary } from './words.ts'
+import { grouped, summary, wordOf } from './words.ts'
 
 const style = `
 :root{color-scheme:light dark;--ground:#f5f6f7;--card:#fff;--text:#1f2329;--faint:#646a73;--line:#e5e6eb;--ok:#1a7f3c;--warn:#9a5b00;--fail:#c4281c;--link:#1f5bcc}
@@ -11,7 +11,7 @@ main{max-width:760px;margin:0 auto}
 header{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 16px;margin-bottom:16px}
 h1{margin:0;font-size:20px}h2{margin:24px 0 8px;font-size:14px;color:var(--faint);font-weight:600}
 header p{margin:0;color:var(--faint);flex:1 1 auto}
-a{color:var(--link)}
+a{color:var(--link)}li a{color:inherit;text-decoration:none}li a:hover{text-decoration:underline}li:target{box-shadow:-16px 0 0 -13px var(--link)}
 ul{list-style:none;margin:0;padding:0 16px;background:var(--card);border-radius:8px}
 li{display:grid;grid-template-columns:3em minmax(7em,10em) 1fr;gap:0 12px;padding:10px 0}
 li+li{border-top:1px solid var(--line)}
@@ -27,9 +27,10 @@ export const doctorPagePolicy = `default-src 'none'; style-src 'sha256-${hash}';
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (each) => entities[each] ?? '')
 
-function row({ id, state, title, says, fix }: Finding): string {
+function row(finding: Finding): string {
+  const { id, state, title, says, fix } = finding
   const mend = fix === null ? '' : `<p>${escaped(fix)}</p>`
-  return `<li id="${id}" class="${state}"><b>${stateWords[state]}</b><span>${escaped(title)}</span><div><p>${escaped(says)}</p>${mend}</div></li>`
+  return `<li id="${id}" class="${state}"><b>${wordOf(finding)}</b><a href="#${id}">${escaped(title)}</a><div><p>${escaped(says)}</p>${mend}</div></li>`
 }
 
 /** The report as HTML: no script, and every word escaped. */

@@ -54,19 +54,24 @@ const ago = (ms: number): string =>
   ms < minuteMs ? '刚刚' : ms < 2 * hourMs ? `${Math.round(ms / minuteMs)} 分钟前` : `${Math.round(ms / hourMs)} 小时前`
 
 const lastPass = (completedAt: number, now: number): string =>
-  isFuture(completedAt, now) ? '上次同步的时间在将来（时钟不对过）' : `${ago(now - completedAt)}同步完`
+  isFuture(completedAt, now) ? '上次同步的时间在将来，时钟不对过' : `${ago(now - completedAt)}同步`
+
+const countOf = (rows: number): string => rows.toLocaleString('en-US')
 
 /** The state of one mirror: how bad it is, and a few words. */
 function judge(progress: MirrorProgress, name: string, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
   const { phase, completedAt, isLate, isCut = false, lastError, rows, startedAt } = progress
   const last = completedAt === null ? '还没有同步完一轮' : lastPass(completedAt, now)
   if (phase === 'failing')
-    return { state: 'fail', says: `${name}${last}，最近一次失败：${reasons[lastError ?? ''] ?? '内部错误'}` }
-  if (startedAt === null) return { state: 'warn', says: `${name}从来没有同步过` }
-  if (completedAt === null) return { state: 'warn', says: `${name}正在做第一次同步，已读 ${rows} 条` }
+    return { state: 'fail', says: `${name}：${last}，最近一次失败：${reasons[lastError ?? ''] ?? '内部错误'}` }
+  if (startedAt === null) return { state: 'warn', says: `${name}：从来没有同步过` }
+  if (completedAt === null) return { state: 'warn', says: `${name}：正在做第一次同步，已读 ${countOf(rows)} 条` }
   if (isCut)
-    return { state: 'warn', says: `${name}${last}，但记录突然多了二十倍以上，没有全读；一小时后再读仍是这么多，就全读` }
-  return { state: isLate ? 'warn' : 'ok', says: `${name}${last}` }
+    return {
+      state: 'warn',
+      says: `${name}：${last}，但记录突然多了二十倍以上，没有全读；一小时后再读仍是这么多，就全读`,
+    }
+  return { state: isLate ? 'warn' : 'ok', says: `${name}：${last}，读了 ${countOf(rows)} 条` }
 }
 
 async function judgeMirrors(names: Readonly<Record<string, string>>, deps: StoreChecksDeps): Promise<Verdict> {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { fail, ok, skipped, warn, type Check } from '../../../../src/bff/check.ts'
+import { byHand, fail, ok, skipped, warn, type Check } from '../../../../src/bff/check.ts'
 import { examine } from '../../../../src/bff/admin/doctor/examine.ts'
 import { createStoreChecks } from '../../../../src/bff/admin/doctor/store-checks.ts'
 import { toTable } from '../../../../src/bff/admin/doctor/table.ts'
 import { explainYunzhong } from '../../../../src/bff/sources/yunzhong/checks.ts'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createSeal } from '../../../../src/bff/secrets/seal.ts'
+import { clockOf } from '../../../support/clock.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
 import { systemClock } from '../../../../src/bff/clock.ts'
+import { definitions } from '../../../../src/bff/sources/index.ts'
+import type { MirrorProgress } from '../../../../src/bff/mirror/progress.ts'
 
 const bugs: [string, unknown][] = []
 const options = { timeoutMs: 50, onBug: (id: string, error: unknown) => void bugs.push([id, error]) }
@@ -44,8 +47,8 @@ describe('an examination', () => {
     expect(findings.map(({ state, says }) => `${state} ${says}`)).toEqual([
       'warn w',
       'fail x',
-      'skipped 先要「查failed」正常',
-      'skipped 先要「查second」正常',
+      'skipped 等「查failed」正常后再查',
+      'skipped 等「查second」正常后再查',
     ])
   })
 
@@ -83,6 +86,37 @@ describe('the table', () => {
       '  正常  IP          好',
       '  正常  群SOP 接口  好',
     ])
+  })
+
+  it('begins with what has failed, in its group and among the groups', () => {
+    const inGroup = (group: string, title: string, verdict: ReturnType<typeof ok>) => ({
+      ...finding(title, verdict),
+      group,
+    })
+    const lines = toTable(
+      report([
+        inGroup('甲', '一', ok('好')),
+        inGroup('乙', '二', warn('小心', '改')),
+        inGroup('丙', '三', ok('好')),
+        inGroup('丙', '四', fail('坏', '修')),
+        inGroup('丙', '五', skipped('没查')),
+      ]),
+    ).split('\n')
+    expect(lines.filter((line) => /^(\S{1}$|  \S)/.test(line)).map((line) => line.trim().split(/ +/)[0])).toEqual([
+      '丙',
+      '故障',
+      '正常',
+      '跳过',
+      '乙',
+      '注意',
+      '甲',
+      '正常',
+    ])
+  })
+
+  it('asks for what only a person can see to be looked at', () => {
+    const lines = toTable(report([finding('工具栏', byHand('看一眼')), finding('IP')])).split('\n')
+    expect(lines.slice(1, 3)).toEqual(['  请核对  工具栏  看一眼', '  正常  IP        好'])
   })
 
   it('puts the remedy below its fault, and a summary at the end', () => {
@@ -144,4 +178,32 @@ describe('records that cannot be read', () => {
     expect((await verdictOf('left-out-tanma')).state).toBe('skipped')
     await store.close()
   })
+})
+
+it('says of a list when it was read, and how much, apart from its name', async () => {
+  const store = await openTestStore()
+  const now = Date.parse('2026-11-20T10:00:00+08:00')
+  const completed: MirrorProgress = {
+    name: '',
+    phase: 'idle',
+    rows: 1204,
+    window: null,
+    ratePerSecond: null,
+    startedAt: now - 130_000,
+    completedAt: now - 120_000,
+    isLate: false,
+    lastError: null,
+    isLeader: false,
+  }
+  const name = Object.keys(definitions.tanma.mirrors)[0] ?? ''
+  const checks = createStoreChecks({
+    store,
+    seal: createSeal(['k'.repeat(32)]),
+    clock: clockOf(() => now),
+    isConfigured: () => true,
+    progress: async () => [{ ...completed, name }],
+  })
+  const mirror = checks.find(({ id }) => id === 'mirror-tanma')
+  expect((await mirror?.run(AbortSignal.timeout(1000)))?.says).toBe('群SOP：2 分钟前同步，读了 1,204 条')
+  await store.close()
 })
