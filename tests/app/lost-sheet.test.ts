@@ -24,7 +24,8 @@ test('a sheet that cannot be fetched is told, and the next tap asks again', asyn
   await vi.waitFor(() => expect(alerts()).toEqual(['没能打开，请检查网络后再点一次']))
   isReachable = true
   await press(/^待办 1逾期/)
-  await vi.waitFor(() => expect(dialog()).not.toBeNull())
+  // The real sheets are read from the disk now.
+  await vi.waitFor(() => expect(dialog()).not.toBeNull(), { timeout: 15_000 })
   expect(alerts()).toEqual([])
   board.unmount()
 })
