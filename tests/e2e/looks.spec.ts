@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { faultsOfLarger } from './larger.ts'
 import { rarer, screens } from './screens.ts'
 import { expect, short, test, who, type Workbench } from './workbench.ts'
 
@@ -38,7 +39,7 @@ const widths = ['300', '360', '430']
 
 for (const dark of ['0', '1']) {
   for (const { name, show } of screens) {
-    const title = `${name}, ${dark === '1' ? 'dark, fits' : 'light, fits every width'} and is accessible`
+    const title = `${name}, ${dark === '1' ? 'dark, fits, half as large again too,' : 'light, fits every width'} and is accessible`
     test(title, name === 'contact' ? short : {}, async ({ workbench }) => {
       await show(workbench, { width: '300', dark })
       // Colours do not depend on the width, nor the layout on the colours.
@@ -47,6 +48,7 @@ for (const dark of ['0', '1']) {
         expect(await overflow(workbench), width).toBeLessThanOrEqual(0)
         expect(await findings(workbench), width).toEqual([])
       }
+      if (dark === '1') expect(await faultsOfLarger(workbench), 'half as large again').toEqual([])
     })
   }
 }
@@ -56,6 +58,7 @@ for (const { name, show } of rarer) {
     await show(workbench, { width: '300' })
     expect(await overflow(workbench)).toBeLessThanOrEqual(0)
     expect(await findings(workbench)).toEqual([])
+    expect(await faultsOfLarger(workbench), 'half as large again').toEqual([])
   })
 }
 

@@ -61,9 +61,11 @@ test('the system’s back goes to the list where it was left, and then to the bo
   await expect.poll(() => board.evaluate(() => window.scrollY)).toBe(300)
   await workbench.sidebar.locator('.row').nth(5).tap()
   await expect(sheetOf(workbench)).toBeVisible()
+  const left = await board.evaluate(() => window.scrollY)
+  expect(left).toBeGreaterThan(100)
   await back(workbench)
   await expect(sheetOf(workbench)).toHaveCount(0)
-  expect(await board.evaluate(() => window.scrollY)).toBe(300)
+  expect(await board.evaluate(() => window.scrollY)).toBe(left)
 
   await board.evaluate(() => window.scrollTo(0, 0))
   await workbench.sidebar.getByRole('button', { name: '更多资料' }).tap()
@@ -103,10 +105,13 @@ test('with the last piece in the input a phone goes back to the chat, where it i
 }) => {
   test.setTimeout(70_000)
   await addPush(request, '手机上发的一条', ['一', '二'])
-  await page.route('**/', async (route) => {
-    const answer = await route.fetch()
-    const text = await answer.text()
-    await route.fulfill({ response: answer, body: text.replace('Windows NT 10.0; WOW64', 'Linux; Android 14') })
+  // The simulated client is a desktop's: what it says of itself is made a phone's.
+  await page.addInitScript(() => {
+    const define = Object.defineProperty
+    Object.defineProperty = ((target: object, name: PropertyKey, how: PropertyDescriptor) => {
+      const get = (): string => String(how.get?.()).replace('Windows NT 10.0; WOW64', 'Linux; Android 14')
+      return define(target, name, name === 'userAgent' ? { ...how, get } : how)
+    }) as typeof Object.defineProperty
   })
   await openConnected(workbench, { width })
   await openPush(workbench, '手机上发的一条')
@@ -122,6 +127,7 @@ test('with the last piece in the input a phone goes back to the chat, where it i
 async function tooLow({ sidebar }: Workbench): Promise<string[]> {
   return sidebar.locator('html').evaluate(() => {
     const sheet = document.querySelector('[role=dialog]')
+    for (const more of document.querySelectorAll('details')) more.open = true
     const controls = [...(sheet ?? document).querySelectorAll<HTMLElement>('button, a[href], summary')]
     const isHit = (control: Element, x: number, y: number) => control.contains(document.elementFromPoint(x, y))
     return controls.flatMap((control) => {
@@ -130,8 +136,8 @@ async function tooLow({ sidebar }: Workbench): Promise<string[]> {
       const { left, right, top, bottom } = control.getBoundingClientRect()
       const [x, middle] = [(left + right) / 2, (top + bottom) / 2]
       let [above, below] = [0, 0]
-      while (above < 20 && isHit(control, x, middle - above - 0.5)) above += 1
-      while (below < 20 && isHit(control, x, middle + below + 0.5)) below += 1
+      while (above < 20 && isHit(control, x, middle - above)) above += 1
+      while (below < 20 && isHit(control, x, middle + below)) below += 1
       const name = `${control.className}: ${control.textContent.trim()}`
       return above + below < 40 ? [`${above + below} ${name}`] : []
     })

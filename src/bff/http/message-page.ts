@@ -9,7 +9,7 @@ const style = `
 body{margin:0;background:#f5f6f8;color:#1f2329;font:14px/1.45 -apple-system,BlinkMacSystemFont,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 body>main{display:flex;align-items:center;justify-content:center;min-height:72vh}section{padding:24px 32px;text-align:center;overflow-wrap:anywhere}
 svg{color:#666c76}h1{margin:14px 0 6px;font-size:16px;line-height:1.4}p{max-width:300px;margin:0 auto 18px;color:#5c626b;font-size:13px}span{display:inline-block;text-wrap:balance}
-a{display:inline-block;box-sizing:border-box;min-width:160px;padding:10px 16px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
+a{display:inline-block;box-sizing:border-box;min-width:min(160px,100%);padding:11px 16px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
 small{display:block;color:#666c76;font-size:12px;user-select:all}
 ${dark('html.is-dark')}
 @media(prefers-color-scheme:dark){${dark('html.is-any')}}`

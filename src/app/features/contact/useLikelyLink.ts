@@ -6,14 +6,14 @@ import { useLinkCandidates } from './useLinkCandidates.ts'
 /** The one source that knows its customers' phones. */
 const source: LinkedSourceId = 'waiqin'
 /** For so long the screen leaves the place of its buttons empty. */
-const patienceMs = 1000
+const patienceMs = 2000
 
 /** A name alone, or a task, is no reason: only the phone is the customer's own. */
 const isLikely = ({ isLinked, isLinkedElsewhere, reasons }: LinkCandidate): boolean =>
   !isLinked && !isLinkedElsewhere && reasons.includes('same_phone')
 
 /**
- * Who the customer surely is in another system: the only one with their phone. What is found after a second is not shown:
+ * Who the customer surely is in another system: the only one with their phone. What is found later is not shown:
  * the button would change under the finger.
  */
 export function useLikelyLink(externalUserId: string, isUnlinked: (source: LinkedSourceId) => boolean) {
