@@ -168,7 +168,7 @@ describe('placing', () => {
     })
 
     test('unless it was placed before, or by hand', async () => {
-      const placed = pieces.map((piece) => ({ ...piece, placedAt: '2026-06-10T09:00:00+08:00' }))
+      const placed = pieces.map(({ key, content }) => ({ key, content, placedAt: '2026-06-10T09:00:00+08:00' }))
       await open(good(placed))
       expect(dialog()?.textContent).toContain('都在输入框里了')
       expect(has('去输入框发送')).toBe(false)
