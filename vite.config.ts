@@ -17,7 +17,7 @@ const guardTag = '<script src="/src/app/guard.js"></script>'
 const worthBytes = 1024
 
 /**
- * Puts the guard, without its comments, into the HTML itself: no bad network parts the two, and no request stands before
+ * Puts the guard, without its comments and indentation, into the HTML itself: no bad network parts the two, and no request stands before
  * the app. The BFF's policy allows it by its hash. @throws when index.html asks for no guard
  */
 function inlineGuard(file: string): Plugin {
@@ -29,7 +29,7 @@ function inlineGuard(file: string): Plugin {
       handler(html) {
         const [before, after] = html.split(guardTag)
         if (before === undefined || after === undefined) throw new Error('index.html asks for no guard')
-        const script = readFileSync(file, 'utf8').replaceAll(/^ *\/\/.*\n/gm, '')
+        const script = readFileSync(file, 'utf8').replaceAll(/^ *(\/\/.*\n)?/gm, '')
         return `${before}<script>\n${script}</script>${after}`
       },
     },

@@ -26,11 +26,11 @@
     return element
   }
 
-  function say(title, first, second, code) {
+  function say(title, sentence, code) {
     var app = document.getElementById('app')
     if (!app) {
       document.addEventListener('DOMContentLoaded', function () {
-        say(title, first, second, code)
+        say(title, sentence, code)
       })
       return
     }
@@ -40,12 +40,16 @@
     root.style.background = isDark ? '#17181a' : '#f5f6f8'
     var grey = 'color:' + (isDark ? '#adb2ba' : '#5c626b')
     var page = document.createElement('main')
-    var look = 'padding:calc(16vh + 56px) 32px 32px;text-align:center;font:14px/1.45 sans-serif;color:'
+    page.style.cssText = 'display:flex;align-items:center;justify-content:center;min-height:72vh'
+    var look = 'padding:24px 32px;text-align:center;font:14px/1.45 sans-serif;color:'
     var part = add(page, 'div', '', look + (isDark ? '#e8eaed' : '#1f2329'))
     part.setAttribute('role', 'alert')
     add(part, 'h1', title, 'margin:14px 0 6px;font-size:16px;line-height:1.4')
-    add(part, 'p', first, 'margin:0;font-size:13px;text-wrap:balance;' + grey)
-    add(part, 'p', second, 'margin:0 0 18px;font-size:13px;text-wrap:balance;' + grey)
+    var words = add(part, 'p', '', 'margin:0 0 18px;font-size:13px;' + grey)
+    // No clause is broken where it fits on a line.
+    sentence.match(/[^，。]+./g).forEach(function (clause) {
+      add(words, 'span', clause, 'display:inline-block')
+    })
     look = 'min-width:160px;height:40px;border:0;border-radius:8px;font-size:14px;text-align:center;'
     look += isDark ? 'background:#6ea1ff;color:#10131a' : 'background:#2b6de8;color:#fff'
     var button = add(part, 'button', '重新加载', look)
@@ -53,7 +57,15 @@
     button.addEventListener('click', function () {
       window.location.reload()
     })
-    add(part, 'small', code, 'display:block;margin-top:16px;font:11px/1.45 monospace;' + grey)
+    var note = add(part, 'p', '', 'margin:12px 0 0;font-size:12px;' + grey)
+    var number = add(note, 'span', code, '')
+    look = 'min-height:40px;border:0;background:none;font-size:12px;color:' + (isDark ? '#8bb3ff' : '#1f5bcc')
+    var copy = add(note, 'button', '复制编号', look)
+    copy.type = 'button'
+    copy.addEventListener('click', function () {
+      window.getSelection().selectAllChildren(number)
+      copy.textContent = document.execCommand('copy') ? '已复制' : '请长按选择'
+    })
     app.textContent = ''
     app.appendChild(page)
   }
@@ -93,7 +105,7 @@
     if (event.error) report('script_failed')
     if (!event.target || event.target.tagName !== 'SCRIPT') return
     report('script_missing')
-    say('侧边台没能打开', '网络断了，或者刚刚升级过。', '请检查网络，然后重新加载。', 'script_missing')
+    say('侧边台没能打开', '网络断了，或者刚刚升级过。请检查网络，然后重新加载。', 'script_missing')
   }
   window.addEventListener('error', onError, true)
 
@@ -140,5 +152,5 @@
   document.addEventListener('DOMContentLoaded', function () {
     report('engine_too_old')
   })
-  say('请升级企业微信', '这个版本太旧，打不开侧边台。', '请在「设置 → 关于」里更新，再打开一次。', 'engine_too_old')
+  say('请升级企业微信', '这个版本太旧，打不开侧边台。请在「设置 → 关于」里更新，再打开一次。', 'engine_too_old')
 })(window, document)

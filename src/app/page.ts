@@ -1,7 +1,6 @@
 import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import 'vant/es/style/base.css'
 import './styles/theme.css'
 import './styles/base.css'
 import type { Boot } from '#contract/session'

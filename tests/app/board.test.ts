@@ -301,6 +301,17 @@ describe('one source', () => {
     expect(titles()).toEqual(['任务 2'])
   })
 
+  test('that is chosen is read out once, with how much there is', async () => {
+    createFakeApi(good())
+    await mountBoard()
+    const said = () => document.querySelector('main > [role=status]')?.textContent
+    expect(said()).toBe('')
+    await press('待办 1')
+    expect(said()).toBe('待办，1 条')
+    await press(/^要做/)
+    expect(said()).toBe('要做，3 条')
+  })
+
   test('that has nothing says so of itself alone', async () => {
     createFakeApi({ ...good(), [at.tasks]: { body: list('waiqin', []) } })
     await mountBoard()
@@ -318,13 +329,15 @@ describe('one source', () => {
     createFakeApi({ ...good(), [at.tasks]: { body: { ...list('waiqin', [today]), ...stale } } })
     await mountBoard()
     expect(text()).toContain('外勤是 13:02 的，暂时连不上勤策')
+    expect(button('编号').closest('li')?.textContent).toContain('外勤是')
     expect(titles()).toContain('任务 2')
   })
 
   test('whose staff id nobody knows names who can mend it', async () => {
     createFakeApi({ ...good(), [at.todos]: unlinked('youmi', 'staff-link') })
     await mountBoard()
-    expect(text()).toContain('还不知道你在友米的工号，请管理员导入')
+    expect(text()).toContain('管理员还没登记你的友米工号')
+    expect(button('复制给管理员')).toBeDefined()
     expect(() => button(/^关联/)).toThrow('0 buttons')
   })
 

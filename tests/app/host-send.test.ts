@@ -50,6 +50,18 @@ test.each([
   expect(host.canSend()).toBe(canSend)
 })
 
+test('goes back to the chat on a phone, whose page covers it, and nowhere else', async () => {
+  const { host } = await openHost()
+  expect(host.backToChat()).toBeNull()
+  pretendWeCom('Mozilla/5.0 (Linux; Android 14) Chrome/130.0.0.0 wxwork/4.1.36')
+  bridge.reply({ closeWindow: { err_msg: 'closeWindow:ok' } })
+  await expect(host.backToChat()).resolves.toBe(true)
+  bridge.reply({ closeWindow: { err_msg: 'closeWindow:fail' } })
+  await expect(host.backToChat()).resolves.toBe(false)
+  expect(bridge.calls.find(({ name }) => name === 'agentConfig')?.params['jsApiList']).toContain('closeWindow')
+  pretendWeCom()
+})
+
 describe('a refusal is named:', () => {
   test.each([
     ['sendChatMessage:fail_nopermission', 'no_permission'],

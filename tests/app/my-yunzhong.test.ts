@@ -126,6 +126,14 @@ describe('notices', () => {
     expect(document.querySelector('.row__due')?.textContent).toBe('09:47')
   })
 
+  test('are called in their sheet as in their row', async () => {
+    await open()
+    await press('通知 1')
+    await press(/^测试员工 给你分配了/)
+    await untilDialog()
+    expect(dialog()?.getAttribute('aria-label')).toBe('测试员工 给你分配了「修改任务名称」')
+  })
+
   test('whose avatar may not be loaded fall back to initials', async () => {
     const avatar = 'https://open.work.weixin.qq.com/wwopen/userQRCode?vcode=vc1020a663f6887d1a'
     await open({

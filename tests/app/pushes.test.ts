@@ -152,6 +152,29 @@ describe('placing', () => {
     expect(titles()).toEqual([])
   })
 
+  describe('of the last piece makes the blue button lead to the sending', () => {
+    test.each([
+      ['beside the chat only says where', null, '在旁边的聊天输入框里点「发送」。'],
+      ['goes there where the page covers the chat', true, '都在输入框里了，记得点「发送」。'],
+      ['says where when the client refuses', false, '点左上角回到聊天，再点「发送」。'],
+    ] as const)('%s', async (_what, goesBack, words) => {
+      const { client } = await open()
+      client.state.goesBack = goesBack
+      await press('放入聊天：第 1 条文字')
+      expect(has('去输入框发送')).toBe(false)
+      await press('放入聊天：第 2 条图片')
+      await press('去输入框发送')
+      expect(dialog()?.querySelector('[role=status]:not(.toast *)')?.textContent?.trim()).toBe(words)
+    })
+
+    test('unless it was placed before, or by hand', async () => {
+      const placed = pieces.map(({ key, content }) => ({ key, content, placedAt: '2026-06-10T09:00:00+08:00' }))
+      await open(good(placed))
+      expect(dialog()?.textContent).toContain('都在输入框里了')
+      expect(has('去输入框发送')).toBe(false)
+    })
+  })
+
   test('leaves the keyboard in the sheet when its last button is gone', async () => {
     await open()
     button('全部放入（2 条）').focus()
@@ -189,7 +212,7 @@ describe('placing', () => {
     client.state.open = new Error('silent')
     await press('放入聊天：第 1 条文字')
     expect(client.sent).toEqual([])
-    expect(alerts()[0]).toContain('没有说出现在打开的是谁，没有放入')
+    expect(alerts()[0]).toContain('没认出当前是哪个聊天，没有放入')
   })
 
   test.each([

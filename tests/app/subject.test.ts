@@ -19,6 +19,7 @@ function createSlowHost() {
     send: async () => ({ kind: 'ok' }),
     openChat: async () => true,
     openLink: () => null,
+    backToChat: () => null,
   }
   return { host, asked }
 }

@@ -72,6 +72,41 @@ test('a sheet is pulled down by its handle, and a short pull leaves it', async (
   await expect(sheet).toHaveCount(0)
 })
 
+test('what is behind a sheet can neither be reached nor read out', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await workbench.row('冰柜陈列照片不清晰').first().click()
+  await expect(sheetOf(workbench)).toBeVisible()
+  const isInert = () => workbench.sidebar.locator('#app').evaluate((app) => (app as HTMLElement).inert)
+  expect(await isInert()).toBe(true)
+  await workbench.page.keyboard.press('Escape')
+  await expect(sheetOf(workbench)).toHaveCount(0)
+  expect(await isInert()).toBe(false)
+})
+
+test('with forced colours the chosen chip, the source of a row and the edge of a sheet are seen', async ({
+  workbench,
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await workbench.open({ chat: who.seedContact })
+  const chip = (name: RegExp) => workbench.sidebar.getByRole('button', { name }).first()
+  const borderOf = (element: ReturnType<typeof chip>) =>
+    element.evaluate((each) => {
+      const { borderTopWidth, borderTopColor } = getComputedStyle(each)
+      return `${borderTopWidth} ${borderTopColor}`
+    })
+  await expect(chip(/^待办 \d/)).toBeVisible()
+  expect(await borderOf(chip(/^要做/))).toContain('2px')
+  expect(await borderOf(chip(/^要做/))).not.toBe(await borderOf(chip(/^待办/)))
+  const edges = await workbench.sidebar
+    .locator('.row__edge')
+    .evaluateAll((all) => new Set(all.map((each) => getComputedStyle(each).backgroundColor)).size)
+  expect(edges).toBeGreaterThan(1)
+  await workbench.row('冰柜陈列照片不清晰').first().click()
+  await expect(sheetOf(workbench)).toBeVisible()
+  expect(await borderOf(sheetOf(workbench))).toContain('2px')
+})
+
 test('nothing in a sheet moves when the client refuses a piece', async ({ workbench, request }) => {
   await addPush(request, '退回来的一条', ['第一段', '第二段'])
   await openConnected(workbench, { 'call.sendChatMessage': 'no_permission' })

@@ -110,6 +110,18 @@ test('a new customer is linked in two taps', async ({ workbench }) => {
   await undo.click()
 })
 
+test('a customer with the phone of one elsewhere is linked in one tap, and that is undone in another', async ({
+  workbench,
+}) => {
+  await workbench.open({ chat: who.samePhone })
+  const { count, tap } = countTaps()
+  await tap(button(workbench, '是「国强粮油」 · 电话一致'))
+  await expect(workbench.row('外勤任务').first()).toBeVisible()
+  expect(count.taps).toBe(1)
+  await tap(button(workbench, '撤销'))
+  await expect(button(workbench, '是「国强粮油」 · 电话一致')).toBeVisible()
+})
+
 test('a task is gone to, where it is finished, in two taps', async ({ workbench }) => {
   await workbench.open({ chat: who.seedContact })
   const { count, tap } = countTaps()

@@ -5,7 +5,7 @@ import type { Problem } from '#contract/problem'
 const ways = {
   offline: '网络不通，连不上侧边台',
   no_answer: '侧边台太久没有回应',
-  unreadable: '侧边台的回应看不懂，可能刚刚升级过',
+  unreadable: '侧边台的数据有误，可能刚刚升级过',
 } as const
 
 export type ProblemCode = ErrorCode | keyof typeof ways

@@ -5,6 +5,8 @@ export const load = () => import('../sheets/BoardSheet.vue')
 
 export const CustomerList = defineAsyncComponent(() => load().then((parts) => parts.CustomerList))
 export const FindLine = defineAsyncComponent(() => load().then((parts) => parts.FindLine))
+export const LinkAtOnce = defineAsyncComponent(() => load().then((parts) => parts.LinkAtOnce))
 export const PullDown = defineAsyncComponent(() => load().then((parts) => parts.PullDown))
 export const VisitBar = defineAsyncComponent(() => load().then((parts) => parts.VisitBar))
 export const VisitChat = defineAsyncComponent(() => load().then((parts) => parts.VisitChat))
+export const ToastLine = defineAsyncComponent(() => load().then((parts) => parts.ToastLine))

@@ -1,8 +1,8 @@
-import type { LinkedSourceId } from '#contract/source'
+import type { LinkedSourceId, SourceId } from '#contract/source'
 import type { WorkList } from '#contract/work'
 import { ProblemError } from '../api/problem-error.ts'
 import { asOfTime } from '../ui/china-time.ts'
-import { explain, named } from '../failures/explain.ts'
+import { explain, named, problemNumber } from '../failures/explain.ts'
 import { features, isPersonal, type Feature } from '../work/features.ts'
 import { isLinkedSource, systems } from '../work/systems.ts'
 
@@ -14,6 +14,10 @@ export interface SourceNotice {
   cause?: { title: string; asOf: string | null }
   /** Further features that the same sentence is about. */
   others?: readonly Feature[]
+  /** Of a failure: what whoever helps needs to find it. */
+  number?: string
+  /** Where the administrator has to enter the user's own id. */
+  staffOf?: SourceId
 }
 
 export type ChipState = 'loading' | 'ready' | 'failed' | 'stale' | 'unlinked' | 'disconnected'
@@ -45,7 +49,7 @@ export function chipState({ data, error }: Reading): ChipState {
 function ofUnlinked({ needs }: WorkList, feature: Feature): SourceNotice {
   const { source } = features[feature]
   if (needs === 'staff-link' || !isLinkedSource(source)) {
-    return { feature, text: `还不知道你在${systems[source]}的工号，请管理员导入`, action: null }
+    return { feature, text: `管理员还没登记你的${systems[source]}工号`, action: null, staffOf: source }
   }
   return { feature, text: `这位客户还没有关联${systems[source]}`, action: { kind: 'link', source } }
 }
@@ -89,16 +93,20 @@ export function noticeOf(reading: Reading): SourceNotice | null {
   const { feature, data, error, now } = reading
   const say: Say = (text, action = retry) => ({ feature, text: `${features[feature].chip}：${text}`, action })
   if (isSyncing(reading)) return say('正在做第一次同步，数据还不完整')
-  const title = error ? explain(error).title : ''
-  const cause = commonCause(reading)
-  if (!data) return error ? { ...say(title), ...cause } : null
+  const failure = error ? explain(error) : null
+  const title = failure?.title ?? ''
+  const more = { ...commonCause(reading), ...(failure && { number: failure.number }) }
+  if (!data) return error ? { ...say(title), ...more } : null
   const old = (why: string): SourceNotice =>
     data.asOf === null
       ? say(why)
       : { feature, text: `${features[feature].chip}是 ${asOfTime(data.asOf, now)} 的，${why}`, action: retry }
-  if (error) return { ...old(title), ...cause }
+  if (error) return { ...old(title), ...more }
   if (isCurrent(data)) return null
-  if (data.state === 'stale') return old(data.problem ? named(data.problem) : '没能更新')
+  if (data.state === 'stale') {
+    const { problem } = data
+    return problem ? { ...old(named(problem)), number: problemNumber(problem) } : old('没能更新')
+  }
   if (data.state === 'disconnected') return ofDisconnected(reading, say)
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }

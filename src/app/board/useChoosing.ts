@@ -22,10 +22,10 @@ export function useChoosing(board: Board, list: Ref<HTMLElement | null>, hasRows
 
   async function choose(feature: Feature | null): Promise<void> {
     await afterChoosing(() => board.choose(feature))
-    const chip = chips.value.find((each) => each.feature === feature)
-    said.value = feature
-      ? `${features[feature].row}${typeof chip?.count === 'number' ? `，${chip.count} 条` : ''}`
-      : '所有要做的'
+    const chosen = chips.value.filter((chip) => (feature ? chip.feature === feature : !chip.isAside))
+    const counts = chosen.flatMap(({ count }) => count ?? [])
+    const sum = counts.reduce((total, count) => total + count, 0)
+    said.value = (feature ? features[feature].row : '要做') + (counts.length > 0 ? `，${sum} 条` : '')
   }
 
   async function jump(id: SectionId): Promise<void> {

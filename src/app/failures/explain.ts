@@ -2,6 +2,8 @@ import type { ErrorCode } from '#contract/error'
 import type { Problem } from '#contract/problem'
 import { HostError } from '../host/host-error.ts'
 import { ProblemError, type ProblemCode } from '../api/problem-error.ts'
+import { exactTime } from '../ui/china-time.ts'
+import { serverNow } from '../ui/server-time.ts'
 import { systems } from '../work/systems.ts'
 import { hostScreens, type Screen } from './host-screens.ts'
 
@@ -10,11 +12,13 @@ export interface Explanation extends Screen {
   title: string
   code: string
   requestId?: string | undefined
+  /** For whoever helps: which failure it was, of which request. */
+  number: string
 }
 
 const again: Screen = {
   icon: 'broken',
-  sentence: '请稍等一会儿再试。仍不行，把下面的编号告诉管理员。',
+  sentence: '请稍等一会儿再试。仍不行，把编号告诉管理员。',
   action: 'retry',
 }
 
@@ -69,12 +73,26 @@ export const isAboutSubject = (error: unknown): boolean =>
 export const named = ({ title, source }: Pick<Problem, 'title' | 'source'>): string =>
   source ? title.replace('对方系统', systems[source]) : title
 
+/** What no request of ours failed in, is found by when it was and in which client. */
+function numberOf(code: string, requestId?: string): string {
+  if (requestId) return `${code} · ${requestId}`
+  const now = serverNow()
+  const client = /wxwork\/[\d.]+/.exec(navigator.userAgent) ?? []
+  return [code, ...client, exactTime(new Date(now).toISOString(), now)].join(' · ')
+}
+
+/** A Problem that came with rows: what we last knew, or a part of it. */
+export const problemNumber = ({ code, requestId }: Problem): string => numberOf(code, requestId)
+
 /** A fault of ours is shown as one, without its internal name. */
 export function explain(error: unknown): Explanation {
   if (error instanceof HostError) {
-    return { ...hostScreens[error.code], code: [error.code, error.step].filter(Boolean).join(' · ') }
+    const code = [error.code, error.step].filter(Boolean).join(' · ')
+    return { ...hostScreens[error.code], code, number: numberOf(code) }
   }
-  if (!(error instanceof ProblemError)) return { ...again, title: '侧边台出错了', code: 'internal' }
-  const { code, title, requestId, source } = error
-  return { ...(problems[code] ?? again), title: named({ title, source }), code, requestId }
+  const known: Pick<ProblemError, 'code' | 'title'> & Partial<ProblemError> =
+    error instanceof ProblemError ? error : { code: 'internal', title: '侧边台出错了' }
+  const { code, title, requestId, source } = known
+  const words = { title: named({ title, source }), code, requestId, number: numberOf(code, requestId) }
+  return { ...(problems[code] ?? again), ...words }
 }

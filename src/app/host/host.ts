@@ -28,4 +28,6 @@ export interface Host {
   openChat(target: ChatTarget): Promise<boolean>
   /** Opens an address outside the page. False when the client refuses; null where an ordinary link is the way. */
   openLink(url: string): Promise<boolean> | null
+  /** Goes back to the chat, where the page covers it. False when the client refuses; null where both are in view. */
+  backToChat(): Promise<boolean> | null
 }

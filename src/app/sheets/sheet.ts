@@ -17,4 +17,5 @@ export const sheetTitles: Record<Exclude<Sheet['kind'], 'work' | 'done'>, string
 
 /** The lower of the two heights, for what is short. What stands over another sheet is as high as that one. */
 export const isLow = (sheet: Sheet): boolean =>
-  sheet.kind === 'connect' || (sheet.kind === 'work' && !sheet.from && ['todo', 'group_sop'].includes(sheet.item.kind))
+  sheet.kind === 'connect' ||
+  (sheet.kind === 'work' && !sheet.from && ['todo', 'group_sop', 'notice'].includes(sheet.item.kind))

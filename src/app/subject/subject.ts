@@ -124,6 +124,7 @@ export const useSubject = defineStore('subject', () => {
     return host?.openChat(target) ?? false
   }
 
+  const backToChat = (): Promise<boolean> | null => host?.backToChat() ?? null
   const openLink = (url: string): Promise<boolean> | null => host?.openLink(url) ?? null
 
   const { visited, next } = visit
@@ -141,6 +142,7 @@ export const useSubject = defineStore('subject', () => {
     place,
     openChat,
     openLink,
+    backToChat,
     visit: visit.begin,
     goOn: visit.goOn,
     leave: visit.leave,

@@ -1,26 +1,26 @@
-/** A value that one tap copies: a phone, an id. */
+/** A value that one tap copies, such as a phone number or an id. */
 export interface Copyable {
-  /** What it is, for whoever cannot see where it stands. */
+  /** Its kind, for screen readers: 电话, 客户编号. */
   what: string
   text: string
-  /** Shown before the value. */
+  /** Shown in front of the value. */
   word?: string
 }
 
-/** One line of a detail sheet: words, or values to copy. */
+/** One line of a sheet: a label with text, or with values to copy. */
 export interface Field {
   label: string
   value: string
   copies?: Copyable[]
-  /** Can be called. */
+  /** The values are phone numbers, which can be called. */
   isPhone?: boolean
 }
 
-/** Leaves out what the vendor did not say. */
+/** Lines with text. A line whose value is missing is left out. */
 export const fields = (rows: [label: string, value: string | null | undefined | false][]): Field[] =>
   rows.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 
-/** All ids of an item in one line: nobody reads them but to name it to somebody else. */
+/** All ids of an item in one line, since they are only read out to somebody who looks the item up. */
 export function idField(ids: [word: string, id: string | number | null | undefined][]): Field {
   const copies = ids.flatMap(([word, id]) => {
     if (id === null || id === undefined || id === '') return []
@@ -29,14 +29,14 @@ export function idField(ids: [word: string, id: string | number | null | undefin
   return { label: '编号', value: '', copies }
 }
 
-/** The entries, and how many there are in all where not every one is told. */
+/** Names in a row; `total` says how many there are where only some of them are known. */
 export const named = (entries: readonly string[], total: number | undefined, unit: string): string =>
   `${entries.join('、')}${total === undefined ? '' : ` 等 ${total} ${unit}`}`
 
-/** The vendor's own id: ours is `<source>:<vendor id>`. */
+/** The id that the vendor uses. Ours is `<source>:<vendor id>`. */
 export const vendorId = (id: string): string => id.slice(id.indexOf(':') + 1)
 
-/** Who gave something to whom, as far as the names are known. */
+/** `林晓梅 派给 孟祥宇`; only one of the two where the other is unknown. */
 export function givenBy(giver: string | null | undefined, takers: string): string {
   if (!takers) return giver ?? ''
   return giver ? `${giver} 派给 ${takers}` : takers

@@ -7,10 +7,10 @@ const dark = (root: string) =>
 
 const style = `
 body{margin:0;background:#f5f6f8;color:#1f2329;font:14px/1.45 -apple-system,BlinkMacSystemFont,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
-main{padding:16vh 32px 32px;text-align:center;overflow-wrap:anywhere}
-svg{color:#666c76}h1{margin:14px 0 6px;font-size:16px;line-height:1.4}p{max-width:300px;margin:0 auto 18px;color:#5c626b;font-size:13px}span{display:inline-block}
-a{display:inline-block;box-sizing:border-box;min-width:160px;padding:10px 16px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
-small{display:block;color:#666c76;font:11px/1.45 ui-monospace,Menlo,monospace;user-select:all}
+body>main{display:flex;align-items:center;justify-content:center;min-height:72vh}section{padding:24px 32px;text-align:center;overflow-wrap:anywhere}
+svg{color:#666c76}h1{margin:14px 0 6px;font-size:16px;line-height:1.4}p{max-width:300px;margin:0 auto 18px;color:#5c626b;font-size:13px}span{display:inline-block;text-wrap:balance}
+a{display:inline-block;box-sizing:border-box;min-width:min(160px,100%);padding:11px 16px;border-radius:8px;background:#2b6de8;color:#fff;text-decoration:none}
+small{display:block;color:#666c76;font-size:12px;user-select:all}
 ${dark('html.is-dark')}
 @media(prefers-color-scheme:dark){${dark('html.is-any')}}`
 
@@ -58,13 +58,13 @@ export function plainPage(
 <style>${style}</style>
 </head>
 <body>
-<main>
+<main><section>
 <svg viewBox="0 0 24 24" width="56" height="56" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${icons[icon]}"/></svg>
 <h1>${toSpans(title)}</h1>
 <p>${toSpans(hint.join(''))}</p>
 <p><a href="${next.href}">${next.label}</a></p>
 ${notes.map((note) => `<small>${note}</small>`).join('\n')}
-</main>
+</section></main>
 </body>
 </html>
 `

@@ -25,6 +25,8 @@ export interface HostDeps {
   open(targetId: string): boolean | Promise<boolean>
   /** Shows an address in the system's browser. */
   browse(url: string): void
+  /** Takes the page away, as the client does. */
+  close(): void
   /** Reports each call of the page, for the list of calls. */
   onCall?: (name: string, result: Result | null) => void
 }
@@ -62,7 +64,7 @@ const faulty: Record<Exclude<CallFault, 'none' | 'never' | 'unanswered'>, (name:
 const listOf = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
 
 /** The client's side of the bridge: grants the calls that `agentConfig` asked for, and answers them for the open chat. */
-export function createHost({ state, judge, frame, place, open, browse, onCall }: HostDeps) {
+export function createHost({ state, judge, frame, place, open, browse, close, onCall }: HostDeps) {
   let granted = new Set<string>()
 
   function tell(message: HostMessage): void {
@@ -104,11 +106,17 @@ export function createHost({ state, judge, frame, place, open, browse, onCall }:
     return { err_msg: `openDefaultBrowser:${isWeb ? 'ok' : 'fail invalid url'}` }
   }
 
+  function closeWindow(): Result {
+    close()
+    return { err_msg: 'closeWindow:ok' }
+  }
+
   async function done(call: Invoke): Promise<Result | null> {
     if (call.name === 'agentConfig') return configure(call)
     if (!granted.has(call.name)) return faulty.no_permission(call.name)
     if (call.name === 'openEnterpriseChat') return openEnterpriseChat(call.params)
     if (call.name === 'openDefaultBrowser') return openDefaultBrowser(call.params)
+    if (call.name === 'closeWindow') return closeWindow()
     return call.name === 'sendChatMessage' ? sendChatMessage(call.params) : answerOf(call.name, state())
   }
 

@@ -12,6 +12,8 @@ export function createFakeHost(first: HostContext) {
     canOpen: true,
     /** Null: the client leaves addresses to ordinary links. */
     opensLinks: null as boolean | null,
+    /** Null: the chat is in view beside the page. */
+    goesBack: null as boolean | null,
     answer: (async () => ({ kind: 'ok' })) as (content: Content) => Promise<SendOutcome>,
   }
   const host: Host = {
@@ -33,6 +35,7 @@ export function createFakeHost(first: HostContext) {
       links.push(url)
       return Promise.resolve(state.opensLinks)
     },
+    backToChat: () => (state.goesBack === null ? null : Promise.resolve(state.goesBack)),
   }
   return { host, sent, opened, links, state }
 }

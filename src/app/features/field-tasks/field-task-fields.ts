@@ -32,7 +32,7 @@ function demandWords({ onSite, type }: FieldTask): string {
 /** What somebody who goes there has to know. */
 export const fieldTaskFacts = (task: FieldTask, now: number, subject?: Subject): Field[] =>
   fields([
-    // On the user's own board alone a row says whom it is about.
+    // Only on the user's own board: beside a customer it is clear whom a task is about.
     ['客户', subject?.kind === 'me' && task.contact === null && howToLink('waiqin')],
     ['期限', exactTime(task.dueAt, now)],
     ['要求', demandWords(task)],

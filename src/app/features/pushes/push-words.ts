@@ -21,7 +21,7 @@ export const refusalWords: Record<RefusalCode, string> = {
 }
 
 export const elsewhereWords = '聊天已经换了，没有放入。'
-export const unconfirmedWords = '企业微信没有说出现在打开的是谁，没有放入。请重试。'
+export const unconfirmedWords = '没认出当前是哪个聊天，没有放入。请重试。'
 
 /** Why the client cannot take a piece, which then has to be copied by hand. */
 export const unsendableWords: Record<Content['type'], string> = {

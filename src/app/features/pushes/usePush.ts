@@ -33,6 +33,8 @@ export function usePush(subject: Subject, pushId: string) {
     query: ({ signal }) => readPush(push, signal),
   })
   const trouble = ref<Trouble | null>(null)
+  /** Something was put into the chat's input from this sheet. */
+  const hasPlaced = ref(false)
   let isClosed = false
   onScopeDispose(() => (isClosed = true))
 
@@ -47,10 +49,11 @@ export function usePush(subject: Subject, pushId: string) {
   const sendable = computed(() => pieces.value.filter(({ state, isSendable }) => isWaiting(state) && isSendable))
   const placed = computed(() => pieces.value.filter(({ state }) => state === 'placed').length)
 
-  async function act(run: () => Promise<Trouble | null>): Promise<void> {
+  async function act(run: () => Promise<Trouble | null>, isPlacing = true): Promise<void> {
     trouble.value = null
     const before = placed.value
     trouble.value = await run()
+    if (isPlacing && placed.value > before) hasPlaced.value = true
     if (placed.value === before && !isGone(trouble.value)) return
     // The client may take long to answer: once the sheet is closed, no row moves by itself.
     if (isClosed) await cache.invalidateQueries({ key: listsKey(subject, 'pushes') }).catch(() => undefined)
@@ -67,8 +70,10 @@ export function usePush(subject: Subject, pushId: string) {
     canSend: computed(() => subjects.canSend),
     /** How many the client would take. */
     left: computed(() => sendable.value.length),
+    /** The chat's input holds what there was to place, and only sending is left to do. */
+    isToSend: computed(() => hasPlaced.value && sendable.value.length === 0 && !placements.isBusy),
     place: (piece: Piece) => act(() => placements.place(push, piece)),
-    mark: (piece: Piece) => act(() => placements.mark(push, piece)),
+    mark: (piece: Piece) => act(() => placements.mark(push, piece), false),
     placeAll: () =>
       act(() =>
         placements.placeAll(

@@ -18,14 +18,14 @@ function accountWords({ kind, nick, number }: Todo['account']): string | null {
   return name && `${accountKinds[kind]} ${name}${number && number !== name ? `（${number}）` : ''}`
 }
 
-/** By whom and for whom: those whose names are known. */
+/** Who gave it to whom. Ids without a known name are left out here; the ids are copied from 更多. */
 function whoOf({ creator, recipients, names = {}, totals }: Todo): string {
   const told = recipients.flatMap((id) => names[id] ?? [])
   const takers = told.length > 0 ? named(told, totals?.['recipients'], '人') : ''
   return givenBy(creator === null ? null : names[creator], takers)
 }
 
-/** On the user's own board alone a row says whom it is about. */
+/** Only on the user's own board: beside a customer it is clear whom a todo is about. */
 const isOfUnknown = ({ contact, friendId }: Todo, subject?: Subject): boolean =>
   subject?.kind === 'me' && contact === null && friendId !== ''
 

@@ -14,6 +14,7 @@ import { reasonOf } from '../../api/abort-reason.ts'
 import { realTimer, withDeadline, type Timer } from '../deadline.ts'
 import { HostError, type HostCode, type HostStep } from '../host-error.ts'
 import type { Host, HostContext } from '../host.ts'
+import { closeSidebar } from './close-sidebar.ts'
 import { openChat } from './open-chat.ts'
 import { openLink } from './open-link.ts'
 import { sendToChat } from './send-to-chat.ts'
@@ -33,12 +34,15 @@ const jsApiList = [
   'sendChatMessage',
   'openEnterpriseChat',
   'openDefaultBrowser',
+  'closeWindow',
 ] as const
 /** From other entries the client refuses `sendChatMessage`. */
 const sendEntries = new Set(['single_chat_tools', 'group_chat_tools', 'single_kf_tools'])
 const usual = { bridgeMs: 3000, agentConfigMs: 8000, contextMs: 5000 }
 /** A second try does not help with these. */
 const final = new Set<HostCode>(['outside_wecom', 'wecom_too_old', 'no_permission', 'no_context', 'wrong_entry'])
+
+const isPhone = (): boolean => /Android|iP(hone|ad)/.test(navigator.userAgent)
 
 /** getContext came with 3.0.24; older clients also need another signature. */
 function isTooOld(agent: string): boolean {
@@ -145,6 +149,7 @@ export function createWecomHost({ boot, sign, deadlines = usual, timer = realTim
     send: (content, signal) => sendToChat(content, signal, timer),
     openChat: (target) => openChat(target, timer),
     // Phones have no such call: their client shows a link itself.
-    openLink: (url) => (env.isWeCom && !/Android|iP(hone|ad)/.test(navigator.userAgent) ? openLink(url, timer) : null),
+    openLink: (url) => (env.isWeCom && !isPhone() ? openLink(url, timer) : null),
+    backToChat: () => (env.isWeCom && isPhone() ? closeSidebar(timer) : null),
   }
 }

@@ -1,28 +1,15 @@
-import { useQuery, useQueryCache } from '@pinia/colada'
-import { ref, type Ref } from 'vue'
-import type { LinkCandidates } from '#contract/link'
+import { useQueryCache } from '@pinia/colada'
+import { ref } from 'vue'
 import type { LinkedSourceId } from '#contract/source'
 import { call } from '../../api/call.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
 import { featureOfSource } from '../../work/features.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
 
-/** The candidates that the user may link, and why. `q` filters by name. */
-export function useLinkCandidates(externalUserId: string, source: LinkedSourceId, q: Ref<string>) {
-  return useQuery<LinkCandidates>({
-    key: () => ['link-candidates', externalUserId, source, q.value],
-    query: ({ signal }) =>
-      call('GET /api/contacts/:externalUserId/link-candidates', {
-        params: { externalUserId },
-        query: q.value === '' ? { source } : { source, q: q.value },
-        signal,
-      }),
-    // The former list stays while the next one is loading, so that nothing jumps while typing.
-    placeholderData: (former) => former,
-  })
-}
-
-/** Links and unlinks, while the client has this customer open. A failure leaves everything as it was, and is shown. */
+/**
+ * Links and unlinks, while the client has this customer open. A failure leaves everything as it was, and is shown. `set`
+ * answers whether it was done.
+ */
 export function useLinking(externalUserId: string) {
   const subject: Subject = { kind: 'contact', externalUserId }
   const report = useReportChange(subject)
@@ -31,13 +18,16 @@ export function useLinking(externalUserId: string) {
   const busy = ref<string | null>(null)
   const error = ref<unknown>(null)
 
-  async function set(source: LinkedSourceId, sourceId: string, isLinked: boolean): Promise<void> {
-    if (busy.value !== null) return
+  async function set(source: LinkedSourceId, sourceId: string, isLinked: boolean): Promise<boolean> {
+    if (busy.value !== null) return false
     busy.value = sourceId
     error.value = null
     const method = isLinked ? 'PUT' : 'DELETE'
     try {
-      if (!(await isOpen(subject))) return void recheck()
+      if (!(await isOpen(subject))) {
+        void recheck()
+        return false
+      }
       await call(`${method} /api/contacts/:externalUserId/links/:source/:sourceId`, {
         params: { externalUserId, source, sourceId },
       })
@@ -46,8 +36,10 @@ export function useLinking(externalUserId: string) {
         cache.invalidateQueries({ key: ['card', `contact:${externalUserId}`] }),
       ])
       report([featureOfSource(source)])
+      return true
     } catch (failure) {
       error.value = failure
+      return false
     } finally {
       busy.value = null
     }
