@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Frame } from '@playwright/test'
+
+const script = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+interface Finding {
+  id: string
+  impact: string
+  nodes: { html: string }[]
+}
+
+/** What axe finds in this page, the pages framed in it included. */
+export async function findingsIn(frame: Frame): Promise<string[]> {
+  const source = await readFile(script, 'utf8')
+  // The pages' CSP forbids other scripts, so the debugger evaluates this one.
+  for (const each of [frame, ...frame.childFrames()]) await each.evaluate(source)
+  const found = await frame.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as { axe: { run(): Promise<{ violations: unknown }> } }
+    ).axe.run()
+    return violations as Finding[]
+  })
+  return found.map(({ id, impact, nodes }) => `${id} (${impact}, ${nodes.length}): ${nodes[0]?.html}`)
+}
