@@ -7,10 +7,10 @@ const script = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 interface Finding {
   id: string
   impact: string
-  nodes: { html: string }[]
+  nodes: { html: string; target: unknown[] }[]
 }
 
-/** What axe finds in this page, the pages framed in it included. */
+/** What axe finds in this page. It knows what pages are framed in it, but their own faults are not counted. */
 export async function findingsIn(frame: Frame): Promise<string[]> {
   const source = await readFile(script, 'utf8')
   // The pages' CSP forbids other scripts, so the debugger evaluates this one.
@@ -21,5 +21,8 @@ export async function findingsIn(frame: Frame): Promise<string[]> {
     ).axe.run()
     return violations as Finding[]
   })
-  return found.map(({ id, impact, nodes }) => `${id} (${impact}, ${nodes.length}): ${nodes[0]?.html}`)
+  return found
+    .map((each) => ({ ...each, nodes: each.nodes.filter(({ target }) => target.length === 1) }))
+    .filter(({ nodes }) => nodes.length > 0)
+    .map(({ id, impact, nodes }) => `${id} (${impact}, ${nodes.length}): ${nodes[0]?.html}`)
 }

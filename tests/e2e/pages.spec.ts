@@ -17,10 +17,10 @@ async function signIn(workbench: Workbench): Promise<void> {
 
 const plain: Plain[] = [
   { name: 'the doctor', heading: '侧边台自检', show: (page) => page.goto('/admin/doctor') },
-  { name: 'a page that is not there', heading: '没有这个内容', show: (page) => page.goto('/nowhere') },
+  { name: 'a page that is not there', heading: '没有找到这个页面', show: (page) => page.goto('/nowhere') },
   {
     name: 'a login that was begun elsewhere',
-    heading: '登录链接已失效',
+    heading: '登录没有走完',
     show: (page) => page.goto('/auth/callback?code=none&state=none'),
   },
   { name: 'the page after signing out', heading: '已退出', show: (page) => page.goto('/auth/signed-out') },

@@ -3,7 +3,8 @@ import { expect, test, who, type Workbench } from './workbench.ts'
 
 const drawerOf = ({ page }: Workbench) => page.getByTestId('simulator')
 const openDrawer = ({ page }: Workbench) => page.getByTestId('simulator-toggle').click()
-const presetOf = (workbench: Workbench, label: string) => drawerOf(workbench).getByRole('button', { name: label })
+const presetOf = (workbench: Workbench, label: string) =>
+  drawerOf(workbench).getByRole('button', { name: label, exact: true })
 
 const sizes = [
   { width: 1440, height: 900 },
@@ -66,11 +67,15 @@ test('a first visitor is told of the drawer, until it was opened once', async ({
 test('chats from the samples of the vendors come last, and the newest first', async ({ workbench, page }) => {
   await workbench.open({ user: 'mengxiangyu' })
   await expect(workbench.chat(who.seedContact)).toBeVisible()
-  const titles = await page.getByLabel('会话', { exact: true }).locator('b').allInnerTexts()
-  expect(titles[0]).toBe('南坪店老板')
-  expect(titles.at(-1)).toMatch(/测测测|2021渠道答谢|开业筹备/)
-  const samples = titles.flatMap((title, at) => (/测测测|噜啦啦|2021渠道答谢|开业筹备/.test(title) ? [at] : []))
-  expect(samples).toEqual(Array.from(samples, (_, at) => titles.length - samples.length + at))
+  const chats = await page.getByLabel('会话', { exact: true }).locator('button').all()
+  const ids = await Promise.all(chats.map((chat) => chat.getAttribute('data-testid')))
+  expect(ids[0]).toBe(`chat-${who.seedContact}`)
+  // All groups of 探马's documentation begin like this.
+  const areSamples = ids.map((id) => id?.startsWith('chat-wr2ohRCAAA') ?? false)
+  const firstSample = areSamples.indexOf(true)
+  expect(ids).toContain(`chat-${who.seedChat}`)
+  expect(firstSample).toBeGreaterThan(ids.length / 2)
+  expect(areSamples.slice(firstSample)).not.toContain(false)
 })
 
 interface Preset {
@@ -80,7 +85,7 @@ interface Preset {
 }
 
 const presets: Preset[] = [
-  { label: '勤策断了', shows: /外勤任务是 .* 的，勤策暂时连不上|外勤任务：暂时连不上勤策/ },
+  { label: '勤策断了', shows: /^外勤任务.*暂时连不上/ },
   { label: '别人的客户', shows: /not_a_follower/ },
   { label: '40 件事的何静', shows: /^何静$/ },
   { label: '深色 300', shows: /^回复陈列费到账时间$/ },
@@ -93,7 +98,8 @@ for (const { label, shows } of presets) {
     await expect(workbench.sidebar.getByRole('heading', { name: '林晓梅' })).toBeVisible()
     await openDrawer(workbench)
     await presetOf(workbench, label).click()
-    await expect(workbench.sidebar.getByText(shows).first()).toBeVisible()
+    // Of an outage that nobody has met yet the product hears within the ten seconds that a refresh leaves rows alone.
+    await expect(workbench.sidebar.getByText(shows).first()).toBeVisible({ timeout: 20_000 })
     await expect(presetOf(workbench, label)).toHaveAttribute('aria-pressed', 'true')
     await expect(drawerOf(workbench).locator('[aria-pressed=true]')).toHaveCount(1)
     await presetOf(workbench, '恢复').click()
