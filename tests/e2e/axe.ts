@@ -21,8 +21,8 @@ export async function findingsIn(frame: Frame): Promise<string[]> {
     ).axe.run()
     return violations as Finding[]
   })
-  return found
-    .map((each) => ({ ...each, nodes: each.nodes.filter(({ target }) => target.length === 1) }))
-    .filter(({ nodes }) => nodes.length > 0)
-    .map(({ id, impact, nodes }) => `${id} (${impact}, ${nodes.length}): ${nodes[0]?.html}`)
+  return found.flatMap(({ id, impact, nodes }) => {
+    const own = nodes.filter(({ target }) => target.length === 1)
+    return own.length > 0 ? [`${id} (${impact}, ${own.length}): ${own[0]?.html}`] : []
+  })
 }

@@ -8,7 +8,6 @@ import { smallerPng } from './smaller-png.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const chen = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
-const account = { mobile: '13900000001', password: 'sidedesk-demo-1' }
 
 interface Camera {
   page: Page
@@ -16,7 +15,7 @@ interface Camera {
   /** Opens the simulated client with these settings in its address. */
   open(address: string): Promise<void>
   /** Looks at a part of the screen. */
-  take(name: string, part?: Locator): Promise<void>
+  take(name: string, part?: Locator | Page): Promise<void>
 }
 
 /** A picture of `docs`, and how one gets there. They are taken in this order. */
@@ -25,23 +24,25 @@ type Shot = (camera: Camera) => Promise<void>
 const button = (within: FrameLocator | Page, name: string | RegExp) => within.getByRole('button', { name }).first()
 const row = ({ sidebar }: Camera, text: string) => sidebar.locator('.row').filter({ hasText: text }).first()
 
-async function connect({ sidebar }: Camera): Promise<void> {
+async function connect({ sidebar }: Camera, mobile: string, password: string): Promise<void> {
   await button(sidebar, /^连接/).click()
   const sheet = sidebar.getByRole('dialog')
-  await sheet.getByLabel('手机号').fill(account.mobile)
-  await sheet.getByLabel('密码').fill(account.password)
+  await sheet.getByLabel('手机号').fill(mobile)
+  await sheet.getByLabel('密码').fill(password)
   await sheet.getByRole('button', { name: /^连接/ }).click()
   await sheet.waitFor({ state: 'detached' })
 }
 
 const shots: Shot[] = [
-  // Other pictures of this salesperson show the pushes, too.
+  // Whoever is connected has pushes and notices in all of the pictures.
   async (camera) => {
     await camera.open(`chat=${chen}`)
-    await connect(camera)
+    await connect(camera, '13900000001', 'sidedesk-demo-1')
+    await camera.open('user=hejing&chat=workbench')
+    await connect(camera, '13900000003', 'sidedesk-demo-3')
   },
   async (camera) => {
-    await camera.open(`chat=${chen}`)
+    await camera.open(`user=mengxiangyu&chat=${chen}`)
     await row(camera, '回复陈列费到账时间').waitFor()
     await camera.take('workbench', camera.page.locator('.client'))
     await camera.take('board')
@@ -79,17 +80,16 @@ const shots: Shot[] = [
   },
   async (camera) => {
     await camera.open('user=mengxiangyu&chat=wmTangGuoqiangAAAAAAAAAAAAAAAAAAAA')
-    await camera.sidebar.getByText(/还没有关联/).first().waitFor()
+    await camera.sidebar
+      .getByText(/还没有关联/)
+      .first()
+      .waitFor()
     await camera.take('unlinked')
   },
   async (camera) => {
     await camera.open('user=mengxiangyu&chat=wmGuanZhiyuanAAAAAAAAAAAAAAAAAAAAA')
     await camera.sidebar.getByText('not_a_follower').waitFor()
     await camera.take('denied')
-  },
-  async ({ page, take }) => {
-    await page.goto('/admin/doctor')
-    await take('doctor', page.locator('body'))
   },
   async (camera) => {
     await camera.open(`user=mengxiangyu&chat=${chen}`)
@@ -98,10 +98,15 @@ const shots: Shot[] = [
     await camera.sidebar.getByText(/^外勤.*暂时连不上/).waitFor()
     await camera.take('stale')
   },
+  async ({ page, take }) => {
+    await page.setViewportSize({ width: 800, height: 720 })
+    await page.goto('/admin/doctor')
+    await take('doctor', page)
+  },
 ]
 
 const data = await mkdtemp(join(tmpdir(), 'pictures-'))
-const sandbox = await startSandbox({ root, port: 0, dataDir: data })
+const sandbox = await startSandbox({ root, port: 0, dataDir: data, logLevel: 'fatal' })
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 try {

@@ -12,7 +12,7 @@ interface Image {
 }
 
 function* chunksOf(png: Buffer): Generator<{ type: string; data: Buffer }> {
-  for (let at = signature.length; at < png.length; ) {
+  for (let at = signature.length; at < png.length;) {
     const length = png.readUInt32BE(at)
     yield { type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) }
     at += length + 12
@@ -63,7 +63,11 @@ function decode(png: Buffer): Image {
   return { width, height, rgb }
 }
 
-const channels = (colour: number) => [colour >> 16, (colour >> 8) & 255, colour & 255] as const
+const channels = (colour: number): [red: number, green: number, blue: number] => [
+  colour >> 16,
+  (colour >> 8) & 255,
+  colour & 255,
+]
 
 function distance(one: number, other: number): number {
   const [red, green, blue] = channels(one)
@@ -122,7 +126,7 @@ export function smallerPng(png: Buffer): Buffer {
   return Buffer.concat([
     signature,
     chunk('IHDR', head),
-    chunk('PLTE', Buffer.from(palette.flatMap((colour) => [...channels(colour)]))),
+    chunk('PLTE', Buffer.from(palette.flatMap(channels))),
     chunk('IDAT', deflateSync(lines, { level: 9, memLevel: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ])
