@@ -8,7 +8,7 @@ type Target = Pick<Conversation, 'kind' | 'targetId'> & {
   lines: readonly string[]
   speakers: string[]
   /** When somebody wrote last, in a chat that has fallen silent. Unix ms. */
-  silentSince?: number
+  silentSince?: number | undefined
 }
 
 /** Still in the salesperson's chat list, although WeCom does not let them see these contacts. */
@@ -33,9 +33,9 @@ function contactTargets(userid: string, contacts: readonly Contact[], random: Ra
 const dayMs = 86_400_000
 
 /** The sample groups of 探马's documentation are years old: real clients list such ones last. */
-function silentSince({ createTime }: Chat, now: number): { silentSince?: number } {
-  const isOld = createTime * 1000 < now - 365 * dayMs
-  return isOld ? { silentSince: createTime * 1000 + 30 * dayMs } : {}
+function silentSince({ createTime }: Chat, now: number): number | undefined {
+  const createdAt = createTime * 1000
+  return createdAt < now - 365 * dayMs ? createdAt + 30 * dayMs : undefined
 }
 
 function groupTargets(userid: string, chats: readonly Chat[], now: number, random: Random): Target[] {
@@ -50,7 +50,7 @@ function groupTargets(userid: string, chats: readonly Chat[], now: number, rando
       targetId: chat.chatId,
       lines: random.pick(groupDialogues),
       speakers: chat.members.filter(({ type }) => type === 2).map(({ id }) => id),
-      ...silentSince(chat, now),
+      silentSince: silentSince(chat, now),
     }))
 }
 
