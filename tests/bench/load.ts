@@ -10,6 +10,11 @@ export interface Load {
   p99Ms: number
 }
 
+export interface TimedLoad extends Load {
+  /** Of each answer, in milliseconds. */
+  times: readonly number[]
+}
+
 export interface LoadOptions {
   seconds?: number
   connections?: number
@@ -29,7 +34,7 @@ function requestFor(url: string): autocannon.Request {
 }
 
 /** Requests these URLs in turn, as fast as the connections allow. */
-export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<Load> {
+export async function load(urls: readonly string[], cookie: string, options: LoadOptions = {}): Promise<TimedLoad> {
   const { seconds = 2, connections = 10, headers = {} } = options
   const [url = ''] = urls
   const requests = urls.map(requestFor)
@@ -47,7 +52,12 @@ export async function load(urls: readonly string[], cookie: string, options: Loa
     running.on('response', (_client, _status, _bytes, ms) => void times.push(ms))
   })
   if (non2xx + errors > 0) throw new Error(`${non2xx} answers were not 2xx, ${errors} did not come`)
-  return { requestsPerSecond: times.length / duration, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) }
+  return {
+    requestsPerSecond: times.length / duration,
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
+    times,
+  }
 }
 
 export interface Costed extends Load {
@@ -63,7 +73,7 @@ export async function loadProcess(
 ): Promise<Costed> {
   const began = performance.now()
   const before = vitalsOf(pid).cpuSeconds
-  const loaded = await load(urls, cookie, options)
+  const { times: _, ...loaded } = await load(urls, cookie, options)
   const spent = vitalsOf(pid).cpuSeconds - before
   const answers = (loaded.requestsPerSecond * (performance.now() - began)) / 1000
   return { ...loaded, cpuMicros: (spent * 1e6) / Math.max(1, answers) }

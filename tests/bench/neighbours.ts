@@ -1,4 +1,4 @@
-import { load, median } from './load.ts'
+import { load, quantile } from './load.ts'
 import { connectYunzhong } from './connect-yunzhong.ts'
 import { startBuilt, type Built } from './start-built.ts'
 import { pause } from './process.ts'
@@ -8,14 +8,15 @@ export interface NeighbourFigures {
   silent: string
   healthyP99Ms: number
   silentP99Ms: number
+  /** Of all answers of all rounds: the p99 of one second scatters by a third and more. */
   ratio: number
-  /** Of the rounds. */
+  /** Of single rounds. */
   least: number
   most: number
 }
 
-/** A p99 of one second scatters by a third: only the middle of several tells a fifth from chance. */
-const rounds = 7
+/** With and without the fault in turn, so that a slow minute of the machine is a part of both. */
+const rounds = 9
 const silenceMs = 600_000
 /** Between the requests of a user who refreshes again and again. */
 const impatientMs = 50
@@ -31,7 +32,7 @@ type Source = keyof typeof lists
 const isSource = (name: string): name is Source => name in lists
 
 /** Measures the other sources' lists, while this one is requested again and again. */
-async function loadBeside({ bff, cookie }: Built, source: Source): Promise<number> {
+async function loadBeside({ bff, cookie }: Built, source: Source): Promise<readonly number[]> {
   const others = Object.keys(lists).filter((name) => isSource(name) && name !== source)
   const end = new AbortController()
   const asking = (async () => {
@@ -44,16 +45,16 @@ async function loadBeside({ bff, cookie }: Built, source: Source): Promise<numbe
     }
   })()
   const urls = others.flatMap((name) => (isSource(name) ? [bff + lists[name]] : []))
-  const { p99Ms } = await load(urls, cookie, { seconds: 1 })
+  const { times } = await load(urls, cookie, { seconds: 1 })
   end.abort()
   await asking
-  return p99Ms
+  return times
 }
 
 async function measure(built: Built, source: Source): Promise<NeighbourFigures> {
   const vendor = built.simulators.vendors[source]
   vendor.slowMs = silenceMs
-  const pairs: { healthy: number; silent: number }[] = []
+  const pairs: { healthy: readonly number[]; silent: readonly number[] }[] = []
   for (let round = 0; round < rounds; round += 1) {
     vendor.fault = 'none'
     const healthy = await loadBeside(built, source)
@@ -61,12 +62,15 @@ async function measure(built: Built, source: Source): Promise<NeighbourFigures> 
     pairs.push({ healthy, silent: await loadBeside(built, source) })
   }
   vendor.fault = 'none'
-  const ratios = pairs.map(({ healthy, silent }) => silent / Math.max(healthy, 1))
+  const p99 = (times: readonly number[]) => Math.max(1, quantile(times, 0.99))
+  const healthyP99Ms = p99(pairs.flatMap(({ healthy }) => healthy))
+  const silentP99Ms = p99(pairs.flatMap(({ silent }) => silent))
+  const ratios = pairs.map(({ healthy, silent }) => p99(silent) / p99(healthy))
   return {
     silent: source,
-    healthyP99Ms: median(pairs.map(({ healthy }) => healthy)),
-    silentP99Ms: median(pairs.map(({ silent }) => silent)),
-    ratio: median(ratios),
+    healthyP99Ms,
+    silentP99Ms,
+    ratio: silentP99Ms / healthyP99Ms,
     least: Math.min(...ratios),
     most: Math.max(...ratios),
   }

@@ -14,7 +14,7 @@ import {
 import { pageQueries } from '../../src/bff/store/tables/field-task-pages.ts'
 import { untimedQuery } from '../../src/bff/store/tables/field-task-times.ts'
 import { reasonsQuery, rightsQuery } from '../../src/bff/store/tables/field-task-rights.ts'
-import { staffIdQuery } from '../../src/bff/store/tables/staff-links.ts'
+import { staffIdsQuery } from '../../src/bff/store/tables/staff-links.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
 import type { Database } from '../../src/bff/store/schema.ts'
@@ -132,9 +132,7 @@ describe('the plan of a read', () => {
   })
 
   it('finds a staff id by userid in any case by index', async () => {
-    expect(await planOf(staffIdQuery(db, 'ZhangSan', 'waiqin'))).toContain(
-      'SEARCH links USING INDEX links_staff_any_case',
-    )
+    expect(await planOf(staffIdsQuery(db, ['ZhangSan']))).toContain('SEARCH links USING INDEX links_staff_any_case')
   })
 
   it('finds the other contacts of an id by index', async () => {

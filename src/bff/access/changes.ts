@@ -1,6 +1,6 @@
 import { momentOf, skewMs } from '../age.ts'
 import type { Clock } from '../clock.ts'
-import { createLatest } from '../concurrency/latest.ts'
+import { createSharedReading } from '../concurrency/shared-reading.ts'
 import type { ChangeStore } from '../store/store.ts'
 import { useridKey } from '../userid.ts'
 
@@ -38,22 +38,6 @@ export function usableMs(known: { at: number; changedAt: number | null }, usualM
 /** Without callbacks there are no changes to read: the ages of the caches alone bound how long an answer is used. */
 export const noChanges: Changes = { of: async () => new Map() }
 
-/** A list of work asks about each of its contacts at the same time: these share one read of the store. */
-function sharedReading(changes: Pick<ChangeStore, 'of'>): Changes['of'] {
-  const asked = new Set<string>()
-  const read = createLatest(() => {
-    const subjects = [...asked]
-    asked.clear()
-    return changes.of(subjects)
-  })
-
-  return async (subjects) => {
-    for (const subject of subjects) asked.add(subject)
-    const known = await read()
-    return new Map([...known].filter(([subject]) => subjects.includes(subject)))
-  }
-}
-
 /** Changes that all instances share. They are kept as long as any instance may cache an answer from before. */
 export function createChanges({ changes, clock }: { changes: ChangeStore; clock: Clock }): ChangeLog {
   let swept = momentOf(clock)
@@ -69,7 +53,8 @@ export function createChanges({ changes, clock }: { changes: ChangeStore; clock:
   }
 
   return {
-    of: sharedReading(changes),
+    // A list of work asks about each of its contacts at the same time.
+    of: createSharedReading(changes.of),
     async mark(subject) {
       await changes.mark(subject, clock())
       await sweep()

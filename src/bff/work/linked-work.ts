@@ -84,9 +84,9 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       const { params, staff, signal, refresh } = asked
       await access.requireContact(staff.userid, params.externalUserId, signal, { refresh })
       if (!source) return unconfiguredList(id)
-      const staffId = await staffIds(staff.userid, id)
+      const [staffId, all] = await Promise.all([staffIds(staff.userid, id), links.ofContact(params.externalUserId)])
       if (staffId === null && needsStaffId) return unlinkedList(id, 'staff-link')
-      const linked = (await links.ofContact(params.externalUserId)).filter((link) => link.source === id)
+      const linked = all.filter((link) => link.source === id)
       if (linked.length === 0) return unlinkedList(id, 'contact-link')
       const subjects = linked.map(({ sourceId }) => sourceId)
       const confirmed = linked.filter(makers.isConfirmed).map(({ sourceId }) => sourceId)

@@ -1,17 +1,26 @@
-import type { Databases } from '../schema.ts'
-import type { ConnectionStore } from '../store.ts'
+import { createSharedReading } from '../../concurrency/shared-reading.ts'
+import { chunked } from '../engine/bulk.ts'
+import type { Databases, Database } from '../schema.ts'
+import type { ConnectionRow, ConnectionStore } from '../store.ts'
+
+async function connectionsOf(reads: Database, userids: readonly string[]): Promise<Map<string, ConnectionRow[]>> {
+  const found = new Map<string, ConnectionRow[]>(userids.map((userid) => [userid, []]))
+  for (const some of chunked(userids)) {
+    const rows = await reads.selectFrom('connections').selectAll().where('userid', 'in', some).execute()
+    for (const { created_at: createdAt, ...row } of rows) found.get(row.userid)?.push({ ...row, createdAt })
+  }
+  return found
+}
 
 /** People's sessions at vendors, sealed by the caller. */
 export function createConnectionStore({ db, reads }: Databases): ConnectionStore {
+  /** Several lists of a board need the same person's session. */
+  const ofPeople = createSharedReading((userids) => connectionsOf(reads, userids))
+
   return {
     async get(userid, source) {
-      const row = await reads
-        .selectFrom('connections')
-        .selectAll()
-        .where('userid', '=', userid)
-        .where('source', '=', source)
-        .executeTakeFirst()
-      return row ? { userid, source, sealed: row.sealed, createdAt: row.created_at } : null
+      const all = (await ofPeople([userid])).get(userid) ?? []
+      return all.find((each) => each.source === source) ?? null
     },
 
     async put({ userid, source, sealed, createdAt }) {

@@ -1,4 +1,6 @@
 import { LinkedSourceId } from '#contract/source'
+import { createSharedReading } from '../../concurrency/shared-reading.ts'
+import { chunked } from '../engine/bulk.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
 import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
@@ -12,6 +14,14 @@ const contactLink = (externalUserId: string, link: LinkRecord): Tables['links'] 
   name: link.name,
   linked_by: link.linkedBy,
   linked_at: link.linkedAt,
+})
+
+const toRecord = (row: Tables['links']): LinkRecord => ({
+  source: LinkedSourceId.parse(row.source),
+  sourceId: row.source_id,
+  name: row.name,
+  linkedBy: row.linked_by,
+  linkedAt: row.linked_at,
 })
 
 /** True if it was new. */
@@ -75,28 +85,31 @@ export const elsewhereQuery = (
     .where('subject', '=', 'contact')
     .where('wecom_id', '<>', externalUserId)
 
+async function linksOf(reads: Database, contacts: readonly string[]): Promise<Map<string, LinkRecord[]>> {
+  const found = new Map<string, LinkRecord[]>(contacts.map((contact) => [contact, []]))
+  for (const some of chunked(contacts)) {
+    const rows = await reads
+      .selectFrom('links')
+      .selectAll()
+      .where('subject', '=', 'contact')
+      .where('wecom_id', 'in', some)
+      .orderBy('linked_at')
+      .orderBy('source_id')
+      .execute()
+    for (const row of rows) found.get(row.wecom_id)?.push(toRecord(row))
+  }
+  return found
+}
+
 /** Staff ids and customers of the sources, by their ids in WeCom. */
 export function createLinkStore({ db, reads }: Databases): LinkStore {
+  /** The parts of a board ask for the same contact at the same time. */
+  const ofContacts = createSharedReading((contacts) => linksOf(reads, contacts))
+
   return {
     ...createStaffLinks(reads),
 
-    async ofContact(externalUserId) {
-      const rows = await reads
-        .selectFrom('links')
-        .selectAll()
-        .where('subject', '=', 'contact')
-        .where('wecom_id', '=', externalUserId)
-        .orderBy('linked_at')
-        .orderBy('source_id')
-        .execute()
-      return rows.map((row) => ({
-        source: LinkedSourceId.parse(row.source),
-        sourceId: row.source_id,
-        name: row.name,
-        linkedBy: row.linked_by,
-        linkedAt: row.linked_at,
-      }))
-    },
+    ofContact: async (externalUserId) => (await ofContacts([externalUserId])).get(externalUserId) ?? [],
 
     async contactsOf(source, sourceIds) {
       if (sourceIds.length === 0) return []

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
 import type { Database, Writing } from '../schema.ts'
@@ -7,21 +8,29 @@ import type { LinkStore, StaffLinkRow } from '../store.ts'
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')
 
+const lowered = sql<string>`lower(wecom_id)`
+
 /** Not set aside since its person left: those hold spaces. */
 const isInUse = sql<boolean>`wecom_id not like '% %'`
 
-/** By `links_staff_any_case`. */
-export const staffIdQuery = (reads: Database, userid: string, source: string) =>
+/** By `links_staff_any_case`; the latest comes first. */
+export const staffIdsQuery = (reads: Database, userids: readonly string[]) =>
   reads
     .selectFrom('links')
-    .select('source_id')
+    .select([lowered.as('key'), 'wecom_id as userid', 'source', 'source_id as sourceId'])
     .where('subject', '=', staff)
-    .where(sql`lower(wecom_id)`, '=', useridKey(userid))
-    .where('source', '=', source)
-    // Before userids were compared without case, one person could be imported in two spellings.
-    .orderBy((row) => row.case().when('wecom_id', '=', userid).then(0).else(1).end())
+    .where(lowered, 'in', userids.map(useridKey))
     .orderBy('linked_at', 'desc')
-    .limit(1)
+
+type StaffId = { userid: string; source: string; sourceId: string }
+
+/** By the keys of their userids. */
+async function staffIdsOf(reads: Database, keys: readonly string[]): Promise<Map<string, StaffId[]>> {
+  const found = new Map<string, StaffId[]>(keys.map((key) => [key, []]))
+  for (const some of chunked(keys))
+    for (const row of await staffIdsQuery(reads, some).execute()) found.get(row.key)?.push(row)
+  return found
+}
 
 /** An import says what the staff id of a person is: whatever else was said of them goes, in any spelling. */
 export async function forgetOthers(trx: Writing, { wecomId, source, sourceId }: StaffLinkRow): Promise<void> {
@@ -47,10 +56,15 @@ export async function confirmStaff(trx: Writing, { wecomId, source }: StaffLinkR
 
 /** The links of salespeople with their own ids in the sources. */
 export function createStaffLinks(reads: Database): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount'> {
+  /** The parts of a board ask for the same person's ids in several sources at the same time. */
+  const idsOf = createSharedReading((keys) => staffIdsOf(reads, keys))
+
   return {
     async staffId(userid, source) {
-      const row = await staffIdQuery(reads, userid, source).executeTakeFirst()
-      return row?.source_id ?? null
+      const key = useridKey(userid)
+      const ids = (await idsOf([key])).get(key)?.filter((each) => each.source === source) ?? []
+      // Before userids were compared without case, one person could be imported in two spellings.
+      return (ids.find((each) => each.userid === userid) ?? ids[0])?.sourceId ?? null
     },
 
     async staffOf(source, sourceIds) {
