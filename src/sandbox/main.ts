@@ -2,18 +2,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { portFault, readPort } from './front/port.ts'
 import { startSandbox, type Sandbox } from './front/start-sandbox.ts'
+import { welcome } from './front/welcome.ts'
 
 /** Both `src/sandbox` and `dist/sandbox` lie two folders below the project. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
-
-/** The address stands last: the terminal's last line is what one reads. */
-const welcome = (address: string) => `
-  侧边台已经启动，外面是一个模拟的企业微信。
-  左下角「模拟器」里可以换人、断网、改宽度，还有几种值得一看的情形。
-  要连接芸众时，输入框上方会给出演示账号，点「填入」就行；所有人的账号在「模拟器」的最下面。
-
-  在浏览器里打开：${address}
-`
 
 /** Ends the command with a sentence for whoever started it. */
 function fail(error: unknown, port?: number): never {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { readPort, tryPort } from '../../src/sandbox/front/port.ts'
+import { welcome } from '../../src/sandbox/front/welcome.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 const taken = createServer()
@@ -47,4 +48,10 @@ test('a free port is left free, and 8080 is the usual one', async () => {
   await tryPort(port)
   await tryPort(port)
   expect(readPort(undefined)).toBe(8080)
+})
+
+test('the last line that npm start says is the address, behind a word on the drawer and the demo accounts', () => {
+  const lines = welcome('http://localhost:8080/sandbox/').trim().split('\n')
+  expect(lines.at(-1)).toMatch(/：http:\/\/localhost:8080\/sandbox\/$/)
+  expect(lines.slice(0, -1).join()).toMatch(/模拟器.*演示账号/)
 })
