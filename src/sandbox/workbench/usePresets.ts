@@ -23,8 +23,9 @@ export function usePresets({ settings, state, setFault, reopen }: PresetDeps) {
   /** What was there before the first of them. */
   const before = ref<Settings | null>(null)
   const chosen = computed(() => presets.find((preset) => isIn(preset, settings, state.value?.faults ?? {})) ?? null)
-  let entered = 0
   const canRestore = computed(() => before.value !== null || chosen.value !== null)
+  /** How often a state was asked for: only the latest is brought about. */
+  let entered = 0
 
   const current = (): Settings => ({
     ...settings,
@@ -49,7 +50,8 @@ export function usePresets({ settings, state, setFault, reopen }: PresetDeps) {
     // What the product reads on a schedule would show the change up to a minute later.
     const isNoticed = (board: string) =>
       changed.every(([vendor, fault]) => hasProblem(board, vendor) === (fault !== 'none'))
-    let isDone = isNoticed(await control.refresh())
+    let isDone = changed.length === 0 || isNoticed(await control.refresh())
+    if (mine !== entered) return
     Object.assign(settings, next)
     // Where the settings themselves open the sidebar anew, this opening takes the place of theirs.
     await nextTick()
