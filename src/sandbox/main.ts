@@ -1,19 +1,30 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { portFault, readPort } from './front/port.ts'
 import { startSandbox, type Sandbox } from './front/start-sandbox.ts'
+import { welcome } from './front/welcome.ts'
 
 /** Both `src/sandbox` and `dist/sandbox` lie two folders below the project. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-function explain(error: unknown, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another: PORT=8081 npm start`
-  return error instanceof Error ? error.message : String(error)
+/** Ends the command with a sentence for whoever started it. */
+function fail(error: unknown, port?: number): never {
+  const fault = port === undefined ? null : portFault(error, port)
+  console.error(fault ?? (error instanceof Error ? error.message : String(error)))
+  process.exit(1)
+}
+
+function readOwnPort(): number {
+  try {
+    return readPort(process.env['PORT'])
+  } catch (error) {
+    return fail(error)
+  }
 }
 
 async function main(): Promise<void> {
-  const { PORT = '8080', HOST, LOG_LEVEL } = process.env
-  const port = Number(PORT)
+  const { HOST, LOG_LEVEL } = process.env
+  const port = readOwnPort()
   let sandbox: Sandbox | null = null
   let isStopping = false
 
@@ -36,14 +47,13 @@ async function main(): Promise<void> {
       ...(LOG_LEVEL ? { logLevel: LOG_LEVEL } : {}),
     })
   } catch (error) {
-    console.error(explain(error, port))
-    process.exit(1)
+    fail(error, port)
   }
   void sandbox.ended.then((why) => {
     if (!isStopping) console.error(why)
     return stop(1)
   })
-  console.log(`\n  侧边台 Sidedesk\n  模拟的企业微信客户端: ${sandbox.address}\n`)
+  console.log(welcome(sandbox.address))
 }
 
 await main()

@@ -6,6 +6,7 @@ import type { Policy } from '../upstream/policy.ts'
 import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
 import { wecomGroups } from '../wecom/config.ts'
 import { databaseUrl, Environment, mayCreate } from './environment.ts'
+import { explainFault } from './explain-fault.ts'
 import { productionFaults } from './production.ts'
 
 /** The parsed environment, with each source's part under its id: null if the source is not configured. */
@@ -19,7 +20,7 @@ export class ConfigError extends Error {
   readonly faults: readonly string[]
 
   constructor(faults: readonly string[]) {
-    super(faults.join('\n'))
+    super(faults.map(explainFault).join('\n'))
     this.name = 'ConfigError'
     this.faults = faults
   }

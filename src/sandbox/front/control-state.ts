@@ -33,6 +33,9 @@ function titleOf(world: World, { kind, targetId, userid }: Conversation) {
   )
 }
 
+/** A chat that was just opened has no message yet, and stands on top. */
+const lastAt = ({ messages }: Conversation) => messages.at(-1)?.at ?? Number.MAX_SAFE_INTEGER
+
 function conversationOf(world: World, conversation: Conversation) {
   const { id, kind, targetId, userid, messages } = conversation
   return {
@@ -62,6 +65,7 @@ export function controlState(world: World, vendors: Record<VendorName, Vendor>, 
     ],
     conversations: world.conversations
       .filter(({ userid }) => userid === user)
+      .toSorted((one, other) => lastAt(other) - lastAt(one))
       .map((conversation) => conversationOf(world, conversation)),
     faults: Object.fromEntries(vendorNames.map((name) => [name, vendors[name].fault])),
     choices: { faults, versions: clientVersions, bridges: bridgeModes },

@@ -14,6 +14,7 @@ const ClientBody = z.object({
   version: z.enum(clientVersions),
   isDark: z.boolean(),
   bridge: z.enum(bridgeModes),
+  isOffline: z.boolean().optional(),
 })
 const ConverseBody = z.object({ targetId: z.string() })
 const FaultBody = z.object({ vendor: z.enum(vendorNames), fault: z.enum(faults), slowMs: z.number().min(0).optional() })

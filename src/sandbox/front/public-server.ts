@@ -10,6 +10,7 @@ import { createCookieLedger } from './cookie-ledger.ts'
 import { createDevelopment, type Development } from './development.ts'
 import { createProxy } from './proxy.ts'
 import type { Simulators } from '../vendors/simulators.ts'
+import { readClient } from '../vendors/wecom/client.ts'
 
 export interface PublicServerOptions {
   root: string
@@ -77,7 +78,9 @@ export async function startPublicServer({ root, port, host, isDev }: PublicServe
 
   function route(request: IncomingMessage, response: ServerResponse, own: Handler): void {
     const { url } = request
+    const isCut = !isSandbox(url) && readClient(request.headers.cookie)?.isOffline
     if (!behind) starting(response)
+    else if (isCut) request.socket.destroy()
     else if (isControl(url) || (isSandbox(url) && !development)) own(request, response)
     else if (isSandbox(url)) development?.workbench(request, response, () => own(request, response))
     else if (development && !isBff(url)) development.app(request, response, () => proxy.forward(request, response))

@@ -39,7 +39,7 @@ async function freePort(): Promise<number> {
 
 async function freshDatabase(dataDir: string): Promise<string> {
   const file = join(dataDir, 'sandbox.db')
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(file + suffix, { force: true })))
   return file
 }

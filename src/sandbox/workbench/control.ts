@@ -53,7 +53,7 @@ async function call<Answer>(path: string, body?: unknown): Promise<Answer> {
 /** The control API. It has the same origin and build, so its answers are not parsed. */
 export const control = {
   state: () => call<ControlState>('state'),
-  setClient: (client: { user: string; version: string; isDark: boolean; bridge: string }) =>
+  setClient: (client: { user: string; version: string; isDark: boolean; isOffline: boolean; bridge: string }) =>
     call<ControlState>('client', client),
   /** Opens a chat that may not be in the list yet. */
   converse: (targetId: string) => call<ControlState>('converse', { targetId }),
@@ -62,6 +62,11 @@ export const control = {
   /** What people do in WeCom; the app gets an event for it. */
   act: (name: string, args: string[]) => call<{ result: null }>('act', { vendor: 'wecom', name, args }),
   expireYunzhong: () => call<{ result: null }>('act', { vendor: 'yunzhong', name: 'expireSessions' }),
+  /** Has the product read everything again, as somebody who pulls the list down. */
+  refresh: () =>
+    fetch('/api/me/board', { headers: { 'cache-control': 'no-cache' } })
+      .then((answer) => answer.text())
+      .catch(() => ''),
   expireTokens: () => call<ControlState>('expire-tokens', {}),
   judgeAgentConfig: (params: Record<string, unknown>, url: string) =>
     call<Record<string, unknown> & { err_msg: string }>('agent-config', { params, url }),

@@ -36,6 +36,8 @@ export interface Settings {
   user: string
   width: number
   isDark: boolean
+  /** The client's network is down: all of its requests fail, but not the workbench's own. */
+  isOffline: boolean
   entry: Entry
   version: string
   bridge: string
@@ -51,7 +53,7 @@ const oneOf = <T extends string>(values: readonly T[], value: string | null, oth
 
 export const clampWidth = (width: number) => Math.min(widths.most, Math.max(widths.least, Math.round(width)))
 
-/** Reads `#chat=…&user=…&width=360&dark=1&entry=…&version=…&bridge=late&webview=recreate&call.getContext=never&vendor.youmi=down`. */
+/** Reads `#chat=…&user=…&width=360&dark=1&offline=1&entry=…&version=…&bridge=late&webview=recreate&call.getContext=never&vendor.youmi=down`. */
 export function readSettings(hash: string): Settings {
   const fields = new URLSearchParams(hash.replace(/^#/, ''))
   const fault = (name: BridgeCall) => oneOf(callFaults, fields.get(`call.${name}`), 'none')
@@ -61,6 +63,7 @@ export function readSettings(hash: string): Settings {
     user: fields.get('user') ?? '',
     width: clampWidth(Number(fields.get('width')) || 360),
     isDark: fields.get('dark') === '1',
+    isOffline: fields.get('offline') === '1',
     entry: oneOf(entries, fields.get('entry'), 'auto'),
     version: fields.get('version') ?? '',
     bridge: fields.get('bridge') ?? 'ready',
@@ -79,12 +82,13 @@ export function readSettings(hash: string): Settings {
 
 /** The address that holds these settings; defaults are left out. */
 export function writeSettings(settings: Settings): string {
-  const { chat, user, width, isDark, entry, version, bridge, webview, callFaults } = settings
+  const { chat, user, width, isDark, isOffline, entry, version, bridge, webview, callFaults } = settings
   const fields = {
     chat,
     user,
     width: width === 360 ? '' : String(width),
     dark: isDark ? '1' : '',
+    offline: isOffline ? '1' : '',
     entry: entry === 'auto' ? '' : entry,
     version,
     bridge: bridge === 'ready' ? '' : bridge,

@@ -2,6 +2,7 @@ import { computed, onMounted, onUnmounted, reactive, ref, shallowRef, watch } fr
 import { control, type ControlState, type Conversation } from './control.ts'
 import type { HostState } from './host.ts'
 import { useDrafts } from './useDrafts.ts'
+import { usePresets } from './usePresets.ts'
 import { appPage, readSettings, writeSettings } from './settings.ts'
 
 /** Pause before retrying when the sandbox does not answer because it is still starting. */
@@ -72,19 +73,22 @@ export function useWorkbench() {
     }
   }
 
-  function signIn(): Promise<void> {
+  function tellClient(shouldReload: boolean): Promise<void> {
     return change(async () => {
       const known = state.value ?? (await control.state())
-      const { version, isDark, bridge } = settings
+      const { version, isDark, isOffline, bridge } = settings
       const { versions, bridges } = known.choices
       return control.setClient({
         user: known.people.some(({ userid }) => userid === settings.user) ? settings.user : known.user,
         version: versions.includes(version) ? version : (versions[0] ?? ''),
         isDark,
+        isOffline,
         bridge: bridges.includes(bridge) ? bridge : 'ready',
       })
-    }, true)
+    }, shouldReload)
   }
+
+  const signIn = () => tellClient(true)
 
   async function applyVendorFaults(): Promise<void> {
     for (const [vendor, fault] of Object.entries(settings.vendorFaults)) await setFault(vendor, fault)
@@ -100,6 +104,7 @@ export function useWorkbench() {
     drafts.clear()
     return change(control.reset, true)
   }
+  const presets = usePresets({ settings, state, setFault, reopen: signIn })
   const expireTokens = () => change(control.expireTokens)
   const act = (name: string, args: string[]) =>
     change(async () => {
@@ -118,6 +123,11 @@ export function useWorkbench() {
   }
 
   watch(() => [settings.user, settings.version, settings.isDark, settings.bridge], signIn)
+  // The page is open, and loses its network.
+  watch(
+    () => settings.isOffline,
+    () => tellClient(false),
+  )
   // `sendChatMessage` is called long after the page was opened, so changing its fault need not reload the page.
   const loadFaults = () => JSON.stringify({ ...settings.callFaults, sendChatMessage: 'none' })
   watch([() => settings.entry, loadFaults], reload)
@@ -143,6 +153,7 @@ export function useWorkbench() {
     hasSidebar,
     host,
     drafts,
+    presets,
     reload,
     noteCall,
     converse,

@@ -4,7 +4,12 @@ import type { Random } from './random.ts'
 import { staff } from './staff.ts'
 import type { Chat, Contact, Conversation, World } from './world.ts'
 
-type Target = Pick<Conversation, 'kind' | 'targetId'> & { lines: readonly string[]; speakers: string[] }
+type Target = Pick<Conversation, 'kind' | 'targetId'> & {
+  lines: readonly string[]
+  speakers: string[]
+  /** When somebody wrote last, in a chat that has fallen silent. Unix ms. */
+  silentSince?: number | undefined
+}
 
 /** Still in the salesperson's chat list, although WeCom does not let them see these contacts. */
 const lingering = new Set<string>([cast.ofColleague, cast.ofNobody, cast.foreign, cast.deleted])
@@ -25,18 +30,27 @@ function contactTargets(userid: string, contacts: readonly Contact[], random: Ra
     }))
 }
 
-function groupTargets(userid: string, chats: readonly Chat[], random: Random): Target[] {
+const dayMs = 86_400_000
+
+/** The sample groups of 探马's documentation are years old: real clients list such ones last. */
+function silentSince({ createTime }: Chat, now: number): number | undefined {
+  const createdAt = createTime * 1000
+  return createdAt < now - 365 * dayMs ? createdAt + 30 * dayMs : undefined
+}
+
+function groupTargets(userid: string, chats: readonly Chat[], now: number, random: Random): Target[] {
   const isIn = (chat: Chat) => chat.members.some(({ id }) => id === userid)
   const first = (chat: Chat) => (chat.chatId === cast.seedChat ? 2 : Number(chat.chatId === cast.busyChat))
   return chats
     .filter(isIn)
     .sort((one, other) => first(other) - first(one) || other.createTime - one.createTime)
     .slice(0, keep.groups)
-    .map(({ chatId: targetId, members }) => ({
+    .map((chat) => ({
       kind: 'group',
-      targetId,
+      targetId: chat.chatId,
       lines: random.pick(groupDialogues),
-      speakers: members.filter(({ type }) => type === 2).map(({ id }) => id),
+      speakers: chat.members.filter(({ type }) => type === 2).map(({ id }) => id),
+      silentSince: silentSince(chat, now),
     }))
 }
 
@@ -73,7 +87,7 @@ function messages(target: Target, userid: string, lastAt: number, random: Random
     .reverse()
 }
 
-/** Each salesperson's chat list, newest first. */
+/** Each salesperson's chats; the client sorts them by their last message. */
 export function createConversations(
   now: number,
   { contacts, chats }: { contacts: readonly Contact[]; chats: readonly Chat[] },
@@ -83,13 +97,13 @@ export function createConversations(
     let at = now - 60_000
     const targets = arrange(
       contactTargets(userid, contacts, random),
-      groupTargets(userid, chats, random),
+      groupTargets(userid, chats, now, random),
       colleagueTargets(userid, random),
     )
     return targets.map((target) => {
       at -= random.int(5, 240) * 60_000
-      const { kind, targetId } = target
-      return { id: `${userid}-${targetId}`, kind, targetId, userid, messages: messages(target, userid, at, random) }
+      const { kind, targetId, silentSince: lastAt = at } = target
+      return { id: `${userid}-${targetId}`, kind, targetId, userid, messages: messages(target, userid, lastAt, random) }
     })
   })
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -46,6 +47,23 @@ it('says one line per fault of its configuration, and exits with 1', async () =>
   expect(code).toBe(1)
   expect(lines.map((line) => line.split(':')[0])).toEqual(['PORT', 'SESSION_KEY', 'WECOM_SECRET'])
   expect(lines.join()).not.toContain('zzq')
+})
+
+it('says what is missing in Chinese, with the line of the example that explains it', async () => {
+  const { lines } = await start({ ...good, WECOM_SECRET: '', YOUMI_API_URL: 'https://youmi.example.com' }).ended
+  const example = readFileSync(join(root, '.env.example'), 'utf8').split('\n')
+  const told = lines.map((line) => /^(\w+): 缺少(.*)（见 \.env\.example 第 (\d+) 行）$/.exec(line) ?? [])
+  expect(told.map(([, name]) => name)).toEqual([
+    'WECOM_SECRET',
+    'YOUMI_TOKEN_URL',
+    'YOUMI_CLIENT_ID',
+    'YOUMI_CLIENT_SECRET',
+  ])
+  expect(told.map(([, , why]) => why)).toEqual([
+    '',
+    ...Array.from({ length: 3 }, () => '，而同一个系统的其他变量已经填了'),
+  ])
+  for (const [, name, , line] of told) expect(example[Number(line) - 1]).toMatch(new RegExp(`^${name}=`))
 })
 
 it.each([

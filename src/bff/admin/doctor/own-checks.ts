@@ -9,7 +9,7 @@ import { fail, ok, skipped, warn, type Check, type Verdict } from '../../check.t
 const leastDistinct = 12
 /** Words of example keys; too long to occur in a random key by chance. */
 const example = /change|example|secret|session|password|sidedesk|0123456789|abcdefgh/i
-const newKey = 'openssl rand -base64 48，填进 SESSION_KEY；换钥匙时写成「新的,旧的」'
+const newKey = 'openssl rand -base64 48，填进 SESSION_KEY；换钥匙时新的在前，旧的在后，中间一个半角逗号'
 
 const isWeak = (key: string): boolean => new Set(key).size < leastDistinct || example.test(key)
 

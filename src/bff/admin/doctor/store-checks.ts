@@ -47,7 +47,7 @@ const reasons: Record<string, string> = {
   expired: '凭证失效',
   rate_limited: '请求太多',
   not_found: '没有这个接口',
-  unreadable: '回答看不懂',
+  unreadable: '数据有误',
 }
 
 const ago = (ms: number): string =>

@@ -18,8 +18,10 @@ export function grouped(findings: readonly Finding[]): [string, Finding[]][] {
     .toSorted(([, a], [, b]) => mostUrgent(a) - mostUrgent(b))
 }
 
-export function summary({ counts }: Report): string {
+export function summary({ counts, findings }: Report): string {
   const { ok, warn, fail, skipped } = counts
   const head = fail > 0 ? `有 ${fail} 处故障` : warn > 0 ? '可以运行，有要注意的' : '一切正常'
-  return `${head}：正常 ${ok}，注意 ${warn}，故障 ${fail}，跳过 ${skipped}`
+  const byHand = findings.filter(({ isByHand }) => isByHand).length
+  const hand = byHand > 0 ? `，请核对 ${byHand}` : ''
+  return `${head}：正常 ${ok}，注意 ${warn}，故障 ${fail}，跳过 ${skipped - byHand}${hand}`
 }

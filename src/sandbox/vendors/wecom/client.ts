@@ -11,6 +11,8 @@ export interface Client {
   version: ClientVersion
   isDark: boolean
   bridge: BridgeMode
+  /** Its network is down. */
+  isOffline?: boolean | undefined
 }
 
 /** A WeCom user who is not a member of this company. */
@@ -33,11 +35,13 @@ export function readClient(cookies: string | undefined): Client | null {
     version: oneOf(clientVersions, fields.get('version'), clientVersions[0]),
     isDark: fields.get('dark') === '1',
     bridge: oneOf(bridgeModes, fields.get('bridge'), 'ready'),
+    ...(fields.get('offline') === '1' && { isOffline: true }),
   }
 }
 
 /** The `Set-Cookie` line that stores a client. */
-export function clientCookieLine({ user, version, isDark, bridge }: Client): string {
+export function clientCookieLine({ user, version, isDark, bridge, isOffline }: Client): string {
   const fields = new URLSearchParams({ ...(user ? { user } : {}), version, dark: isDark ? '1' : '0', bridge })
+  if (isOffline) fields.set('offline', '1')
   return `${clientCookie}=${fields.toString()}; Path=/; HttpOnly; SameSite=Lax`
 }

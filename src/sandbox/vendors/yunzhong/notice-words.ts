@@ -11,15 +11,15 @@ export const heads: readonly { type: number; text: string; desc: string | null }
 ]
 
 export const comments: readonly string[] = [
-  '资料已上传,麻烦看一下',
-  '客户说下周二才有空,时间往后挪一天',
-  '这个今天能出结果吗?',
+  '资料已上传，麻烦看一下',
+  '客户说下周二才有空，时间往后挪一天',
+  '这个今天能出结果吗？',
   '<b>已确认</b> & 归档',
-  '陈列照片不清楚,请重新拍一张再传,最好能把价签和冰柜左侧的海报都拍进去,总部月底要抽查',
+  '陈列照片不清楚，请重新拍一张再传，最好能把价签和冰柜左侧的海报都拍进去，总部月底要抽查',
 ]
 
 export const projectTasks: readonly { name: string; desc: string }[] = [
-  { name: '南坪片区冰柜投放', desc: '本月投放 20 台,优先便利店' },
+  { name: '南坪片区冰柜投放', desc: '本月投放 20 台，优先便利店' },
   { name: '年末返利核对', desc: '与财务逐户核对返利金额' },
   { name: '双十二物料分发', desc: '海报、跳跳卡、堆头围板' },
   { name: '新品苏打水铺货', desc: '重点客户铺货率 80%' },

@@ -117,6 +117,7 @@ describe('the table', () => {
   it('asks for what only a person can see to be looked at', () => {
     const lines = toTable(report([finding('工具栏', byHand('看一眼')), finding('IP')])).split('\n')
     expect(lines.slice(1, 3)).toEqual(['  请核对  工具栏  看一眼', '  正常  IP        好'])
+    expect(lines.at(-1)).toMatch(/，跳过 0，请核对 1$/)
   })
 
   it('puts the remedy below its fault, and a summary at the end', () => {
