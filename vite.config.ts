@@ -6,6 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './tests/support/long-first.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -164,6 +165,8 @@ const api = {
   hookTimeout: 60_000,
 }
 
+const hourMs = 3_600_000
+
 /** Tests of CPU time. Whatever runs beside them takes the processor's caches from them, and with these half of its speed. */
 const timed = ['bff/api/busy-person', 'bff/api/event-loop', 'security/regexes'].map((name) => `tests/${name}.test.ts`)
 
@@ -174,6 +177,7 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // A busy machine takes many times as long as a quiet one.
     testTimeout: 15_000,
+    sequence: { sequencer: LongFirst },
     reporters: ['default', './tests/faults/fault-table.ts'],
     projects: [
       {
@@ -193,6 +197,16 @@ export default defineConfig(({ mode }) => ({
           name: 'api',
           include: ['tests/{bff/api,conformance,bench,faults,security,fuzz,durability}/**/*.test.ts'],
           exclude: timed,
+        },
+      },
+      // One of the suites of `npm run test:clock`.
+      {
+        extends: true,
+        test: {
+          ...api,
+          name: 'clock',
+          include: ['tests/bff/api/contact.test.ts'],
+          env: { CLOCK_JUMP_MS: String(-8 * hourMs) },
         },
       },
       // One file at a time, after all others.

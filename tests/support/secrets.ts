@@ -36,6 +36,18 @@ const sentField = /[?&\s"{](access_token|corpsecret|client_secret|password|code)
 const toldField = /"(access_token|ticket)"\s*:\s*"([^"]+)"/g
 const digest = /\/([\da-f]{32,64})(?=[/?]|$)/g
 
+/** A hash of as many characters as the shortest secret has, which follows a text from place to place. */
+const hashBase = 31
+const baseOfFirst = hashBase ** (shortest - 1)
+const hashes = 2 ** 20
+const push = (hash: number, code: number): number => (Math.imul(hash, hashBase) + code) | 0
+const dropFirst = (hash: number, code: number): number => hash - Math.imul(code, baseOfFirst)
+function hashOf(start: string): number {
+  let hash = 0
+  for (let at = 0; at < shortest; at += 1) hash = push(hash, start.charCodeAt(at))
+  return hash
+}
+
 const textOf = (body: unknown): string =>
   typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString() : ''
 
@@ -62,6 +74,9 @@ export function watchSecrets(): Secrets & { addEnvironment(environment: Record<s
    * text took a good part of the tests' time, so a text is gone through once instead.
    */
   const byStart = new Map<string, string[]>()
+  /** Not 0 where one of them begins with this hash. Almost every place of a text is passed over by it. */
+  const begins = new Uint8Array(hashes)
+  const place = (hash: number): number => hash & (hashes - 1)
 
   function learn(value: string, name: string): void {
     if (known.has(value)) return
@@ -70,13 +85,20 @@ export function watchSecrets(): Secrets & { addEnvironment(environment: Record<s
     const alike = byStart.get(start)
     if (alike) alike.push(value)
     else byStart.set(start, [value])
+    begins[place(hashOf(start))] = 1
   }
 
   function namesIn(text: string): string[] {
     const found = new Set<string>()
-    for (let at = 0; at <= text.length - shortest; at += 1)
+    const find = (at: number): void => {
       for (const value of byStart.get(text.slice(at, at + shortest)) ?? [])
         if (text.startsWith(value, at)) found.add(known.get(value) ?? '')
+    }
+    let hash = hashOf(text)
+    for (let at = 0; at <= text.length - shortest; at += 1) {
+      if (begins[place(hash)]) find(at)
+      hash = push(dropFirst(hash, text.charCodeAt(at)), text.charCodeAt(at + shortest))
+    }
     return [...found]
   }
 
