@@ -90,7 +90,7 @@ test('an answer that never comes is shown as uncertain, never as sent', async ({
 test('notices are read by their head, with an unread count', async ({ workbench }) => {
   await openConnected(workbench, { chat: 'workbench' })
   await workbench.sidebar.getByRole('button', { name: /^通知 ?\d+/ }).click()
-  await expect(workbench.row('将状态更变为:进行中').first()).toBeVisible()
+  await expect(workbench.row('的状态更变为：进行中').first()).toBeVisible()
   await expect(workbench.row('给你分配了').first()).toBeVisible()
 })
 
