@@ -50,7 +50,7 @@
     sentence.match(/[^，。]+./g).forEach(function (clause) {
       add(words, 'span', clause, 'display:inline-block')
     })
-    look = 'min-width:160px;height:40px;border:0;border-radius:8px;font-size:14px;text-align:center;'
+    look = 'width:160px;max-width:100%;height:40px;border:0;border-radius:8px;font-size:14px;text-align:center;'
     look += isDark ? 'background:#6ea1ff;color:#10131a' : 'background:#2b6de8;color:#fff'
     var button = add(part, 'button', '重新加载', look)
     button.type = 'button'

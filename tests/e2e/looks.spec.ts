@@ -42,12 +42,12 @@ for (const dark of ['0', '1']) {
     const title = `${name}, ${dark === '1' ? 'dark, fits, half as large again too,' : 'light, fits every width'} and is accessible`
     test(title, name === 'contact' ? short : {}, async ({ workbench }) => {
       await show(workbench, { width: '300', dark })
-      // Colours do not depend on the width, nor the layout on the colours.
-      for (const width of dark === '1' ? ['300'] : widths) {
+      // What axe looks at does not depend on the width, nor the layout on the colours.
+      for (const width of dark === '1' ? [] : widths) {
         await workbench.resize(width)
         expect(await overflow(workbench), width).toBeLessThanOrEqual(0)
-        expect(await findings(workbench), width).toEqual([])
       }
+      expect(await findings(workbench)).toEqual([])
       if (dark === '1') expect(await faultsOfLarger(workbench), 'half as large again').toEqual([])
     })
   }

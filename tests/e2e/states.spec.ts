@@ -48,7 +48,7 @@ for (const call of ['agentConfig', 'getContext', 'getCurExternalContact']) {
     await page.clock.install()
     await workbench.open({ chat: who.seedContact, [`call.${call}`]: 'never' })
     await workbench.untilShown(workbench.state('sdk_timeout'))
-    await expect(workbench.state('sdk_timeout').getByRole('button')).toBeVisible()
+    await expect(workbench.state('sdk_timeout').getByRole('button', { name: '重新加载' })).toBeVisible()
   })
 }
 
