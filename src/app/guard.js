@@ -41,7 +41,7 @@
     var grey = 'color:' + (isDark ? '#adb2ba' : '#5c626b')
     var page = document.createElement('main')
     page.style.cssText = 'display:flex;align-items:center;justify-content:center;min-height:72vh'
-    var look = 'padding:24px 32px;text-align:center;font:14px/1.45 sans-serif;color:'
+    var look = 'min-width:0;padding:24px 32px;text-align:center;font:14px/1.45 sans-serif;color:'
     var part = add(page, 'div', '', look + (isDark ? '#e8eaed' : '#1f2329'))
     part.setAttribute('role', 'alert')
     add(part, 'h1', title, 'margin:14px 0 6px;font-size:16px;line-height:1.4')

@@ -190,26 +190,26 @@ describe('the time at the end of the chips', () => {
       ofBoard(ofAge('2026-06-10T09:11:00+08:00'), list('waiqin', [], { asOf: '2026-06-10T13:00:00+08:00' })),
     )
     await mountBoard()
-    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('09:11')
+    expect(document.querySelector<HTMLElement>('.refresh__time')?.dataset['time']).toBe('09:11')
     const before = seen.length
     expect(button('刷新').title).toBe('数据截至 09:11')
     await press('刷新')
     expect(seen.length).toBeGreaterThan(before)
     await press(/^外勤/)
-    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('13:00')
+    expect(document.querySelector<HTMLElement>('.refresh__time')?.dataset['time']).toBe('13:00')
   })
 
   test('says that it is busy and keeps the time meanwhile; of another day it is the day', async () => {
     createFakeApi(ofBoard(ofAge('2026-06-08T09:11:00+08:00')))
     await mountBoard()
-    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('6月8日')
+    expect(document.querySelector<HTMLElement>('.refresh__time')?.dataset['time']).toBe('6月8日')
     createFakeApi({
       ...ofBoard(ofAge('2026-06-08T09:11:00+08:00')),
       [`${card}/todos`]: () => new Promise(() => undefined),
     })
     await press('刷新')
     expect(button('正在刷新').getAttribute('aria-disabled')).toBe('true')
-    expect(document.querySelector('.refresh')?.textContent.trim()).toBe('6月8日')
+    expect(document.querySelector<HTMLElement>('.refresh__time')?.dataset['time']).toBe('6月8日')
   })
 })
 
@@ -220,10 +220,10 @@ test('a colleague who follows as well is one tap away, and it says where the cli
   })
   const { host, opened, state } = createFakeHost(ofContact)
   await mountBoard(ofContact, { host })
-  await press('打开林晓梅的聊天')
+  await press('林晓梅，打开聊天')
   expect(opened).toEqual([{ kind: 'colleague', userid: 'linxiaomei' }])
   state.canOpen = false
-  await press('打开林晓梅的聊天')
+  await press('林晓梅，打开聊天')
   expect(text()).toContain('打不开，重试')
 })
 

@@ -32,7 +32,7 @@ test('a customer is called with one tap', async ({ workbench }) => {
 test('a colleague who follows as well is asked in one tap', async ({ workbench, page }) => {
   await workbench.open({ chat: who.seedContact })
   const { count, tap } = countTaps()
-  await tap(button(workbench, '打开林晓梅的聊天'))
+  await tap(button(workbench, '林晓梅，打开聊天'))
   await expect(page.getByTestId('chat-linxiaomei')).toHaveClass(/\bon\b/)
   expect(count.taps).toBe(1)
 })
