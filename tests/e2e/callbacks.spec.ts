@@ -1,7 +1,8 @@
 import type { Locator } from '@playwright/test'
 import { expect, test, who, type Workbench } from './workbench.ts'
 
-const followed = { vendor: 'wecom', name: 'follow', args: [who.seedContact, 'mengxiangyu'] }
+const relation = [who.seedContact, 'mengxiangyu']
+const noted = { remark: '南坪店老板', remarkCorpName: '晓雨便利店', remarkMobiles: ['13800001111'] }
 
 /** Returns to the sidebar until it shows what is wanted. Each time the lists are old enough to be loaded again. */
 async function comeBackTo({ page, sidebar }: Workbench, wanted: Locator): Promise<void> {
@@ -12,9 +13,12 @@ async function comeBackTo({ page, sidebar }: Workbench, wanted: Locator): Promis
   }).toPass({ timeout: 20_000 })
 }
 
-/** All journeys share one simulated company, so the customer is added again. */
+/** All journeys share one simulated company, so the customer is added again, with what had been noted of them. */
 test.afterEach(async ({ request }) => {
-  await request.post('/sandbox/control/act', { data: followed })
+  const act = (name: string, args: unknown[]) =>
+    request.post('/sandbox/control/act', { data: { vendor: 'wecom', name, args } })
+  await act('unfollow', relation)
+  expect((await act('follow', [...relation, noted])).ok()).toBe(true)
 })
 
 test('a customer who was removed is gone from the open sidebar when the salesperson comes back to it', async ({

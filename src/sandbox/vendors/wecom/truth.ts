@@ -3,11 +3,14 @@ import type { Chat, Contact, World } from '../../world/world.ts'
 import type { Callbacks } from './callbacks.ts'
 import { createMemberTruth, type MemberTruth } from './member-truth.ts'
 
+type Noted = Pick<Contact['follows'][number], 'remark' | 'description' | 'remarkCorpName' | 'remarkMobiles' | 'tags'>
+
 /** Changes WeCom's data as people do in their clients. Each change settles once the app has received its event. */
 export interface WecomTruth extends MemberTruth {
   /** The salesperson deletes the customer, or the customer deletes the salesperson. */
   unfollow(externalUserId: string, userid: string, by?: 'member' | 'customer'): Promise<void>
-  follow(externalUserId: string, userid: string): Promise<void>
+  /** `noted`: what the salesperson notes of them at once. */
+  follow(externalUserId: string, userid: string, noted?: Partial<Noted>): Promise<void>
   setRemark(externalUserId: string, userid: string, remark: string): Promise<void>
   createChat(chat: Pick<Chat, 'chatId' | 'name' | 'owner'>): Promise<void>
   joinChat(chatId: string, id: string): Promise<void>
@@ -39,10 +42,17 @@ function contactTruth({ world, clock, tell }: Deps) {
     return changed(by === 'member' ? 'del_external_contact' : 'del_follow_user', externalUserId, userid)
   }
 
-  async function follow(externalUserId: string, userid: string): Promise<void> {
+  async function follow(externalUserId: string, userid: string, more: Partial<Noted> = {}): Promise<void> {
     const contact = contactOf(externalUserId)
     if (contact.follows.some((each) => each.userid === userid)) return
-    const noted = { remark: contact.name, description: '', remarkCorpName: '', remarkMobiles: [], tags: [] }
+    const noted: Noted = {
+      remark: contact.name,
+      description: '',
+      remarkCorpName: '',
+      remarkMobiles: [],
+      tags: [],
+      ...more,
+    }
     contact.follows.push({ userid, ...noted, addWay: 1, createtime: Math.floor(clock() / 1000) })
     await changed('add_external_contact', externalUserId, userid)
   }
