@@ -3,7 +3,16 @@ import type { Call } from '#contract/endpoint'
 import { endpoints } from '#contract/endpoint'
 
 /** What a board is made of: each part as the single call of `boards` answers it. */
-export const BoardPart = z.enum(['card', 'todos', 'field-tasks', 'group-sops', 'pushes', 'moments', 'notices'])
+export const BoardPart = z.enum([
+  'card',
+  'todos',
+  'field-tasks',
+  'group-sops',
+  'pushes',
+  'moments',
+  'notices',
+  'order-tasks',
+])
 export type BoardPart = z.infer<typeof BoardPart>
 
 /**
@@ -40,6 +49,7 @@ export const boards = {
       'group-sops': 'GET /api/contacts/:externalUserId/group-sops',
       pushes: 'GET /api/contacts/:externalUserId/pushes',
       moments: 'GET /api/me/moments',
+      'order-tasks': 'GET /api/contacts/:externalUserId/order-tasks',
     },
   },
   'GET /api/chats/:chatId/board': {
@@ -57,6 +67,7 @@ export const boards = {
       'field-tasks': 'GET /api/me/field-tasks',
       'group-sops': 'GET /api/me/group-sops',
       moments: 'GET /api/me/moments',
+      'order-tasks': 'GET /api/me/order-tasks',
     },
   },
 } as const satisfies Record<`GET /api/${string}/board`, Board>

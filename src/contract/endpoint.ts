@@ -6,7 +6,17 @@ import { ChatId, ExternalUserId, RowId, SourceKey } from '#contract/id'
 import { Session, Signature } from '#contract/session'
 import { LinkedSourceId } from '#contract/source'
 import { PushContent } from '#contract/content'
-import { FieldTaskList, GroupSopList, ListQuery, MomentList, NoticeList, PushList, TodoList } from '#contract/work'
+import { OrderAnswer, OrderId, OrderList, OrderQuery } from '#contract/order'
+import {
+  FieldTaskList,
+  GroupSopList,
+  ListQuery,
+  MomentList,
+  NoticeList,
+  OrderTaskList,
+  PushList,
+  TodoList,
+} from '#contract/work'
 
 interface Endpoint {
   params?: z.ZodObject
@@ -23,6 +33,7 @@ const chatPush = chat.extend({ pushId: RowId })
 /** A piece's key, or `all`. */
 const piece = { key: z.string().regex(/^[\w-]{1,32}$/) }
 const Credentials = z.strictObject({ mobile: z.string().regex(/^\d{5,15}$/), password: z.string().min(1).max(128) })
+const order = contact.extend({ orderId: OrderId })
 const link = contact.extend({ source: LinkedSourceId, sourceId: SourceKey })
 
 /**
@@ -36,6 +47,9 @@ export const endpoints = {
   'GET /api/contacts/:externalUserId/todos': { params: contact, query: ListQuery, response: TodoList },
   'GET /api/contacts/:externalUserId/field-tasks': { params: contact, query: ListQuery, response: FieldTaskList },
   'GET /api/contacts/:externalUserId/group-sops': { params: contact, query: ListQuery, response: GroupSopList },
+  'GET /api/contacts/:externalUserId/order-tasks': { params: contact, query: ListQuery, response: OrderTaskList },
+  'GET /api/contacts/:externalUserId/orders': { params: contact, query: OrderQuery, response: OrderList },
+  'GET /api/contacts/:externalUserId/orders/:orderId': { params: order, response: OrderAnswer },
   'GET /api/contacts/:externalUserId/link-candidates': {
     params: contact,
     query: z.object({ source: LinkedSourceId, q: z.string().max(100).optional() }),
@@ -57,6 +71,7 @@ export const endpoints = {
   'GET /api/me/todos': { query: ListQuery, response: TodoList },
   'GET /api/me/field-tasks': { query: ListQuery, response: FieldTaskList },
   'GET /api/me/group-sops': { query: ListQuery, response: GroupSopList },
+  'GET /api/me/order-tasks': { query: ListQuery, response: OrderTaskList },
   'GET /api/me/moments': {
     query: ListQuery.extend({ externalUserId: ExternalUserId.optional() }),
     response: MomentList,

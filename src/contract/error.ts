@@ -14,6 +14,8 @@ export const errors = {
   not_a_follower: { status: 403, title: '你没有跟进这位客户，或者对方已经不是客户' },
   /** Also where there is no such group. */
   not_a_chat_member: { status: 403, title: '你不在这个客户群里，或者它不是客户群' },
+  /** The company's order system shows this customer's orders to others only. */
+  orders_not_allowed: { status: 403, title: '公司的订单系统没有让你看这位客户的订单' },
   not_a_candidate: { status: 403, title: '他不归你负责，也不在你的任务里，不能关联' },
   no_customer_rights: { status: 403, title: '你没有客户联系的权限，请联系管理员' },
   /** 芸众 says that the account is a colleague's. */
@@ -29,6 +31,8 @@ export const errors = {
   not_found: { status: 404, title: '没有找到这个页面' },
   source_unconfigured: { status: 404, title: '这个系统还没有接入' },
   push_gone: { status: 404, title: '这条推送已经处理过，或者不在了' },
+  /** Also where it is another customer's: only who may see an order may learn that there is one. */
+  order_gone: { status: 404, title: '没有找到这笔订单' },
   notice_gone: { status: 404, title: '这条通知已经不在了' },
   method_not_allowed: { status: 405, title: '不支持这种操作' },
   not_connected: { status: 409, title: '还没有连接这个系统，或者登录已过期' },

@@ -19,8 +19,8 @@ export const LinkCandidate = z.strictObject({
   sourceId: z.string(),
   title: z.string(),
   subtitle: z.string().nullable(),
-  /** Why this salesperson may link it, strongest first. */
-  reasons: z.array(z.enum(['same_phone', 'i_manage', 'my_task', 'my_todo'])),
+  /** Why this salesperson may link it, strongest first; `order_system`: the company’s own system offers it. */
+  reasons: z.array(z.enum(['same_phone', 'i_manage', 'my_task', 'my_todo', 'order_system'])),
   isLinked: z.boolean(),
   /** Another contact is linked to it; which one is not said. */
   isLinkedElsewhere: z.boolean(),

@@ -12,7 +12,7 @@ export const item = {
   title: z.string(),
   detail: z.string().nullable(),
   status: WorkStatus,
-  /** What the agenda sorts by: reminder (youmi), feedback deadline (waiqin), start (tanma). */
+  /** What the agenda sorts by: reminder (youmi), feedback deadline (waiqin), start (tanma), due time (orders). */
   dueAt: Instant.nullable(),
   createdAt: Instant.nullable(),
   /** Open and past `dueAt`. */

@@ -4,12 +4,13 @@ import { GroupSop } from '#contract/group-sop'
 import { Instant } from '#contract/id'
 import { Moment } from '#contract/moment'
 import { Notice } from '#contract/notice'
+import { OrderMatch, OrderSummary, OrderTask } from '#contract/order'
 import { Problem } from '#contract/problem'
 import { Push } from '#contract/push'
 import { SourceId } from '#contract/source'
 import { Todo } from '#contract/todo'
 
-export const WorkItem = z.discriminatedUnion('kind', [Todo, FieldTask, GroupSop, Push, Moment, Notice])
+export const WorkItem = z.discriminatedUnion('kind', [Todo, FieldTask, GroupSop, Push, Moment, Notice, OrderTask])
 export type WorkItem = z.infer<typeof WorkItem>
 
 /** Of the whole scope, whatever `status` was asked for. `done` includes what waits for acceptance (`submitted`). */
@@ -70,4 +71,10 @@ export const MomentList = workList(Moment).extend({
 })
 export type MomentList = z.infer<typeof MomentList>
 export const NoticeList = workList(Notice)
+/** `match` and `summary` are those of the customer's orders; null on the user's own board, and where nothing is known. */
+export const OrderTaskList = workList(OrderTask).extend({
+  match: OrderMatch.nullable(),
+  summary: OrderSummary.nullable(),
+})
+export type OrderTaskList = z.infer<typeof OrderTaskList>
 export type WorkList<Item = WorkItem> = Omit<z.infer<typeof TodoList>, 'items'> & { items: Item[] }
