@@ -15,6 +15,7 @@ import { reloadIfReplaced } from './start/reload-if-replaced.ts'
 import { useSession } from './session/session.ts'
 import { useSubject } from './subject/subject.ts'
 import { watchReturn } from './subject/watch-return.ts'
+import { nameSystems } from './work/systems.ts'
 
 /** How long the HTML's skeleton stays in place of the page's own when answers are about to come: a phone then draws once less. */
 const patienceMs = 300
@@ -39,6 +40,7 @@ export function openPage({ boot, host, first, asked, hasReturned }: Begun): void
   app.use(createPinia())
   app.use(PiniaColada, { queryOptions: { staleTime: 15_000, refetchOnWindowFocus: false } })
   useSession().begin(boot)
+  nameSystems(boot.session?.sources ?? [])
   const subject = useSubject()
   let answered: Promise<unknown> = Promise.resolve()
   const taken = first.then((context) => {

@@ -3,6 +3,7 @@ import { fieldTaskRow } from '../features/field-tasks/field-task-row.ts'
 import { groupSopRow } from '../features/group-sops/group-sop-row.ts'
 import { momentRow } from '../features/moments/moment-row.ts'
 import { noticeRow } from '../features/notices/notice-row.ts'
+import { orderTaskRow } from '../features/orders/order-task-row.ts'
 import { pushRow } from '../features/pushes/push-row.ts'
 import { todoRow } from '../features/todos/todo-row.ts'
 import type { Subject } from '../subject/subject.ts'
@@ -13,6 +14,7 @@ export function describe(item: WorkItem, subject: Subject, me?: string): Descrip
   if (item.kind === 'todo') return todoRow(item, subject)
   if (item.kind === 'field_task') return fieldTaskRow(item, subject, me)
   if (item.kind === 'group_sop') return groupSopRow(item, subject)
+  if (item.kind === 'order_task') return orderTaskRow(item, subject)
   if (item.kind === 'push') return pushRow(item)
   return item.kind === 'moment' ? momentRow(item) : noticeRow(item)
 }

@@ -1,7 +1,7 @@
 import type { LinkedSourceId } from '#contract/source'
 import { ProblemError } from '../api/problem-error.ts'
 import type { Feature } from '../work/features.ts'
-import { noticeOf, type SourceNotice, type Reading } from './source-notices.ts'
+import { isKeptFrom, noticeOf, type SourceNotice, type Reading } from './source-notices.ts'
 
 export type EmptyState =
   | { kind: 'loading' }
@@ -22,7 +22,8 @@ function ofAll(failed: readonly Reading[]): unknown {
 }
 
 /** Why there is no row at all: each reason has its own screen and next step. */
-export function emptyState(readings: readonly Reading[]): EmptyState {
+export function emptyState(all: readonly Reading[]): EmptyState {
+  const readings = all.filter((reading) => !isKeptFrom(reading))
   if (readings.some(({ data, error }) => !data && !error)) return { kind: 'loading' }
   const failed = readings.filter(({ data, error }) => error && !data)
   if (failed.length > 0 && failed.length === readings.length) return { kind: 'failed', error: ofAll(failed) }

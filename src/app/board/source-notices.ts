@@ -4,6 +4,7 @@ import { ProblemError } from '../api/problem-error.ts'
 import { asOfTime } from '../ui/china-time.ts'
 import { explain, named, problemNumber } from '../failures/explain.ts'
 import { features, isPersonal, type Feature } from '../work/features.ts'
+import type { Listing } from '../work/read-work.ts'
 import { isLinkedSource, systems } from '../work/systems.ts'
 
 export interface SourceNotice {
@@ -25,7 +26,7 @@ export type ChipState = 'loading' | 'ready' | 'failed' | 'stale' | 'unlinked' | 
 /** What is known of one source, without the rows. */
 export interface Reading {
   feature: Feature
-  data: WorkList | undefined
+  data: Listing | undefined
   error: unknown
   now: number
   /** Whether the user has a login at this vendor, as far as the page knows. */
@@ -39,6 +40,10 @@ export const isSyncing = ({ data, error }: Pick<Reading, 'data' | 'error'>): boo
 
 /** Rows that cannot be read are told below the rows: what there is, is up to date. */
 const isCurrent = ({ problem }: WorkList): boolean => problem?.code === 'rows_left_out'
+
+/** The order system lets others alone see this customer's orders: no failure that would have to be mended. */
+export const isKeptFrom = ({ error }: Pick<Reading, 'error'>): boolean =>
+  error instanceof ProblemError && error.code === 'orders_not_allowed'
 
 export function chipState({ data, error }: Reading): ChipState {
   if (error) return data ? 'stale' : 'failed'
@@ -96,6 +101,7 @@ export function noticeOf(reading: Reading): SourceNotice | null {
   const failure = error ? explain(error) : null
   const title = failure?.title ?? ''
   const more = { ...commonCause(reading), ...(failure && { number: failure.number }) }
+  if (isKeptFrom(reading)) return null
   if (!data) return error ? { ...say(title), ...more } : null
   const old = (why: string): SourceNotice =>
     data.asOf === null
@@ -108,6 +114,8 @@ export function noticeOf(reading: Reading): SourceNotice | null {
     return problem ? { ...old(named(problem)), number: problemNumber(problem) } : old('没能更新')
   }
   if (data.state === 'disconnected') return ofDisconnected(reading, say)
+  // Few customers have to be known to the order system; of several it is asked which one they are.
+  if (data.match === 'none') return null
   return data.state === 'unlinked' ? ofUnlinked(data, feature) : null
 }
 

@@ -49,6 +49,11 @@ const problems: Partial<Record<ProblemCode, Screen>> = {
     sentence: '请让管理员在「客户联系 → 使用范围」里加上你。',
     action: 'retry',
   },
+  orders_not_allowed: {
+    icon: 'denied',
+    sentence: '谁能看谁的订单，由订单系统决定。需要时请找管理员。',
+    action: 'retry',
+  },
   first_sync: {
     icon: 'clock',
     sentence: '第一次要把历史记录都拿过来，可能要几分钟。完成后这里会自己显示。',

@@ -4,12 +4,14 @@ import type { WorkItem } from '#contract/work'
 /** The sheet over the board. */
 export type Sheet =
   | { kind: 'work'; item: WorkItem; from?: 'done' }
+  | { kind: 'order'; orderId: string }
   | { kind: 'done' }
   | { kind: 'card' }
   | { kind: 'link'; source: LinkedSourceId; from?: 'card' }
   | { kind: 'connect' }
 
 export const sheetTitles: Record<Exclude<Sheet['kind'], 'work' | 'done'>, string> = {
+  order: '订单',
   card: '详细资料',
   link: '关联客户',
   connect: '连接芸众',

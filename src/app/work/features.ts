@@ -2,7 +2,7 @@ import type { SourceId } from '#contract/source'
 import type { WorkItem } from '#contract/work'
 import type { Subject } from '../subject/subject.ts'
 
-export type Feature = 'todos' | 'field-tasks' | 'group-sops' | 'pushes' | 'moments' | 'notices'
+export type Feature = 'todos' | 'field-tasks' | 'group-sops' | 'pushes' | 'moments' | 'notices' | 'order-tasks'
 
 interface Words {
   source: SourceId
@@ -17,6 +17,7 @@ interface Words {
 export const features: Record<Feature, Words> = {
   todos: { source: 'youmi', chip: '待办', row: '待办' },
   'field-tasks': { source: 'waiqin', chip: '外勤', row: '外勤任务' },
+  'order-tasks': { source: 'orders', chip: '订单', row: '订单' },
   'group-sops': { source: 'tanma', chip: '群SOP', row: '群SOP' },
   pushes: { source: 'yunzhong', chip: 'SOP推送', short: '推送', row: 'SOP推送' },
   moments: { source: 'yunzhong', chip: '朋友圈', short: '圈', row: '朋友圈' },
@@ -27,9 +28,9 @@ const all = Object.keys(features) as Feature[]
 
 /** The features of a subject, in the order of its chips: a group has no todos of its own, a notice is about no customer. */
 const known: Record<Subject['kind'], Feature[]> = {
-  contact: ['todos', 'field-tasks', 'group-sops', 'pushes', 'moments'],
+  contact: ['todos', 'field-tasks', 'order-tasks', 'group-sops', 'pushes', 'moments'],
   chat: ['group-sops', 'pushes'],
-  me: ['todos', 'field-tasks', 'group-sops', 'notices', 'moments'],
+  me: ['todos', 'field-tasks', 'order-tasks', 'group-sops', 'notices', 'moments'],
 }
 
 export const featuresOf = (subject: Subject): Feature[] => known[subject.kind]
@@ -50,6 +51,7 @@ const ofKind: Record<WorkItem['kind'], Feature> = {
   push: 'pushes',
   moment: 'moments',
   notice: 'notices',
+  order_task: 'order-tasks',
 }
 
 export const featureOf = ({ kind }: WorkItem): Feature => ofKind[kind]

@@ -1,12 +1,12 @@
-import type { ListQuery, MomentList, StatusFilter, WorkList } from '#contract/work'
+import type { ListQuery, OrderTaskList, StatusFilter, WorkList } from '#contract/work'
 import { call } from '../api/call.ts'
 import { keyOf } from '../subject/key-of.ts'
 import type { Subject } from '../subject/subject.ts'
 import type { Feature } from './features.ts'
 import { together } from './together.ts'
 
-/** The rows of one feature; moments bring a summary of the whole company. */
-export type Listing = WorkList & { summary?: MomentList['summary'] }
+/** The rows of one feature; order tasks bring who the customer is in the order system, and what they have ordered. */
+export type Listing = WorkList & Partial<Pick<OrderTaskList, 'match'>> & { summary?: unknown }
 
 /** What the user looks for among the rows of a list. */
 export interface Find {

@@ -7,9 +7,15 @@ export const systems: Record<SourceId | 'wecom', string> = {
   waiqin: '勤策',
   tanma: '探马',
   yunzhong: '芸众',
+  orders: '订单系统',
 }
 
-const linked: Record<LinkedSourceId, true> = { youmi: true, waiqin: true }
+/** Those that the company calls by a name of its own. */
+export function nameSystems(sources: readonly { id: SourceId; name?: string | undefined }[]): void {
+  for (const { id, name } of sources) if (name) systems[id] = name
+}
+
+const linked: Record<LinkedSourceId, true> = { youmi: true, waiqin: true, orders: true }
 
 /** The sources with customers of their own, which a contact can be linked to. */
 export const linkedSources = Object.keys(linked) as LinkedSourceId[]

@@ -1,5 +1,4 @@
 import type { Content } from '#contract/content'
-import type { RefusalCode } from '../../host/host.ts'
 import type { PieceState } from './placements.ts'
 
 export const stateWords: Record<PieceState, string> = {
@@ -10,18 +9,6 @@ export const stateWords: Record<PieceState, string> = {
   unsure: '不确定是否已放入',
   unmarked: '已放入，但没能记下来',
 }
-
-export const refusalWords: Record<RefusalCode, string> = {
-  no_permission: '企业微信不让侧边台放入消息，没有放入。请让管理员检查应用的权限，或者复制后自己发。',
-  cancelled: '你在企业微信里取消了，没有放入。',
-  not_supported: '这个版本的企业微信不支持，没有放入。请升级，或者复制后自己发。',
-  not_here: '这里没有聊天的输入框，没有放入。请从聊天的侧边栏打开。',
-  bad_content: '企业微信不接受这条内容，没有放入。素材可能过了三天，请自己发。',
-  failed: '企业微信没能放入。请重试，或者复制后自己发。',
-}
-
-export const elsewhereWords = '聊天已经换了，没有放入。'
-export const unconfirmedWords = '没认出当前是哪个聊天，没有放入。请重试。'
 
 /** Why the client cannot take a piece, which then has to be copied by hand. */
 export const unsendableWords: Record<Content['type'], string> = {
