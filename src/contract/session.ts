@@ -9,7 +9,15 @@ export const Session = z.strictObject({
   staff: Staff,
   corpId: z.string(),
   agentId: z.string(),
-  sources: z.array(z.strictObject({ id: SourceId, configured: z.boolean(), connected: z.boolean() })),
+  sources: z.array(
+    z.strictObject({
+      id: SourceId,
+      configured: z.boolean(),
+      connected: z.boolean(),
+      /** What the company calls its own order system; absent where it has said nothing. */
+      name: z.string().optional(),
+    }),
+  ),
   /** Id of the build; differs after a deployment. */
   build: z.string(),
 })

@@ -95,7 +95,9 @@ async function judgeLeftOut(source: SourceId, { store }: StoreChecksDeps): Promi
   if ('fault' in store) return skipped('数据库打不开')
   const rows = await store.leftOut.all(source)
   // Parts of what is read overlap, so one row may be there more than once.
-  const named = new Set(rows.map(({ operation, field, id }) => `${operation} 的 ${field}（${id ?? '没有编号'}）`))
+  const { leftOutWords: words = {} } = definitions[source]
+  const nameOf = ({ operation, field }: (typeof rows)[number]) => words[field] ?? `${operation} 的 ${field}`
+  const named = new Set(rows.map((row) => `${nameOf(row)}（${row.id ?? '没有编号'}）`))
   if (named.size === 0) return ok('都读得出来')
   const some = [...named].slice(0, mostNamed).join('；')
   return warn(
