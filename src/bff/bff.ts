@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { registerCallback } from './callback/index.ts'
+import { registerOrderEvents } from './callback/order-events.ts'
 import { createChatHandlers } from './features/chat.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -114,6 +115,10 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   if (config.callback) {
     const keys = { ...config.callback, receiveId: config.wecom.corpId }
     await registerCallback(app, { keys, changes, departures, wecom, clock, count: metrics.told })
+  }
+  if (config.orders && config.orders.eventSecrets.length > 0) {
+    const { eventSecrets: secrets } = config.orders
+    await registerOrderEvents(app, { secrets, changes, clock, count: metrics.orderChanged })
   }
   return { app, store, sources, close: () => app.close() }
 }

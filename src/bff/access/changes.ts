@@ -35,7 +35,10 @@ export const changedAtOf =
   async (customerIds: readonly string[]): Promise<string> => {
     const keys = [orderKeys.contact(externalUserId), ...customerIds.map(orderKeys.customer)]
     const changed = await changes.of(keys)
-    return [...changed].map((change) => change.join(' ')).toSorted().join('\n')
+    return [...changed]
+      .map((change) => change.join(' '))
+      .toSorted()
+      .join('\n')
   }
 
 /** The key of a salesperson's list of groups. */

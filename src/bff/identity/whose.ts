@@ -33,7 +33,10 @@ const nameFor = ({ name, followers }: Contact, userid: string): string =>
 
 /** Those of the contacts whom this salesperson follows, by their ids, with what they are called. */
 export function createFollowed({ access }: Pick<Deps, 'access'>) {
-  return async (externalUserIds: readonly string[], { staff: { userid }, signal }: Pick<Caller, 'staff' | 'signal'>) => {
+  return async (
+    externalUserIds: readonly string[],
+    { staff: { userid }, signal }: Pick<Caller, 'staff' | 'signal'>,
+  ) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
     const followed = new Map<string, NonNullable<Todo['contact']>>()
     const name = async (externalUserId: string) => {

@@ -27,8 +27,19 @@ export interface Answered {
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, orderEvents, unread, refused, dropped, pageErrors } =
-    createInstruments(registry)
+  const {
+    requests,
+    requestSeconds,
+    calls,
+    callSeconds,
+    cacheReads,
+    events,
+    orderEvents,
+    unread,
+    refused,
+    dropped,
+    pageErrors,
+  } = createInstruments(registry)
 
   return {
     registry,

@@ -22,7 +22,7 @@ export async function describeSession(
     // A store that does not answer is no reason to withhold the page: the lists report it.
     const connected = (await source.isConnected?.(staff.userid).catch(() => false)) ?? true
     const { name } = source
-    return { id, configured: true, connected, ...(name === undefined ? {} : { name }) }
+    return Object.assign({ id, configured: true, connected }, name === undefined ? {} : { name })
   })
   return { staff, ...installation, sources: await Promise.all(described) }
 }

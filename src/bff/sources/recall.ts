@@ -70,11 +70,7 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
   /** Grows with each `forget`: an answer under way then may be out of date. */
   let forgettings = 0
 
-  async function renew(
-    name: string,
-    version: string,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<Recalled<T>> {
+  async function renew(name: string, version: string, work: (signal: AbortSignal) => Promise<T>): Promise<Recalled<T>> {
     const last = known.get(name)
     const before = forgettings
     // Another question of a later version may have been answered meanwhile.

@@ -44,7 +44,9 @@ function createLimit(clock: Clock) {
 export function createCandidates({ client, offersOf, canSearch, clock, log }: Deps) {
   const limit = createLimit(clock)
   /** A candidate is checked again when it is linked: by the search that found it. */
-  const searches = new LRUCache<string, { search: Search; ids: ReadonlySet<string>; at: Moment }>({ max: mostRemembered })
+  const searches = new LRUCache<string, { search: Search; ids: ReadonlySet<string>; at: Moment }>({
+    max: mostRemembered,
+  })
 
   const keyOf = ({ staffId, contact }: CandidateQuery): string =>
     `${useridKey(staffId)} ${contact?.externalUserId ?? ''}`

@@ -84,8 +84,7 @@ export function createClient({ config, corpId, http, clock, note }: ClientDeps) 
   }
 
   return {
-    ping: (signal: AbortSignal) =>
-      ask({ type: 'ping' }, (json) => readWire(WirePing, json, originOf('ping')), signal),
+    ping: (signal: AbortSignal) => ask({ type: 'ping' }, (json) => readWire(WirePing, json, originOf('ping')), signal),
 
     list({ userid, identities }: Customer, question: ListQuestion, signal: AbortSignal) {
       const data = { customer: { identities }, ...question }

@@ -136,8 +136,13 @@ export function createOrders(deps: OrdersDeps): Orders {
   }
 
   async function readMine(userid: string, signal: AbortSignal): Promise<ReadOrders<MineBody>> {
-    const { pages: told, orders, isCut, problem } = await readPages<MineBody, Awaited<ReturnType<typeof read.mine>>>(
-      (cursor) => read.mine(userid, cursor === undefined ? { limit: mineLimit } : { limit: mineLimit, cursor }, signal),
+    const {
+      pages: told,
+      orders,
+      isCut,
+      problem,
+    } = await readPages<MineBody, Awaited<ReturnType<typeof read.mine>>>((cursor) =>
+      read.mine(userid, cursor === undefined ? { limit: mineLimit } : { limit: mineLimit, cursor }, signal),
     )
     const asOf = Math.min(clock(), ...told.map((each) => each.asOf))
     return { orders, leftOut: sum(told.map(({ leftOut }) => leftOut)), asOf, problem: cutOr(problem, isCut) }

@@ -89,9 +89,8 @@ const toTaskBody = ({ title, dueAt, ...task }: WireTask, order: string): TaskBod
   dueAt: isoOf(dueAt),
 })
 
-const firstOf = <Entry extends { id: string }>(entries: readonly Entry[]): Entry[] => [
-  ...new Map(entries.toReversed().map((entry) => [entry.id, entry])).values(),
-].toReversed()
+const firstOf = <Entry extends { id: string }>(entries: readonly Entry[]): Entry[] =>
+  [...new Map(entries.toReversed().map((entry) => [entry.id, entry])).values()].toReversed()
 
 export function toBody(wire: WireOrder, look: Look): OrderBody {
   const { shop, afterSales } = wire
@@ -174,20 +173,10 @@ export function toTasks(body: OrderBody, customerName: string | null, reader: Re
   const { id, number, amounts, statusText, createdAt, links } = body
   const amount = { currency: amounts.currency, payable: amounts.payable }
   const url = links.find(({ rel, audience }) => rel === 'view' && audience === 'staff')?.url ?? null
-  return tasksOf(body, reader).map(({ id: taskId, kind, ...task }) => ({
-    ...task,
-    id: `orders:${id}:${taskId}`,
-    source: 'orders',
-    kind: 'order_task',
-    detail: [number, amountText(amount), statusText].join(' · '),
-    createdAt,
-    url,
-    contact: null,
-    orderId: id,
-    task: kind,
-    number,
-    amount,
-    statusText,
-    customerName,
-  }))
+  const about = { orderId: id, number, amount, statusText, customerName, createdAt, url, contact: null }
+  const detail = [number, amountText(amount), statusText].join(' · ')
+  const order = { ...about, detail, source: 'orders', kind: 'order_task' } as const
+  return tasksOf(body, reader).map((task) =>
+    Object.assign({}, task, order, { id: `orders:${id}:${task.id}`, task: task.kind }),
+  )
 }

@@ -74,7 +74,12 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
   /** Looks at the addresses of one answer, and remembers which hosts are not listed. */
   function createLook(): Look & { rows(): LeftOutRow[] } {
     const hosts = new Map<string, string>()
-    const judged = (field: 'links.url' | 'items.imageUrl', what: DroppedKind, found: string | null, address: string) => {
+    const judged = (
+      field: 'links.url' | 'items.imageUrl',
+      what: DroppedKind,
+      found: string | null,
+      address: string,
+    ) => {
       if (found === null) {
         hosts.set(`${field} ${hostIn(address) ?? ''}`, field)
         dropped?.(what)
@@ -97,7 +102,12 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
     })
   }
 
-  const strangerRow = ({ id }: { id: string | null }): LeftOutRow => ({ id, field: 'customerId', subject: null, staffIds: [] })
+  const strangerRow = ({ id }: { id: string | null }): LeftOutRow => ({
+    id,
+    field: 'customerId',
+    subject: null,
+    staffIds: [],
+  })
 
   /** The rows of one customer. One that names another is a stranger's, readable or not. */
   function rowsOf(customerId: string, rows: readonly unknown[]) {
@@ -107,7 +117,7 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       ...read.rows.filter((row) => isStranger(row.customerId)).map(strangerRow),
       ...read.leftOut.filter(({ subject }) => isStranger(subject)).map(strangerRow),
     ]
-    for (const _stranger of strangers) dropped?.('stranger')
+    strangers.forEach(() => dropped?.('stranger'))
     return {
       own: read.rows.filter((row) => !isStranger(row.customerId)),
       unread: read.leftOut.filter(({ subject }) => !isStranger(subject)),
