@@ -1,7 +1,9 @@
 import { cast } from '../../world/cast.ts'
-import { dayMs, laterToday } from '../china-time.ts'
-import * as life from './life.ts'
+import { dayMs, hourMs, laterToday } from '../china-time.ts'
+import { cancel, refund, requestReturn } from './after-sales.ts'
+import { awaitPayment, awaitReview, bringOut, reportException, ship } from './life.ts'
 import { shops } from './place-order.ts'
+import { finishTask, remark, set } from './steps.ts'
 import { car, daysAgo, jd, paid, received, sent, sf, type Story } from './story.ts'
 
 const of = cast.seedContact
@@ -20,7 +22,7 @@ function withTasks(now: number): Story[] {
       ],
       at: unpaidAt,
       shop: shops.mini,
-      steps: [life.awaitPayment(unpaidAt), life.remark(unpaidAt, 'customer', '周四上午送，送之前打电话')],
+      steps: [awaitPayment(unpaidAt), remark(unpaidAt, 'customer', '周四上午送，送之前打电话')],
     },
     {
       of,
@@ -31,7 +33,7 @@ function withTasks(now: number): Story[] {
         ['WL-DMJ', 3],
       ],
       at: ago(3, 9),
-      steps: [...paid(ago(3, 9)), life.remark(ago(3, 11), 'staff', '瓜子要新日期')],
+      steps: [...paid(ago(3, 9)), remark(ago(3, 11), 'staff', '瓜子要新日期')],
     },
     {
       of,
@@ -42,8 +44,8 @@ function withTasks(now: number): Story[] {
       at: ago(5),
       steps: [
         ...sent(ago(5), jd('JDVA00231188964')),
-        life.reportException(ago(0, 9)),
-        life.remark(ago(0, 9), 'staff', '外箱破损，网点待核实'),
+        reportException(ago(0, 9)),
+        remark(ago(0, 9), 'staff', '外箱破损，网点待核实'),
       ],
     },
     {
@@ -55,8 +57,8 @@ function withTasks(now: number): Story[] {
       at: ago(9),
       steps: [
         ...received(ago(9), sf('SF1402270091532')),
-        life.requestReturn(ago(0, 10), '两箱 AD 钙奶漏包，要求退货'),
-        life.remark(ago(0, 10), 'customer', '照片已发客服'),
+        requestReturn(ago(0, 10), '两箱 AD 钙奶漏包，要求退货'),
+        remark(ago(0, 10), 'customer', '照片已发客服'),
       ],
     },
   ]
@@ -74,7 +76,7 @@ function underway(now: number): Story[] {
       ],
       at: ago(2, 16),
       shop: null,
-      steps: [life.awaitReview(ago(2, 16))],
+      steps: [awaitReview(ago(2, 16))],
     },
     {
       of,
@@ -87,9 +89,9 @@ function underway(now: number): Story[] {
       discount: 6000,
       steps: [
         ...paid(ago(6)),
-        life.ship(ago(5, 15), car('YHCP2600418'), true),
+        ship(ago(5, 15), car('YHCP2600418'), true),
         // 跟仓库确认发货: the warehouse has told when the rest follows.
-        life.finishTask(ago(5, 16), 't2'),
+        finishTask(ago(5, 16), 't2'),
       ],
     },
     {
@@ -100,7 +102,7 @@ function underway(now: number): Story[] {
       ],
       at: ago(3, 10),
       shop: shops.mini,
-      steps: [...sent(ago(3, 10), sf('SF1402276650893')), life.bringOut(now - 3_600_000)],
+      steps: [...sent(ago(3, 10), sf('SF1402276650893')), bringOut(now - hourMs)],
     },
     {
       of,
@@ -108,9 +110,9 @@ function underway(now: number): Story[] {
       at: ago(1, 11),
       steps: [
         ...paid(ago(1, 11)),
-        life.finishTask(ago(1, 14), 't2'),
+        finishTask(ago(1, 14), 't2'),
         // A status and two fields that the contract does not know.
-        life.set({
+        set({
           status: 'backordered',
           statusText: '缺货，预计周五到',
           extra: { warehouse: { code: 'CQ02' }, bonusPoints: 234 },
@@ -148,7 +150,7 @@ function over(now: number): Story[] {
       of,
       lines: [['MD-QN', 10]],
       at: ago(40),
-      steps: [life.awaitPayment(ago(40)), life.cancel(ago(38), '超时未付款'), life.set({ statusText: '超时关闭' })],
+      steps: [awaitPayment(ago(40)), cancel(ago(38), '超时未付款'), set({ statusText: '超时关闭' })],
     },
     {
       of,
@@ -157,7 +159,7 @@ function over(now: number): Story[] {
         ['QQ-JT', 3],
       ],
       at: ago(110),
-      steps: [...paid(ago(110)), life.cancel(ago(109), '客户要换规格'), life.refund(ago(108))],
+      steps: [...paid(ago(110)), cancel(ago(109), '客户要换规格'), refund(ago(108))],
     },
   ]
 }

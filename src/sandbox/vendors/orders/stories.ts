@@ -1,8 +1,10 @@
 import { cast } from '../../world/cast.ts'
 import { onDay } from '../china-time.ts'
+import { cancel } from './after-sales.ts'
 import { customerIds, outsiderId, secondAccount } from './customers.ts'
-import * as life from './life.ts'
+import { awaitPayment, payDeposit } from './life.ts'
 import { shops } from './place-order.ts'
+import { addTask, remark, set, type Step } from './steps.ts'
 import { storiesOfChen } from './stories-chen.ts'
 import { car, daysAgo, paid, received, sf, type Story } from './story.ts'
 
@@ -32,7 +34,7 @@ function ofLiang(now: number): Story[] {
       at: ago(12),
       steps: [
         ...received(ago(12), car('YHCP2600377')),
-        life.addTask(ago(8), { kind: 'invoice', title: '开增值税专用发票', dueAt: onDay(now, 1) }),
+        addTask(ago(8), { kind: 'invoice', title: '开增值税专用发票', dueAt: onDay(now, 1) }),
       ],
     },
   ]
@@ -51,7 +53,7 @@ function ofWang(now: number): Story[] {
       ],
       at,
       shop: shops.mini,
-      steps: [...paid(at), life.remark(at, 'customer', '<script>alert(1)</script> & "急"'), life.set({ fields })],
+      steps: [...paid(at), remark(at, 'customer', '<script>alert(1)</script> & "急"'), set({ fields })],
     },
   ]
 }
@@ -71,18 +73,18 @@ function ofDonuts(now: number): Story[] {
       shop: shops.mini,
       steps: received(ago(6), sf('SF1402273319047')),
     },
-    { of, lines: [['TY-ASM', 4]], at: ago(0, 8), shop: shops.mini, steps: [life.awaitPayment(ago(0, 8))] },
+    { of, lines: [['TY-ASM', 4]], at: ago(0, 8), shop: shops.mini, steps: [awaitPayment(ago(0, 8))] },
     {
       of: outsiderId,
       lines: [['HN-250', 60]],
       at: ago(2),
-      steps: [...paid(ago(2)), life.set({ filedUnder: customerIds[of] })],
+      steps: [...paid(ago(2)), set({ filedUnder: customerIds[of] })],
     },
   ]
 }
 
 /** After the cancellation the shop counts nothing any more, while the money has still to go back. */
-const countNothing: life.Step = (order) => ({
+const countNothing: Step = (order) => ({
   ...order,
   amounts: { ...order.amounts, payable: 0 },
   items: order.items.map((item) => ({ ...item, quantity: 0, total: 0 })),
@@ -96,7 +98,7 @@ function ofLuo(now: number): Story[] {
       of,
       lines: [['QQ-MRJG', 5]],
       at: ago(3),
-      steps: [...paid(ago(3)), life.cancel(ago(1), '客户改主意'), countNothing],
+      steps: [...paid(ago(3)), cancel(ago(1), '客户改主意'), countNothing],
     },
     {
       of,
@@ -109,8 +111,24 @@ function ofLuo(now: number): Story[] {
       steps: [
         ...received(ago(20), sf('SF1402258800173')),
         // A kind of task that the contract does not know, and no date for it.
-        life.addTask(ago(2), { kind: 'tasting', title: '回访辣条试吃反馈', dueAt: null }),
+        addTask(ago(2), { kind: 'tasting', title: '回访辣条试吃反馈', dueAt: null }),
       ],
+    },
+  ]
+}
+
+/** Long names of goods and a long status, before the many orders that nobody has written. */
+function ofBaihui(now: number): Story[] {
+  const at = daysAgo(now)(1, 9)
+  return [
+    {
+      of: cast.longName,
+      lines: [
+        ['LJS-900', 20],
+        ['DFSY-WLC9', 60],
+      ],
+      at,
+      steps: [...paid(at), set({ statusText: '待发货，只能周二或周四送，走后门，送货前一天电话联系王总或爱人确认' })],
     },
   ]
 }
@@ -121,17 +139,22 @@ function ofOthers(now: number): Story[] {
     of,
     lines: [[sku, 12]],
     at,
-    steps: [life.awaitPayment(at)],
+    steps: [awaitPayment(at)],
   })
   return [
     unpaid(cast.samePhone, 'KSF-HSNR', ago(1)),
     { of: cast.managed, lines: [['HN-250', 10]], at: ago(2), steps: paid(ago(2)) },
     unpaid(secondAccount, 'DP-500', ago(2, 15)),
     unpaid(cast.phoneOfColleagues, 'LS-YW', ago(1)),
-    unpaid(cast.ofColleague, 'NFSQ-550', ago(2)),
+    {
+      of: cast.ofColleague,
+      lines: [['NFSQ-550', 60]],
+      at: ago(2),
+      steps: [awaitPayment(ago(2)), payDeposit(ago(2, 11), 50_000)],
+    },
     { of: cast.ofColleague, lines: [['SH-WZW', 4]], at: ago(15), steps: received(ago(15), car('YHCP2600341')) },
   ]
 }
 
 export const stories = (now: number): Story[] =>
-  [storiesOfChen, ofLiang, ofWang, ofDonuts, ofLuo, ofOthers].flatMap((write) => write(now))
+  [storiesOfChen, ofLiang, ofWang, ofDonuts, ofLuo, ofBaihui, ofOthers].flatMap((write) => write(now))

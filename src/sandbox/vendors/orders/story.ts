@@ -1,7 +1,8 @@
-import { dayMs, onDay } from '../china-time.ts'
+import { dayMs, hourMs, onDay } from '../china-time.ts'
 import type { Order, Shop } from './entities.ts'
-import { awaitPayment, pay, ship, sign, type Shipment, type Step } from './life.ts'
+import { awaitPayment, pay, ship, sign, type Shipment } from './life.ts'
 import type { Line } from './place-order.ts'
+import type { Step } from './steps.ts'
 
 /** An order written by hand, and what has happened to it since. */
 export interface Story {
@@ -16,8 +17,6 @@ export interface Story {
   receiver?: Order['receiver']
   steps: readonly Step[]
 }
-
-const hourMs = 3_600_000
 
 /** This many days ago at this hour, but not later than a few minutes ago. */
 export const daysAgo =

@@ -1,8 +1,8 @@
+import { dayMs, hourMs } from '../china-time.ts'
 import type { Order } from './entities.ts'
-import { cancel, sign, type Step } from './life.ts'
-
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
+import { cancel } from './after-sales.ts'
+import { sign } from './life.ts'
+import type { Step } from './steps.ts'
 
 const unpaidMs = 7 * dayMs
 const onTheWayMs = 4 * dayMs
