@@ -6,8 +6,10 @@ import { Refusal } from './voice.ts'
 type Place = Pick<Order, 'createdAt' | 'id'>
 
 /** Newest first; of two from the same moment, the greater id. All ids are of the same length. */
-export const newestFirst = (one: Place, other: Place): number =>
-  other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1)
+export function newestFirst(one: Place, other: Place): number {
+  if (one.createdAt !== other.createdAt) return other.createdAt - one.createdAt
+  return one.id === other.id ? 0 : one.id < other.id ? 1 : -1
+}
 
 const sealOf = (scope: string, place: string) =>
   createHmac('sha256', 'cursors of the shop').update(`${scope}\n${place}`).digest('hex').slice(0, 16)
