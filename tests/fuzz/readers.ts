@@ -91,7 +91,7 @@ async function contactCard(http: Http) {
   const handlers = createContactHandlers({
     access,
     wecom: { nameOf },
-    sources: { youmi: null, waiqin: null },
+    sources: { youmi: null, waiqin: null, orders: null },
     links: { ofContact: async () => [] },
     makers: { isAdmin: () => false },
   })

@@ -34,7 +34,10 @@ export interface OrderCompany {
 export const secretOf = (text: string): string => `whsec_${Buffer.from(text.padEnd(24, '.')).toString('base64')}`
 
 /** By the standard's own words, and none of the BFF's: HMAC-SHA256 over id, timestamp and body. */
-export function signatureOf(secret: string, { id, timestamp, body }: Record<'id' | 'timestamp' | 'body', string>): string {
+export function signatureOf(
+  secret: string,
+  { id, timestamp, body }: Record<'id' | 'timestamp' | 'body', string>,
+): string {
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
 }

@@ -2,7 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { UpstreamError, type Reason, type Upstream } from '../errors.ts'
 import type { Policy } from './policy.ts'
-import { decode, parseJson } from '../wire/json.ts'
+import { decode, parse, parseJson } from '../wire/json.ts'
 import { parseJsonInTurns } from '../wire/json-in-turns.ts'
 
 export interface HttpRequest {
@@ -13,6 +13,8 @@ export interface HttpRequest {
   body?: string
   /** A file is wanted, and not JSON. */
   isFile?: boolean
+  /** The vendor keeps to a contract: its JSON is read by the letter, and a number with too many digits stays one. */
+  isExact?: boolean
 }
 
 /** A 2xx answer: JSON, or the file that was asked for. */
@@ -121,11 +123,15 @@ export function createSend({ source, policy, clock }: Options) {
     return new UpstreamError({ source, operation, reason, ...pause, ...(vendorCode === null ? {} : { vendorCode }) })
   }
 
-  async function read(answer: Dispatcher.ResponseData, operation: string, isFile: boolean): Promise<HttpAnswer> {
+  async function read(
+    answer: Dispatcher.ResponseData,
+    operation: string,
+    { isFile, isExact }: HttpRequest,
+  ): Promise<HttpAnswer> {
     const bytes = Buffer.from(await answer.body.arrayBuffer())
     if (isFile && !isText(answer)) return { json: undefined, bytes }
     const text = await decode(bytes, maxBytes)
-    const json = await parseJsonInTurns(text)
+    const json = isExact ? parse(text) : await parseJsonInTurns(text)
     if (json !== undefined) return { json, ...setCookiesOf(answer) }
     const page = isHtml(answer) ? { vendorCode: loginTitle.test(text) ? loginAnswer : htmlAnswer } : {}
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail: 'body: not JSON', ...page })
@@ -134,10 +140,10 @@ export function createSend({ source, policy, clock }: Options) {
   /** @throws UpstreamError; `timeout` where the signal aborts */
   async function send(operation: string, outgoing: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     try {
-      const { method, url, headers = {}, body, isFile = false } = outgoing
+      const { method, url, headers = {}, body } = outgoing
       const answer = await request(url, { method, headers, body: body ?? null, signal, dispatcher: agent })
       if (answer.statusCode >= 300) throw await refusalOf(answer, operation, signal)
-      return await read(answer, operation, isFile)
+      return await read(answer, operation, outgoing)
     } catch (cause) {
       if (cause instanceof UpstreamError) throw cause
       const failure = { source, operation, cause } as const

@@ -56,7 +56,7 @@ export function createClient({ config, corpId, http, clock, note }: ClientDeps) 
     const body = JSON.stringify({ contract, type, timestamp: toChinaIso(at), data: { corpId, staff, ...data } })
     const signature = webhook.sign({ id: `msg_${randomUUID()}`, at, body })
     const headers = { 'content-type': 'application/json', accept: 'application/json', ...signature }
-    return { method: 'POST', url: config.url, headers, body } as const
+    return { method: 'POST', url: config.url, headers, body, isExact: true } as const
   }
 
   const ask = <T>(message: Message, read: (json: unknown) => T, signal: AbortSignal): Promise<T> => {
