@@ -24,7 +24,7 @@ export function createFeatures({ ping, clock }: Deps) {
       (answer) => answer.features,
       () => null,
     )
-    known = { features: features ?? known?.features ?? null, at: momentOf(clock) }
+    known = { features, at: momentOf(clock) }
   }
 
   const isKnown = (): boolean => known !== null && isYounger(known.at, known.features ? knownMs : againMs, clock)
