@@ -7,6 +7,7 @@ const addresses: Record<AskedVendor, readonly string[]> = {
   waiqin: ['WAIQIN_API_URL'],
   tanma: ['TANMA_API_URL'],
   yunzhong: ['YUNZHONG_API_URL'],
+  orders: ['ORDERS_URL'],
 }
 
 /** `own`: the addresses of this vendor, replaced. `whole`: the variables of a BFF with only this vendor and WeCom. */

@@ -17,8 +17,10 @@ const paths = [
   '/',
   customer,
   `/api/chats/${cast.seedChat}`,
-  ...['todos', 'field-tasks', 'group-sops', 'pushes', 'pushes/701'].map((rest) => `${customer}/${rest}`),
-  ...['todos', 'group-sops', 'moments', 'notices?status=all'].map((rest) => `/api/me/${rest}`),
+  ...['todos', 'field-tasks', 'group-sops', 'pushes', 'pushes/701', 'orders?status=all'].map(
+    (rest) => `${customer}/${rest}`,
+  ),
+  ...['todos', 'group-sops', 'moments', 'notices?status=all', 'order-tasks'].map((rest) => `/api/me/${rest}`),
 ]
 
 /** Makes a BFF call every vendor operation and records the answers. */
@@ -43,6 +45,8 @@ export async function record(): Promise<Recording> {
   const headers = { cookie, origin: publicOrigin }
   await bff.app.inject({ method: 'PUT', url, headers, payload: { mobile, password } })
   for (const path of paths) await bff.get(path, cookie)
+  const [order] = simulators.vendors.orders.ordersOfCustomer('KH10001')
+  await bff.get(`${customer}/orders/${order?.id}`, cookie)
   await bff.close()
   await Promise.all(liars.map((liar) => liar.close()))
   await simulators.close()

@@ -47,6 +47,8 @@ export function createRecovery({ client, acts, troubles, ledger, visitor }: Reco
     waiqin: async (since) => isFresh(await call(visitor, 'GET /api/me/field-tasks', { refresh }), since),
     tanma: async (since) => isFresh(await call(visitor, 'GET /api/me/group-sops', { refresh }), since),
     yunzhong: isYunzhongFresh,
+    orders: async (since) =>
+      isFresh(await call(visitor, 'GET /api/contacts/:externalUserId/order-tasks', { params, refresh }), since),
   }
 
   /** Resolves when the source is fresh, late, or in trouble again. */

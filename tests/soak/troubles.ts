@@ -30,6 +30,7 @@ export const recoveryMs: Record<AskedVendor, number> = {
   waiqin: 60_000 + 15_000,
   tanma: 60_000 + 15_000,
   yunzhong: 30_000 + 15_000,
+  orders: 30_000 + 15_000,
 }
 
 /** One shorter and one longer than the BFF waits for a vendor. */

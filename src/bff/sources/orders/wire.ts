@@ -145,7 +145,7 @@ export const WireCustomer = z.object({
   customerId: SourceKey,
   name: Line(64),
   level: Line(40),
-  matchedBy: List(z.string().min(1).max(40)),
+  matchedBy: List(z.string().regex(/^[a-z_]{1,40}$/)),
   url: Text,
 })
 export type WireCustomer = z.infer<typeof WireCustomer>
