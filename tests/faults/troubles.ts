@@ -1,6 +1,7 @@
 import type { AskedVendor } from '../support/asked-vendors.ts'
 import type { Trouble } from './front.ts'
 import type { Town } from './town.ts'
+import { ordersTroubles } from './vendors/orders.ts'
 import { tanmaTroubles } from './vendors/tanma.ts'
 import { waiqinTroubles } from './vendors/waiqin.ts'
 import { wecomTroubles } from './vendors/wecom.ts'
@@ -13,6 +14,7 @@ const own: Record<AskedVendor, (town: Town) => Record<string, Trouble>> = {
   waiqin: waiqinTroubles,
   tanma: tanmaTroubles,
   yunzhong: ({ simulators }) => yunzhongTroubles(simulators.vendors.yunzhong),
+  orders: ({ simulators }) => ordersTroubles(simulators.vendors.orders),
   wecom: ({ simulators }) => wecomTroubles(simulators.vendors.wecom),
 }
 
