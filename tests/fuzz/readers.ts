@@ -1,6 +1,7 @@
 import { Order, OrderTask } from '#contract/order'
 import { createClient as createOrdersClient } from '../../src/bff/sources/orders/client.ts'
-import { toBody as toOrderBody, toOrder, toTasks } from '../../src/bff/sources/orders/map.ts'
+import { toBody as toOrderBody } from '../../src/bff/sources/orders/map.ts'
+import { toOrder, toTasks } from '../../src/bff/sources/orders/to-order.ts'
 import { createReadAnswers } from '../../src/bff/sources/orders/read-answers.ts'
 import { pino } from 'pino'
 import type { z } from 'zod'

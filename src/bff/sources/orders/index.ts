@@ -1,10 +1,9 @@
 import type { OrderCustomer, OrderMatch, OrderSummary } from '#contract/order'
-import { refreshMs } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { createPictures, type Picture } from '../../upstream/pictures.ts'
 import type { OpenSource, SourceDefinition, SourceDeps } from '../definition.ts'
 import { createLeftOut } from '../left-out.ts'
-import { createRecall, type Recalled } from '../recall.ts'
+import type { Recalled } from '../recall.ts'
 import type { CandidateQuery, Linkable, Offer, Probed } from '../source.ts'
 import { createAnswers, type OrdersQuestion } from './answers.ts'
 import { createCandidates } from './candidates.ts'
@@ -14,14 +13,17 @@ import { ordersSettings, type OrdersConfig } from './config.ts'
 import { createFeatures } from './features.ts'
 import { identitiesOf } from './identities.ts'
 import type { MineBody, OrderBody } from './map.ts'
-import { readPages } from './pages.ts'
+import { createMine } from './mine.ts'
+import { cutOr, readPages, sum, type ReadOrders } from './pages.ts'
 import { createReadAnswers, type OneOrder, type OrderPage } from './read-answers.ts'
 import { createPictureAddresses } from './picture-addresses.ts'
 import { createReadPicture } from './read-picture.ts'
 
 export type { OrdersQuestion } from './answers.ts'
+export type { ReadOrders } from './pages.ts'
 export { identitiesOf } from './identities.ts'
-export { toOrder, toTasks, type MineBody, type OrderBody } from './map.ts'
+export type { MineBody, OrderBody } from './map.ts'
+export { toOrder, toTasks } from './to-order.ts'
 
 export type OrdersDeps = Pick<SourceDeps, 'http' | 'store' | 'clock' | 'log' | 'corpId'> &
   Partial<Pick<SourceDeps, 'caches' | 'note' | 'dropped'>> & {
@@ -29,16 +31,6 @@ export type OrdersDeps = Pick<SourceDeps, 'http' | 'store' | 'clock' | 'log' | '
     /** How long a reader waits who could be shown what is known. */
     waitMs?: number
   }
-
-/** Orders of several pages, with what is known of them together. */
-export interface ReadOrders<Body extends OrderBody = OrderBody> {
-  orders: Body[]
-  leftOut: number
-  /** Epoch ms of the company's oldest page. */
-  asOf: number
-  /** Why they could not be fresher, or are not all. */
-  problem: Error | null
-}
 
 /** All of a customer's open orders. */
 export interface OpenOrders extends ReadOrders {
@@ -62,19 +54,12 @@ export interface Orders extends Linkable, Probed, Examined, OpenSource {
 
 /** What the page asks first, for its agenda and for its list. */
 const firstQuestion: ListQuestion = { status: 'open', limit: 50 }
-const mineLimit = 100
-const mineMs = 60_000
 const pictureBytes = 2_000_000
 const keptPictureBytes = 24_000_000
 
 /** When the company's data are from: no later than they came. */
 const timeOf = ({ value, fetchedAt }: Recalled<{ asOf: number | null }>): number =>
   Math.min(value.asOf ?? fetchedAt, fetchedAt)
-
-const cutOr = (problem: Error | null, isCut: boolean): Error | null =>
-  problem ?? (isCut ? new AppError('rows_cut', { source: 'orders' }) : null)
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
 
 /** The company's own orders: asked per customer when they are wanted, and remembered for half a minute. */
 export function createOrders(deps: OrdersDeps): Orders {
@@ -84,7 +69,7 @@ export function createOrders(deps: OrdersDeps): Orders {
   const read = createReadAnswers({ ...deps, client, kept })
   const pages = createAnswers<OrderPage>({ clock, waitMs, count: caches?.('orders') })
   const single = createAnswers<OneOrder>({ clock, waitMs, count: caches?.('order') })
-  const mineOf = createRecall<ReadOrders<MineBody>>({ clock, askMs: mineMs, count: caches?.('orders') })
+  const mineOf = createMine({ read, clock, count: caches?.('orders') })
   const has = createFeatures({ ping: client.ping, clock })
   const photos = createReadPicture()
   const addresses = createPictureAddresses(clock)
@@ -135,19 +120,6 @@ export function createOrders(deps: OrdersDeps): Orders {
     }
   }
 
-  async function readMine(userid: string, signal: AbortSignal): Promise<ReadOrders<MineBody>> {
-    const {
-      pages: told,
-      orders,
-      isCut,
-      problem,
-    } = await readPages<MineBody, Awaited<ReturnType<typeof read.mine>>>((cursor) =>
-      read.mine(userid, cursor === undefined ? { limit: mineLimit } : { limit: mineLimit, cursor }, signal),
-    )
-    const asOf = Math.min(clock(), ...told.map((each) => each.asOf))
-    return { orders, leftOut: sum(told.map(({ leftOut }) => leftOut)), asOf, problem: cutOr(problem, isCut) }
-  }
-
   /** Whom the company takes the contact for, as it said when it was last asked for the orders. */
   async function offersOf(asked: CandidateQuery, signal: AbortSignal): Promise<readonly Offer[]> {
     const { contact, staffId: userid, linkByPhone } = asked
@@ -170,12 +142,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       if (!address) throw new AppError('not_found')
       return pictures(address, signal)
     },
-    async mine({ userid, refresh }, signal) {
-      if (!(await has('mine', signal))) return null
-      const ask = { who: userid, olderThanMs: refresh ? refreshMs : undefined, signal }
-      const { value, problem } = await mineOf.ask(ask, (own) => readMine(userid, own))
-      return { ...value, problem: problem ?? value.problem }
-    },
+    mine: async (asked, signal) => ((await has('mine', signal)) ? mineOf(asked, signal) : null),
     candidates,
     nameOf: () => Promise.resolve(null),
     staffIdOf: (userid) => Promise.resolve(userid),

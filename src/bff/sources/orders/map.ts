@@ -1,10 +1,7 @@
 import { ExternalUserId } from '#contract/id'
-import type { Order, OrderCustomer, OrderStatus, OrderTask } from '#contract/order'
+import type { Order, OrderCustomer, OrderStatus } from '#contract/order'
 import type { z } from 'zod'
 import { toChinaIso } from '../../china-time.ts'
-import { hasUserid } from '../../userid.ts'
-import { isOverdue } from '../standing.ts'
-import { amountText } from './amount.ts'
 import { maskReceiver } from './mask.ts'
 import type { WireCustomer, WireLink, WireMineOrder, WireOrder, WireTask } from './wire.ts'
 
@@ -133,33 +130,8 @@ export const toCustomer = ({ url, ...customer }: WireCustomer, look: Look): Orde
   url: url === null ? null : look.link(url),
 })
 
-/** Who reads an order, and when. */
-export interface Reader {
-  userid: string
-  now: number
-}
-
-const tasksOf = ({ tasks }: OrderBody, { userid, now }: Reader) =>
-  tasks.map(({ assignees, ...task }) => ({
-    ...task,
-    overdue: isOverdue(task, now),
-    mine: hasUserid(assignees, userid),
-  }))
-
-/** How many items and remarks a list tells of an order. */
+/** How many items a list tells of an order. */
 const listedItems = 3
-
-/** The path of an item's picture among ours. */
-const pictureOf = (externalUserId: string, orderId: string, index: number): string =>
-  `/api/contacts/${externalUserId}/orders/${orderId}/items/${index}/picture`
-
-export function toOrder(body: OrderBody, externalUserId: string, reader: Reader): Order {
-  const items = body.items.map(({ picture, ...item }, index) => ({
-    ...item,
-    imageUrl: picture === null ? null : pictureOf(externalUserId, body.id, index),
-  }))
-  return { ...body, items, tasks: tasksOf(body, reader) }
-}
 
 /** The same as a list tells it. */
 export const asListed = (body: OrderBody): OrderBody => ({
@@ -167,16 +139,3 @@ export const asListed = (body: OrderBody): OrderBody => ({
   items: body.items.slice(0, listedItems),
   remarks: [],
 })
-
-/** What has to be done for one order, as rows of a list of work. */
-export function toTasks(body: OrderBody, customerName: string | null, reader: Reader): OrderTask[] {
-  const { id, number, amounts, statusText, createdAt, links } = body
-  const amount = { currency: amounts.currency, payable: amounts.payable }
-  const url = links.find(({ rel, audience }) => rel === 'view' && audience === 'staff')?.url ?? null
-  const about = { orderId: id, number, amount, statusText, customerName, createdAt, url, contact: null }
-  const detail = [number, amountText(amount), statusText].join(' · ')
-  const order = { ...about, detail, source: 'orders', kind: 'order_task' } as const
-  return tasksOf(body, reader).map((task) =>
-    Object.assign({}, task, order, { id: `orders:${id}:${task.id}`, task: task.kind }),
-  )
-}

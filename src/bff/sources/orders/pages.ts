@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts'
+import type { OrderBody } from './map.ts'
 
 /** One page, and the cursor of the next. */
 interface Page<Row> {
@@ -11,10 +12,25 @@ interface Order {
   updatedAt: string
 }
 
+/** Orders of several pages, with what is known of them together. */
+export interface ReadOrders<Body extends OrderBody = OrderBody> {
+  orders: Body[]
+  leftOut: number
+  /** Epoch ms of the company's oldest page. */
+  asOf: number
+  /** Why they could not be fresher, or are not all. */
+  problem: Error | null
+}
+
 const mostPages = 10
 
+export const cutOr = (problem: Error | null, isCut: boolean): Error | null =>
+  problem ?? (isCut ? new AppError('rows_cut', { source: 'orders' }) : null)
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
+
 /** Of orders that come twice the one that was changed last, at the place of the first. */
-export function distinct<Row extends Order>(rows: readonly Row[]): Row[] {
+function distinct<Row extends Order>(rows: readonly Row[]): Row[] {
   const newest = new Map<string, Row>()
   for (const row of rows) {
     const known = newest.get(row.id)

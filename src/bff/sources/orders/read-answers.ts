@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
 import { factsOf } from '../../logging/log-failure.ts'
-import type { CountDropped, DroppedKind } from '../../metrics/index.ts'
+import type { CountDropped } from '../../metrics/index.ts'
 import type { LeftOutRow } from '../../store/store.ts'
 import type { LeftOut } from '../left-out.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import type { NoteUnread } from '../../wire/read-wire.ts'
 import type { Offer } from '../source.ts'
-import { createAddresses, hostIn } from './hosts.ts'
+import { createLooks } from './look.ts'
 import type { OrdersConfig } from './config.ts'
 import type { Client, Customer, ListQuestion } from './client.ts'
 import { toOffers } from './offers.ts'
-import { asListed, toBody, toCustomer, toMineBody, type Look, type MineBody, type OrderBody } from './map.ts'
+import { asListed, toBody, toCustomer, toMineBody, type MineBody, type OrderBody } from './map.ts'
 import { WireMineOrder, WireOrder, WireOwner, type WireCustomer, type WireList } from './wire.ts'
 import type { OrderCustomer, OrderMatch, OrderSummary } from '#contract/order'
 import { toChinaIso } from '../../china-time.ts'
@@ -50,8 +50,10 @@ export interface OneOrder extends Pick<OrderPage, 'asOf' | 'maxAgeMs'> {
 }
 
 /** One page of the orders in which a salesperson has something to do. */
-export interface MinePage extends Pick<OrderPage, 'leftOut' | 'next' | 'asOf'> {
+export interface MinePage extends Pick<OrderPage, 'leftOut' | 'next'> {
   orders: MineBody[]
+  /** Epoch ms. */
+  asOf: number
 }
 
 const longestAgeMs = 30_000
@@ -68,31 +70,7 @@ function isProven({ matchedBy }: WireCustomer, { identities }: Customer): boolea
 
 /** Reads the company's answers: whom they are about, and what of them may be shown. What may not is counted, and told to the doctor. */
 export function createReadAnswers({ client, config, kept, log, clock, note, dropped }: ReadDeps) {
-  const link = createAddresses(config.linkHosts)
-  const picture = createAddresses(config.imageHosts)
-
-  /** Looks at the addresses of one answer, and remembers which hosts are not listed. */
-  function createLook(): Look & { rows(): LeftOutRow[] } {
-    const hosts = new Map<string, string>()
-    const judged = (
-      field: 'links.url' | 'items.imageUrl',
-      what: DroppedKind,
-      found: string | null,
-      address: string,
-    ) => {
-      if (found === null) {
-        hosts.set(`${field} ${hostIn(address) ?? ''}`, field)
-        dropped?.(what)
-      }
-      return found
-    }
-    return {
-      link: (address) => judged('links.url', 'link_host', link(address), address),
-      picture: (address) => judged('items.imageUrl', 'image_host', picture(address), address),
-      rows: () =>
-        [...hosts].map(([key, field]) => ({ id: key.split(' ')[1] || null, field, subject: null, staffIds: [] })),
-    }
-  }
+  const createLook = createLooks(config, dropped)
 
   /** For the doctor. Whom it is about is kept as a digest. */
   async function tell(operation: string, about: string, rows: readonly LeftOutRow[]): Promise<void> {
@@ -187,7 +165,7 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       return { ...told, maxAgeMs: ageOf(maxAgeSeconds) }
     },
 
-    async mine(userid: string, page: { limit: number; cursor?: string | undefined }, signal: AbortSignal) {
+    async mine(userid: string, page: { limit: number; cursor?: string }, signal: AbortSignal): Promise<MinePage> {
       const answer = await client.mine(userid, page, signal)
       const look = createLook()
       const operation = 'orders.mine'

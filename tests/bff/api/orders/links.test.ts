@@ -28,9 +28,10 @@ const candidates = async (q = '') =>
   )
 const send = (method: 'PUT' | 'DELETE', id: string) =>
   work.bff.app.inject({ method, url: `/api/contacts/${contact}/links/orders/${id}`, headers: { cookie: work.me } })
-const identities = () =>
-  (work.company.asked.findLast(({ type }) => type === 'orders.list')?.data.customer as { identities: object[] })
-    .identities
+const identities = () => {
+  const asked = work.company.asked.findLast(({ type }) => type === 'orders.list')
+  return (asked?.data.customer as { identities: object[] } | undefined)?.identities
+}
 const tasks = async () => OrderTaskList.parse((await work.get(`contacts/${contact}/order-tasks`)).json())
 
 describe('linking a contact to a customer of the order system', () => {

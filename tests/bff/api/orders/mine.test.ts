@@ -49,7 +49,7 @@ describe('my own order tasks', () => {
       ['orders:2:a', undefined, null],
     ])
     expect(list).toMatchObject({ state: 'fresh', counts: { open: 2 }, match: null, summary: null })
-    const [asked] = work.company.asked.filter(({ type }) => type === 'orders.mine')
+    const asked = work.company.asked.find(({ type }) => type === 'orders.mine')
     expect(asked?.userid).toBe('mengxiangyu')
   })
 
