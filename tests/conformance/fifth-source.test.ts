@@ -7,13 +7,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 /** All changes outside the new source's own folder: lines that are added or changed. */
 const lines: [file: string, before: string, after: string][] = [
-  ['src/contract/source.ts', `'tanma', 'yunzhong'] as const`, `'tanma', 'yunzhong', 'fifth'] as const`],
+  ['src/contract/source.ts', `'yunzhong', 'orders'] as const`, `'yunzhong', 'orders', 'fifth'] as const`],
   [
     'src/bff/sources/index.ts',
     `import { tanma } from`,
     `import { fifth } from './fifth/index.ts'\nimport { tanma } from`,
   ],
-  ['src/bff/sources/index.ts', `{ youmi, waiqin, tanma, yunzhong }`, `{ youmi, waiqin, tanma, yunzhong, fifth }`],
+  [
+    'src/bff/sources/index.ts',
+    `{ youmi, waiqin, tanma, yunzhong, orders }`,
+    `{ youmi, waiqin, tanma, yunzhong, orders, fifth }`,
+  ],
   ['src/app/work/systems.ts', `  yunzhong: '芸众',`, `  yunzhong: '芸众',\n  fifth: '第五',`],
   ['src/app/styles/theme.css', `  --app-yunzhong: #a84d0c;`, `  --app-yunzhong: #a84d0c;\n  --app-fifth: #3d6b1f;`],
   ['src/app/styles/theme.css', `  --app-yunzhong: #f0a064;`, `  --app-yunzhong: #f0a064;\n  --app-fifth: #9fce7f;`],
