@@ -8,7 +8,7 @@ import { readWire, type NoteUnread } from '../../wire/read-wire.ts'
 import type { OrdersConfig } from './config.ts'
 import { failureOf } from './failures.ts'
 import type { Identity } from './identities.ts'
-import { WireGet, WireList, WireMine, WirePing, WireSearch } from './wire.ts'
+import { WireGet, WireList, WireMine, WirePing, WireSearch } from './wire-answers.ts'
 
 export interface ClientDeps {
   config: OrdersConfig

@@ -3,7 +3,8 @@ import type { Order, OrderCustomer, OrderStatus } from '#contract/order'
 import type { z } from 'zod'
 import { toChinaIso } from '../../china-time.ts'
 import { maskReceiver } from './mask.ts'
-import type { WireCustomer, WireLink, WireMineOrder, WireOrder, WireTask } from './wire.ts'
+import type { WireLink, WireMineOrder, WireOrder, WireTask } from './wire.ts'
+import type { WireCustomer } from './wire-answers.ts'
 
 type Item = Order['items'][number]
 

@@ -3,7 +3,8 @@ import type { CountRead } from '../../metrics/index.ts'
 import { createRecall } from '../recall.ts'
 import type { MineBody } from './map.ts'
 import { cutOr, readPages, sum, type ReadOrders } from './pages.ts'
-import type { MinePage, ReadAnswers } from './read-answers.ts'
+import type { ReadAnswers } from './read-answers.ts'
+import type { MinePage } from './order-page.ts'
 
 interface Deps {
   read: Pick<ReadAnswers, 'mine'>

@@ -1,6 +1,6 @@
 import type { LinkCandidate } from '#contract/link'
 import type { Offer } from '../source.ts'
-import type { WireCandidate } from './wire.ts'
+import type { WireCandidate } from './wire-answers.ts'
 
 type Reason = LinkCandidate['reasons'][number]
 

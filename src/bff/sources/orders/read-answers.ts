@@ -7,14 +7,16 @@ import type { LeftOutRow } from '../../store/store.ts'
 import type { LeftOut } from '../left-out.ts'
 import { readPage, type SourceLog } from '../read-page.ts'
 import type { NoteUnread } from '../../wire/read-wire.ts'
-import type { Offer } from '../source.ts'
+import type { MinePage, OneOrder, OrderPage } from './order-page.ts'
 import { createLooks } from './look.ts'
+import { createRowsOf, strangerRow } from './rows-of.ts'
 import type { OrdersConfig } from './config.ts'
 import type { Client, Customer, ListQuestion } from './client.ts'
 import { toOffers } from './offers.ts'
-import { asListed, toBody, toCustomer, toMineBody, type MineBody, type OrderBody } from './map.ts'
-import { WireMineOrder, WireOrder, WireOwner, type WireCustomer, type WireList } from './wire.ts'
-import type { OrderCustomer, OrderMatch, OrderSummary } from '#contract/order'
+import { asListed, toBody, toCustomer, toMineBody } from './map.ts'
+import { WireMineOrder } from './wire.ts'
+import { WireOwner, type WireCustomer, type WireList } from './wire-answers.ts'
+import type { OrderSummary } from '#contract/order'
 import { toChinaIso } from '../../china-time.ts'
 
 export interface ReadDeps {
@@ -27,36 +29,9 @@ export interface ReadDeps {
   dropped?: CountDropped | undefined
 }
 
-/** One page of a customer's orders. */
-export interface OrderPage {
-  match: OrderMatch
-  customer: OrderCustomer | null
-  orders: OrderBody[]
-  /** How many rows that belong here could not be read. */
-  leftOut: number
-  total: number | null
-  next: string | null
-  summary: OrderSummary | null
-  /** Whom the company thinks the contact may be, where it is not one. */
-  offers: Offer[]
-  /** Epoch ms of the company's data; null where it does not say. */
-  asOf: number | null
-  maxAgeMs: number
-}
-
-export interface OneOrder extends Pick<OrderPage, 'asOf' | 'maxAgeMs'> {
-  customer: OrderCustomer
-  order: OrderBody
-}
-
-/** One page of the orders in which a salesperson has something to do. */
-export interface MinePage extends Pick<OrderPage, 'leftOut' | 'next'> {
-  orders: MineBody[]
-  /** Epoch ms. */
-  asOf: number
-}
-
 const longestAgeMs = 30_000
+/** A customer found by a phone alone, as the doctor is told of it. */
+const phoneRow: LeftOutRow = { id: null, field: 'customer.matchedBy', subject: null, staffIds: [] }
 const source = 'orders'
 
 const ageOf = (seconds: number | null): number =>
@@ -71,6 +46,7 @@ function isProven({ matchedBy }: WireCustomer, { identities }: Customer): boolea
 /** Reads the company's answers: whom they are about, and what of them may be shown. What may not is counted, and told to the doctor. */
 export function createReadAnswers({ client, config, kept, log, clock, note, dropped }: ReadDeps) {
   const createLook = createLooks(config, dropped)
+  const rowsOf = createRowsOf({ log, note, dropped })
 
   /** For the doctor. Whom it is about is kept as a digest. */
   async function tell(operation: string, about: string, rows: readonly LeftOutRow[]): Promise<void> {
@@ -78,29 +54,6 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
     await kept.note({ operation, part }, rows).catch((error: unknown) => {
       log.warn(factsOf(error), 'what was left out is not kept')
     })
-  }
-
-  const strangerRow = ({ id }: { id: string | null }): LeftOutRow => ({
-    id,
-    field: 'customerId',
-    subject: null,
-    staffIds: [],
-  })
-
-  /** The rows of one customer. One that names another is a stranger's, readable or not. */
-  function rowsOf(customerId: string, rows: readonly unknown[]) {
-    const read = readPage(WireOrder, rows, { source, operation: 'orders.list', note, log, Owner: WireOwner })
-    const isStranger = (subject: string | null) => subject !== null && subject !== customerId
-    const strangers = [
-      ...read.rows.filter((row) => isStranger(row.customerId)).map(strangerRow),
-      ...read.leftOut.filter(({ subject }) => isStranger(subject)).map(strangerRow),
-    ]
-    strangers.forEach(() => dropped?.('stranger'))
-    return {
-      own: read.rows.filter((row) => !isStranger(row.customerId)),
-      unread: read.leftOut.filter(({ subject }) => !isStranger(subject)),
-      strangers,
-    }
   }
 
   const summaryOf = ({ summary }: WireList): OrderSummary | null =>
@@ -119,33 +72,36 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
     maxAgeMs: ageOf(list.maxAgeSeconds),
   })
 
-  async function phoneAlone(list: WireList, about: string): Promise<OrderPage> {
-    dropped?.('phone_alone')
-    await tell('orders.list', about, [{ id: null, field: 'customer.matchedBy', subject: null, staffIds: [] }])
-    return nobody(list, 'none')
+  /** What of an answer may be shown, and what of it the doctor is told. */
+  function judge(list: WireList, asked: Customer): { page: OrderPage; odd: LeftOutRow[] } {
+    const { match, customer } = list
+    if (match !== 'one' || !customer) return { page: nobody(list, match === 'many' ? 'many' : 'none'), odd: [] }
+    if (!isProven(customer, asked)) {
+      dropped?.('phone_alone')
+      return { page: nobody(list, 'none'), odd: [phoneRow] }
+    }
+    const look = createLook()
+    const { own, unread, strangers } = rowsOf(customer.customerId, list.orders ?? [])
+    const page: OrderPage = {
+      ...nobody(list, 'none'),
+      match,
+      customer: toCustomer(customer, look),
+      orders: own.map((row) => asListed(toBody(row, look))),
+      leftOut: unread.length,
+      total: list.total,
+      next: list.next ?? null,
+      summary: summaryOf(list),
+    }
+    return { page, odd: [...unread, ...strangers, ...look.rows()] }
   }
 
   return {
     async page(asked: Customer, question: ListQuestion, signal: AbortSignal): Promise<OrderPage> {
-      const list = await client.list(asked, question, signal)
-      const { match, customer } = list
-      if (match !== 'one' || !customer) return nobody(list, match === 'many' ? 'many' : 'none')
-      const about = asked.identities[0]?.value ?? customer.customerId
-      if (!isProven(customer, asked)) return phoneAlone(list, about)
-      const look = createLook()
-      const { own, unread, strangers } = rowsOf(customer.customerId, list.orders ?? [])
-      const orders = own.map((row) => asListed(toBody(row, look)))
-      const page = {
-        ...nobody(list, 'none'),
-        match,
-        customer: toCustomer(customer, look),
-        orders,
-        leftOut: unread.length,
-        total: list.total,
-        next: list.next ?? null,
-        summary: summaryOf(list),
-      }
-      await tell('orders.list', about, [...unread, ...strangers, ...look.rows()])
+      const { status, q, cursor = '' } = question
+      const { page, odd } = judge(await client.list(asked, question, signal), asked)
+      const about = [asked.identities[0]?.value, status, cursor].join(' ')
+      // A search tells a part of what the list has told.
+      if (q === undefined) await tell('orders.list', about, odd)
       return page
     },
 
