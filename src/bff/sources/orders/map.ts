@@ -131,12 +131,5 @@ export const toCustomer = ({ url, ...customer }: WireCustomer, look: Look): Orde
   url: url === null ? null : look.link(url),
 })
 
-/** How many items a list tells of an order. */
-const listedItems = 3
-
-/** The same as a list tells it. */
-export const asListed = (body: OrderBody): OrderBody => ({
-  ...body,
-  items: body.items.slice(0, listedItems),
-  remarks: [],
-})
+/** The same as a list tells it: a company may send more than the contract asks for. */
+export const asListed = (body: OrderBody): OrderBody => ({ ...body, remarks: [] })

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { AppError } from '../../errors.ts'
 import { factsOf } from '../../logging/log-failure.ts'
 import type { CountDropped } from '../../metrics/index.ts'
 import type { LeftOutRow } from '../../store/store.ts'
 import type { LeftOut } from '../left-out.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
+import { readPageInTurns, type SourceLog } from '../read-page.ts'
 import type { NoteUnread } from '../../wire/read-wire.ts'
 import type { MinePage, OneOrder, OrderPage } from './order-page.ts'
 import { createLooks } from './look.ts'
@@ -73,7 +74,7 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
   })
 
   /** What of an answer may be shown, and what of it the doctor is told. */
-  function judge(list: WireList, asked: Customer): { page: OrderPage; odd: LeftOutRow[] } {
+  async function judge(list: WireList, asked: Customer): Promise<{ page: OrderPage; odd: LeftOutRow[] }> {
     const { match, customer } = list
     if (match !== 'one' || !customer) return { page: nobody(list, match === 'many' ? 'many' : 'none'), odd: [] }
     if (!isProven(customer, asked)) {
@@ -81,12 +82,12 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       return { page: nobody(list, 'none'), odd: [phoneRow] }
     }
     const look = createLook()
-    const { own, unread, strangers } = rowsOf(customer.customerId, list.orders ?? [])
+    const { own, unread, strangers } = await rowsOf(customer.customerId, list.orders ?? [])
     const page: OrderPage = {
       ...nobody(list, 'none'),
       match,
       customer: toCustomer(customer, look),
-      orders: own.map((row) => asListed(toBody(row, look))),
+      orders: await inTurns(own, (some) => some.map((row) => asListed(toBody(row, look)))),
       leftOut: unread.length,
       total: list.total,
       next: list.next ?? null,
@@ -98,7 +99,7 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
   return {
     async page(asked: Customer, question: ListQuestion, signal: AbortSignal): Promise<OrderPage> {
       const { status, q, cursor = '' } = question
-      const { page, odd } = judge(await client.list(asked, question, signal), asked)
+      const { page, odd } = await judge(await client.list(asked, question, signal), asked)
       const about = [asked.identities[0]?.value, status, cursor].join(' ')
       // A search tells a part of what the list has told.
       if (q === undefined) await tell('orders.list', about, odd)
@@ -125,8 +126,14 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       const answer = await client.mine(userid, page, signal)
       const look = createLook()
       const operation = 'orders.mine'
-      const read = readPage(WireMineOrder, answer.orders, { source, operation, note, log, Owner: WireOwner })
-      const orders = read.rows.map((row) => toMineBody(row, look))
+      const read = await readPageInTurns(WireMineOrder, answer.orders, {
+        source,
+        operation,
+        note,
+        log,
+        Owner: WireOwner,
+      })
+      const orders = await inTurns(read.rows, (some) => some.map((row) => toMineBody(row, look)))
       await tell(operation, `${userid} ${page.cursor ?? ''}`, [...read.leftOut, ...look.rows()])
       return { orders, leftOut: read.leftOut.length, next: answer.next ?? null, asOf: answer.asOf ?? clock() }
     },

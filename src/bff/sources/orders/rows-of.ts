@@ -1,8 +1,8 @@
 import type { CountDropped } from '../../metrics/index.ts'
 import type { LeftOutRow } from '../../store/store.ts'
 import type { NoteUnread } from '../../wire/read-wire.ts'
-import { readPage, type SourceLog } from '../read-page.ts'
-import { WireOrder } from './wire.ts'
+import { readPageInTurns, type SourceLog } from '../read-page.ts'
+import { WireListedOrder, type WireOrder } from './wire.ts'
 import { WireOwner } from './wire-answers.ts'
 
 interface Deps {
@@ -31,8 +31,8 @@ export const strangerRow = ({ id }: { id: string | null }): LeftOutRow => ({
 export function createRowsOf({ log, note, dropped }: Deps) {
   const page = { source: 'orders', operation: 'orders.list', note, log, Owner: WireOwner } as const
 
-  return (customerId: string, rows: readonly unknown[]): Rows => {
-    const read = readPage(WireOrder, rows, page)
+  return async (customerId: string, rows: readonly unknown[]): Promise<Rows> => {
+    const read = await readPageInTurns(WireListedOrder, rows, page)
     const isStranger = (subject: string | null) => subject !== null && subject !== customerId
     const strangers = [
       ...read.rows.filter((row) => isStranger(row.customerId)),

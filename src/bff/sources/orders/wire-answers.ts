@@ -37,7 +37,9 @@ export const WireCandidate = z.object({
 })
 export type WireCandidate = z.infer<typeof WireCandidate>
 
-const Rows = z.array(z.unknown())
+/** A page has a hundred at most; a longer one is not read on. */
+const mostRows = 200
+const Rows = z.array(z.unknown()).transform((rows) => rows.slice(0, mostRows))
 const Cursor = z.string().min(1).max(500).nullish()
 
 /** `orders.list`. Its rows are read one by one. */

@@ -34,9 +34,9 @@ export const OptionalMinor = Minor.nullish().transform((amount) => amount ?? nul
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 export const Currency = z.string().refine((code) => currencies.has(code), 'not a currency')
 
-/** The first entries of a list, one by one as `List` reads them. */
+/** The first entries of a list, one by one as `List` reads them; the others are not read at all. */
 export const Some = <Schema extends z.ZodType>(entry: Schema, most: number) =>
-  List(entry).transform((entries) => entries.slice(0, most))
+  z.preprocess((value) => (Array.isArray(value) ? value.slice(0, most) : value), List(entry))
 
 const decimal = /^\d{1,12}(?:\.\d{1,6})?$/
 /** A decimal text for goods by weight. */

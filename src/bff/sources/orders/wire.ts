@@ -5,6 +5,7 @@ import { Code, List, One, Text } from '../../wire/fields.ts'
 import { Closed, Currency, Line, Minor, OptionalMinor, Quantity, RequiredStamp, Some, Stamp } from './wire-fields.ts'
 
 const mostItems = 200
+const listedItems = 3
 const mostTasks = 5
 const mostFields = 20
 const mostOthers = 50
@@ -89,7 +90,10 @@ export const WireOrder = z.object({
 })
 export type WireOrder = z.infer<typeof WireOrder>
 
+/** A row of a list, of whose items no more are read than it may have. */
+export const WireListedOrder = WireOrder.extend({ items: Some(WireItem, listedItems) })
+
 /** Of a row of `orders.mine`: whose order it is. */
 const WireWhose = z.object({ externalUserId: Text, name: Line(64) })
-export const WireMineOrder = WireOrder.extend({ customer: One(WireWhose) })
+export const WireMineOrder = WireListedOrder.extend({ customer: One(WireWhose) })
 export type WireMineOrder = z.infer<typeof WireMineOrder>
