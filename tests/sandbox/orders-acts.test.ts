@@ -68,7 +68,7 @@ describe('an order', () => {
   })
 
   test('on account waits for the office', async () => {
-    const [order] = caller.vendor.ordersOfCustomer('KH10001').filter(({ status }) => status === 'pending_review')
+    const order = caller.vendor.ordersOfCustomer('KH10001').find(({ status }) => status === 'pending_review')
     await caller.vendor.approveOrder(order?.id ?? '')
     expect([stateOf(order?.id ?? ''), openTasks(order?.id ?? '')]).toEqual([
       ['to_ship', 'unpaid', 'unshipped'],

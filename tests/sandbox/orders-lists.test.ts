@@ -73,6 +73,13 @@ describe('whose orders', () => {
     ])
   })
 
+  test('a candidate is told to those alone who serve them', async () => {
+    const of = (userid: string) => caller.told('orders.list', asking([phoneIs('13800001111')], { staff: { userid } }))
+    expect(await of(cast.colleague)).toMatchObject({ candidates: [{ customerId: 'KH10001' }] })
+    expect(await of(cast.busiest)).toMatchObject({ candidates: [] })
+    expect(await of('outsider')).toMatchObject({ candidates: [] })
+  })
+
   test('whatever was typed proves nothing, even an external userid', async () => {
     const typed = { ...wecomIs(cast.seedContact), proof: 'typed' }
     expect(matchOf(await listBy(typed))).toEqual(['none', null, []])

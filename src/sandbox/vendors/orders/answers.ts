@@ -48,7 +48,7 @@ export function createAnswers({ world, state, clock, origin }: AnswersDeps): Ans
     const isMember = world.staff.some(({ userid }) => userid === staff.userid)
     if (found.customer && !(isMember && serves(found.customer, staff.userid)))
       throw new Refusal('not_allowed', 'this member of the staff may not see this customer')
-    return { ...found, candidates: found.candidates.filter(({ customer }) => serves(customer, staff.userid)) }
+    return { ...found, candidates: found.candidates.filter(({ customer }) => customer.managers.includes(staff.userid)) }
   }
 
   /** Somebody else's order, by the quirk. */

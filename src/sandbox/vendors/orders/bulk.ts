@@ -11,6 +11,8 @@ import { car, jd, paid, received, sent, sf } from './story.ts'
 
 /** With the one that is written by hand, 200: a customer with so many that nobody reads them all. */
 const many = 199
+/** 分, given back for one. */
+const brokenBottle = 500
 
 interface BulkDeps {
   numbers: Numbers
@@ -35,7 +37,7 @@ function courseOf(at: number, { random, now }: BulkDeps): Step[] {
   if (days < 2) return paid(at)
   if (days < 4) return sent(at, parcelOf(random))
   if (random.chance(0.05)) return [awaitPayment(at), cancel(at + 2 * dayMs, '超时未付款')]
-  if (random.chance(0.04)) return [...received(at, parcelOf(random)), refund(at + 4 * dayMs)]
+  if (random.chance(0.04)) return [...received(at, parcelOf(random)), refund(at + 4 * dayMs, brokenBottle)]
   return received(at, parcelOf(random))
 }
 

@@ -27,6 +27,8 @@ export interface EventsOptions {
 const tries = 3
 const patienceMs = 5000
 const pauseMs = 300
+/** Stands for no answer at all. */
+const silence = 599
 /** Of the refusals, only a rate limit is worth another attempt. */
 const isFinal = (status: number) => status < 500 && status !== 429
 
@@ -37,7 +39,7 @@ export function createEvents({ clock, secret: own }: EventsOptions) {
   let url: string | null = null
   let count = 0
 
-  /** The status of the answer; 599 if there was none. */
+  /** The status of the answer. */
   async function post(target: string, id: string, body: string, secret: string): Promise<number> {
     const timestamp = String(Math.floor(clock() / 1000))
     const headers = {
@@ -49,7 +51,7 @@ export function createEvents({ clock, secret: own }: EventsOptions) {
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(patienceMs)])
     const answer = await fetch(target, { method: 'POST', headers, body, signal }).catch(() => null)
     await answer?.body?.cancel()
-    return answer?.status ?? 599
+    return answer?.status ?? silence
   }
 
   /** Settles when it is taken or given up. An event keeps its id through all attempts; each is signed anew. */
@@ -60,7 +62,7 @@ export function createEvents({ clock, secret: own }: EventsOptions) {
     const body = JSON.stringify({ type, timestamp: chinaInstant(clock()), data })
     const record: SentEvent = { type, data, tries: 0, isTaken: false }
     sent.push(record)
-    let status = 599
+    let status = silence
     while (record.tries < tries && !isFinal(status) && !stop.signal.aborted) {
       if (record.tries > 0) await wait(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined)
       record.tries += 1

@@ -27,12 +27,13 @@ export interface NewOrder {
 const freeFrom = 20_000
 const freight = 1500
 
-function itemOf([sku, quantity]: Line): Item {
+/** Of what was ordered by phone the shop has written down the name and the price, and no more. */
+function itemOf([sku, quantity]: Line, isByPhone: boolean): Item {
   const found = findGoods(sku)
   if (!found) throw new Error(`no goods ${sku}`)
   const { name, options, price: unitPrice } = found
-  const total = Math.round(unitPrice * Number(quantity))
-  return { sku, name, options, quantity, unitPrice, total, hasPicture: true }
+  const priced = { name, quantity, unitPrice, total: Math.round(unitPrice * Number(quantity)) }
+  return isByPhone ? { ...priced, hasPicture: false } : { ...priced, sku, options, hasPicture: true }
 }
 
 /** 东方树叶 茉莉花茶 ×10 箱 等 4 种 */
@@ -66,7 +67,7 @@ export type Numbers = ReturnType<typeof createNumbers>
 /** An order that was placed just now: nothing of it is paid or shipped. */
 export function placeOrder(numbers: Numbers, options: NewOrder): Order {
   const { customer, lines, at, shop = shops.mall, currency = 'CNY', discount = 0, receiver } = options
-  const items = lines.map(itemOf)
+  const items = lines.map((line) => itemOf(line, shop === null))
   const sum = items.reduce((total, item) => total + item.total, 0)
   const shipping = sum < freeFrom ? freight : 0
   return {

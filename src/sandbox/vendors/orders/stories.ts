@@ -2,7 +2,7 @@ import { cast } from '../../world/cast.ts'
 import { onDay } from '../china-time.ts'
 import { cancel } from './after-sales.ts'
 import { customerIds, outsiderId, secondAccount } from './customers.ts'
-import { awaitPayment, payDeposit } from './life.ts'
+import { awaitPayment, payDeposit, ship, sign } from './life.ts'
 import { shops } from './place-order.ts'
 import { addTask, remark, set, type Step } from './steps.ts'
 import { storiesOfChen } from './stories-chen.ts'
@@ -33,7 +33,10 @@ function ofLiang(now: number): Story[] {
       ],
       at: ago(12),
       steps: [
-        ...received(ago(12), car('YHCP2600377')),
+        ...paid(ago(12)),
+        ship(ago(11), car('YHCP2600377'), true),
+        ship(ago(10), car('YHCP2600381')),
+        sign(ago(9)),
         addTask(ago(8), { kind: 'invoice', title: '开增值税专用发票', dueAt: onDay(now, 1) }),
       ],
     },

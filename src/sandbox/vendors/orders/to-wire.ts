@@ -1,5 +1,5 @@
 import { chinaInstant } from '../china-time.ts'
-import type { Customer, Item, Order, Parcel } from './entities.ts'
+import type { Customer, Item, Order, Parcel, Task } from './entities.ts'
 import type { Match } from './matching.ts'
 
 /** The hosts of the shop's pages: for the staff, and for the customer. */
@@ -24,8 +24,12 @@ function parcelOf(parcel: Parcel): object {
   return { ...rest, ...when('shippedAt', shippedAt), ...when('signedAt', signedAt), ...url }
 }
 
+function taskOf({ dueAt, ...task }: Task): object {
+  return { ...task, dueAt: dueAt === null ? null : instant(dueAt) }
+}
+
 function linksOf({ id, number, status, payment, parcels }: Order): object[] {
-  const [parcel] = parcels.filter(({ carrierCode }) => carrierCode)
+  const parcel = parcels.findLast(({ carrierCode }) => carrierCode)
   const isUnpaid = status === 'pending_payment'
   return [
     { rel: 'view', title: '在云货打开', url: `https://${linkHosts.staff}/orders/${id}`, audience: 'staff' },
@@ -60,8 +64,8 @@ export function orderOf(order: Order, origin: string, detail: boolean): object {
     updatedAt: instant(order.updatedAt),
     ...when('paidAt', paidAt),
     ...when('closedAt', closedAt),
-    ...(detail && { remarks: remarks.map((remark) => ({ ...remark, at: instant(remark.at) })) }),
-    tasks: tasks.map((task) => ({ ...task, dueAt: task.dueAt === null ? null : instant(task.dueAt) })),
+    ...(detail && { remarks: remarks.map(({ from, text, at }) => ({ from, text, at: instant(at) })) }),
+    tasks: tasks.map(taskOf),
     links: linksOf(order),
     ...(fields.length > 0 && { fields }),
     ...extra,
