@@ -59,4 +59,6 @@ export interface SourceDefinition<Config, Opened extends OpenSource> {
   addressOf(operation: string): string
   /** What the doctor calls a row that was left out for what is in this field, where it can be read. */
   readonly leftOutWords?: Readonly<Record<string, string>>
+  /** Where these are mended. */
+  readonly leftOutFix?: string
 }

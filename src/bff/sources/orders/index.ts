@@ -165,6 +165,8 @@ export const orders: SourceDefinition<OrdersConfig, Orders> = {
   open: createOrders,
   checks: ordersChecks,
   addressOf: () => 'ORDERS_URL',
+  leftOutFix:
+    '别的客户的订单，让订单系统按 customerId 过滤；只凭手机号认出的，要回答 match: none；公司自己的主机，补进 ORDERS_LINK_HOSTS 或 ORDERS_IMAGE_HOSTS',
   leftOutWords: {
     customerId: '写着别的客户的订单',
     'customer.matchedBy': '只凭手机号认出的客户',
