@@ -2,6 +2,7 @@ import { createMemberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
 import { createConnectionHandlers } from './connections.ts'
 import { createFollowed, createWhose } from '../identity/whose.ts'
+import { createOrderContacts } from '../identity/order-contacts.ts'
 import { createOrderSubject } from '../identity/order-subject.ts'
 import { createFieldTaskHandlers } from './field-tasks.ts'
 import { createGroupSopHandlers } from './group-sops.ts'
@@ -53,8 +54,7 @@ export function createWorkHandlers({ linkByPhone, makers, sources, store, access
     ...createOrderHandlers({
       orders,
       subjectOf: createOrderSubject({ access, links, changes: orderChanges, linkByPhone }),
-      followed: createFollowed({ access }),
-      links,
+      contactsOf: createOrderContacts({ links, followed: createFollowed({ access }) }),
       clock,
     }),
     ...createLinkHandlers({ ...common, sources: { youmi, waiqin, orders }, linkByPhone, changes: orderChanges }),

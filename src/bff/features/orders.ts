@@ -6,23 +6,28 @@ import type { Clock } from '../clock.ts'
 import { AppError, toProblem } from '../errors.ts'
 import type { PictureAsked, PictureHandlers } from '../http/pictures.ts'
 import type { Caller, Handlers } from '../http/route.ts'
-import type { Followed } from '../identity/whose.ts'
+import type { OrderContacts } from '../identity/order-contacts.ts'
 import type { OrderSubject } from '../identity/order-subject.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import { configured } from '../sources/configured.ts'
 import { recallLateMs } from '../sources/recall.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { isWanted, tally } from '../sources/tally.ts'
-import { toOrder, toTasks, type MineBody, type Orders, type ReadOrders } from '../sources/orders/index.ts'
-import type { LinkStore } from '../store/store.ts'
-import { lookedFor, toWorkList, unconfiguredList, unlinkedList, type ListCaller } from '../work/work-list.ts'
+import { toOrder, toTasks, type Orders, type ReadOrders } from '../sources/orders/index.ts'
+import {
+  lookedFor,
+  toWorkList,
+  toWorkListOf,
+  unconfiguredList,
+  unlinkedList,
+  type ListCaller,
+} from '../work/work-list.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   orders: Orders | null
   subjectOf: OrderSubject
-  followed: Followed
-  links: Pick<LinkStore, 'contactsOf'>
+  contactsOf: OrderContacts
   clock: Clock
 }
 
@@ -31,6 +36,8 @@ type PictureOf = 'GET /api/contacts/:externalUserId/orders/:orderId/items/:index
 
 const source = 'orders'
 const unknown = { match: null, summary: null } as const
+/** Of so many tasks at most the customers' names are looked through: WeCom is asked for each. */
+const mostNames = 100
 
 /** What of a task's rows is searched besides title and text. */
 const namesOf = ({ number, customerName, contact }: OrderTask) => [number, customerName, contact?.name]
@@ -43,7 +50,7 @@ function answerOf(rows: OrderTask[], read: ReadOrders, { status, mine }: ListQue
 }
 
 /** The company's orders: what has to be done for them, and the orders themselves. */
-export function createOrderHandlers({ orders, subjectOf, followed, links, clock }: Deps): OrderHandlers & {
+export function createOrderHandlers({ orders, subjectOf, contactsOf, clock }: Deps): OrderHandlers & {
   orderPicture: PictureHandlers[PictureOf]
 } {
   const listOf = (rows: OrderTask[], read: ReadOrders, asked: ListCaller) =>
@@ -56,19 +63,6 @@ export function createOrderHandlers({ orders, subjectOf, followed, links, clock 
     const known = { source, asOf: toChinaIso(asOf) } as const
     if (!problem) return { ...known, state: 'fresh' as const }
     return { ...known, state: 'stale' as const, problem: toProblem(problem, requestId) }
-  }
-
-  /** By order: the caller's own contact that it is about. */
-  async function contactsOf(all: readonly MineBody[], caller: Caller) {
-    const linked = await links.contactsOf(source, [...new Set(all.map(({ customerId }) => customerId))])
-    const idsOf = (order: MineBody): string[] => [
-      ...(order.externalUserId === null ? [] : [order.externalUserId]),
-      ...linked.filter(({ sourceId }) => sourceId === order.customerId).map((link) => link.externalUserId),
-    ]
-    const ids = new Map(all.map((order) => [order.id, idsOf(order)]))
-    const known = await followed([...ids.values()].flat(), caller)
-    return (order: MineBody): OrderTask['contact'] =>
-      (ids.get(order.id) ?? []).flatMap((id) => known.get(id) ?? [])[0] ?? null
   }
 
   return {
@@ -125,13 +119,22 @@ export function createOrderHandlers({ orders, subjectOf, followed, links, clock 
       const reader = { userid: staff.userid, now: clock() }
       const read = (await orders?.mine({ userid: staff.userid, refresh }, signal)) ?? null
       if (!read) return { ...unconfiguredList<OrderTask>(source), ...unknown }
-      const contactOf = await contactsOf(read.orders, input)
+      const byId = new Map(read.orders.map((order) => [order.id, order]))
+      /** Names are read of the customers that are shown, and of as many as are looked through. */
+      const named = async (rows: readonly OrderTask[]): Promise<OrderTask[]> => {
+        const contactOf = await contactsOf(
+          rows.flatMap(({ orderId }) => byId.get(orderId) ?? []),
+          input,
+        )
+        return rows.map((row) => Object.assign({}, row, { contact: contactOf(row.orderId) }))
+      }
       const rows = read.orders.flatMap((order) =>
-        toTasks(order, order.customerName, reader)
-          .filter((task) => task.mine)
-          .map((task) => Object.assign(task, { contact: contactOf(order) })),
+        toTasks(order, order.customerName, reader).filter((task) => task.mine),
       )
-      return { ...listOf(rows, read, input), ...unknown }
+      const isSought = input.query.q !== undefined
+      const known = isSought ? [...(await named(rows.slice(0, mostNames))), ...rows.slice(mostNames)] : rows
+      const found = lookedFor(answerOf(known, read, input.query), input.query, namesOf)
+      return { ...(await toWorkListOf(source, found, { ...input, clock, itemsOf: named })), ...unknown }
     },
 
     orderPicture: async ({ params, staff, signal }: PictureAsked<PictureOf & PictureCall>) => {

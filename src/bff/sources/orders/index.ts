@@ -43,7 +43,10 @@ export interface OpenOrders extends ReadOrders {
 export interface Orders extends Linkable, Probed, Examined, OpenSource {
   /** One page of a contact's orders, as the company cuts it. */
   page(question: OrdersQuestion, list: ListQuestion, signal: AbortSignal): Promise<Recalled<OrderPage>>
-  /** Every open order of a contact; its first page is the answer of `page` to the question that our page asks first. */
+  /**
+   * Every order of a contact that the company calls open, and with it each that has an open task: of others nothing is told,
+   * whatever was done for them. Its first page is the answer of `page` to the question that our page asks first.
+   */
   open(question: OrdersQuestion, signal: AbortSignal): Promise<OpenOrders>
   /** @throws order_gone */
   order(question: OrdersQuestion, orderId: string, signal: AbortSignal): Promise<Recalled<OneOrder>>

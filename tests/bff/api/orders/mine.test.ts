@@ -72,6 +72,19 @@ describe('my own order tasks', () => {
     expect(work.company.counts('orders.mine')).toBe(2)
   })
 
+  it('ask WeCom for the names of no more customers than are shown', async () => {
+    const { world, vendors } = work.simulators
+    const followed = world.contacts.filter(({ follows }) => follows.some(({ userid }) => userid === 'mengxiangyu'))
+    work.company.on['orders.mine'] = () =>
+      answer(
+        followed.slice(0, 8).map(({ externalUserId }, at) => anOrder(String(at), { customer: { externalUserId } })),
+      )
+    vendors.wecom.seen.length = 0
+    expect((await mine('?limit=2')).items).toHaveLength(2)
+    const asked = vendors.wecom.seen.filter(({ operation }) => operation.includes('externalcontact/get'))
+    expect(asked.length).toBeLessThanOrEqual(2)
+  })
+
   it('are hidden where the order system cannot tell them, and its ping is asked once an hour', async () => {
     work.company.on.ping = () => ({ contract: '1', system: 's', now: null, features: ['search'] })
     expect((await mine()).state).toBe('unconfigured')
