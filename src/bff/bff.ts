@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { registerCallback } from './callback/index.ts'
+import { registerOrderEvents } from './callback/order-events.ts'
 import { createChatHandlers } from './features/chat.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -22,7 +23,7 @@ import { createIsFollowed } from './access/is-followed.ts'
 import { createAuthorise } from './access/authorise.ts'
 import { createPermissions } from './access/permissions.ts'
 import { createPictureHandlers } from './features/pictures.ts'
-import { createPictures } from './wecom/pictures.ts'
+import { createPictures } from './upstream/pictures.ts'
 import { createWorkHandlers } from './features/index.ts'
 
 export interface BffDeps {
@@ -63,6 +64,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     caches,
     note: metrics.unread,
     refused: metrics.refused,
+    dropped: metrics.dropped,
     observe: createObserver(metrics, log),
   })
   const { store, wecom, sources, upstreams } = foundation
@@ -72,16 +74,27 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const rights = { wecom, clock, changes: config.callback ? changes : noChanges }
   const access = createPermissions({ ...rights, caches })
   const makers = createLinkMakers(config.adminUserids)
+  const orderChanges = config.orders && config.orders.eventSecrets.length > 0 ? changes : noChanges
+  const { orderPicture, ...work } = createWorkHandlers({
+    linkByPhone: config.isLinkedByPhone,
+    makers,
+    sources,
+    store,
+    access,
+    orderChanges,
+    ...rights,
+  })
   const handlers = {
     ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
     ...createContactHandlers({ access, wecom, links: store.links, makers, sources }),
     ...createChatHandlers({ access, wecom }),
-    ...createWorkHandlers({ linkByPhone: config.isLinkedByPhone, makers, sources, store, access, ...rights }),
+    ...work,
   }
   const pictures = createPictureHandlers({
     yunzhong: sources.yunzhong,
     access,
-    pictures: createPictures({ wecom, clock }),
+    pictures: createPictures({ read: wecom.media, clock }),
+    orderPicture,
   })
   const health = { store, mirrors: sources.progress }
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
@@ -102,6 +115,10 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   if (config.callback) {
     const keys = { ...config.callback, receiveId: config.wecom.corpId }
     await registerCallback(app, { keys, changes, departures, wecom, clock, count: metrics.told })
+  }
+  if (config.orders && config.orders.eventSecrets.length > 0) {
+    const { eventSecrets: secrets } = config.orders
+    await registerOrderEvents(app, { secrets, changes, clock, count: metrics.orderChanged })
   }
   return { app, store, sources, close: () => app.close() }
 }

@@ -21,6 +21,8 @@ interface Deps {
   note?: Metrics['unread']
   /** Hears of what WeCom does not tell of. */
   refused?: Metrics['refused']
+  /** Hears of what the order system sent that must not be shown. */
+  dropped?: Metrics['dropped']
   /** Goes on without a database that cannot be opened, with an empty one in memory. */
   isStoreOptional?: boolean
 }
@@ -46,6 +48,7 @@ export async function openFoundation({
   caches,
   note,
   refused,
+  dropped,
   isStoreOptional = false,
 }: Deps) {
   const { databaseUrl, mayCreateDatabase: mayCreate, sessionKeys, sealKeys, policies } = config
@@ -59,10 +62,11 @@ export async function openFoundation({
     owner: randomUUID(),
     caches,
     note,
+    corpId: config.wecom.corpId,
   }
   const upstreams = createUpstreams({ policies, clock, observe })
   const wecom = createWecom({ ...shared, config: config.wecom, http: upstreams.wecom, refused })
-  const sources = openSources({ ...shared, config, upstreams, log })
+  const sources = openSources({ ...shared, config, upstreams, log, dropped })
   return {
     ...shared,
     /** What the database said that could not be opened; null where it could. */
@@ -73,6 +77,7 @@ export async function openFoundation({
     /** Ends the mirrors at their last page kept, and lets go of connections and the database. */
     async close(): Promise<void> {
       await sources.stop()
+      await sources.close()
       await upstreams.close()
       await store.close()
     },

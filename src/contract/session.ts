@@ -14,7 +14,7 @@ export const Session = z.strictObject({
       id: SourceId,
       configured: z.boolean(),
       connected: z.boolean(),
-      /** What the company calls it, where that is configured. */
+      /** What the company calls its own order system; absent where it has said nothing. */
       name: z.string().optional(),
     }),
   ),

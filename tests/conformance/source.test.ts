@@ -5,6 +5,7 @@ import { createClient as createWaiqinClient } from '../../src/bff/sources/waiqin
 import { createWaiqin } from '../../src/bff/sources/waiqin/index.ts'
 import { createClient as createYoumiClient } from '../../src/bff/sources/youmi/client.ts'
 import { createYoumi } from '../../src/bff/sources/youmi/index.ts'
+import { ordersQuestions } from './source-orders.ts'
 import { startTanma, tanmaCredentials } from '../../src/sandbox/vendors/tanma/index.ts'
 import { startWaiqin, waiqinCredentials } from '../../src/sandbox/vendors/waiqin/index.ts'
 import { createWorld } from '../../src/sandbox/world/create-world.ts'
@@ -160,4 +161,11 @@ testSource({
   start: yunzhongMoments,
   hasToken: true,
   unreadable: { answer: { result: 1, msg: '', data: { current_page: 1, data: [{ name: 'x' }] } }, field: /id/ },
+})
+
+testSource({
+  name: 'orders',
+  start: ordersQuestions,
+  hasToken: false,
+  unreadable: { answer: { match: 'one', customer: { customerId: 'c1' }, orders: 7 }, field: /^orders/ },
 })

@@ -6,7 +6,7 @@ export const contact = 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA'
 export const salesperson = 'mengxiangyu'
 
 /** The source whose failure a list may show. At 芸众, moments use the service account, the others the user's own session. */
-export type Owner = 'youmi' | 'waiqin' | 'tanma' | 'pushes' | 'notices' | 'moments' | 'wecom'
+export type Owner = 'youmi' | 'waiqin' | 'tanma' | 'pushes' | 'notices' | 'moments' | 'orders' | 'wecom'
 
 interface Part {
   path: string
@@ -25,9 +25,11 @@ export const parts: readonly Part[] = [
   part('waiqin', `contacts/${contact}/field-tasks${all}`, true),
   part('tanma', `contacts/${contact}/group-sops${all}`, true),
   part('pushes', `contacts/${contact}/pushes${all}`, true),
+  part('orders', `contacts/${contact}/order-tasks${all}`, true),
   part('youmi', `me/todos${all}`),
   part('waiqin', `me/field-tasks${all}`),
   part('tanma', `me/group-sops${all}`),
+  part('orders', `me/order-tasks${all}`),
   part('moments', `me/moments${all}`),
   part('notices', `me/notices${all}`),
 ]

@@ -17,8 +17,8 @@ beforeAll(async () => {
 
 /** Gives the vendor's recorded answers, one operation's changed; refuses invalid JSON like the real client. */
 function lyingHttp({ vendor, operation }: Reader, lie: (told: string) => string) {
-  return fakeHttp(({ url }) => {
-    const name = operationOf(url)
+  return fakeHttp(({ url, body }) => {
+    const name = operationOf(url, body)
     const told = recording[vendor].get(name) ?? '{}'
     try {
       return JSON.parse(name.endsWith(operation) ? lie(told) : told) as unknown

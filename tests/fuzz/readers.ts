@@ -1,3 +1,8 @@
+import { Order, OrderTask } from '#contract/order'
+import { createClient as createOrdersClient } from '../../src/bff/sources/orders/client.ts'
+import { toBody as toOrderBody } from '../../src/bff/sources/orders/map.ts'
+import { toOrder, toTasks } from '../../src/bff/sources/orders/to-order.ts'
+import { createReadAnswers } from '../../src/bff/sources/orders/read-answers.ts'
 import { pino } from 'pino'
 import type { z } from 'zod'
 import { ChatCard } from '#contract/chat'
@@ -31,13 +36,13 @@ import { toPush, toPushBody } from '../../src/bff/sources/yunzhong/pushes/map-pu
 import type { LeaseStore, TokenStore } from '../../src/bff/store/store.ts'
 import type { Http } from '../../src/bff/upstream/http.ts'
 import { createWecom } from '../../src/bff/wecom/index.ts'
-import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
+import type { AskedVendor } from '../support/asked-vendors.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { clockOf } from '../support/clock.ts'
 
 /** Turns one vendor answer into contract values, without HTTP, store and caches. */
 export interface Reader {
-  vendor: VendorName
+  vendor: AskedVendor
   /** The end of the operation's path. */
   operation: string
   /** The resulting values, and the schema that each must match. */
@@ -91,7 +96,7 @@ async function contactCard(http: Http) {
   const handlers = createContactHandlers({
     access,
     wecom: { nameOf },
-    sources: { youmi: null, waiqin: null },
+    sources: { youmi: null, waiqin: null, orders: null },
     links: { ofContact: async () => [] },
     makers: { isAdmin: () => false },
   })
@@ -152,6 +157,42 @@ async function pushContent(http: Http): Promise<PushContent> {
   return { pushId: '701', title: content?.task_name ?? '', pieces }
 }
 
+const orderConfig = {
+  url: 'http://orders.vendor/orders',
+  secrets: [`whsec_${Buffer.alloc(24).toString('base64')}`],
+  eventSecrets: [],
+  name: null,
+  linkHosts: ['*.yunhuo.sandbox.invalid'],
+  imageHosts: ['127.0.0.1'],
+}
+const reader = { userid: cast.salesperson, now }
+const asked = {
+  userid: cast.salesperson,
+  identities: [{ type: 'external_userid', value: cast.seedContact, proof: 'wecom' }],
+} as const
+const look = { link: () => null, picture: () => null }
+
+function orderAnswers(http: Http) {
+  const client = createOrdersClient({ config: orderConfig, corpId: 'ww1', http, clock })
+  const kept = { note: async () => undefined, count: async () => 0 }
+  return { client, answers: createReadAnswers({ client, config: orderConfig, kept, log, clock }) }
+}
+
+async function orders(http: Http): Promise<Order[]> {
+  const page = await orderAnswers(http).answers.page(asked, { status: 'all', limit: 50 }, signal())
+  return page.orders.map((body) => toOrder(body, cast.seedContact, reader))
+}
+
+async function oneOrder(http: Http): Promise<Order[]> {
+  const { order } = await orderAnswers(http).client.get(asked, '1', signal())
+  return [toOrder(toOrderBody(order, look), cast.seedContact, reader)]
+}
+
+async function myOrderTasks(http: Http): Promise<OrderTask[]> {
+  const page = await orderAnswers(http).answers.mine(cast.salesperson, { limit: 50 }, signal())
+  return page.orders.flatMap((body) => toTasks(body, body.customerName, reader))
+}
+
 /** All vendor answers from which the board's rows are made. */
 export const readers: readonly Reader[] = [
   {
@@ -184,6 +225,9 @@ export const readers: readonly Reader[] = [
     ],
   },
   { vendor: 'tanma', operation: 'getGroupList', read: async (http) => [GroupSop, await groupSops(http)] },
+  { vendor: 'orders', operation: 'orders.list', read: async (http) => [Order, await orders(http)] },
+  { vendor: 'orders', operation: 'orders.get', read: async (http) => [Order, await oneOrder(http)] },
+  { vendor: 'orders', operation: 'orders.mine', read: async (http) => [OrderTask, await myOrderTasks(http)] },
   { vendor: 'yunzhong', operation: 'getFriendsJobList', read: async (http) => [Moment, await moments(http)] },
   { vendor: 'yunzhong', operation: 'notice/unread', read: async (http) => [Notice, await notices(http)] },
   { vendor: 'yunzhong', operation: '.getTask', read: async (http) => [Push, await pushes(http)] },

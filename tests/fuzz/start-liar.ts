@@ -16,9 +16,10 @@ const hopByHop = new Set(['host', 'connection', 'content-length', 'transfer-enco
 /** The parts of 勤策's paths that differ in every call: ids, timestamps and digests. */
 const moving = /\/(?:[\da-f-]{32,}|\d{5,})(?=\/|$)/g
 
-/** The path without these parts; 芸众 names some operations in the query. */
-export function operationOf(url: string): string {
+/** The path without these parts; 芸众 names some operations in the query, the order system all of them in the body. */
+export function operationOf(url: string, body: string | null = null): string {
   const { pathname, searchParams } = new URL(url, 'http://vendor')
+  if (pathname.endsWith('/orders') && body !== null) return String((JSON.parse(body) as { type?: unknown }).type)
   return searchParams.get('route') ?? pathname.replaceAll(moving, '')
 }
 
@@ -42,7 +43,7 @@ export async function startLiar(target: string, keeps: 'first' | 'longest' = 'fi
     const told = await real.text()
     const type = real.headers.get('content-type') ?? ''
     const isJson = type.includes('json') && told !== ''
-    const operation = operationOf(url)
+    const operation = operationOf(url, body)
     const kept = liar.answers.get(operation)
     const isWanted = kept === undefined || (keeps === 'longest' && told.length > kept.length)
     if (isJson && isWanted) liar.answers.set(operation, told)

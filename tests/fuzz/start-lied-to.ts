@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify'
 import type { Call } from '#contract/endpoint'
-import { startSimulators } from '../../src/sandbox/vendors/simulators.ts'
-import { type VendorName } from '../../src/sandbox/vendors/vendor.ts'
+import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
+import type { AskedVendor } from '../support/asked-vendors.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { linkRows } from '../support/start-work.ts'
 import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../support/start-bff.ts'
@@ -13,10 +13,19 @@ import { clockOf } from '../support/clock.ts'
 
 const me = cast.salesperson
 const customer = `/api/contacts/${cast.seedContact}`
+/** The oldest order of that customer's. */
+const order = (simulators: Simulators) => simulators.vendors.orders.ordersOfCustomer('KH10001')[0]?.id ?? ''
 const group = `/api/chats/${cast.seedChat}`
 
 /** The calls that use each vendor's data. */
-const asked: Record<VendorName, readonly (readonly [Call, string, object?])[]> = {
+const asked: Record<AskedVendor, readonly (readonly [Call, string, object?])[]> = {
+  orders: [
+    ['GET /api/me/order-tasks', '/api/me/order-tasks?status=all&limit=200'],
+    ['GET /api/contacts/:externalUserId/order-tasks', `${customer}/order-tasks?status=all`],
+    ['GET /api/contacts/:externalUserId/orders', `${customer}/orders?status=all`],
+    ['GET /api/contacts/:externalUserId/orders/:orderId', `${customer}/orders/{order}`],
+    ['GET /api/contacts/:externalUserId/link-candidates', `${customer}/link-candidates?source=orders&q=KH10`],
+  ],
   wecom: [
     ['GET /api/contacts/:externalUserId', customer],
     ['GET /api/chats/:chatId', group],
@@ -59,7 +68,7 @@ export interface LiedTo {
 }
 
 /** All simulators, one of them behind a proxy that changes answers. Each case has its own BFF. */
-export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
+export async function startLiedTo(vendor: AskedVendor): Promise<LiedTo> {
   const now = Date.parse('2026-11-20T10:00:00+08:00')
   const clock = clockOf(() => now)
   const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 40 })
@@ -99,7 +108,11 @@ export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
   async function ask(bff: TestBff, cookie: string): Promise<void> {
     for (const [call, url, payload] of asked[vendor]) {
       const [method] = call.split(' ')
-      const request = { method: method as 'GET', url, ...(payload ? { payload } : {}) }
+      const request = {
+        method: method as 'GET',
+        url: url.replace('{order}', order(simulators)),
+        ...(payload ? { payload } : {}),
+      }
       expectContract(call, await send(bff, request, cookie))
     }
   }

@@ -1,6 +1,7 @@
 import type { BoardCall } from '#contract/board'
 import type { Call } from '#contract/endpoint'
 import type { PictureCall } from '#contract/picture'
+import { customerIdOf, outsiderId } from '../../src/sandbox/vendors/orders/customers.ts'
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
 import type { Salesperson } from '../support/start-salespeople.ts'
 
@@ -21,6 +22,9 @@ export interface Ownership {
     customers: string[]
     notices: string[]
     jobs: string[]
+    /** Of other customers than that contact, and those customers in the order system. */
+    orders: string[]
+    buyers: string[]
   }
 }
 
@@ -32,7 +36,12 @@ const ghost = {
   customer: '7269195022900000000',
   notice: '987654',
   job: '987654',
+  order: '4096000000000000000',
+  buyer: 'KH99999',
 }
+
+/** Each search of the order system counts, and thirty are a minute's. */
+const mostBuyers = 5
 
 /** Read from the simulators' data, independently of the BFF. */
 export function ownershipOf(who: Salesperson, { world, vendors }: Simulators): Ownership {
@@ -42,6 +51,9 @@ export function ownershipOf(who: Salesperson, { world, vendors }: Simulators): O
     chat.owner === who || chat.admins.includes(who) || chat.members.some(({ id }) => id === who)
   const others = staff.filter(({ userid }) => userid !== who).map(({ userid }) => userid)
   const mine = contacts.filter((contact) => follows(contact) && !contact.gone)
+  const buyersOf = (isTheirs: (contact: (typeof contacts)[number]) => boolean) =>
+    contacts.flatMap((contact, index) => (isTheirs(contact) ? [] : [customerIdOf(index)]))
+  const buyers = buyersOf((contact) => contact === mine[0])
   const known = new Set(mine.flatMap(({ youmiId, waiqinId }) => [youmiId, waiqinId]))
   return {
     mine: { contact: mine[0]?.externalUserId ?? '', chat: chats.find(isIn)?.chatId ?? '' },
@@ -55,6 +67,8 @@ export function ownershipOf(who: Salesperson, { world, vendors }: Simulators): O
       jobs: others
         .flatMap((userid) => vendors.yunzhong.jobsOf(userid))
         .flatMap(({ id, people }) => (people.some(({ userid }) => userid === who) ? [] : [String(id)])),
+      orders: [...buyers, outsiderId].flatMap((id) => vendors.orders.ordersOfCustomer(id)).map(({ id }) => id),
+      buyers: buyersOf(follows).slice(-mostBuyers),
       notices: others.flatMap((userid) => vendors.yunzhong.noticesOf(userid)).map(({ row }) => String(row.id)),
     },
   }
@@ -98,6 +112,25 @@ const ofCustomers: Probes = ({ mine, foreign }) => {
   })
 }
 
+/** Another customer's orders: under the user's own contact, and under one that they may not see. */
+const ofOrders =
+  (tail = ''): Probes =>
+  (ownership) => {
+    const { mine, foreign } = ownership
+    const own = `/api/contacts/${mine.contact}/orders`
+    const [order = ''] = foreign.orders
+    return [
+      ...foreign.orders.map((id) => ({ url: `${own}/${id}${tail}`, ghost: `${own}/${ghost.order}${tail}` })),
+      ...ofContacts(`/orders/${order}${tail}`)(ownership),
+    ]
+  }
+
+/** A customer of the order system whom it does not offer for this contact. */
+const ofBuyers: Probes = ({ mine, foreign }) => {
+  const own = `/api/contacts/${mine.contact}/links/orders`
+  return foreign.buyers.map((id) => ({ url: `${own}/${id}`, ghost: `${own}/${ghost.buyer}` }))
+}
+
 const both =
   (...all: Probes[]): Probes =>
   (ownership) =>
@@ -117,10 +150,17 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
   'GET /api/contacts/:externalUserId/link-candidates': both(
     ofContacts('/link-candidates?source=youmi'),
     ofContacts('/link-candidates?source=waiqin'),
+    ofContacts('/link-candidates?source=orders'),
   ),
+  'GET /api/contacts/:externalUserId/order-tasks': ofContacts('/order-tasks?status=all'),
+  'GET /api/contacts/:externalUserId/orders': ofContacts('/orders?status=all'),
+  'GET /api/contacts/:externalUserId/orders/:orderId': ofOrders(),
+  'GET /api/contacts/:externalUserId/orders/:orderId/items/:index/picture': ofOrders('/items/0/picture'),
   'PUT /api/contacts/:externalUserId/links/:source/:sourceId': both(
     ofCustomers,
+    ofBuyers,
     ofContacts(`/links/waiqin/${ghost.customer}`),
+    ofContacts(`/links/orders/${ghost.buyer}`),
   ),
   'DELETE /api/contacts/:externalUserId/links/:source/:sourceId': ofContacts(`/links/waiqin/${ghost.customer}`),
   'GET /api/chats/:chatId': ofChats(),
@@ -143,6 +183,7 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
   'GET /api/me/todos': namesNobody,
   'GET /api/me/field-tasks': namesNobody,
   'GET /api/me/group-sops': namesNobody,
+  'GET /api/me/order-tasks': namesNobody,
   'GET /api/me/moments': ({ foreign }) =>
     foreign.contacts.map((id) => ({
       url: `/api/me/moments?externalUserId=${id}`,

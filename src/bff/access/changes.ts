@@ -23,6 +23,24 @@ const sweepMs = 600_000
 const lagMs = 60_000
 const beliefMs = 10_000
 
+/** What the order system tells of is marked apart from what WeCom tells of the same contact: neither says anything of the other. */
+export const orderKeys = {
+  contact: (externalUserId: string): string => `orders of ${externalUserId}`,
+  customer: (customerId: string): string => `orders by ${customerId}`,
+}
+
+/** The version of what the order system knows of a contact, who may be these of its customers: another text with each change. */
+export const changedAtOf =
+  (changes: Changes, externalUserId: string) =>
+  async (customerIds: readonly string[]): Promise<string> => {
+    const keys = [orderKeys.contact(externalUserId), ...customerIds.map(orderKeys.customer)]
+    const changed = await changes.of(keys)
+    return [...changed]
+      .map((change) => change.join(' '))
+      .toSorted()
+      .join('\n')
+  }
+
 /** The key of a salesperson's list of groups. */
 export const groupListKey = (userid: string): string => `groups of ${useridKey(userid)}`
 

@@ -1,12 +1,15 @@
 import { createMemberships } from '../access/memberships.ts'
 import type { Clock } from '../clock.ts'
 import { createConnectionHandlers } from './connections.ts'
-import { createWhose } from '../identity/whose.ts'
+import { createFollowed, createWhose } from '../identity/whose.ts'
+import { createOrderContacts } from '../identity/order-contacts.ts'
+import { createOrderSubject } from '../identity/order-subject.ts'
 import { createFieldTaskHandlers } from './field-tasks.ts'
 import { createGroupSopHandlers } from './group-sops.ts'
 import { createLinkHandlers } from './links.ts'
 import { createMomentHandlers } from './moments.ts'
 import { createNoticeHandlers } from './notices.ts'
+import { createOrderHandlers } from './orders.ts'
 import type { LinkMakers } from '../identity/link-maker.ts'
 import type { OpenSources } from '../sources/index.ts'
 import { createPushHandlers } from './pushes.ts'
@@ -26,12 +29,16 @@ interface Deps {
   wecom: Wecom
   access: Permissions
   changes: Changes
+  /** What the order system told of. */
+  orderChanges: Changes
   clock: Clock
 }
 
 /** The calls that list work, and those that link people to vendors' ids. */
-export function createWorkHandlers({ linkByPhone, makers, sources, store, wecom, access, changes, clock }: Deps) {
-  const { youmi, waiqin, tanma, yunzhong } = sources
+export function createWorkHandlers({ linkByPhone, makers, sources, store, access, clock, ...deps }: Deps) {
+  const { youmi, waiqin, tanma, yunzhong, orders } = sources
+  const { wecom, changes, orderChanges } = deps
+  const { links } = store
   const staffIds = createStaffIds({ links: store.links, departures: store.departures, sources })
   const memberships = createMemberships({ wecom, chats: store.chats, changes, clock })
   const whose = createWhose({ links: store.links, access })
@@ -44,6 +51,12 @@ export function createWorkHandlers({ linkByPhone, makers, sources, store, wecom,
     ...createPushHandlers({ access, clock, yunzhong }),
     ...createMomentHandlers({ access, clock, yunzhong, wecom }),
     ...createNoticeHandlers({ clock, yunzhong }),
-    ...createLinkHandlers({ ...common, sources: { youmi, waiqin }, linkByPhone }),
+    ...createOrderHandlers({
+      orders,
+      subjectOf: createOrderSubject({ access, links, changes: orderChanges, linkByPhone }),
+      contactsOf: createOrderContacts({ links, followed: createFollowed({ access }) }),
+      clock,
+    }),
+    ...createLinkHandlers({ ...common, sources: { youmi, waiqin, orders }, linkByPhone, changes: orderChanges }),
   }
 }

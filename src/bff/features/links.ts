@@ -5,11 +5,12 @@ import type { Handlers } from '../http/route.ts'
 import { configured } from '../sources/configured.ts'
 import type { CandidateQuery, Linkable, Offer } from '../sources/source.ts'
 import type { StaffIds } from '../identity/staff-ids.ts'
+import { ownMobiles } from '../identity/own-mobiles.ts'
 import { isImported, makerOf, type LinkMakers } from '../identity/link-maker.ts'
 import type { LinkRecord, LinkStore } from '../store/store.ts'
+import { changedAtOf, type Changes } from '../access/changes.ts'
 import type { Permissions } from '../access/permissions.ts'
 import type { Contact } from '../wecom/wecom.ts'
-import { isSameUserid } from '../userid.ts'
 import { cut, longest } from '../wire/bounds.ts'
 
 interface Deps {
@@ -20,6 +21,8 @@ interface Deps {
   links: LinkStore
   makers: LinkMakers
   linkByPhone: boolean
+  /** What the order system told of. */
+  changes: Changes
   clock: Clock
 }
 
@@ -37,16 +40,12 @@ type LinkHandlers = Pick<
   | 'DELETE /api/contacts/:externalUserId/links/:source/:sourceId'
 >
 
-/** Only this salesperson's notes on the contact: colleagues' notes are not used. */
-const phonesOf = ({ followers }: Contact, userid: string): string[] =>
-  followers.find((follower) => isSameUserid(follower.userid, userid))?.mobiles ?? []
-
 /**
  * Links a contact to a vendor's customer, to say who he is there: what the link lets a reader see is decided at each
  * reading. Only offered candidates can be linked.
  */
 export function createLinkHandlers(deps: Deps): LinkHandlers {
-  const { sources, access, staffIds, links, makers, linkByPhone, clock } = deps
+  const { sources, access, staffIds, links, makers, linkByPhone, changes, clock } = deps
 
   const sourceOf = (source: LinkedSourceId) => configured(source, sources[source])
 
@@ -63,7 +62,11 @@ export function createLinkHandlers(deps: Deps): LinkHandlers {
     const linkable = sourceOf(source)
     const staffId = await staffIds(userid, source)
     if (staffId === null) return null
-    return linkable.candidates({ staffId, phones: phonesOf(contact, userid), linkByPhone, ...narrow }, signal)
+    const { externalUserId, unionId } = contact
+    const linkedIds = [...(await linksOf(externalUserId, source)).keys()]
+    const known = { externalUserId, unionId, linkedIds, changedAt: changedAtOf(changes, externalUserId) }
+    const who = { staffId, phones: ownMobiles(contact, userid), linkByPhone, contact: known }
+    return linkable.candidates({ ...who, ...narrow }, signal)
   }
 
   async function candidateOf(subject: Subject, sourceId: string, signal: AbortSignal): Promise<Offer | undefined> {

@@ -5,17 +5,19 @@ import type { PictureAsked, PictureHandlers } from '../http/pictures.ts'
 import { configured } from '../sources/configured.ts'
 import type { Subject, Yunzhong } from '../sources/yunzhong/index.ts'
 import type { Permissions } from '../access/permissions.ts'
-import type { Picture, Pictures } from '../wecom/pictures.ts'
+import type { Picture, Pictures } from '../upstream/pictures.ts'
 
 interface Deps {
   /** Null if the source is not configured. */
   yunzhong: Pick<Yunzhong, 'pushes' | 'moments'> | null
   access: Pick<Permissions, 'requireContact' | 'requireChat'>
   pictures: Pictures
+  /** Of an item of a contact's order. */
+  orderPicture: PictureHandlers['GET /api/contacts/:externalUserId/orders/:orderId/items/:index/picture']
 }
 
 /** The pictures of pushes and moments, for whoever may see the row that names them. */
-export function createPictureHandlers({ yunzhong, access, pictures }: Deps): PictureHandlers {
+export function createPictureHandlers({ yunzhong, access, pictures, orderPicture }: Deps): PictureHandlers {
   function show(content: Content | undefined, signal: AbortSignal): Promise<Picture> {
     if (content?.type !== 'image' || content.mediaId === null) throw new AppError('not_found')
     return pictures(content.mediaId, signal)
@@ -31,6 +33,8 @@ export function createPictureHandlers({ yunzhong, access, pictures }: Deps): Pic
   }
 
   return {
+    'GET /api/contacts/:externalUserId/orders/:orderId/items/:index/picture': orderPicture,
+
     'GET /api/contacts/:externalUserId/pushes/:pushId/pieces/:key/picture': async (asked) => {
       const { externalUserId } = asked.params
       await access.requireContact(asked.staff.userid, externalUserId, asked.signal)

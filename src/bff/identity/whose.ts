@@ -31,20 +31,42 @@ export const nameless = '未命名客户'
 const nameFor = ({ name, followers }: Contact, userid: string): string =>
   seen(followers.find((follower) => isSameUserid(follower.userid, userid))?.remark) ?? seen(name) ?? nameless
 
-export function createWhose({ links, access }: Deps): Whose {
-  return async (source, sourceIds, { staff: { userid }, signal }) => {
-    const linked = await links.contactsOf(source, [...new Set(sourceIds)])
+/** Those of the contacts whom this salesperson follows, by their ids, with what they are called. */
+export function createFollowed({ access }: Pick<Deps, 'access'>) {
+  return async (
+    externalUserIds: readonly string[],
+    { staff: { userid }, signal }: Pick<Caller, 'staff' | 'signal'>,
+  ) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
-    const whose = new Map<string, Todo['contact']>()
-    const name = async ({ sourceId, externalUserId }: (typeof linked)[number]) => {
+    const followed = new Map<string, NonNullable<Todo['contact']>>()
+    const name = async (externalUserId: string) => {
       try {
         const contact = await access.contact(userid, externalUserId, patience)
-        whose.set(sourceId, { externalUserId, name: nameFor(contact, userid) })
+        followed.set(externalUserId, { externalUserId, name: nameFor(contact, userid) })
       } catch {
         // Not visible to the user, or not known now: the row stays without a name.
       }
     }
-    await new PQueue({ concurrency: atOnce }).addAll(linked.map((link) => () => name(link)))
+    const distinct = [...new Set(externalUserIds)]
+    await new PQueue({ concurrency: atOnce }).addAll(distinct.map((externalUserId) => () => name(externalUserId)))
+    return followed
+  }
+}
+export type Followed = ReturnType<typeof createFollowed>
+
+export function createWhose({ links, access }: Deps): Whose {
+  const followed = createFollowed({ access })
+  return async (source, sourceIds, caller) => {
+    const linked = await links.contactsOf(source, [...new Set(sourceIds)])
+    const contacts = await followed(
+      linked.map(({ externalUserId }) => externalUserId),
+      caller,
+    )
+    const whose = new Map<string, Todo['contact']>()
+    for (const { sourceId, externalUserId } of linked) {
+      const contact = contacts.get(externalUserId)
+      if (contact) whose.set(sourceId, contact)
+    }
     return whose
   }
 }

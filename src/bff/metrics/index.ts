@@ -5,10 +5,14 @@ import type { UpstreamEvent } from '../upstream/http.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
 import { createInstruments } from './instruments.ts'
 
-export type CacheName = 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices'
+export type CacheName = 'contact' | 'chat' | 'name' | 'todos' | 'pushes' | 'push' | 'notices' | 'orders' | 'order'
 export type CountRead = (isHit: boolean) => void
 /** Gives each cache its counter. */
 export type CountCaches = (cache: CacheName) => CountRead
+
+/** What an order system sent that must not be shown. */
+export type DroppedKind = 'stranger' | 'phone_alone' | 'link_host' | 'image_host'
+export type CountDropped = (kind: DroppedKind) => void
 
 export interface Answered {
   /** The route's pattern, never the address asked for. */
@@ -23,8 +27,19 @@ export interface Answered {
 export function createMetrics() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { requests, requestSeconds, calls, callSeconds, cacheReads, events, unread, refused, pageErrors } =
-    createInstruments(registry)
+  const {
+    requests,
+    requestSeconds,
+    calls,
+    callSeconds,
+    cacheReads,
+    events,
+    orderEvents,
+    unread,
+    refused,
+    dropped,
+    pageErrors,
+  } = createInstruments(registry)
 
   return {
     registry,
@@ -41,6 +56,9 @@ export function createMetrics() {
       events.inc({ kind, result }),
     /** A contact, group or member that WeCom did not tell of. */
     refused: (labels: { operation: string; errcode: string }): void => refused.inc(labels),
+    /** One event of the order system, the same one sent twice as `again`. */
+    orderChanged: (result: 'new' | 'again' | 'refused') => orderEvents.inc({ result }),
+    dropped: ((kind) => dropped.inc({ kind })) satisfies CountDropped,
     pageFailed: (code: PageError): void => pageErrors.inc({ code }),
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,

@@ -20,7 +20,9 @@ export async function describeSession(
     const source = sources[id]
     if (!source) return { id, configured: false, connected: false }
     // A store that does not answer is no reason to withhold the page: the lists report it.
-    return { id, configured: true, connected: (await source.isConnected?.(staff.userid).catch(() => false)) ?? true }
+    const connected = (await source.isConnected?.(staff.userid).catch(() => false)) ?? true
+    const { name } = source
+    return Object.assign({ id, configured: true, connected }, name === undefined ? {} : { name })
   })
   return { staff, ...installation, sources: await Promise.all(described) }
 }

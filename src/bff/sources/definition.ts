@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
 import type { Clock } from '../clock.ts'
-import type { CountCaches } from '../metrics/index.ts'
+import type { CountCaches, CountDropped } from '../metrics/index.ts'
 import type { MirrorPlan, Wake } from '../mirror/plan.ts'
 import type { Seal } from '../secrets/seal.ts'
 import type { Store } from '../store/store.ts'
@@ -26,6 +26,10 @@ export interface SourceDeps {
   caches?: CountCaches | undefined
   /** Hears of values of the vendor that could not be read. */
   note?: NoteUnread | undefined
+  /** The company's id at WeCom. */
+  corpId: string
+  /** Hears of what an order system sent that must not be shown. */
+  dropped?: CountDropped | undefined
 }
 
 /** What the BFF asks of a source beside its lists, where the source has it. */
@@ -35,6 +39,10 @@ export interface OpenSource extends Partial<StaffRule> {
   isConnected?(userid: string): Promise<boolean>
   /** The origin from which the page may load pictures. */
   pictureOrigin?: string
+  /** What the company calls its own system. */
+  name?: string
+  /** Lets go of connections that are not the upstream's. */
+  close?(): Promise<void>
 }
 
 /** Everything that the BFF needs of a source. Each is in its folder; `index.ts` here lists them. */
@@ -49,4 +57,8 @@ export interface SourceDefinition<Config, Opened extends OpenSource> {
   checks(source: Opened | null): Check[]
   /** Which variables say where an operation is sent. */
   addressOf(operation: string): string
+  /** What the doctor calls a row that was left out for what is in this field, where it can be read. */
+  readonly leftOutWords?: Readonly<Record<string, string>>
+  /** Where these are mended. */
+  readonly leftOutFix?: string
 }

@@ -4,12 +4,13 @@ import type { Wake } from '../mirror/plan.ts'
 import type { Policy } from '../upstream/policy.ts'
 import type { ConfigOf, Given } from '../upstream/settings.ts'
 import type { OpenSource, SourceDefinition, SourceDeps } from './definition.ts'
+import { orders } from './orders/index.ts'
 import { tanma } from './tanma/index.ts'
 import { waiqin } from './waiqin/index.ts'
 import { youmi } from './youmi/index.ts'
 import { yunzhong } from './yunzhong/index.ts'
 
-const table = { youmi, waiqin, tanma, yunzhong }
+const table = { youmi, waiqin, tanma, yunzhong, orders }
 
 type Table = typeof table
 type ConfigIn<Id extends SourceId> = ConfigOf<Table[Id]['settings']>
@@ -69,6 +70,10 @@ export function openSources({ config, upstreams, ...deps }: SourcesDeps) {
     /** Ends the mirrors at their last page kept; what a request asks of a vendor goes on. */
     async stop(): Promise<void> {
       await Promise.all(all.map((mirror) => mirror.stop()))
+    },
+    /** Lets go of the sources' own connections. */
+    async close(): Promise<void> {
+      await Promise.all(Object.values<OpenSource | null>(sources).map((source) => source?.close?.()))
     },
   }
 }

@@ -15,6 +15,8 @@ export interface Recalled<T> {
   /** When it was last asked, and why that failed. */
   tried: Moment
   problem: Error | null
+  /** Of what the answer depends on, as it was known before the vendor was asked. */
+  version: string
 }
 
 interface Options {
@@ -31,6 +33,8 @@ interface Ask {
   who: string
   key?: string
   olderThanMs?: number | undefined
+  /** Of what the answer depends on: one from another version is asked for again, and a question under way from another is not shared. */
+  version?: string
   signal: AbortSignal
 }
 
@@ -66,22 +70,24 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
   /** Grows with each `forget`: an answer under way then may be out of date. */
   let forgettings = 0
 
-  async function renew(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<Recalled<T>> {
+  async function renew(name: string, version: string, work: (signal: AbortSignal) => Promise<T>): Promise<Recalled<T>> {
     const last = known.get(name)
     const before = forgettings
+    // Another question of a later version may have been answered meanwhile.
+    const isCurrent = () => before === forgettings && (known.get(name) ?? last) === last
     try {
       const value = await work(AbortSignal.timeout(askMs))
       const now = momentOf(clock)
-      const next = { value, fetchedAt: now.wall, fetched: now, tried: now, problem: null }
+      const next = { value, fetchedAt: now.wall, fetched: now, tried: now, problem: null, version }
       const size = await sizeOf(value)
       sizes.set(value, size)
-      if (before === forgettings) known.set(name, next, { size })
+      if (isCurrent()) known.set(name, next, { size })
       return next
     } catch (error) {
       if (isEnd(error)) known.delete(name)
       if (isEnd(error) || !last || before !== forgettings || !(error instanceof Error)) throw error
-      const next = { ...last, tried: momentOf(clock), problem: error }
-      known.set(name, next, { size: sizes.get(last.value) ?? 1 })
+      const next = { ...last, tried: momentOf(clock), problem: error, version }
+      if (isCurrent()) known.set(name, next, { size: sizes.get(last.value) ?? 1 })
       return next
     }
   }
@@ -92,18 +98,18 @@ export function createRecall<T extends object>({ clock, askMs, count, isEnd = ()
 
     /** @throws what the work throws, where nothing is known */
     async ask(
-      { olderThanMs = freshMs, signal, ...ask }: Ask,
+      { olderThanMs = freshMs, version = '', signal, ...ask }: Ask,
       work: (signal: AbortSignal) => Promise<T>,
     ): Promise<Recalled<T>> {
       const name = nameOf(ask)
       const last = known.get(name)
       // After a failure the vendor is soon asked again.
       const maxAgeMs = last?.problem ? Math.min(refreshMs, olderThanMs) : olderThanMs
-      const isFresh = last !== undefined && isYounger(last.tried, maxAgeMs, clock)
+      const isFresh = last?.version === version && isYounger(last.tried, maxAgeMs, clock)
       count?.(isFresh)
       if (isFresh) return last
       return abortable(
-        once(`${forgettings} ${name}`, () => renew(name, work)),
+        once(`${forgettings} ${version} ${name}`, () => renew(name, version, work)),
         signal,
       )
     },

@@ -93,6 +93,15 @@ export interface CandidateQuery {
   text: string | null
   /** Asks about one id alone, to check a link before it is made. */
   sourceId?: string
+  /** For a source that knows contacts itself. */
+  contact?: {
+    externalUserId: string
+    unionId: string | null
+    /** The ids of this source that the contact is linked to now. */
+    linkedIds: readonly string[]
+    /** The last change that the source told of this contact, or of one of these customers of its own. */
+    changedAt(sourceIds: readonly string[]): Promise<string>
+  }
 }
 
 /** A candidate as the source offers it, without what the store knows about links. */

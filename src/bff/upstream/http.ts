@@ -18,6 +18,8 @@ export interface HttpCall<T> {
   request(): HttpRequest
   /** Reads the answer under the policy, so that a failure inside a 200 counts as one; large pages' rows are read after it. @throws UpstreamError, AppError */
   read(answer: HttpAnswer): T | Promise<T>
+  /** What a failure means in this vendor's words, before pause and breaker see it. */
+  failure?(error: UpstreamError): Error
 }
 
 /** One request that was sent. */
@@ -83,8 +85,9 @@ export function createHttp({ source, policy, clock, observe }: HttpOptions) {
   async function sendAndRead<T>(call: HttpCall<T>, signal: AbortSignal, own: AbortSignal): Promise<T> {
     try {
       return await call.read(await send(call.operation, call.request(), own))
-    } catch (error) {
+    } catch (thrown) {
       if (signal.aborted) throw new CallerLeft(signal)
+      const error = thrown instanceof UpstreamError ? (call.failure?.(thrown) ?? thrown) : thrown
       pause.heed(pauseKey(call.operation), error)
       throw error
     }

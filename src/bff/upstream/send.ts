@@ -2,7 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { UpstreamError, type Reason, type Upstream } from '../errors.ts'
 import type { Policy } from './policy.ts'
-import { decode } from '../wire/json.ts'
+import { decode, parse, parseJson } from '../wire/json.ts'
 import { parseJsonInTurns } from '../wire/json-in-turns.ts'
 
 export interface HttpRequest {
@@ -13,6 +13,8 @@ export interface HttpRequest {
   body?: string
   /** A file is wanted, and not JSON. */
   isFile?: boolean
+  /** The vendor keeps to a contract: its JSON is read by the letter, and a number with too many digits stays one. */
+  isExact?: boolean
 }
 
 /** A 2xx answer: JSON, or the file that was asked for. */
@@ -38,6 +40,8 @@ export const loginAnswer = 'login page'
 
 /** How much is read of an answer whose status is an error. */
 const dumpBytes = 65_536
+const problemBytes = 16_384
+const problemCode = /^[a-z_]{1,40}$/
 const headerBytes = 16_384
 const hourSeconds = 3600
 
@@ -67,6 +71,27 @@ const loginTitle = /<title>[^<]{0,40}(?:登录|登陆|log ?in|sign ?in)/i
 const isToLogin = ({ statusCode, headers }: Dispatcher.ResponseData): boolean =>
   statusCode < 400 && /log-?in\b/i.test(String(headers['location']))
 
+const isProblem = ({ headers }: Dispatcher.ResponseData): boolean =>
+  /^\s*application\/problem\+json\b/i.test(String(headers['content-type']))
+
+async function textWithin({ body }: Dispatcher.ResponseData, mostBytes: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let left = mostBytes
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    left -= chunk.length
+    if (left < 0) return ''
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The word by which a vendor names its refusal [RFC 9457, `code`]; nothing else of a refusal is kept. */
+async function codeIn(answer: Dispatcher.ResponseData): Promise<string | null> {
+  const problem = parseJson(await textWithin(answer, problemBytes))
+  const code: unknown = typeof problem === 'object' && problem !== null && 'code' in problem ? problem.code : null
+  return typeof code === 'string' && problemCode.test(code) ? code : null
+}
+
 const tooLarge = new Set<unknown>(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE'])
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 const isTooLarge = (error: unknown): boolean => tooLarge.has(codeOf(error))
@@ -88,20 +113,25 @@ export function createSend({ source, policy, clock }: Options) {
   })
 
   async function refusalOf(answer: Dispatcher.ResponseData, operation: string, signal: AbortSignal) {
+    const code = isProblem(answer) ? await codeIn(answer).catch(() => null) : null
     await answer.body.dump({ limit: dumpBytes, signal }).catch(() => null)
     const reason = reasonOf(answer.statusCode)
     const asked = retryAfter(answer.headers['retry-after'], clock())
     const seconds = asked ?? (reason === 'rate_limited' ? pauseMs / 1000 : undefined)
     const pause = seconds === undefined ? {} : { retryAfterSeconds: seconds }
-    const login = isToLogin(answer) ? { vendorCode: loginAnswer } : {}
-    return new UpstreamError({ source, operation, reason, ...pause, ...login })
+    const vendorCode = isToLogin(answer) ? loginAnswer : code
+    return new UpstreamError({ source, operation, reason, ...pause, ...(vendorCode === null ? {} : { vendorCode }) })
   }
 
-  async function read(answer: Dispatcher.ResponseData, operation: string, isFile: boolean): Promise<HttpAnswer> {
+  async function read(
+    answer: Dispatcher.ResponseData,
+    operation: string,
+    { isFile, isExact }: HttpRequest,
+  ): Promise<HttpAnswer> {
     const bytes = Buffer.from(await answer.body.arrayBuffer())
     if (isFile && !isText(answer)) return { json: undefined, bytes }
     const text = await decode(bytes, maxBytes)
-    const json = await parseJsonInTurns(text)
+    const json = isExact ? parse(text) : await parseJsonInTurns(text)
     if (json !== undefined) return { json, ...setCookiesOf(answer) }
     const page = isHtml(answer) ? { vendorCode: loginTitle.test(text) ? loginAnswer : htmlAnswer } : {}
     throw new UpstreamError({ source, operation, reason: 'unreadable', detail: 'body: not JSON', ...page })
@@ -110,10 +140,10 @@ export function createSend({ source, policy, clock }: Options) {
   /** @throws UpstreamError; `timeout` where the signal aborts */
   async function send(operation: string, outgoing: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     try {
-      const { method, url, headers = {}, body, isFile = false } = outgoing
+      const { method, url, headers = {}, body } = outgoing
       const answer = await request(url, { method, headers, body: body ?? null, signal, dispatcher: agent })
       if (answer.statusCode >= 300) throw await refusalOf(answer, operation, signal)
-      return await read(answer, operation, isFile)
+      return await read(answer, operation, outgoing)
     } catch (cause) {
       if (cause instanceof UpstreamError) throw cause
       const failure = { source, operation, cause } as const

@@ -38,6 +38,8 @@ interface Declared<Needs extends z.ZodRawShape, More extends z.ZodRawShape, Conf
   onlyWithNeeds?: readonly (keyof More & string)[]
   /** Optional ones of which each needs the others. */
   pairs?: readonly (readonly (keyof More & string)[])[]
+  /** What is wrong between variables of which each is right: lines that name them and repeat no value. */
+  faultsOf?(env: z.output<z.ZodObject<Needs>> & z.output<z.ZodObject<More>>): string[]
   toConfig(env: z.output<z.ZodObject<Needs>> & z.output<z.ZodObject<More>>): Config
 }
 
@@ -59,6 +61,7 @@ export function createSettings<Needs extends z.ZodRawShape, More extends z.ZodRa
   more,
   onlyWithNeeds = [],
   pairs = [],
+  faultsOf: faultsBetween = () => [],
   toConfig,
 }: Declared<Needs, More, Config>): Settings<Config> {
   const variable = `${prefix}_POLICY`
@@ -76,7 +79,9 @@ export function createSettings<Needs extends z.ZodRawShape, More extends z.ZodRa
       faults.push(...incomplete(groups, given))
       const figures = parts[2].data?.[variable] ?? policy
       const required = Needs.safeParse(given)
-      const config = required.success && parts[1].success ? toConfig({ ...required.data, ...parts[1].data }) : null
+      const env = required.success && parts[1].success ? { ...required.data, ...parts[1].data } : null
+      if (env) faults.push(...faultsBetween(env))
+      const config = env && toConfig(env)
       return { config, policy: figures, faults }
     },
   }

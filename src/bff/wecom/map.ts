@@ -38,6 +38,7 @@ export function toContact(
 ): Contact {
   return {
     externalUserId: wire.external_userid,
+    unionId: wire.unionid ?? null,
     name: wire.name ?? '',
     avatar: avatarOf(wire.avatar),
     kind: wire.type === 2 ? 'wecom' : 'wechat',

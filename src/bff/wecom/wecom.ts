@@ -3,6 +3,8 @@ import type { Signature } from '#contract/session'
 /** A customer with all their followers [externalcontact/get, all pages]. */
 export interface Contact {
   externalUserId: string
+  /** The same for all apps of the company's open platform account; null where WeCom gives none. */
+  unionId: string | null
   /** As the customer wrote it: it may be empty, or show nothing. */
   name: string
   avatar: string | null

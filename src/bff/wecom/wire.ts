@@ -49,6 +49,8 @@ export type WireFollowUser = z.infer<typeof WireFollowUser>
 export const WireContact = z.object({
   external_contact: z.object({
     external_userid: StrictId,
+    /** Of WeChat users alone, and only where the company is bound to an open platform account. */
+    unionid: OptionalStrictId,
     name: Text,
     avatar: Text,
     type: Code,

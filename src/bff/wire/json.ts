@@ -68,7 +68,8 @@ const mended = (text: string): string =>
     return /\d/.test(found) ? `"${found}"` : ' '
   })
 
-function parse(text: string): unknown {
+/** By the letter. Undefined where it is none. */
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {

@@ -61,6 +61,7 @@ describe('a board', () => {
       'group-sops',
       'moments',
       'notices',
+      'order-tasks',
       'todos',
     ])
     for (const { part, body } of lines) expect(lasting(body)).toEqual(lasting((await get(`/api/me/${part}`)).json()))
@@ -90,7 +91,7 @@ describe('a board', () => {
       status: 502,
       body: { code: 'upstream_unreadable', source: 'youmi', status: 502 },
     })
-    expect(lines.filter(({ status }) => status === 200)).toHaveLength(4)
+    expect(lines.filter(({ status }) => status === 200)).toHaveLength(5)
   })
 
   it('shows all that is new to who pulls to refresh, and asks WeCom once', async () => {

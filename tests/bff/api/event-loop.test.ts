@@ -2,6 +2,7 @@ import { PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Source, SourceQuery } from '../../../src/bff/sources/source.ts'
+import { createOrders } from '../../../src/bff/sources/orders/index.ts'
 import { createTanma } from '../../../src/bff/sources/tanma/index.ts'
 import { createWaiqin } from '../../../src/bff/sources/waiqin/index.ts'
 import { createYoumi } from '../../../src/bff/sources/youmi/index.ts'
@@ -12,6 +13,7 @@ import { toWorkListOf } from '../../../src/bff/work/work-list.ts'
 import { clockOf } from '../../support/clock.ts'
 import { startVendor, type Answer, type Vendor } from '../../support/http-vendor.ts'
 import { cpuMs, slowness } from '../../support/machine-speed.ts'
+import { anOrder, secretOf } from '../../support/order-company.ts'
 import { openTestStore } from '../../support/open-test-store.ts'
 import { policies } from '../../support/policies.ts'
 import { runPass } from '../../support/run-pass.ts'
@@ -85,7 +87,7 @@ async function quietest(work: () => Promise<unknown>): Promise<number> {
   return least
 }
 
-const http = (source: 'youmi' | 'waiqin' | 'tanma') =>
+const http = (source: 'youmi' | 'waiqin' | 'tanma' | 'orders') =>
   createHttp({ source, policy: { ...policies[source], timeoutMs: 60_000 }, clock })
 
 /** The same body to every call of the list. */
@@ -156,6 +158,42 @@ describe('others wait no longer than 50 ms', { timeout: 60_000 }, () => {
       await youmiOf()
         .read(question, signal)
         .catch(() => undefined)
+    }
+    expect(await quietest(read)).toBeLessThan(mostMs)
+  })
+
+  it.each([
+    ['of orders that are none', `${'{},'.repeat(300_000)}${JSON.stringify(anOrder('1'))}`],
+    [
+      'of a hundred orders with all that one may have',
+      many(100, (index) =>
+        JSON.stringify(
+          anOrder(String(index), {
+            items: many(100, () => ({ name: words(10), quantity: 1, unitPrice: 1, total: 1 })),
+            remarks: many(10, () => ({ from: 'staff', text: words(60), at: null })),
+          }),
+        ),
+      ).join(','),
+    ],
+  ])('for an answer of the order system of 1 MB: %s', async (_, rows) => {
+    const customer = { customerId: 'c1', matchedBy: ['external_userid'] }
+    const body = Buffer.from(`{"match":"one","customer":${JSON.stringify(customer)},"next":null,"orders":[${rows}]}`)
+    expect(body.length).toBeGreaterThan(800_000)
+    const config = {
+      url: vendor.url,
+      secrets: [secretOf('what we sign with')],
+      eventSecrets: [],
+      name: null,
+      linkHosts: [],
+      imageHosts: [],
+    }
+    const identities = [{ type: 'external_userid', value: 'wm1', proof: 'wecom' }] as const
+    const question = { userid: 'me', externalUserId: 'wm1', identities, refresh: false, changedAt: async () => '' }
+    const read = async () => {
+      answerWith(body)
+      const orders = createOrders({ config, http: http('orders'), store, clock, log, corpId: 'ww1', waitMs: 60_000 })
+      await orders.open(question, signal).catch(() => undefined)
+      await orders.close?.()
     }
     expect(await quietest(read)).toBeLessThan(mostMs)
   })

@@ -95,12 +95,17 @@ async function judgeLeftOut(source: SourceId, { store }: StoreChecksDeps): Promi
   if ('fault' in store) return skipped('数据库打不开')
   const rows = await store.leftOut.all(source)
   // Parts of what is read overlap, so one row may be there more than once.
-  const named = new Set(rows.map(({ operation, field, id }) => `${operation} 的 ${field}（${id ?? '没有编号'}）`))
+  const { system, leftOutWords: words = {}, leftOutFix: fix } = definitions[source]
+  const nameOf = ({ operation, field }: (typeof rows)[number]) => words[field] ?? `${operation} 的 ${field}`
+  const named = new Set(rows.map((row) => `${nameOf(row)}（${row.id ?? '没有编号'}）`))
   if (named.size === 0) return ok('都读得出来')
   const some = [...named].slice(0, mostNamed).join('；')
   return warn(
     `有记录读不出来，没有列出：${some}${named.size > mostNamed ? ' 等' : ''}`,
-    `在${definitions[source].system}里补全这些记录的这个字段；还不行，就把接口回答的这一条交给它的技术支持`,
+    [
+      ...(fix && rows.some(({ field }) => field in words) ? [fix] : []),
+      `在${system}里补全这些记录的这个字段；还不行，就把接口回答的这一条交给它的技术支持`,
+    ].join('；'),
   )
 }
 

@@ -12,6 +12,7 @@ const signal = new AbortController().signal
 const contactOf = (userids: string[]): Contact => {
   const followers = userids.map((userid) => ({ userid }) as Contact['followers'][number])
   return {
+    unionId: null,
     externalUserId: 'wm1',
     name: '客户',
     avatar: null,

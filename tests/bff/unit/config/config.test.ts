@@ -57,6 +57,75 @@ describe('a start in production', () => {
   })
 })
 
+describe('the order system', () => {
+  const secretOf = (text: string) => `whsec_${Buffer.from(text.repeat(4)).toString('base64')}`
+  const [one, two, three] = ['the first', 'the other', 'a third of them'].map(secretOf) as [string, string, string]
+  const orders = { ORDERS_URL: 'https://erp.example.com/sidedesk', ORDERS_SECRET: one }
+  const given = (more: Record<string, string>) => ({ ...needed, ...orders, ...more })
+
+  it('needs an address and a secret; links and pictures are of that address’s host', () => {
+    expect(readConfig(given({})).orders).toEqual({
+      url: 'https://erp.example.com/sidedesk',
+      secrets: [one],
+      eventSecrets: [],
+      name: null,
+      linkHosts: ['erp.example.com'],
+      imageHosts: ['erp.example.com'],
+    })
+  })
+
+  it('may have secrets that are being changed, a name, and hosts of its own', () => {
+    const more = {
+      ORDERS_SECRET: `${one}, ${two}`,
+      ORDERS_EVENT_SECRET: three,
+      ORDERS_NAME: '自家商城',
+      ORDERS_LINK_HOSTS: 'Shop.Example.com, *.pages.example.com',
+      ORDERS_IMAGE_HOSTS: 'cdn.example.com:8443',
+      ORDERS_POLICY: 'timeoutMs=3000',
+    }
+    const config = readConfig(given(more))
+    expect(config.orders).toMatchObject({
+      secrets: [one, two],
+      eventSecrets: [three],
+      name: '自家商城',
+      linkHosts: ['shop.example.com', '*.pages.example.com'],
+      imageHosts: ['cdn.example.com:8443'],
+    })
+    expect(config.policies.orders).toMatchObject({ timeoutMs: 3000, maxBytes: 1_048_576 })
+  })
+
+  it.each([
+    ['ORDERS_URL', 'http://erp.example.com/'],
+    ['ORDERS_URL', 'https://user:hunter22@erp.example.com/'],
+    ['ORDERS_URL', 'erp.example.com'],
+    ['ORDERS_SECRET', 'whsec_c2hvcnQ='],
+    ['ORDERS_SECRET', 'not-a-secret-at-all-0123456789'],
+    ['ORDERS_SECRET', `${one},`],
+    ['ORDERS_EVENT_SECRET', 'whsec_nothing'],
+    ['ORDERS_EVENT_SECRET', one],
+    ['ORDERS_EVENT_SECRET', `${three},${one}`],
+    ['ORDERS_NAME', '一二三四五六七八九十十一十二'],
+    ['ORDERS_LINK_HOSTS', 'https://shop.example.com'],
+    ['ORDERS_IMAGE_HOSTS', 'a b'],
+    ['ORDERS_POLICY', 'timeoutMs=0'],
+  ])('stops the start where %s is %s, and does not repeat it', (name, value) => {
+    const faults = faultsOf(given({ [name]: value }))
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: `))])
+    expect(faults.join('')).not.toContain(value)
+  })
+
+  it.each(['http://127.0.0.1:9000/orders', 'http://localhost/', 'http://[::1]:8080/'])('may be %s', (ORDERS_URL) => {
+    expect(faultsOf(given({ ORDERS_URL }))).toEqual([])
+  })
+
+  it('is not half there', () => {
+    expect(faultsOf({ ...needed, ORDERS_NAME: '商城' })).toEqual([
+      'ORDERS_URL: missing, though others of its source are set',
+      'ORDERS_SECRET: missing, though others of its source are set',
+    ])
+  })
+})
+
 describe('the environment', () => {
   it('needs five variables, and has a default for the rest', () => {
     expect(readConfig(needed)).toMatchObject({

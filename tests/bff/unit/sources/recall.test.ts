@@ -36,6 +36,37 @@ it('asks anew after a forgetting, whatever is under way, and keeps only the newe
   expect((await ask()).value).toEqual(['unread no more'])
 })
 
+it('asks anew for another version, whatever is under way, and keeps the newer answer', async () => {
+  const { recall, asked } = startVendor()
+  const ask = (version: string) =>
+    recall.ask({ who: 'hejing', version, signal: new AbortController().signal }, () => {
+      return new Promise((resolve, reject) => asked.push({ resolve, reject }))
+    })
+  const before = ask('1')
+  const after = ask('2')
+  expect(asked).toHaveLength(2)
+  asked[1]?.resolve(['shipped'])
+  expect((await after).value).toEqual(['shipped'])
+  asked[0]?.resolve(['unpaid'])
+  expect((await before).value).toEqual(['unpaid'])
+  expect((await ask('2')).value).toEqual(['shipped'])
+  expect(asked).toHaveLength(2)
+})
+
+it('shows what was known before where another version cannot be asked for', async () => {
+  const { recall, asked } = startVendor()
+  const ask = (version: string) =>
+    recall.ask({ who: 'hejing', version, signal: new AbortController().signal }, () => {
+      return new Promise((resolve, reject) => asked.push({ resolve, reject }))
+    })
+  const first = ask('1')
+  asked[0]?.resolve(['unpaid'])
+  await first
+  const second = ask('2')
+  asked[1]?.reject(new Error('down'))
+  expect(await second).toMatchObject({ value: ['unpaid'], problem: { message: 'down' } })
+})
+
 it('does not bring back by a failure what was forgotten meanwhile', async () => {
   const { recall, ask, asked } = startVendor()
   const first = ask()

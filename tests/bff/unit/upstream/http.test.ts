@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { UpstreamError } from '../../../../src/bff/errors.ts'
+import { AppError, UpstreamError } from '../../../../src/bff/errors.ts'
 import { createHttp, type HttpCall } from '../../../../src/bff/upstream/http.ts'
 import { policies } from '../../../support/policies.ts'
 import type { HttpRequest } from '../../../../src/bff/upstream/send.ts'
@@ -47,6 +47,50 @@ describe('a call of an upstream', () => {
     expect(await call()).toEqual({ json: { a: 1 } })
     vendor.answers = [json({ a: 1 }, { 'set-cookie': ['one=1', 'two=2'] })]
     expect(await call()).toEqual({ json: { a: 1 }, setCookies: ['one=1', 'two=2'] })
+  })
+
+  it('keeps the word of a refusal that is a problem, and nothing else of it', async () => {
+    const problem = (body: string, type = 'application/problem+json; charset=utf-8') => {
+      vendor.answers = [(_request, response) => void response.writeHead(403, { 'content-type': type }).end(body)]
+      return failure()
+    }
+    const told = await problem('{"code":"not_allowed","detail":"the secret detail"}')
+    expect(told).toMatchObject({ reason: 'refused', vendorCode: 'not_allowed' })
+    expect(JSON.stringify({ ...told, message: told.message, cause: told.cause })).not.toContain('secret detail')
+    const others = [
+      '{"code":"Not Allowed"}',
+      '{"code":7}',
+      '{"code":null}',
+      '["code"]',
+      'not JSON',
+      `{"code":"${'a'.repeat(41)}"}`,
+      `{"code":"late","more":"${'x'.repeat(20_000)}"}`,
+    ]
+    for (const body of others) expect((await problem(body)).vendorCode).toBeUndefined()
+    expect((await problem('{"code":"not_allowed"}', 'application/json')).vendorCode).toBeUndefined()
+  })
+
+  it('may be told in the vendor’s own words, before anything is paused for others', async () => {
+    vendor.answers = [status(403, { 'retry-after': '60' }), json({})]
+    const request = () => ({ method: 'GET', url: vendor.url }) as const
+    const asking: HttpCall<unknown> = {
+      operation: 'get',
+      isRead: true,
+      request,
+      read: (answer) => answer,
+      failure: () => new AppError('orders_not_allowed'),
+    }
+    await expect(http(asking, new AbortController().signal)).rejects.toMatchObject({ code: 'orders_not_allowed' })
+    await expect(call()).resolves.toEqual({ json: {} })
+  })
+
+  it('reads JSON by the letter where that is asked for', async () => {
+    const long: (typeof vendor.answers)[number] = (_request, response) =>
+      void response.writeHead(200).end('{"id":1234567890123456789}')
+    vendor.answers = [long]
+    expect(await call()).toEqual({ json: { id: '1234567890123456789' } })
+    const answer = (await call({ isExact: true })) as { json: { id: unknown } }
+    expect(typeof answer.json.id).toBe('number')
   })
 
   it.each([

@@ -231,6 +231,7 @@ describe('a contact', () => {
     script['externalcontact/get'] = [{ external_contact, follow_user: [follow] }]
     expect(await start().contact('wm1', signal)).toEqual({
       externalUserId: 'wm1',
+      unionId: null,
       name: '陈晓雨',
       avatar: 'https://wx.qlogo.cn/mmhead/1/0',
       kind: 'wecom',
@@ -251,4 +252,10 @@ describe('a contact', () => {
       ],
     })
   })
+})
+
+it('a contact has the id that all apps of the company’s open platform account share', async () => {
+  const external_contact = { external_userid: 'wm1', name: '陈晓雨', type: 1, unionid: 'oAAAA' }
+  script['externalcontact/get'] = [{ external_contact, follow_user: [{ userid: 'm' }] }]
+  expect(await start().contact('wm1', signal)).toMatchObject({ unionId: 'oAAAA' })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createPictures, typeOf } from '../../../../src/bff/wecom/pictures.ts'
+import { createPictures, typeOf } from '../../../../src/bff/upstream/pictures.ts'
 import { clockOf } from '../../../support/clock.ts'
 
 const { signal } = new AbortController()
@@ -26,7 +26,7 @@ it('a picture that is too large, or none, is not there, and is not asked for aga
     asked.push(id)
     return files[id] ?? Buffer.alloc(0)
   }
-  const pictures = createPictures({ wecom: { media }, clock: clockOf(() => 0) })
+  const pictures = createPictures({ read: media, clock: clockOf(() => 0) })
   for (const id of ['large', 'page', 'large', 'page'])
     await expect(pictures(id, signal)).rejects.toMatchObject({ code: 'not_found' })
   await expect(pictures('good', signal)).resolves.toMatchObject({ type: 'image/jpeg' })
@@ -41,7 +41,7 @@ it('those that were shown longest ago go where many are kept, and a failure is k
     if (isDown) throw new Error('down')
     return jpeg(4_900_000)
   }
-  const pictures = createPictures({ wecom: { media }, clock: clockOf(() => 0) })
+  const pictures = createPictures({ read: media, clock: clockOf(() => 0) })
   await expect(pictures('0', signal)).rejects.toThrow('down')
   isDown = false
   for (let id = 0; id < 12; id += 1) await pictures(String(id), signal)

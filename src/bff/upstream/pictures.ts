@@ -5,7 +5,6 @@ import type { Clock } from '../clock.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
 import { AppError } from '../errors.ts'
-import type { Wecom } from './wecom.ts'
 
 export interface Picture {
   type: 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
@@ -13,17 +12,21 @@ export interface Picture {
 }
 
 interface Deps {
-  wecom: Pick<Wecom, 'media'>
+  /** Reads the file that this key names. @throws not_found where there is none any more */
+  read(key: string, signal: AbortSignal): Promise<Buffer>
   clock: Clock
+  /** Of one picture. */
+  maxBytes?: number
+  /** Of all that are kept in memory. */
+  keptBytes?: number
 }
 
 const hourMs = 3_600_000
-/** What is gone stays gone, but WeCom may have said so by mistake. */
+/** What is gone stays gone, but its system may have said so by mistake. */
 const goneMs = 600_000
 const timeoutMs = 8000
-const maxBytes = 5_000_000
-/** Of all that is kept in memory. */
-const keptBytes = 48_000_000
+const usualBytes = 5_000_000
+const usualKeptBytes = 48_000_000
 /** So few at once that people's permissions, which are asked for over the same connections, never wait for pictures. */
 const atOnce = 3
 
@@ -38,13 +41,11 @@ export function typeOf(bytes: Buffer): Picture['type'] | null {
   return startsWith(bytes, 'RIFF') && startsWith(bytes, 'WEBP', 8) ? 'image/webp' : null
 }
 
-function toPicture(bytes: Buffer): Picture | null {
-  const type = bytes.length <= maxBytes ? typeOf(bytes) : null
-  return type && { type, bytes }
-}
-
-/** WeCom's pictures by their media ids, read once an hour and kept in memory alone. The caller has authorised the row that names it. */
-export function createPictures({ wecom, clock }: Deps) {
+/**
+ * Pictures of another system by the keys by which it names them, read once an hour and kept in memory alone. The caller has
+ * authorised the row that names one.
+ */
+export function createPictures({ read, clock, maxBytes = usualBytes, keptBytes = usualKeptBytes }: Deps) {
   const kept = new LRUCache<string, { picture: Picture | null; holds: Span }>({
     max: 2000,
     maxSize: keptBytes,
@@ -53,24 +54,29 @@ export function createPictures({ wecom, clock }: Deps) {
   const once = createSingleFlight()
   const queue = new PQueue({ concurrency: atOnce })
 
-  async function read(mediaId: string): Promise<Picture | null> {
-    const ask = () => wecom.media(mediaId, AbortSignal.timeout(timeoutMs))
+  function toPicture(bytes: Buffer): Picture | null {
+    const type = bytes.length <= maxBytes ? typeOf(bytes) : null
+    return type && { type, bytes }
+  }
+
+  async function renew(name: string): Promise<Picture | null> {
+    const ask = () => read(name, AbortSignal.timeout(timeoutMs))
     const picture = await queue.add(ask).then(toPicture, (error: unknown) => {
       if (error instanceof AppError && error.code === 'not_found') return null
       throw error
     })
-    kept.set(mediaId, { picture, holds: spanOf(picture ? hourMs : goneMs, clock) })
+    kept.set(name, { picture, holds: spanOf(picture ? hourMs : goneMs, clock) })
     return picture
   }
 
   /** @throws not_found, UpstreamError */
-  return async (mediaId: string, signal: AbortSignal): Promise<Picture> => {
-    const known = kept.get(mediaId)
+  return async (name: string, signal: AbortSignal): Promise<Picture> => {
+    const known = kept.get(name)
     const isKnown = known !== undefined && msLeft(known.holds, clock) > 0
     const picture = isKnown
       ? known.picture
       : await abortable(
-          once(mediaId, () => read(mediaId)),
+          once(name, () => renew(name)),
           signal,
         )
     if (!picture) throw new AppError('not_found')
