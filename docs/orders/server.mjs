@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 
-const { customers, orders } = JSON.parse(readFileSync(process.env.ORDERS_DATA ?? new URL('orders.json', import.meta.url)))
+const { customers, orders } = JSON.parse(readFileSync(new URL('orders.json', import.meta.url)))
 const key = Buffer.from((process.env.ORDERS_SECRET ?? '').replace(/^whsec_/, ''), 'base64')
 if (key.length < 24) throw new Error('ORDERS_SECRET: whsec_ and base64 of 24 to 64 bytes')
 
@@ -63,7 +63,7 @@ const toCandidate = ({ customerId, name, phone }) =>
 const isOwed = ({ tasks }) => tasks.some(({ status }) => status === 'open')
 const isOpen = (order) => !['completed', 'closed'].includes(order.status) || isOwed(order)
 const wordsOf = ({ number, items, parcels }) => [number, ...items.map(({ name }) => name), ...parcels.map((each) => each.trackingNumber)]
-const toListed = ({ remarks: _, ...order }) => ({ ...order, items: order.items.slice(0, 3), itemCount: order.items.length })
+const toListed = (order) => ({ ...order, remarks: undefined, items: order.items.slice(0, 3), itemCount: order.items.length })
 const newestFirst = (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : -1)
 
 // The cursor holds the key of the last row, not a position, and whose list it belongs to.
@@ -110,20 +110,16 @@ const answers = {
   },
   'orders.mine'({ staff, ...paging }) {
     const isMine = ({ tasks }) => tasks.some(({ status, assignees }) => status === 'open' && assignees.includes(staff?.userid))
-    const { orders: rows, ...rest } = page(orders.filter(isMine), `mine ${staff?.userid}`, paging)
+    const found = page(orders.filter(isMine), `mine ${staff?.userid}`, paging)
     const ownerOf = ({ customerId }) => customers.find((each) => each.customerId === customerId)
-    return { ...rest, orders: rows.map((order) => ({ ...order, customer: { externalUserId: ownerOf(order)?.externalUserId } })) }
+    for (const order of found.orders) order.customer = { externalUserId: ownerOf(order)?.externalUserId }
+    return found
   },
 }
 
 function answer(headers, raw) {
   verify(headers, raw)
-  let message
-  try {
-    message = JSON.parse(raw.toString('utf8'))
-  } catch {
-    throw new Refusal(400, 'bad_request')
-  }
+  const message = JSON.parse(raw.toString('utf8'))
   if (message?.contract !== '1') throw new Refusal(400, 'unsupported_contract')
   if (!Object.hasOwn(answers, message.type)) throw new Refusal(400, 'unknown_type')
   return answers[message.type](message.data ?? {})
@@ -131,9 +127,8 @@ function answer(headers, raw) {
 
 // --- HTTP ----------------------------------------------------------------------------------------------------------
 const server = createServer(async (request, response) => {
-  const reply = (status, type, body) => {
+  const reply = (status, type, body) =>
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(JSON.stringify(body))
-  }
   try {
     if (request.method !== 'POST') throw new Refusal(405, 'bad_request')
     const chunks = []
@@ -142,7 +137,8 @@ const server = createServer(async (request, response) => {
     if (bytes > 1_048_576) throw new Refusal(413, 'bad_request')
     reply(200, 'application/json', answer(request.headers, Buffer.concat(chunks)))
   } catch (error) {
-    const { status, code } = error instanceof Refusal ? error : new Refusal(500, 'internal')
+    const unread = error instanceof SyntaxError ? new Refusal(400, 'bad_request') : new Refusal(500, 'internal')
+    const { status, code } = error instanceof Refusal ? error : unread
     reply(status, 'application/problem+json', { title: code, status, code })
   }
 })

@@ -15,7 +15,12 @@ const likeMs = 100
 const get = ({ call, options }: Kit, orderId: string): Promise<Answer> =>
   call({ type: 'orders.get', data: { customer: byWecom(options.contact ?? ''), orderId } })
 
-const firstId = (answer: Answer | null): string | undefined => (answer ? readListed(answer).orders[0]?.id : undefined)
+/** Of the customer's own orders: a stranger's among them is another check's. */
+function firstId(answer: Answer | null): string | undefined {
+  if (!answer) return undefined
+  const { orders, customer } = readListed(answer)
+  return orders.find(({ customerId }) => customerId === customer?.customerId)?.id
+}
 
 function isOwn(answer: Answer, orderId: string): Outcome {
   if (answer.status !== 200) return fault(`${inShort(answer)}, not 200`)

@@ -48,10 +48,12 @@ const isOver = (row: Row): boolean => /^(completed|closed)$/.test(row.status) &&
 const taskIds = (row: Row): string[] => row.tasks.map(({ id }) => id)
 const hasTaskTwice = (row: Row): boolean => new Set(taskIds(row)).size < row.tasks.length
 
-/** That tasks keep their ids, or each opening would show them as new. */
+const withTasks = (row: Row): string => `${row.id}: ${taskIds(row).join()}`
+
+/** That tasks keep their ids, or each opening would show them as new. An order that has changed meanwhile counts as well. */
 function sameTasks(rows: Row[], again: Row[]): Outcome {
-  const before = new Map(rows.map((row) => [row.id, taskIds(row).join()]))
-  const changed = again.filter((row) => before.has(row.id) && before.get(row.id) !== taskIds(row).join())
+  const [ids, before] = [new Set(rows.map(({ id }) => id)), new Set(rows.map(withTasks))]
+  const changed = again.filter((row) => ids.has(row.id) && !before.has(withTasks(row)))
   return counted(changed, again, 'had other task ids in a second call')
 }
 
