@@ -10,6 +10,7 @@ export const people = {
   staff: 'lisi',
   other: 'wmDemoContactTwo',
   phone: '13800001111',
+  linkHosts: ['shop.example.com'],
   calls: 5,
 }
 
@@ -17,7 +18,7 @@ export const people = {
 export function runOrdersKit(url: string, options: Options = people): Promise<Line[]> {
   const now = Date.now
   const staff = options.staff ?? people.staff
-  const caller = createCaller({ url, secret: ordersSecret, corpId: 'ww0000', staff, now, wait })
+  const caller = createCaller({ url, secrets: [ordersSecret], corpId: 'ww0000', staff, now, wait })
   return runKit({ caller, options, now })
 }
 

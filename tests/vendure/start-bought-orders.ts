@@ -31,7 +31,14 @@ export async function startBoughtOrders(): Promise<BoughtOrders> {
   const { toShip, ...people } = await fill(ask)
   const secret = ordersSecret
   const bridge = await startBridge({ ask, secret })
-  const { call } = createCaller({ url: bridge.url, secret, corpId: 'ww0000', staff: people.staff, now: Date.now, wait })
+  const { call } = createCaller({
+    url: bridge.url,
+    secrets: [secret],
+    corpId: 'ww0000',
+    staff: people.staff,
+    now: Date.now,
+    wait,
+  })
 
   return {
     url: bridge.url,

@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { NoAnswer } from '../sources/orders/kit/answer.ts'
 import { createCaller, type CallerDeps } from '../sources/orders/kit/caller.ts'
+import type { Options } from '../sources/orders/kit/check.ts'
 import { summary, toText } from '../sources/orders/kit/report.ts'
 import { runKit } from '../sources/orders/kit/run.ts'
 
-export interface CheckOrdersDeps extends Omit<CallerDeps, 'staff'> {
+export interface CheckOrdersDeps extends Omit<CallerDeps, 'staff'>, Pick<Options, 'linkHosts'> {
   print(line: string): void
   onStart?: ((id: string) => void) | undefined
 }
@@ -52,7 +53,7 @@ export async function checkOrders(args: readonly string[], deps: CheckOrdersDeps
   try {
     const lines = await runKit({
       caller,
-      options: asked,
+      options: { ...asked, linkHosts: deps.linkHosts },
       now: deps.now,
       ...(onStart && { onStart }),
       onLine: (line) => print(toText(line)),

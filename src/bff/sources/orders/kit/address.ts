@@ -12,12 +12,25 @@ const isSecret = (text: string): boolean => {
   return /^whsec_[A-Za-z0-9+/]+=*$/.test(text) && bytes >= secretBytes.least && bytes <= secretBytes.most
 }
 
+const parts = (text: string): string[] => text.split(',').map((part) => part.trim())
+
 /** What the kit has to know of the installation. */
 export const OrdersAddress = z
   .object({
     ORDERS_URL: z.url({ protocol: /^https?$/ }).refine(isSafe, 'must be https, but for this machine itself'),
-    ORDERS_SECRET: z.string().refine(isSecret, 'must be whsec_ and base64 of 24 to 64 bytes'),
+    /** Several while one is being changed: each of them signs. */
+    ORDERS_SECRET: z
+      .string()
+      .transform(parts)
+      .refine((all) => all.every(isSecret), 'must be whsec_ and base64 of 24 to 64 bytes, or several between commas'),
     /** A company whose address serves several corps looks at it. */
     WECOM_CORP_ID: z.string().min(1).default('ww0000'),
+    /** Whether links may lead there is checked where it is set. */
+    ORDERS_LINK_HOSTS: z.string().transform(parts).optional(),
   })
-  .transform((env) => ({ url: env.ORDERS_URL, secret: env.ORDERS_SECRET, corpId: env.WECOM_CORP_ID }))
+  .transform((env) => ({
+    url: env.ORDERS_URL,
+    secrets: env.ORDERS_SECRET,
+    corpId: env.WECOM_CORP_ID,
+    linkHosts: env.ORDERS_LINK_HOSTS,
+  }))

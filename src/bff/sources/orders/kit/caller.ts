@@ -30,7 +30,8 @@ export interface Bend {
 
 export interface CallerDeps {
   url: string
-  secret: string
+  /** Each of them signs, as while one is being changed. */
+  secrets: readonly string[]
   corpId: string
   staff: string
   now(): number
@@ -55,11 +56,11 @@ function busySeconds({ status, retryAfter }: Answer): number | null {
 }
 
 /** Makes the caller of the company's address: it signs as the sidebar does, unless told to bend something. */
-export function createCaller({ url, secret, corpId, staff, now, wait }: CallerDeps) {
+export function createCaller({ url, secrets: own, corpId, staff, now, wait }: CallerDeps) {
   const seen: Answer[] = []
   let waits = 0
 
-  function sign(body: string, { id = `msg_${randomUUID()}`, secrets = [secret], laterBySeconds = 0 }: Bend) {
+  function sign(body: string, { id = `msg_${randomUUID()}`, secrets = own, laterBySeconds = 0 }: Bend) {
     const at = new Date(now() + laterBySeconds * 1000)
     return {
       'content-type': 'application/json',

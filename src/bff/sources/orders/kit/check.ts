@@ -12,10 +12,12 @@ export interface Options {
   other?: string | undefined
   /** A phone of the first customer. */
   phone?: string | undefined
+  /** Hosts that links may lead to; `*.` before one stands for any below it. */
+  linkHosts?: readonly string[] | undefined
   /** How many calls are timed. */
   calls: number
 }
-export type Need = Exclude<keyof Options, 'calls'>
+export type Need = Exclude<keyof Options, 'calls' | 'linkHosts'>
 
 /** What the checks have at hand. */
 export interface Kit {

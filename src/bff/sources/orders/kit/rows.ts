@@ -8,6 +8,7 @@ const Row = z.looseObject({
   status: z.string().catch(''),
   createdAt: z.string().catch(''),
   receiver: z.record(z.string(), z.unknown()).nullish().catch(null),
+  links: z.array(z.object({ url: z.string() })).catch([]),
   tasks: z
     .array(z.object({ id: z.coerce.string(), status: z.string(), assignees: z.array(z.string()).catch([]) }))
     .catch([]),

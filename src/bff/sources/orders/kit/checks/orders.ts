@@ -57,6 +57,12 @@ function sameTasks(rows: Row[], again: Row[]): Outcome {
   return counted(changed, again, 'had other task ids in a second call')
 }
 
+function isListed(url: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false
+  const { host } = new URL(url)
+  return hosts.some((each) => (each.startsWith('*.') ? host.endsWith(each.slice(1)) : host === each.toLowerCase()))
+}
+
 /** That orders are what they are said to be, and the customer's own. */
 export const orderChecks: readonly Check[] = [
   {
@@ -77,6 +83,12 @@ export const orderChecks: readonly Check[] = [
   ofKind('times'),
   ofKind('links'),
   ofKind('shape'),
+  ofRows('link-hosts', ({ options }, rows) => {
+    const { linkHosts } = options
+    if (!linkHosts) return notRun('ORDERS_LINK_HOSTS is not set')
+    const wrong = rows.filter(({ links }) => links.some(({ url }) => !isListed(url, linkHosts)))
+    return counted(wrong, rows, 'have a link to a host that ORDERS_LINK_HOSTS does not list')
+  }),
   ofRows('customer', ({ facts }, rows) => {
     const owner = facts.all && readListed(facts.all).customer?.customerId
     return counted(
