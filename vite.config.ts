@@ -134,6 +134,7 @@ const modes: Record<string, object> = {
       main: here('src/bff/main.ts'),
       links: here('src/bff/commands/links.ts'),
       doctor: here('src/bff/commands/doctor.ts'),
+      orders: here('src/bff/commands/orders.ts'),
     },
     'dist/bff',
   ),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import type { Upstream } from '../errors.ts'
+import { OrdersAddress } from '../sources/orders/kit/address.ts'
 import { readSources, type SourceConfigs } from '../sources/index.ts'
 import type { Policy } from '../upstream/policy.ts'
 import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
@@ -36,6 +37,14 @@ export function readDatabasePlace(environment: NodeJS.ProcessEnv): { databaseUrl
   const parsed = z.object({ DATABASE_URL: databaseUrl, DATABASE_CREATE: mayCreate }).safeParse(given)
   if (!parsed.success) throw new ConfigError(faultsOf(parsed.error, given))
   return { databaseUrl: parsed.data.DATABASE_URL, mayCreate: parsed.data.DATABASE_CREATE }
+}
+
+/** Reads what `npm run orders` needs, and no other variable. @throws ConfigError */
+export function readOrdersAddress(environment: NodeJS.ProcessEnv): z.output<typeof OrdersAddress> {
+  const given = givenOf(environment)
+  const parsed = OrdersAddress.safeParse(given)
+  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error, given))
+  return parsed.data
 }
 
 /** The process's environment; outside production `.env` of the working folder adds what is not set. */

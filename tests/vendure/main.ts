@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { toText, summary } from '../../src/bff/sources/orders/kit/report.ts'
+import { run } from '../e2e/debian.ts'
+import { startBoughtOrders, type BoughtOrders } from './start-bought-orders.ts'
+import { runOrdersKit } from '../support/run-orders-kit.ts'
+
+/**
+ * `npm run test:vendure`: the kit against an order system that nobody here wrote, with a bridge of ours in front. Vendure is
+ * installed into this folder by a lockfile of its own, and is no part of the product.
+ */
+const here = fileURLToPath(new URL('.', import.meta.url))
+const exitCodes = { passed: 0, failed: 1, notRun: 2 }
+const calls = 50
+
+function installPackages(): boolean {
+  const isThere = spawnSync('npm', ['ls', '--prefix', here], { stdio: 'ignore' }).status === 0
+  return isThere || run('npm', 'ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund')
+}
+
+async function runKit({ url, people }: BoughtOrders): Promise<boolean> {
+  const lines = await runOrdersKit(url, { ...people, calls })
+  for (const line of lines) console.log(toText(line))
+  console.log(summary(lines))
+  return lines.every(({ state }) => state !== 'fault')
+}
+
+/** What is shipped in the shop has to be done no more. */
+async function runTasks({ openTasks, ship }: BoughtOrders): Promise<boolean> {
+  const before = await openTasks()
+  await ship()
+  const after = await openTasks()
+  console.log(`open tasks: ${before.join(', ')}; once the order is shipped in Vendure: ${after.join(', ')}`)
+  return before.join() === 'collect_payment,deliver,refund' && after.join() === 'collect_payment,refund'
+}
+
+if (!installPackages()) {
+  console.error('NOT RUN: Vendure could not be installed from the npm registry.')
+  process.exit(exitCodes.notRun)
+}
+const bought = await startBoughtOrders()
+try {
+  const isGood = [await runKit(bought), await runTasks(bought)].every(Boolean)
+  process.exitCode = isGood ? exitCodes.passed : exitCodes.failed
+} finally {
+  await bought.stop()
+}
