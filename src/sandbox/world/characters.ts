@@ -13,8 +13,10 @@ export interface Character {
   company?: { name: string; position: string }
   youmiId?: string
   waiqinId?: string
+  /** Their number in the company's order system, where it knows them by a link alone. */
+  ordersId?: string
   /** The vendors to which the company's import links this contact. */
-  linked: ('youmi' | 'waiqin')[]
+  linked: ('youmi' | 'waiqin' | 'orders')[]
   gone?: NonNullable<Contact['gone']>
   isIdle?: true
 }
@@ -156,7 +158,8 @@ export const characters: readonly Character[] = [
     followers: mine,
     company: { name: '良品实业', position: '采购主管' },
     waiqinId: '7269195022934925607',
-    linked: ['waiqin'],
+    ordersId: 'KH10012',
+    linked: ['waiqin', 'orders'],
   },
   {
     id: cast.longName,

@@ -78,8 +78,8 @@ function contactOf(character: Character, now: number, random: Random): Contact {
   }
 }
 
-function linksOf({ id, youmiId, waiqinId, linked }: Character): WorldLink[] {
-  const known = { youmi: youmiId, waiqin: waiqinId }
+function linksOf({ id, youmiId, waiqinId, ordersId, linked }: Character): WorldLink[] {
+  const known = { youmi: youmiId, waiqin: waiqinId, orders: ordersId }
   return linked.flatMap((source) => {
     const source_id = known[source]
     return source_id ? [{ subject: 'contact' as const, wecom_id: id, source, source_id }] : []

@@ -19,7 +19,7 @@ export interface World {
 export interface WorldLink {
   subject: 'staff' | 'contact'
   wecom_id: string
-  source: 'youmi' | 'waiqin' | 'tanma'
+  source: 'youmi' | 'waiqin' | 'tanma' | 'orders'
   source_id: string
 }
 
