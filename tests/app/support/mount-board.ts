@@ -2,6 +2,7 @@ import { PiniaColada } from '@pinia/colada'
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { load } from '../../../src/app/board/later.ts'
 import BoardView from '../../../src/app/board/BoardView.vue'
 import { useSession } from '../../../src/app/session/session.ts'
 import type { Boot } from '#contract/session'
@@ -50,6 +51,9 @@ export async function mountBoard(
     attachTo: document.body,
     global: { plugins: plugins as never, stubs: { transition: false } },
   })
+  await flushPromises()
+  // What an empty board shows comes with the sheets.
+  await load()
   await flushPromises()
   return wrapper
 }
