@@ -155,7 +155,7 @@ describe('on the board', () => {
     const unlinked = { state: 'unlinked', needs: 'contact-link', asOf: null }
     const api = createFakeApi({ ...good(), [at.tasks]: { body: tasks([], { ...unlinked, match: 'none' }) } })
     await mountBoard(ofContact, { begin })
-    expect(text()).not.toContain('还没有关联这位客户')
+    expect(text()).toContain('这位客户现在没有要做的事')
     api.routes[at.tasks] = { body: tasks([], { ...unlinked, match: 'many' }) }
     await mountBoard(ofContact, { begin })
     expect(text()).toContain('还没有关联这位客户')
