@@ -1,6 +1,7 @@
 import { NoAnswer } from './answer.ts'
 import type { Caller } from './caller.ts'
-import { fault, notRun, type Check, type Kit, type Options, type Outcome } from './check.ts'
+import { fault, notRun, type Check, type Kit, type Outcome } from './check.ts'
+import type { Options } from './options.ts'
 import { checks } from './checks.ts'
 import { gather } from './facts.ts'
 

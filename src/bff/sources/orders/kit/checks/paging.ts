@@ -1,4 +1,5 @@
-import { fault, notRun, ok, type Check, type Kit, type Need, type Outcome } from '../check.ts'
+import { fault, notRun, ok, type Check, type Kit, type Outcome } from '../check.ts'
+import type { Need } from '../options.ts'
 import { listOf } from '../facts.ts'
 import { refused } from '../refused.ts'
 import { readListed } from '../rows.ts'
