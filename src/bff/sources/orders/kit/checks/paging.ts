@@ -73,6 +73,7 @@ export const pagingChecks: readonly Check[] = [
     needs: [...needs, 'other'],
     async run(kit) {
       const { contact = '', other = '' } = kit.options
+      if (!kit.facts.other || readListed(kit.facts.other).match !== 'one') return notRun('--other is not matched')
       const cursor = await cursorOf(kit, contact)
       if (cursor === null) return notRun('--contact has one order only, so there is no cursor')
       return refused(await kit.call(listOf(other, { cursor })), 'bad_request')
