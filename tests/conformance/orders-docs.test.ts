@@ -57,7 +57,7 @@ describe('the contract as it is written down', () => {
 describe('the lines for openssl and curl', () => {
   let server: OrdersServer
   beforeAll(async () => {
-    server = await startOrdersServer('node', 'docs/orders/server.mjs')
+    server = await startOrdersServer(['node', 'docs/orders/server.mjs'])
   })
   afterAll(() => server.stop())
 

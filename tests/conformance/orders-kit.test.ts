@@ -11,7 +11,7 @@ const running: OrdersServer[] = []
 afterAll(() => Promise.all(running.map(({ stop }) => stop())))
 
 async function start(command: string, ...args: string[]): Promise<string> {
-  const server = await startOrdersServer(command, ...args)
+  const server = await startOrdersServer([command, ...args])
   running.push(server)
   return server.url
 }

@@ -10,9 +10,12 @@ export interface OrdersServer {
   stop(): Promise<void>
 }
 
-/** Starts an order system that prints `listening on URL`. @throws Error with what it printed instead */
-export async function startOrdersServer(command: string, ...args: string[]): Promise<OrdersServer> {
-  const env = { ...process.env, ORDERS_SECRET: ordersSecret, PORT: '0' }
+/** Starts an order system that prints `listening on URL`, such as `node server.mjs`. @throws Error with what it printed instead */
+export async function startOrdersServer(
+  [command = '', ...args]: readonly string[],
+  more: Record<string, string> = {},
+): Promise<OrdersServer> {
+  const env = { ...process.env, ORDERS_SECRET: ordersSecret, PORT: '0', ...more }
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
   const said: string[] = []

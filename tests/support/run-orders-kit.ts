@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createCaller } from '../../src/bff/sources/orders/kit/caller.ts'
-import type { Options } from '../../src/bff/sources/orders/kit/check.ts'
+import type { Options } from '../../src/bff/sources/orders/kit/options.ts'
 import { runKit, type Line } from '../../src/bff/sources/orders/kit/run.ts'
 import { ordersSecret } from './orders-server.ts'
 

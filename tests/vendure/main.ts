@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { toText, summary } from '../../src/bff/sources/orders/kit/report.ts'
-import { run } from '../e2e/debian.ts'
 import { startBoughtOrders, type BoughtOrders } from './start-bought-orders.ts'
 import { runOrdersKit } from '../support/run-orders-kit.ts'
 
@@ -13,10 +12,11 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const exitCodes = { passed: 0, failed: 1, notRun: 2 }
 const calls = 50
 
-function installPackages(): boolean {
-  const isThere = spawnSync('npm', ['ls', '--prefix', here], { stdio: 'ignore' }).status === 0
-  return isThere || run('npm', 'ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund')
-}
+const npm = (stdio: 'ignore' | 'inherit', ...words: string[]): boolean =>
+  spawnSync('npm', [...words, '--prefix', here], { stdio }).status === 0
+
+const installPackages = (): boolean =>
+  npm('ignore', 'ls') || npm('inherit', 'ci', '--ignore-scripts', '--no-audit', '--no-fund')
 
 async function runKit({ url, people }: BoughtOrders): Promise<boolean> {
   const lines = await runOrdersKit(url, { ...people, calls })

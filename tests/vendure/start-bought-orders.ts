@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createCaller } from '../../src/bff/sources/orders/kit/caller.ts'
 import { listOf } from '../../src/bff/sources/orders/kit/facts.ts'
-import { ordersSecret } from '../support/orders-server.ts'
+import { ordersSecret, startOrdersServer } from '../support/orders-server.ts'
 import { signIn } from './admin.ts'
-import { startBridge } from './bridge/server.ts'
 import { fill, ship, type Filled } from './fill.ts'
 import { startShop } from './start-shop.ts'
 
@@ -30,7 +29,11 @@ export async function startBoughtOrders(): Promise<BoughtOrders> {
   const ask = await signIn(shop)
   const { toShip, ...people } = await fill(ask)
   const secret = ordersSecret
-  const bridge = await startBridge({ ask, secret })
+  const bridge = await startOrdersServer([process.execPath, 'docs/orders/bridge-vendure.mjs'], {
+    SHOP_URL: shop.shopUrl,
+    SHOP_USER: shop.user,
+    SHOP_PASSWORD: shop.password,
+  })
   const { call } = createCaller({
     url: bridge.url,
     secrets: [secret],
@@ -51,7 +54,7 @@ export async function startBoughtOrders(): Promise<BoughtOrders> {
     },
     ship: () => ship(ask, toShip, 'SF1400099988877'),
     async stop() {
-      bridge.stop()
+      await bridge.stop()
       await shop.stop()
     },
   }

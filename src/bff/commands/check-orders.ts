@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { NoAnswer } from '../sources/orders/kit/answer.ts'
 import { createCaller, type CallerDeps } from '../sources/orders/kit/caller.ts'
-import type { Options } from '../sources/orders/kit/check.ts'
+import type { Options } from '../sources/orders/kit/options.ts'
 import { summary, toText } from '../sources/orders/kit/report.ts'
 import { runKit } from '../sources/orders/kit/run.ts'
 

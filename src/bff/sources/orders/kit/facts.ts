@@ -1,6 +1,6 @@
 import { NoAnswer, type Answer } from './answer.ts'
 import type { Caller, Message } from './caller.ts'
-import type { Options } from './check.ts'
+import type { Options } from './options.ts'
 import { byWecom } from './identities.ts'
 
 /** Answers that several checks look at, asked for once. Null: not asked for, or not answered. */

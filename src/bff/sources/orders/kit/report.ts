@@ -9,4 +9,6 @@ export const toText = ({ id, section, sent, state, came }: Line): string =>
 const count = (lines: readonly Line[], state: Line['state']) => lines.filter((line) => line.state === state).length
 
 export const summary = (lines: readonly Line[]): string =>
-  `${count(lines, 'ok')} as the contract says, ${count(lines, 'fault')} not, ${count(lines, 'not_run')} not run`
+  lines.length === 1
+    ? 'Nothing else was asked: ping has to be answered with 200 first'
+    : `${count(lines, 'ok')} as the contract says, ${count(lines, 'fault')} not, ${count(lines, 'not_run')} not run`

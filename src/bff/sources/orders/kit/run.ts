@@ -1,6 +1,7 @@
 import { NoAnswer } from './answer.ts'
 import type { Caller } from './caller.ts'
-import { fault, notRun, type Check, type Kit, type Options, type Outcome } from './check.ts'
+import { fault, notRun, type Check, type Kit, type Outcome } from './check.ts'
+import type { Options } from './options.ts'
 import { checks } from './checks.ts'
 import { gather } from './facts.ts'
 
@@ -17,13 +18,9 @@ export interface RunDeps {
   onLine?(line: Line): void
 }
 
-const cannotGoOn = 'ping was not answered with 200, so nothing else can be told'
-
 async function outcomeOf(check: Check, kit: Kit): Promise<Outcome> {
   const missing = check.needs?.filter((need) => !kit.options[need]) ?? []
   if (missing.length > 0) return notRun(`needs ${missing.map((need) => `--${need}`).join(' and ')}`)
-  // A wrong secret is one fault, and not forty.
-  if (kit.facts.ping.status !== 200 && check.id !== 'reach.ping') return notRun(cannotGoOn)
   try {
     return await check.run(kit)
   } catch (error) {
@@ -32,12 +29,15 @@ async function outcomeOf(check: Check, kit: Kit): Promise<Outcome> {
   }
 }
 
-/** Runs all checks, one after another. @throws NoAnswer where the address cannot be reached at all */
+/** A wrong secret is one fault, and not fifty: where ping fails, nothing else can be told. */
+const toRun = ({ ping }: Kit['facts']): readonly Check[] => (ping.status === 200 ? checks : checks.slice(0, 1))
+
+/** Runs all checks, one after another; the first alone where ping is not answered with 200. @throws NoAnswer where the address cannot be reached at all */
 export async function runKit({ caller, options, now, onStart, onLine }: RunDeps): Promise<Line[]> {
   const facts = await gather(caller, options)
   const kit: Kit = { ...caller, now, options, facts }
   const lines: Line[] = []
-  for (const check of checks) {
+  for (const check of toRun(facts)) {
     onStart?.(check.id)
     const { id, section, sent } = check
     const line = { id, section, sent, ...(await outcomeOf(check, kit)) }

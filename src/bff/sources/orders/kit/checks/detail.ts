@@ -1,5 +1,6 @@
 import { codeOf, inShort, type Answer } from '../answer.ts'
-import { fault, notRun, ok, type Check, type Kit, type Need, type Outcome } from '../check.ts'
+import { fault, notRun, ok, type Check, type Kit, type Outcome } from '../check.ts'
+import type { Need } from '../options.ts'
 import { byWecom } from '../identities.ts'
 import { inWords, issuesIn } from '../issues.ts'
 import { GetAnswer } from '../messages/answers.ts'

@@ -1,6 +1,7 @@
 import { inShort, type Answer } from '../answer.ts'
 import type { Message } from '../caller.ts'
-import { fault, notRun, ok, type Check, type Kit, type Need, type Outcome } from '../check.ts'
+import { fault, notRun, ok, type Check, type Kit, type Outcome } from '../check.ts'
+import type { Need } from '../options.ts'
 import { inWords, issuesIn } from '../issues.ts'
 import { MineAnswer, PingAnswer, SearchAnswer } from '../messages/answers.ts'
 import { refused } from '../refused.ts'

@@ -1,4 +1,5 @@
-import { fault, notRun, ok, type Check, type Kit, type Need, type Outcome } from '../check.ts'
+import { fault, notRun, ok, type Check, type Kit, type Outcome } from '../check.ts'
+import type { Need } from '../options.ts'
 import { listOf } from '../facts.ts'
 import { refused } from '../refused.ts'
 import { readListed } from '../rows.ts'
@@ -72,6 +73,7 @@ export const pagingChecks: readonly Check[] = [
     needs: [...needs, 'other'],
     async run(kit) {
       const { contact = '', other = '' } = kit.options
+      if (!kit.facts.other || readListed(kit.facts.other).match !== 'one') return notRun('--other is not matched')
       const cursor = await cursorOf(kit, contact)
       if (cursor === null) return notRun('--contact has one order only, so there is no cursor')
       return refused(await kit.call(listOf(other, { cursor })), 'bad_request')

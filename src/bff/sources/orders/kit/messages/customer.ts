@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CustomerId, ExternalUserId, HttpsUrl, Minor, Currency, Text, Time } from './scalars.ts'
+import { CustomerId, ExternalUserId, SafeUrl, Minor, Currency, Text, Time } from './scalars.ts'
 
 export const IdentityType = z.enum(['external_userid', 'unionid', 'customer_id', 'phone'])
 
@@ -18,7 +18,7 @@ export const Customer = z
     name: z.string().nullish(),
     level: z.string().nullish(),
     matchedBy: z.array(IdentityType).min(1),
-    url: HttpsUrl.nullish(),
+    url: SafeUrl.nullish(),
   })
   .meta({ id: 'Customer' })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Currency, HttpsUrl, Minor, Text, Time } from './scalars.ts'
+import { Currency, SafeUrl, Minor, Text, Time } from './scalars.ts'
 
 export const AfterSales = z
   .object({
@@ -30,7 +30,7 @@ export const Item = z
     quantity: z.union([z.int().nonnegative(), z.string().regex(/^\d+(\.\d+)?$/)]),
     unitPrice: Minor,
     total: Minor,
-    imageUrl: HttpsUrl.nullish(),
+    imageUrl: SafeUrl.nullish(),
   })
   .meta({ id: 'Item' })
 
@@ -47,7 +47,7 @@ export const Parcel = z
     status: z.enum(['created', 'in_transit', 'delivering', 'signed', 'exception', 'unknown']),
     shippedAt: Time.nullish(),
     signedAt: Time.nullish(),
-    url: HttpsUrl.nullish(),
+    url: SafeUrl.nullish(),
   })
   .meta({ id: 'Parcel' })
 
@@ -55,7 +55,7 @@ export const Link = z
   .object({
     rel: z.enum(['view', 'pay', 'invoice', 'logistics', 'other']),
     title: Text,
-    url: HttpsUrl,
+    url: SafeUrl,
     /** Only what is meant for customers may be placed in the chat. */
     audience: z.enum(['staff', 'customer']),
   })

@@ -20,7 +20,11 @@ export const Currency = z
   .regex(/^[A-Z]{3}$/)
   .refine((code) => known.has(code), 'is no currency of ISO 4217')
 
-export const HttpsUrl = z.url({ protocol: /^https$/ })
+/** Https; http on this machine itself, for trials. */
+export const SafeUrl = z
+  .url()
+  .regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/, 'is not https')
+  .meta({ id: 'SafeUrl' })
 export const Text = z.string().min(1)
 export const Cursor = z.string().min(1).max(500)
 /** How many rows are wanted at most. */
