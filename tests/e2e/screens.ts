@@ -142,8 +142,42 @@ async function openMore(workbench: Workbench, settings: Settings): Promise<void>
   await expect(sheetOf(workbench)).toBeVisible()
 }
 
+async function showOrders(workbench: Workbench, settings: Settings, shows: RegExp): Promise<void> {
+  await workbench.open(settings)
+  await workbench.sidebar.getByRole('button', { name: /^订单/ }).click()
+  await expect(workbench.sidebar.getByText(shows).first()).toBeVisible()
+}
+
 /** Sheets and states that are rarer. */
 export const rarer: Screen[] = [
+  {
+    name: 'the orders of a customer',
+    show: (bench, settings) => showOrders(bench, { ...settings, chat: who.seedContact }, /^进行中/),
+  },
+  {
+    name: 'an order',
+    async show(workbench, settings) {
+      await showOrders(workbench, { ...settings, chat: who.seedContact }, /^进行中/)
+      await workbench.sidebar.locator('.order').first().click()
+      await expect(sheetOf(workbench).getByText(/^商品/)).toBeVisible()
+    },
+  },
+  {
+    name: 'an order with a parcel in trouble',
+    async show(workbench, settings) {
+      await showOrders(workbench, { ...settings, chat: who.seedContact }, /^进行中/)
+      await workbench.sidebar.locator('.order').filter({ hasText: '椰树' }).click()
+      await expect(sheetOf(workbench).getByText('物流异常').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'orders of whom is not clear',
+    show: (bench, settings) => showOrders(bench, { ...settings, chat: who.managed }, /有几位都像他/),
+  },
+  {
+    name: 'orders that others may see',
+    show: (bench, settings) => showOrders(bench, { ...settings, chat: who.phoneOfColleagues }, /由订单系统决定/),
+  },
   {
     name: 'a field task',
     async show(workbench, settings) {

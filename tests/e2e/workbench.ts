@@ -9,6 +9,8 @@ import {
 
 /** People and chats of the simulated company that the journeys use by name. */
 export const who = {
+  managed: 'wmXuLihuaAAAAAAAAAAAAAAAAAAAAAAAAA',
+  phoneOfColleagues: 'wmDengYongAAAAAAAAAAAAAAAAAAAAAAAA',
   seedContact: 'wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA',
   seedChat: 'wr2ohRCAAAmcbrAflgvXBh6iCHGhB-TA',
   idle: 'wmHeMiaomiaoAAAAAAAAAAAAAAAAAAAAAA',

@@ -12,8 +12,8 @@ const yearMs = 31_536_000_000
 const fiveMinutesMs = 300_000
 
 export interface Html {
-  /** The HTML with this as its boot data. */
-  with(boot: object): string
+  /** The HTML with this as its boot data, and with this class on its root: the skeleton is as high as the card that will come. */
+  with(boot: object, look?: string): string
   /** What the page's policy must allow beside files: the scripts in the HTML itself, as the build left them. */
   scriptHashes: string[]
   /** Differs after a deployment: the HTML names its assets by their content. */
@@ -43,7 +43,8 @@ export function readHtml(appDir: string): Html {
   // `<` would let a name close the script element.
   const json = (boot: object) => JSON.stringify(boot).replaceAll('<', String.raw`\u003c`)
   return {
-    with: (boot) => before + opening + json(boot) + closing + after,
+    with: (boot, look) =>
+      (look ? before.replace('<html', `<html class="${look}"`) : before) + opening + json(boot) + closing + after,
     scriptHashes: hashScripts(html),
     build: sha256(html).digest('hex').slice(0, 12),
   }

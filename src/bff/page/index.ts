@@ -47,7 +47,9 @@ export function registerPage(app: FastifyInstance, deps: PageDeps): void {
     }
     // The login is complete: the next one starts counting its rounds from zero.
     if (request.signedIn && cookies.read(request, 'login')) cookies.clear(reply, 'login')
-    return reply.type('text/html; charset=utf-8').send(html.with(await bootOf(request)))
+    const boot = await bootOf(request)
+    const hasOrders = boot.session?.sources.some(({ id, configured }) => id === 'orders' && configured)
+    return reply.type('text/html; charset=utf-8').send(html.with(boot, hasOrders ? 'has-orders' : undefined))
   }
 
   app.get('/', page)
