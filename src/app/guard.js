@@ -59,7 +59,9 @@
     })
     var note = add(part, 'p', '', 'margin:12px 0 0;font-size:12px;' + grey)
     var number = add(note, 'span', code, '')
-    look = 'min-height:40px;border:0;background:none;font-size:12px;color:' + (isDark ? '#8bb3ff' : '#1f5bcc')
+    look =
+      'min-height:40px;margin-left:6px;border:0;background:none;font-size:12px;color:' +
+      (isDark ? '#8bb3ff' : '#1f5bcc')
     var copy = add(note, 'button', '复制编号', look)
     copy.type = 'button'
     copy.addEventListener('click', function () {

@@ -113,6 +113,21 @@ for (const { label, shows } of presets) {
   })
 }
 
+test('the open customer orders and pays by the drawer, and it says so', async ({ workbench, page }) => {
+  await workbench.open({ chat: who.markup })
+  await openDrawer(workbench)
+  const said = page.getByTestId('orders-said')
+  await page.getByTestId('orders-payFor').click()
+  await expect(said).toHaveText('没有待付款的订单')
+  await page.getByTestId('orders-placeFor').click()
+  await expect(said).toHaveText(/^已下单：YH\d+$/)
+  await page.getByTestId('orders-payFor').click()
+  await expect(said).toHaveText(/^已付款：YH\d+$/)
+  await page.getByTestId('nav-app').click()
+  await expect(said).toHaveCount(0)
+  await expect(drawerOf(workbench).getByText('打开一位客户的聊天')).toBeVisible()
+})
+
 test('a preset takes away what an earlier one had set', async ({ workbench, page, fault }) => {
   await fault('waiqin', 'none')
   await workbench.open({ chat: who.seedContact })

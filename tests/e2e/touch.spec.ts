@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { addPush, openConnected, openPush } from './connected.ts'
-import { rarer, screens } from './screens.ts'
+import { atRest } from './fingers.ts'
 import { expect, test, who, type Workbench } from './workbench.ts'
 
 test.use({ hasTouch: true })
@@ -21,19 +21,6 @@ async function pull({ page }: Workbench, handle: Locator, far: number): Promise<
     await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(far * part) })
   await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await finger.detach()
-}
-
-/** Waits until a sheet has come to rest. */
-async function atRest(sheet: Locator): Promise<void> {
-  const top = () => sheet.evaluate((element) => element.getBoundingClientRect().top)
-  let former = Number.NaN
-  await expect
-    .poll(async () => {
-      const isSame = former === (await top())
-      former = await top()
-      return isSame
-    })
-    .toBe(true)
 }
 
 test('a finger pulls a sheet down, and a short pull leaves it', async ({ workbench }) => {
@@ -122,33 +109,3 @@ test('with the last piece in the input a phone goes back to the chat, where it i
   await expect(page.getByTestId('sidebar-closed')).toBeVisible()
   await expect(workbench.draft).toHaveCount(2)
 })
-
-/** How high each control can be hit, as far as that is less than 40 px: by what is drawn or around it. */
-async function tooLow({ sidebar }: Workbench): Promise<string[]> {
-  return sidebar.locator('html').evaluate(() => {
-    const sheet = document.querySelector('[role=dialog]')
-    for (const more of document.querySelectorAll('details')) more.open = true
-    const controls = [...(sheet ?? document).querySelectorAll<HTMLElement>('button, a[href], summary')]
-    const isHit = (control: Element, x: number, y: number) => control.contains(document.elementFromPoint(x, y))
-    return controls.flatMap((control) => {
-      if (control.getClientRects().length === 0) return []
-      control.scrollIntoView({ block: 'center', inline: 'center' })
-      const { left, right, top, bottom } = control.getBoundingClientRect()
-      const [x, middle] = [(left + right) / 2, (top + bottom) / 2]
-      let [above, below] = [0, 0]
-      while (above < 20 && isHit(control, x, middle - above)) above += 1
-      while (below < 20 && isHit(control, x, middle + below)) below += 1
-      const name = `${control.className}: ${control.textContent.trim()}`
-      return above + below < 40 ? [`${above + below} ${name}`] : []
-    })
-  })
-}
-
-for (const { name, show } of [...screens, ...rarer]) {
-  test(`a finger can hit every control of ${name}`, async ({ workbench }) => {
-    await show(workbench, { width })
-    expect(await workbench.sidebar.locator('html').evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true)
-    if (await sheetOf(workbench).isVisible()) await atRest(sheetOf(workbench))
-    expect(await tooLow(workbench)).toEqual([])
-  })
-}

@@ -25,7 +25,7 @@ export const who = {
 /** What the workbench's URL can set. */
 export type Settings = Partial<Record<string, string>>
 
-export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong'
+export type Vendor = 'wecom' | 'youmi' | 'waiqin' | 'tanma' | 'yunzhong' | 'orders'
 export type Fault = 'none' | 'slow' | 'down' | 'refusing' | 'garbage' | 'rate_limited'
 
 /** Journeys that `npm run test:engines -- --short` makes as well. */

@@ -190,4 +190,35 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
       ],
     },
   },
+  orders: {
+    'POST /sidedesk/orders': {
+      'orders-signature.test.ts': [
+        'is the one of the contract’s vector',
+        '%s is bad_signature',
+        'holds for five minutes before and after, and not a second longer',
+        'an id is good once in ten minutes',
+      ],
+      'orders-messages.test.ts': [
+        'ping tells the system, its clock and what it can do',
+        'what is no message of this contract is refused by its own code',
+        'a request of more than 1 MiB is refused in words',
+        'somebody else’s is not found, to the letter like one that does not exist',
+      ],
+      'orders-lists.test.ts': [
+        'identities of two customers are many, never the first',
+        'no identity, or an empty one, is refused before anything is looked for',
+        'who may not see the customer is told so, and so is who is no member',
+        'hold each of 200 orders once, newest first',
+        'have an open task for me, and tell whose they are',
+        'finds nobody by a part of a phone, and nobody whom only others serve',
+      ],
+    },
+    'GET,PUT,PATCH,DELETE /sidedesk/orders': { 'orders-messages.test.ts': ['only POST is answered'] },
+    'GET /pictures/:file': {
+      'orders-messages.test.ts': [
+        'is a small PNG of its own for each, and whoever asks gets it',
+        'of what is not sold here there is none',
+      ],
+    },
+  },
 }

@@ -14,6 +14,12 @@ afterEach(() => simulators.close())
 test('the environment names every variable of a vendor, and each address is on loopback or the public origin', () => {
   const { environment, vendors } = simulators
   expect(Object.keys(environment).sort()).toEqual([
+    'ORDERS_EVENT_SECRET',
+    'ORDERS_IMAGE_HOSTS',
+    'ORDERS_LINK_HOSTS',
+    'ORDERS_NAME',
+    'ORDERS_SECRET',
+    'ORDERS_URL',
     'TANMA_API_URL',
     'TANMA_APP_ID',
     'TANMA_APP_KEY',
@@ -40,6 +46,8 @@ test('the environment names every variable of a vendor, and each address is on l
     'YUNZHONG_UNIACID',
   ])
   expect(environment['WECOM_API_URL']).toBe(vendors.wecom.url)
+  expect(environment['ORDERS_URL']).toBe(`${vendors.orders.url}/sidedesk/orders`)
+  expect(`http://${environment['ORDERS_IMAGE_HOSTS']}`).toBe(vendors.orders.url)
   expect(environment['WECOM_OAUTH_URL']).toMatch(/^http:\/\/localhost:4321\//)
 })
 
@@ -62,6 +70,7 @@ test('whoever is idle has nothing at any vendor', () => {
   expect(vendors.waiqin.tasksOfCustomer(idle?.waiqinId ?? '')).toEqual([])
   expect(vendors.youmi.todosOfFriend(idle?.youmiId ?? '')).toEqual([])
   expect(vendors.yunzhong.pendingPushes(cast.salesperson, cast.idle)).toEqual([])
+  expect(vendors.orders.ordersOfCustomer(vendors.orders.customerWith(cast.idle)?.customerId ?? '')).toEqual([])
   expect(world.chats.filter(({ members }) => members.some(({ id }) => id === cast.idle))).toEqual([])
 })
 
@@ -96,6 +105,7 @@ test('reset makes everything as it was, people too', async () => {
   vendors.youmi.completeTodo(3626)
   vendors.tanma.removeGroup(cast.seedChat)
   vendors.yunzhong.markNoticeRead(1)
+  await vendors.orders.placeFor(cast.idle)
   for (const name of vendorNames) vendors[name].fault = 'down'
   simulators.reset()
   expect(world).toEqual(before)
@@ -103,5 +113,6 @@ test('reset makes everything as it was, people too', async () => {
   expect(vendors.youmi.todosOfFriend(cast.seedFriend).find(({ id }) => id === 3626)).toMatchObject({ state: 0 })
   expect(vendors.tanma.group(cast.seedChat)).not.toBeNull()
   expect(vendors.yunzhong.noticesOf(cast.salesperson)).toHaveLength(10)
+  expect(vendors.orders.ordersOfCustomer('KH10002')).toEqual([])
   expect(vendorNames.map((name) => vendors[name].fault)).toEqual(vendorNames.map(() => 'none'))
 })

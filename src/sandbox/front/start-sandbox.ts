@@ -91,6 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const child = await startBff(internal, bffOptions)
     closers.push(child.stop)
     await simulators.vendors.wecom.setCallbackUrl(`${internal}/wecom/callback`)
+    simulators.vendors.orders.setEventUrl(`${internal}/orders/events`)
     server.serve({ bff: new URL(internal), simulators })
     return child
   }

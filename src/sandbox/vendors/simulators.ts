@@ -1,3 +1,4 @@
+import { startOrders, type OrdersVendor } from './orders/index.ts'
 import { startTanma, tanmaCredentials, type TanmaVendor } from './tanma/index.ts'
 import type { Clock, Vendor, VendorName } from './vendor.ts'
 import { startWaiqin, waiqinCredentials, type WaiqinVendor } from './waiqin/index.ts'
@@ -26,6 +27,7 @@ export interface Vendors extends Record<VendorName, Vendor> {
   waiqin: WaiqinVendor
   tanma: TanmaVendor
   yunzhong: YunzhongVendor
+  orders: OrdersVendor
 }
 
 export interface Simulators {
@@ -41,9 +43,10 @@ export interface Simulators {
 /** A day before the oldest row: the vendor's own sample task was made in 2020. */
 const firstTaskDay = '2020-11-18'
 
-function environmentOf({ wecom, youmi, waiqin, tanma, yunzhong }: Vendors): Record<string, string> {
+function environmentOf({ wecom, youmi, waiqin, tanma, yunzhong, orders }: Vendors): Record<string, string> {
   return {
     ...wecom.environment,
+    ...orders.environment,
     YOUMI_API_URL: youmi.url,
     YOUMI_TOKEN_URL: `${youmi.url}/connect/token`,
     YOUMI_CLIENT_ID: youmiClient.clientId,
@@ -81,6 +84,7 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     waiqin: await startWaiqin({ ...common, fieldTasks }),
     tanma: await startTanma(common),
     yunzhong: await startYunzhong(common),
+    orders: await startOrders(common),
   }
 
   function reset(): void {
@@ -89,7 +93,8 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     vendors.wecom.seen.length = 0
     vendors.wecom.refuseWith(0)
     vendors.wecom.callbacks.length = 0
-    for (const vendor of [vendors.youmi, vendors.waiqin, vendors.tanma, vendors.yunzhong]) vendor.reset()
+    const { wecom: _wecom, ...others } = vendors
+    for (const vendor of Object.values(others)) vendor.reset()
   }
 
   async function close(): Promise<void> {

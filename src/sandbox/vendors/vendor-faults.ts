@@ -7,8 +7,13 @@ import type { SimulatedReply, Voice } from './voice.ts'
 const page =
   '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>'
 
+const json = 'application/json;charset=utf-8'
+
 export function send(reply: FastifyReply, { status = 200, headers = {}, body }: SimulatedReply): FastifyReply {
-  return reply.code(status).headers(headers).type('application/json;charset=utf-8').send(JSON.stringify(body))
+  return reply
+    .code(status)
+    .headers({ 'content-type': json, ...headers })
+    .send(JSON.stringify(body))
 }
 
 const tooMany = (): SimulatedReply => ({

@@ -2,7 +2,7 @@
 export const faults = ['none', 'slow', 'down', 'refusing', 'garbage', 'rate_limited'] as const
 export type Fault = (typeof faults)[number]
 
-export const vendorNames = ['wecom', 'youmi', 'waiqin', 'tanma', 'yunzhong'] as const
+export const vendorNames = ['wecom', 'youmi', 'waiqin', 'tanma', 'yunzhong', 'orders'] as const
 export type VendorName = (typeof vendorNames)[number]
 
 /** A request that a simulator received, for tests that count calls. */

@@ -61,6 +61,9 @@ export const control = {
   reset: () => call<ControlState>('reset', {}),
   /** What people do in WeCom; the app gets an event for it. */
   act: (name: string, args: string[]) => call<{ result: null }>('act', { vendor: 'wecom', name, args }),
+  /** What happens in the order system for this contact; it says in a sentence what that was. */
+  actInOrders: (name: string, externalUserId: string) =>
+    call<{ result: string }>('act', { vendor: 'orders', name, args: [externalUserId] }),
   expireYunzhong: () => call<{ result: null }>('act', { vendor: 'yunzhong', name: 'expireSessions' }),
   /** Has the product read everything again, as somebody who pulls the list down. */
   refresh: () =>

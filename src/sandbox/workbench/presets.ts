@@ -13,6 +13,9 @@ export const presets: readonly Preset[] = [
   { label: '40 件事的何静', address: 'user=hejing&chat=workbench' },
   { label: '深色 300', address: 'user=mengxiangyu&chat=wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA&dark=1&width=300' },
   { label: '新客户要关联', address: 'user=mengxiangyu&chat=wmTangGuoqiangAAAAAAAAAAAAAAAAAAAA' },
+  { label: '客户有订单', address: 'user=mengxiangyu&chat=wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA' },
+  { label: '订单系统断了', address: 'user=mengxiangyu&chat=wmSeedChenXiaoyuAAAAAAAAAAAAAAAAAA&vendor.orders=down' },
+  { label: '无权看他的订单', address: 'user=mengxiangyu&chat=wmDengYongAAAAAAAAAAAAAAAAAAAAAAAA' },
 ]
 
 /** Whether the workbench is in this state, to the last setting. */

@@ -111,6 +111,8 @@ export function useWorkbench() {
       await control.act(name, args)
       return control.state()
     })
+  const actInOrders = async (name: string, externalUserId: string) =>
+    (await control.actInOrders(name, externalUserId)).result
   const expireYunzhong = () => control.expireYunzhong()
 
   function setUser(userid: string): void {
@@ -161,6 +163,7 @@ export function useWorkbench() {
     setFault,
     setUser,
     act,
+    actInOrders,
     expireTokens,
     expireYunzhong,
     reset,

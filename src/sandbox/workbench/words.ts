@@ -36,6 +36,7 @@ const words: Record<string, string> = {
   waiqin: '勤策（外勤）',
   tanma: '探马（群SOP）',
   yunzhong: '芸众（推送、朋友圈、通知）',
+  orders: '云货订单',
   'windows-4.1.36': 'Windows 4.1.36',
   'windows-5.0.11': 'Windows 5.0.11',
   'windows-3.0.16': 'Windows 3.0.16（太旧）',
