@@ -2,6 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { describe, expect, test } from 'vitest'
 import type { Boot } from '#contract/session'
 import type { Order, OrderList, OrderTask } from '#contract/order'
+import { customersOf } from '../../src/app/agenda/customers.ts'
 import { amountsOf, dueWords, isOpenOrder, stateLines, stepsOf } from '../../src/app/features/orders/order-words.ts'
 import { summaryWords } from '../../src/app/features/orders/summary-words.ts'
 import { moneyWords } from '../../src/app/ui/money.ts'
@@ -297,6 +298,18 @@ describe('an order', () => {
     await press('放入聊天：付款链接')
     expect(button('再放一次：付款链接')).toBeTruthy()
   })
+})
+
+test('on my own board an order’s task belongs to its customer, and of who is not linked to the name in the order system', () => {
+  const ofKnown = { ...task, contact: { externalUserId: 'wmAAA', name: '南坪店老板' } }
+  const stranger = { ...task, id: 'orders:o2:t1', orderId: 'o2' }
+  const nameless = { ...task, id: 'orders:o3:t1', orderId: 'o3', customerName: null }
+  const customers = customersOf([{ id: 'today', items: [ofKnown, stranger, nameless] }])
+  expect(customers.map(({ name, subject }) => [name, subject?.kind ?? null])).toEqual([
+    ['南坪店老板', 'contact'],
+    ['晓雨', null],
+    ['客户未关联', null],
+  ])
 })
 
 describe('words', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { readBoard, type Shown } from './board.ts'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Trouble } from './front.ts'
 import { createJudge } from './judge.ts'
 import type { Row } from './matrix.ts'
@@ -26,7 +26,7 @@ const stepMs = 11_000
 /** Until then, no mirror is late. */
 const freshMs = 9 * minuteMs
 /** Those that have no mirror are asked live. */
-const mirrored: ReadonlySet<AskedVendor> = new Set(['waiqin', 'tanma', 'yunzhong'])
+const mirrored: ReadonlySet<VendorName> = new Set(['waiqin', 'tanma', 'yunzhong'])
 /**
  * How long a source may need to be fresh again: 芸众's service account signs in at most twice in half an hour, and 勤策's
  * unreadable rows are requested again after an hour.

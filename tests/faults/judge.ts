@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Owner, Shown } from './board.ts'
 import type { Outcome, Row } from './matrix.ts'
 
 export type Phase = 'cold' | 'warm'
 
-const sourceOf = (owner: Owner): AskedVendor =>
+const sourceOf = (owner: Owner): VendorName =>
   owner === 'pushes' || owner === 'notices' || owner === 'moments' ? 'yunzhong' : owner
 
 /** The parts of the board that the trouble may affect. */
-const isTouched = (source: AskedVendor, { owner, isGated }: Shown): boolean =>
+const isTouched = (source: VendorName, { owner, isGated }: Shown): boolean =>
   source === 'wecom' ? isGated || owner === 'tanma' : sourceOf(owner) === source
 
 /** Without WeCom, the name of a row's contact is missing. */
@@ -27,7 +27,7 @@ function wantedOf(outcome: Outcome, phase: Phase): string {
 const isOpen = (gate: string): boolean => gate === 'fresh' || gate === 'fewer'
 
 /** The matrix's expectation for this part. */
-function wantedIn(row: Row, source: AskedVendor, { owner, isGated }: Shown, phase: Phase): string {
+function wantedIn(row: Row, source: VendorName, { owner, isGated }: Shown, phase: Phase): string {
   if (source !== 'wecom') return wantedOf(row[owner], phase)
   const gate = wantedOf(row.wecom, phase)
   return owner === 'tanma' && (!isGated || isOpen(gate)) ? wantedOf(row.groups, phase) : gate
@@ -78,12 +78,12 @@ function expectOutcome(shown: Shown, healthy: Shown, { wanted, source, phase }: 
 
 interface Wanted {
   wanted: string
-  source: AskedVendor
+  source: VendorName
   phase: Phase
 }
 
 /** Compares boards with one that was read without any trouble. */
-export function createJudge(source: AskedVendor, row: Row, healthy: readonly Shown[]) {
+export function createJudge(source: VendorName, row: Row, healthy: readonly Shown[]) {
   const same = (at: number): Shown => {
     const shown = healthy[at]
     if (!shown) throw new Error('the board has other parts')

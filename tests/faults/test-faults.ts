@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { readBoard, type Shown } from './board.ts'
 import { tryCell } from './cell.ts'
 import { inapplicable, matrix, type Row } from './matrix.ts'
@@ -14,13 +14,13 @@ const mostBytes = 20_000_000
 const began = Date.parse('2026-11-20T10:00:00+08:00')
 
 /** Why the trouble cannot occur at this source; null if it can. */
-function reasonAgainst(row: Row, source: AskedVendor): string | null {
+function reasonAgainst(row: Row, source: VendorName): string | null {
   const outcome = row[source === 'yunzhong' ? 'notices' : source]
   return typeof outcome === 'object' && 'na' in outcome ? outcome.na : null
 }
 
 /** Tries every trouble of the matrix on one source of the real BFF. */
-export function testFaults(source: AskedVendor): void {
+export function testFaults(source: VendorName): void {
   describe(`${source} in trouble`, () => {
     let town: Town
     let elsewhere: Awaited<ReturnType<typeof startElsewhere>>

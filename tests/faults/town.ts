@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { publicOrigin, startBff, type TestBff } from '../support/start-bff.ts'
 import { linkRows } from '../support/start-work.ts'
 import { salesperson } from './board.ts'
@@ -29,7 +29,7 @@ export interface Desk {
 
 /** All simulators, one of them behind a hostile front. */
 export interface Town {
-  source: AskedVendor
+  source: VendorName
   simulators: Simulators
   front: Front
   /** The clock of both the BFF and the vendors. */
@@ -64,7 +64,7 @@ async function createDesk(bff: TestBff, { mobile, password }: { mobile: string; 
   }
 }
 
-export async function startTown(source: AskedVendor, began: number): Promise<Town> {
+export async function startTown(source: VendorName, began: number): Promise<Town> {
   settle()
   const time = { now: began }
   const clock = clockOf(() => time.now)

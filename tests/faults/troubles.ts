@@ -1,4 +1,4 @@
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Trouble } from './front.ts'
 import type { Town } from './town.ts'
 import { ordersTroubles } from './vendors/orders.ts'
@@ -9,7 +9,7 @@ import { youmiTroubles } from './vendors/youmi.ts'
 import { yunzhongTroubles } from './vendors/yunzhong.ts'
 import { wireTroubles } from './wire-troubles.ts'
 
-const own: Record<AskedVendor, (town: Town) => Record<string, Trouble>> = {
+const own: Record<VendorName, (town: Town) => Record<string, Trouble>> = {
   youmi: ({ simulators }) => youmiTroubles(simulators.vendors.youmi),
   waiqin: waiqinTroubles,
   tanma: tanmaTroubles,
@@ -19,7 +19,7 @@ const own: Record<AskedVendor, (town: Town) => Record<string, Trouble>> = {
 }
 
 /** All troubles that this vendor can have, by their names in the matrix. */
-export const troublesOf = (town: Town, source: AskedVendor): Record<string, Trouble> => ({
+export const troublesOf = (town: Town, source: VendorName): Record<string, Trouble> => ({
   ...wireTroubles,
   ...own[source](town),
 })

@@ -1,7 +1,7 @@
 import type { Simulators } from '../../src/sandbox/vendors/simulators.ts'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 
-const addresses: Record<AskedVendor, readonly string[]> = {
+const addresses: Record<VendorName, readonly string[]> = {
   wecom: ['WECOM_API_URL'],
   youmi: ['YOUMI_API_URL', 'YOUMI_TOKEN_URL'],
   waiqin: ['WAIQIN_API_URL'],
@@ -11,7 +11,7 @@ const addresses: Record<AskedVendor, readonly string[]> = {
 }
 
 /** `own`: the addresses of this vendor, replaced. `whole`: the variables of a BFF with only this vendor and WeCom. */
-export function environmentOf({ environment, vendors }: Simulators, vendor: AskedVendor, url: string) {
+export function environmentOf({ environment, vendors }: Simulators, vendor: VendorName, url: string) {
   const own = addresses[vendor].map((name): [string, string] => [
     name,
     (environment[name] ?? '').replace(vendors[vendor].url, url),

@@ -36,13 +36,13 @@ import { toPush, toPushBody } from '../../src/bff/sources/yunzhong/pushes/map-pu
 import type { LeaseStore, TokenStore } from '../../src/bff/store/store.ts'
 import type { Http } from '../../src/bff/upstream/http.ts'
 import { createWecom } from '../../src/bff/wecom/index.ts'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { clockOf } from '../support/clock.ts'
 
 /** Turns one vendor answer into contract values, without HTTP, store and caches. */
 export interface Reader {
-  vendor: AskedVendor
+  vendor: VendorName
   /** The end of the operation's path. */
   operation: string
   /** The resulting values, and the schema that each must match. */

@@ -1,5 +1,5 @@
 import { startSimulators } from '../../src/sandbox/vendors/simulators.ts'
-import { askedVendors, type AskedVendor } from '../support/asked-vendors.ts'
+import { vendorNames, type VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { linkRows } from '../support/start-work.ts'
 import { publicOrigin, startBff } from '../support/start-bff.ts'
@@ -8,7 +8,7 @@ import { startLiar } from './start-liar.ts'
 import { clockOf } from '../support/clock.ts'
 
 /** The simulators' real answers, by vendor and operation. */
-export type Recording = Record<AskedVendor, ReadonlyMap<string, string>>
+export type Recording = Record<VendorName, ReadonlyMap<string, string>>
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 const customer = `/api/contacts/${cast.seedContact}`
@@ -27,10 +27,10 @@ const paths = [
 export async function record(): Promise<Recording> {
   const simulators = await startSimulators({ clock: clockOf(() => now), publicOrigin, fieldTasks: 40 })
   // WeCom's first answer is about the requested customer; of the others, the longest is a list with rows.
-  const start = (vendor: AskedVendor) =>
+  const start = (vendor: VendorName) =>
     startLiar(simulators.vendors[vendor].url, vendor === 'wecom' ? 'first' : 'longest')
-  const liars = await Promise.all(askedVendors.map(start))
-  const environments = askedVendors.map((vendor, at) => environmentOf(simulators, vendor, liars[at]?.url ?? ''))
+  const liars = await Promise.all(vendorNames.map(start))
+  const environments = vendorNames.map((vendor, at) => environmentOf(simulators, vendor, liars[at]?.url ?? ''))
   const environment = Object.assign({}, ...environments.map(({ own }) => own)) as Record<string, string>
   const bff = await startBff({
     environment: { ...simulators.environment, ...environment, OVERLOAD_DELAY_MS: '0' },
@@ -50,6 +50,6 @@ export async function record(): Promise<Recording> {
   await bff.close()
   await Promise.all(liars.map((liar) => liar.close()))
   await simulators.close()
-  const answers = askedVendors.map((vendor, at) => [vendor, liars[at]?.answers ?? new Map<string, string>()])
+  const answers = vendorNames.map((vendor, at) => [vendor, liars[at]?.answers ?? new Map<string, string>()])
   return Object.fromEntries(answers) as Recording
 }

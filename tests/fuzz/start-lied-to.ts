@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify'
 import type { Call } from '#contract/endpoint'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { linkRows } from '../support/start-work.ts'
 import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../support/start-bff.ts'
@@ -18,7 +18,7 @@ const order = (simulators: Simulators) => simulators.vendors.orders.ordersOfCust
 const group = `/api/chats/${cast.seedChat}`
 
 /** The calls that use each vendor's data. */
-const asked: Record<AskedVendor, readonly (readonly [Call, string, object?])[]> = {
+const asked: Record<VendorName, readonly (readonly [Call, string, object?])[]> = {
   orders: [
     ['GET /api/me/order-tasks', '/api/me/order-tasks?status=all&limit=200'],
     ['GET /api/contacts/:externalUserId/order-tasks', `${customer}/order-tasks?status=all`],
@@ -68,7 +68,7 @@ export interface LiedTo {
 }
 
 /** All simulators, one of them behind a proxy that changes answers. Each case has its own BFF. */
-export async function startLiedTo(vendor: AskedVendor): Promise<LiedTo> {
+export async function startLiedTo(vendor: VendorName): Promise<LiedTo> {
   const now = Date.parse('2026-11-20T10:00:00+08:00')
   const clock = clockOf(() => now)
   const simulators = await startSimulators({ clock, publicOrigin, fieldTasks: 40 })

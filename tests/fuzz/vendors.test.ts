@@ -1,6 +1,6 @@
 import { assert, asyncProperty } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { askedVendors } from '../support/asked-vendors.ts'
+import { vendorNames } from '../../src/sandbox/vendors/vendor.ts'
 import { budget } from './budget.ts'
 import { mutations } from './mutate.ts'
 import { startLiedTo } from './start-lied-to.ts'
@@ -11,7 +11,7 @@ const note = (reason: unknown) => void unhandled.push(reason)
 beforeAll(() => void process.on('unhandledRejection', note))
 afterAll(() => void process.off('unhandledRejection', note))
 
-describe.each(askedVendors)('whatever %s says', (vendor) => {
+describe.each(vendorNames)('whatever %s says', (vendor) => {
   it('each answer keeps to the contract', async () => {
     const liedTo = await startLiedTo(vendor)
     try {

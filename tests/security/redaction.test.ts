@@ -5,8 +5,7 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints } from '#contract/endpoint'
 import { cast } from '../../src/sandbox/world/cast.ts'
-import { faults, type Vendor } from '../../src/sandbox/vendors/vendor.ts'
-import { askedVendors } from '../support/asked-vendors.ts'
+import { faults, type Vendor, vendorNames } from '../../src/sandbox/vendors/vendor.ts'
 import { wecomUserAgent } from '../support/start-bff.ts'
 import { startSalespeople, type SalespeopleBench } from '../support/start-salespeople.ts'
 import { clockOf } from '../support/clock.ts'
@@ -17,7 +16,7 @@ let bench: SalespeopleBench
 
 beforeAll(async () => {
   // No retries and no breaker, so that every call meets the failure.
-  const names = askedVendors.map((vendor) => `${vendor.toUpperCase()}_POLICY`)
+  const names = vendorNames.map((vendor) => `${vendor.toUpperCase()}_POLICY`)
   const environment = Object.fromEntries(names.map((name) => [name, 'retries=0,breakAfter=100000,breakMs=1']))
   bench = await startSalespeople({ clock: clockOf(() => now), environment })
 })
@@ -74,7 +73,7 @@ async function expectSilence(requests: readonly (InjectOptions & { url: string }
 }
 
 describe('no secret is told', () => {
-  it.each(askedVendors.flatMap((vendor) => troubles.map((fault) => [vendor, fault] as const)))(
+  it.each(vendorNames.flatMap((vendor) => troubles.map((fault) => [vendor, fault] as const)))(
     'while %s is %s',
     async (name, fault) => {
       // Everything cached has expired, including tokens.
@@ -133,7 +132,7 @@ describe('the watch', () => {
 
   it('has seen failures of every vendor in the log', () => {
     const log = bench.bff.logged.join('')
-    for (const vendor of askedVendors) expect(log).toContain(`"source":"${vendor}"`)
+    for (const vendor of vendorNames) expect(log).toContain(`"source":"${vendor}"`)
     expect(bench.bff.secrets.in(log)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AskedVendor } from '../support/asked-vendors.ts'
+import type { VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import type { Acts } from './acts.ts'
 import type { Client, Visitor } from './client.ts'
@@ -41,7 +41,7 @@ export function createRecovery({ client, acts, troubles, ledger, visitor }: Reco
     return [notices, pushes, moments].every((list) => isFresh(list, since))
   }
 
-  const looks: Record<AskedVendor, (since: number) => Promise<boolean>> = {
+  const looks: Record<VendorName, (since: number) => Promise<boolean>> = {
     wecom: async () => (await client.signIn(visitor.userid)) !== null,
     youmi: async (since) => isFresh(await call(visitor, 'GET /api/me/todos', { refresh }), since),
     waiqin: async (since) => isFresh(await call(visitor, 'GET /api/me/field-tasks', { refresh }), since),

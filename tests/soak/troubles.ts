@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Problem } from '#contract/problem'
 import type { Vendors } from '../../src/sandbox/vendors/simulators.ts'
-import { faults, type Fault } from '../../src/sandbox/vendors/vendor.ts'
-import { askedVendors, type AskedVendor } from '../support/asked-vendors.ts'
+import { faults, type Fault, vendorNames, type VendorName } from '../../src/sandbox/vendors/vendor.ts'
 import type { Random } from '../../src/sandbox/world/random.ts'
 
 export interface Trouble {
-  vendor: AskedVendor
+  vendor: VendorName
   fault: Fault
   beganAt: number
   endedAt: number | null
@@ -24,7 +23,7 @@ export interface TroublesDeps {
  * How long after a trouble its effects may still show: the longest of how long a list is used, a mirror sleeps, a
  * breaker stays open (at most 15 s) and a rate limit lasts (a minute for WeCom), plus a call's deadline of 15 s.
  */
-export const recoveryMs: Record<AskedVendor, number> = {
+export const recoveryMs: Record<VendorName, number> = {
   wecom: 60_000 + 15_000,
   youmi: 30_000 + 15_000,
   waiqin: 60_000 + 15_000,
@@ -42,11 +41,11 @@ export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
   const all: Trouble[] = []
   let deck: Pick<Trouble, 'vendor' | 'fault'>[] = []
 
-  const isOn = (vendor: AskedVendor) => all.some((each) => each.vendor === vendor && each.endedAt === null)
+  const isOn = (vendor: VendorName) => all.some((each) => each.vendor === vendor && each.endedAt === null)
 
   function draw(): Pick<Trouble, 'vendor' | 'fault'> | undefined {
     if (deck.length === 0)
-      deck = askedVendors.flatMap((vendor) =>
+      deck = vendorNames.flatMap((vendor) =>
         faults.filter((fault) => fault !== 'none').map((fault) => ({ vendor, fault })),
       )
     const free = deck.filter(({ vendor }) => !isOn(vendor))
@@ -77,7 +76,7 @@ export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
   }
 
   /** Whether one of these vendors has been in trouble, or recovering from it, since then. */
-  const wasTroubled = (names: readonly AskedVendor[], since: number): boolean =>
+  const wasTroubled = (names: readonly VendorName[], since: number): boolean =>
     all.some(
       ({ vendor, endedAt }) => names.includes(vendor) && (endedAt === null || endedAt + recoveryMs[vendor] >= since),
     )
@@ -100,7 +99,7 @@ export function createTroubles({ vendors, random, onEnd }: TroublesDeps) {
     explain({ code, source }: Problem, began: number): boolean {
       if (code === 'overloaded') return true
       const isOfVendors = code.startsWith('upstream_') || code === 'first_sync'
-      return isOfVendors && wasTroubled(source ? [source] : askedVendors, began)
+      return isOfVendors && wasTroubled(source ? [source] : vendorNames, began)
     },
   }
 }

@@ -22,9 +22,13 @@ function whomOf(item: WorkItem): Whom {
     const { chatId, chatName } = item
     return { key: `chat:${chatId}`, name: chatName ?? '未命名的群', subject: { kind: 'chat', chatId } }
   }
-  if ((item.kind === 'todo' || item.kind === 'field_task') && item.contact) {
+  if ((item.kind === 'todo' || item.kind === 'field_task' || item.kind === 'order_task') && item.contact) {
     const { externalUserId, name } = item.contact
     return { key: `contact:${externalUserId}`, name, subject: { kind: 'contact', externalUserId } }
+  }
+  if (item.kind === 'order_task') {
+    const { customerName, orderId } = item
+    return unlinked(`orders:${customerName ?? orderId}`, customerName ?? '客户未关联')
   }
   if (item.kind === 'field_task') return unlinked(`waiqin:${item.customer.id}`, item.customer.name ?? '客户未关联')
   if (item.kind !== 'todo' || item.friendId === '') return unlinked('', '没有客户的')
