@@ -1,15 +1,8 @@
-import type { LinkedSourceId } from '#contract/source'
+import type { Emptiness } from '../agenda/empty-board.ts'
 import { ProblemError } from '../api/problem-error.ts'
-import type { Feature } from '../work/features.ts'
 import { isKeptFrom, noticeOf, type SourceNotice, type Reading } from './source-notices.ts'
 
-export type EmptyState =
-  | { kind: 'loading' }
-  | { kind: 'failed'; error: unknown }
-  | { kind: 'unlinked'; sources: LinkedSourceId[] }
-  | { kind: 'disconnected'; label: string; text: string }
-  /** `missing`: features that could not be read, so there may be more; `leftOut`: rows of the others. */
-  | { kind: 'empty'; missing: Feature[]; leftOut: number }
+export type EmptyState = { kind: 'loading' } | { kind: 'failed'; error: unknown } | Emptiness
 
 /** One screen for all failures: it names a system only when that one caused them all. */
 function ofAll(failed: readonly Reading[]): unknown {
