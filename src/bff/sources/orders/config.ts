@@ -1,27 +1,7 @@
 import { z } from 'zod'
-import { isWebhookSecret } from '../../secrets/webhook.ts'
-import { isLoopback } from '../../store/is-loopback.ts'
 import { createSettings, type ConfigOf } from '../../upstream/settings.ts'
-import { isHostEntry } from './hosts.ts'
+import { address, hosts, secrets } from './variables.ts'
 
-const parts = (text: string): string[] => text.split(',').map((part) => part.trim())
-
-function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname, username, password } = new URL(text)
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-  return isSafe && !username && !password
-}
-
-const address = z.string().refine(isAddress, 'must be an https address; http on loopback only')
-const secrets = z
-  .string()
-  .transform(parts)
-  .refine((all) => all.every(isWebhookSecret), 'must be whsec_ and 24 to 64 bytes as base64, or several between commas')
-const hosts = z
-  .string()
-  .transform((text) => parts(text.toLowerCase()))
-  .refine((all) => all.every(isHostEntry), 'must be hosts between commas: example.com, example.com:8443, *.example.com')
 const longestName = 12
 const name = z
   .string()

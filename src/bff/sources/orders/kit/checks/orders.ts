@@ -1,3 +1,4 @@
+import { createAddresses } from '../../hosts.ts'
 import { inShort } from '../answer.ts'
 import { fault, notRun, ok, type Check, type Kit, type Outcome } from '../check.ts'
 import { masked } from '../masked.ts'
@@ -57,12 +58,6 @@ function sameTasks(rows: Row[], again: Row[]): Outcome {
   return counted(changed, again, 'had other task ids in a second call')
 }
 
-function isListed(url: string, hosts: readonly string[]): boolean {
-  if (!URL.canParse(url)) return false
-  const { host } = new URL(url)
-  return hosts.some((each) => (each.startsWith('*.') ? host.endsWith(each.slice(1)) : host === each.toLowerCase()))
-}
-
 /** That orders are what they are said to be, and the customer's own. */
 export const orderChecks: readonly Check[] = [
   {
@@ -86,7 +81,8 @@ export const orderChecks: readonly Check[] = [
   ofRows('link-hosts', ({ options }, rows) => {
     const { linkHosts } = options
     if (!linkHosts) return notRun('ORDERS_LINK_HOSTS is not set')
-    const wrong = rows.filter(({ links }) => links.some(({ url }) => !isListed(url, linkHosts)))
+    const addressOf = createAddresses(linkHosts)
+    const wrong = rows.filter(({ links }) => links.some(({ url }) => addressOf(url) === null))
     return counted(wrong, rows, 'have a link to a host that ORDERS_LINK_HOSTS does not list')
   }),
   ofRows('customer', ({ facts }, rows) => {
