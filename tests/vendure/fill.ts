@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cast } from '../../src/sandbox/world/cast.ts'
 import type { Ask } from './admin.ts'
 
 const Made = z.object({ id: z.string() })
@@ -13,7 +14,8 @@ export interface Filled {
   toShip: string
 }
 
-const people = { contact: 'wmVendureOne', other: 'wmVendureTwo', staff: 'lisi', phone: '13800001111' }
+/** Contacts and a salesperson of the sandbox, beside whose chats the journey looks at them. */
+const people = { contact: cast.seedContact, other: cast.idle, staff: 'mengxiangyu', phone: '13800001111' }
 
 /** Calls one mutation with one input, and answers what it made. @throws Error with the name of Vendure's refusal */
 async function make(ask: Ask, name: string, input: object): Promise<string> {

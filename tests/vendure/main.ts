@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { toText, summary } from '../../src/bff/sources/orders/kit/report.ts'
+import { beside } from './beside.ts'
 import { startBoughtOrders, type BoughtOrders } from './start-bought-orders.ts'
 import { runOrdersKit } from '../support/run-orders-kit.ts'
 
@@ -25,13 +26,14 @@ async function runKit({ url, people }: BoughtOrders): Promise<boolean> {
   return lines.every(({ state }) => state !== 'fault')
 }
 
-/** What is shipped in the shop has to be done no more. */
-async function runTasks({ openTasks, ship }: BoughtOrders): Promise<boolean> {
+/** What is shipped in the shop has to be done no more: as the bridge tells it, and beside the customer's chat. */
+async function runTasks(bought: BoughtOrders): Promise<boolean> {
+  const { openTasks, ship } = bought
   const before = await openTasks()
-  await ship()
+  const isSeen = await beside(bought, ship)
   const after = await openTasks()
   console.log(`open tasks: ${before.join(', ')}; once the order is shipped in Vendure: ${after.join(', ')}`)
-  return before.join() === 'collect_payment,deliver,refund' && after.join() === 'collect_payment,refund'
+  return isSeen && before.join() === 'collect_payment,deliver,refund' && after.join() === 'collect_payment,refund'
 }
 
 if (!installPackages()) {

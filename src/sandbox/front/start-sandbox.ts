@@ -17,6 +17,8 @@ export interface SandboxOptions {
   dataDir?: string
   logLevel?: string
   slowMs?: number
+  /** Variables of the BFF in place of those that lead to the simulators, for an order system that is no simulated one. */
+  environment?: Record<string, string>
 }
 
 export interface Sandbox {
@@ -85,6 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         YOUMI_TODO_URL: 'https://youmi.sandbox.invalid/todo/{id}',
         WAIQIN_TASK_URL: 'https://waiqin.sandbox.invalid/#/task/{id}',
         TANMA_SOP_URL: 'https://tanma.sandbox.invalid/sop/{id}',
+        ...options.environment,
       },
     }
     await importLinks(await linksFile(dataDir, simulators), bffOptions)
