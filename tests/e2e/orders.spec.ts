@@ -84,8 +84,8 @@ test('two hundred orders come page by page', async ({ workbench }) => {
 
 test('an order system that fails is said, and the rest of the board stands', async ({ workbench, fault }) => {
   await fault('orders', 'down')
-  await workbench.open({ chat: who.markup })
-  await expect(workbench.sidebar.locator('.row').first()).toBeVisible()
+  await workbench.open({ chat: 'wmTianTianQuanAAAAAAAAAAAAAAAAAAAA' })
+  await expect(workbench.sidebar.getByRole('button', { name: '更多资料' })).toBeVisible()
   await chip(workbench).click()
   await expect(workbench.sidebar.getByRole('button', { name: '重试' }).first()).toBeVisible({ timeout: 15_000 })
 })

@@ -68,7 +68,10 @@ export const screens: Screen[] = [
     async show(workbench, settings) {
       await showRow(workbench, { ...settings, user: 'hejing', chat: 'workbench' }, '外勤任务')
       await workbench.sidebar.getByRole('button', { name: '按客户' }).click()
-      await workbench.sidebar.locator('.customer__row').first().click()
+      const known = workbench.sidebar
+        .locator('.customer')
+        .filter({ has: workbench.page.locator('button.customer__chat') })
+      await known.locator('.customer__row').first().click()
       await expect(workbench.sidebar.getByRole('button', { name: '打开聊天' })).toBeVisible()
     },
   },

@@ -162,5 +162,5 @@ test('a WebView that refuses its storage, with a clock three days fast, shows th
     Date.now = () => now() + 3 * 86_400_000
   })
   await workbench.open({ chat: who.seedContact })
-  await expect(workbench.sidebar.getByRole('heading', { name: '逾期 2' })).toBeVisible()
+  await expect(workbench.sidebar.getByRole('heading', { name: '逾期 3' })).toBeVisible()
 })

@@ -58,6 +58,15 @@ const shots: Shot[] = [
     await camera.take('push')
   },
   async (camera) => {
+    await camera.open(`chat=${chen}`)
+    await button(camera.sidebar, /^订单/).click()
+    await camera.sidebar.getByRole('heading', { name: /^进行中/ }).waitFor()
+    await camera.take('orders')
+    await camera.sidebar.locator('.order').first().click()
+    await camera.sidebar.getByText('还差').waitFor()
+    await camera.take('order')
+  },
+  async (camera) => {
     await camera.open(`chat=${chen}&width=301&dark=1`)
     await row(camera, '回复陈列费到账时间').waitFor()
     await camera.take('board-dark')

@@ -133,6 +133,7 @@ export function arrange(
         feature,
         text: `${features[feature].chip}：已恢复`,
         action: null,
+        cause: { title: '已恢复', asOf: null },
       },
   )
   return { top, bottom: notices.filter(({ feature }) => !placed.includes(feature)) }
