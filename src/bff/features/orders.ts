@@ -1,6 +1,7 @@
 import type { OrderTask } from '#contract/order'
 import type { PictureCall } from '#contract/picture'
 import type { ListQuery } from '#contract/work'
+import { isRecent } from '../age.ts'
 import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
 import { AppError, toProblem } from '../errors.ts'
@@ -58,7 +59,10 @@ export function createOrderHandlers({ orders, subjectOf, contactsOf, clock }: De
 
   /** Says why an answer is not as fresh or whole as it should be. */
   function freshnessOf(read: { asOf: number; problem: Error | null }, { log, requestId }: Caller) {
-    const { asOf, problem } = read
+    const { asOf } = read
+    // What answers may itself be a copy that lags behind.
+    const isLate = !isRecent(asOf, recallLateMs, clock())
+    const problem = read.problem ?? (isLate ? new AppError('mirror_late', { source }) : null)
     if (problem) logFailure(log, problem)
     const known = { source, asOf: toChinaIso(asOf) } as const
     if (!problem) return { ...known, state: 'fresh' as const }

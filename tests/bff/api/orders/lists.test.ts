@@ -229,6 +229,13 @@ describe('the orders of a customer', () => {
     expect((await work.get(`contacts/${contact}/orders`)).statusCode).toBe(502)
   })
 
+  it('of a copy that lags behind by an hour are not called fresh', async () => {
+    const asOf = new Date(work.time.now() - 3_600_000).toISOString()
+    work.company.on['orders.list'] = () => answer({ orders: [anOrder('1')], asOf })
+    expect(await orders()).toMatchObject({ state: 'stale', problem: { code: 'mirror_late' } })
+    expect(await tasks()).toMatchObject({ state: 'stale', problem: { code: 'mirror_late' } })
+  })
+
   it('are shown as they were last known, with their age, while the order system fails', async () => {
     const first = await tasks()
     work.time.pass(31_000)
