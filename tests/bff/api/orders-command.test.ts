@@ -84,10 +84,10 @@ describe('npm run orders -- check', () => {
   })
 
   it.each([
-    [{ ORDERS_URL: 'http://shop.example.com/' }, 'ORDERS_URL: must be https, but for this machine itself'],
+    [{ ORDERS_URL: 'http://shop.example.com/' }, 'ORDERS_URL: must be an https address; http on loopback only'],
     [
       { ORDERS_SECRET: 'secret' },
-      'ORDERS_SECRET: must be whsec_ and base64 of 24 to 64 bytes, or several between commas',
+      'ORDERS_SECRET: must be whsec_ and 24 to 64 bytes as base64, or several between commas',
     ],
   ])('does not start with %j', { timeout }, async (variables, sentence) => {
     expect(await orders({ ...good(), ...variables }, 'check')).toEqual([1, sentence])
