@@ -281,6 +281,18 @@ describe('an order', () => {
     expect(dialog()?.textContent).not.toContain('放入聊天：查看')
   })
 
+  test('that the order system takes away is shown no more', async () => {
+    const api = createFakeApi(good())
+    await mountBoard(ofContact, { begin })
+    await press(/^订单/)
+    expect(text()).toContain('东方树叶')
+    api.routes[at.orders] = { status: 403, body: problem('orders_not_allowed', 403, 'orders') }
+    await press(/刷新/)
+    await flushPromises()
+    expect(text()).not.toContain('东方树叶')
+    expect(text()).toContain('由订单系统决定')
+  })
+
   test('a chat that was changed between gets nothing', async () => {
     createFakeApi(good())
     const host = await openOrder()
@@ -318,6 +330,8 @@ describe('words', () => {
     expect(moneyWords(3_820_049, 'CNY', true)).toBe('¥38,200')
     expect(moneyWords(38_000, 'JPY')).toContain('38,000')
     expect(moneyWords(1234, 'BHD')).toContain('1.234')
+    // Engines write these without the two digits that ISO 4217 has.
+    expect(moneyWords(1_234_500, 'HUF')).toContain('12,345.00')
   })
 
   test('the third amount is what is owed, or what was given back', () => {

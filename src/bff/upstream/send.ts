@@ -38,6 +38,9 @@ export const htmlAnswer = 'html'
 /** The `vendorCode` of a page, or of a redirect, that asks to log in. */
 export const loginAnswer = 'login page'
 
+/** The `vendorCode` of a 403 that says no more. */
+export const forbidden = 'http 403'
+
 /** How much is read of an answer whose status is an error. */
 const dumpBytes = 65_536
 const problemBytes = 16_384
@@ -119,7 +122,8 @@ export function createSend({ source, policy, clock }: Options) {
     const asked = retryAfter(answer.headers['retry-after'], clock())
     const seconds = asked ?? (reason === 'rate_limited' ? pauseMs / 1000 : undefined)
     const pause = seconds === undefined ? {} : { retryAfterSeconds: seconds }
-    const vendorCode = isToLogin(answer) ? loginAnswer : code
+    const said = code ?? (answer.statusCode === 403 ? forbidden : null)
+    const vendorCode = isToLogin(answer) ? loginAnswer : said
     return new UpstreamError({ source, operation, reason, ...pause, ...(vendorCode === null ? {} : { vendorCode }) })
   }
 

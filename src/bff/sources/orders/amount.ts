@@ -1,16 +1,18 @@
-const formats = new Map<string, { write: Intl.NumberFormat; digits: number }>()
+import { minorDigits } from '#contract/currency'
 
-function formatOf(currency: string) {
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(currency: string, digits: number): Intl.NumberFormat {
   const known = formats.get(currency)
   if (known) return known
-  const write = new Intl.NumberFormat('zh-CN', { style: 'currency', currency })
-  const made = { write, digits: write.resolvedOptions().maximumFractionDigits ?? 2 }
+  const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  const made = new Intl.NumberFormat('zh-CN', { style: 'currency', currency, ...shown })
   formats.set(currency, made)
   return made
 }
 
 /** An amount in the currency's smallest unit as people write it: ¥1,234.50. */
 export function amountText({ currency, payable }: { currency: string; payable: number }): string {
-  const { write, digits } = formatOf(currency)
-  return write.format(payable / 10 ** digits)
+  const digits = minorDigits(currency)
+  return formatOf(currency, digits).format(payable / 10 ** digits)
 }

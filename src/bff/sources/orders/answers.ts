@@ -66,11 +66,11 @@ export function createAnswers<Value extends Answer>({ clock, count, waitMs = 5_0
   }
 
   /** @throws what the work throws, where nothing is known */
-  return async (
+  async function answers(
     question: OrdersQuestion,
     { key, signal }: { key: string; signal: AbortSignal },
     work: (signal: AbortSignal) => Promise<Value>,
-  ): Promise<Recalled<Value>> => {
+  ): Promise<Recalled<Value>> {
     const { userid, externalUserId, identities, refresh } = question
     const ask = { who: `${userid} ${externalUserId}`, key: `${key}\n${JSON.stringify(identities)}` }
 
@@ -90,4 +90,9 @@ export function createAnswers<Value extends Answer>({ clock, count, waitMs = 5_0
     const now = await versionOf(question)
     return now === version ? answer : once(now)
   }
+
+  return Object.assign(answers, {
+    /** All that this salesperson was told of this contact. */
+    forget: ({ userid, externalUserId }: OrdersQuestion): void => recall.forget(`${userid} ${externalUserId}`),
+  })
 }

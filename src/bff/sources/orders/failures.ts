@@ -1,4 +1,5 @@
 import { AppError, UpstreamError, type Reason } from '../../errors.ts'
+import { forbidden } from '../../upstream/send.ts'
 
 interface Asked {
   operation: string
@@ -17,7 +18,8 @@ export function failureOf(error: UpstreamError, { operation, hasCursor }: Asked)
   const { reason, vendorCode, retryAfterSeconds } = error
   if (reason === 'expired') return told(error, 'refused')
   if (reason === 'not_found') return operation === 'orders.get' ? new AppError('order_gone') : told(error, 'not_found')
-  if (vendorCode === 'not_allowed') return new AppError('orders_not_allowed', { source: 'orders' })
+  if (vendorCode === 'not_allowed' || vendorCode === forbidden)
+    return new AppError('orders_not_allowed', { source: 'orders' })
   if (vendorCode === 'bad_request' && hasCursor) return new AppError('bad_cursor', { detail: 'query.cursor' })
   if (reason === 'refused') return told(error, 'refused')
   const isBusy = reason === 'unreachable' && (vendorCode === 'busy' || retryAfterSeconds !== undefined)
@@ -26,6 +28,9 @@ export function failureOf(error: UpstreamError, { operation, hasCursor }: Asked)
   return new UpstreamError({ source: 'orders', operation, reason: 'rate_limited', retryAfterSeconds: seconds })
 }
 
+/** The order system keeps this customer's orders from this salesperson. */
+export const isKept = (error: unknown): boolean => error instanceof AppError && error.code === 'orders_not_allowed'
+
 /** After these the last answer must not be shown: what it told is no longer theirs to see, or not there. */
 export const isEnd = (error: unknown): boolean =>
-  error instanceof AppError && (error.code === 'orders_not_allowed' || error.code === 'order_gone')
+  isKept(error) || (error instanceof AppError && error.code === 'order_gone')

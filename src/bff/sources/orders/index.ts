@@ -1,4 +1,5 @@
 import type { OrderCustomer, OrderMatch, OrderSummary } from '#contract/order'
+import { LRUCache } from 'lru-cache'
 import { AppError } from '../../errors.ts'
 import { createPictures, type Picture } from '../../upstream/pictures.ts'
 import type { OpenSource, SourceDefinition, SourceDeps } from '../definition.ts'
@@ -10,6 +11,7 @@ import { createCandidates } from './candidates.ts'
 import { ordersChecks, type Examined } from './checks.ts'
 import { createClient, type ListQuestion } from './client.ts'
 import { ordersSettings, type OrdersConfig } from './config.ts'
+import { isKept } from './failures.ts'
 import { createFeatures } from './features.ts'
 import { identitiesOf } from './identities.ts'
 import type { MineBody, OrderBody } from './map.ts'
@@ -58,6 +60,7 @@ export interface Orders extends Linkable, Probed, Examined, OpenSource {
 
 /** What the page asks first, for its agenda and for its list. */
 const firstQuestion: ListQuestion = { status: 'open', limit: 50 }
+const mostContacts = 20_000
 const pictureBytes = 2_000_000
 const keptPictureBytes = 24_000_000
 
@@ -77,6 +80,8 @@ export function createOrders(deps: OrdersDeps): Orders {
   const has = createFeatures({ ping: client.ping, clock })
   const photos = createReadPicture()
   const addresses = createPictureAddresses(clock)
+  /** Whom the contacts' lists are about; empty for nobody. */
+  const customers = new LRUCache<string, string>({ max: mostContacts })
   const pictures = createPictures({
     read: photos.read,
     clock,
@@ -84,17 +89,54 @@ export function createOrders(deps: OrdersDeps): Orders {
     keptBytes: keptPictureBytes,
   })
 
-  async function page(question: OrdersQuestion, list: ListQuestion, signal: AbortSignal) {
+  /** Nothing of what this salesperson was told of this contact is shown any more. */
+  function forget(question: OrdersQuestion): void {
+    pages.forget(question)
+    single.forget(question)
+    addresses.forget(question)
+  }
+
+  async function orForget<T>(question: OrdersQuestion, answer: Promise<T>): Promise<T> {
+    return answer.catch((error: unknown) => {
+      if (isKept(error)) forget(question)
+      throw error
+    })
+  }
+
+  async function pageOf(question: OrdersQuestion, list: ListQuestion, signal: AbortSignal) {
     const { status, q = '', limit, cursor = '' } = list
     const key = ['list', status, limit, cursor, q].join(' ')
-    const answer = await pages(question, { key, signal }, (own) => read.page(question, list, own))
+    const asked = pages(question, { key, signal }, (own) => read.page(question, list, own))
+    const answer = await orForget(question, asked)
     addresses.note(question, answer.value.orders)
+    if (cursor === '') customers.set(question.externalUserId, answer.value.customer?.customerId ?? '')
     return answer
   }
 
+  /** Whether this is the customer whom the lists are about: as they said last, else as they say now. */
+  async function isTheirs(question: OrdersQuestion, customerId: string, signal: AbortSignal): Promise<boolean> {
+    if (customers.get(question.externalUserId) === customerId) return true
+    const { value } = await pageOf(question, firstQuestion, signal)
+    if (value.customer?.customerId === customerId) return true
+    deps.dropped?.('stranger')
+    return false
+  }
+
+  /** An older page is of the customer whom the first was about, or there is none. @throws bad_cursor */
+  async function page(question: OrdersQuestion, list: ListQuestion, signal: AbortSignal) {
+    const answer = await pageOf(question, list, signal)
+    const { customer } = answer.value
+    if (list.cursor === undefined || (customer && (await isTheirs(question, customer.customerId, signal))))
+      return answer
+    throw new AppError('bad_cursor', { detail: 'query.cursor' })
+  }
+
+  /** The order of the customer whom the lists are about: whoever else the answer names is a stranger. */
   async function order(question: OrdersQuestion, orderId: string, signal: AbortSignal) {
     const key = `order ${orderId}`
-    const answer = await single(question, { key, signal }, (own) => read.order(question, orderId, own))
+    const asked = single(question, { key, signal }, (own) => read.order(question, orderId, own))
+    const answer = await orForget(question, asked)
+    if (!(await isTheirs(question, answer.value.customer.customerId, signal))) throw new AppError('order_gone')
     addresses.note(question, [answer.value.order])
     return answer
   }

@@ -4,10 +4,13 @@ import { seen } from '../../wire/seen.ts'
 type Receiver = NonNullable<Order['receiver']>
 type Told = Record<keyof Receiver, string | null>
 
-const longestRegion = 20
 const mostParts = 2
-/** What follows a province and a city. 路桥 is a district. */
-const street = /路(?!桥)|[街巷弄号栋幢室]|单元|大道|小区|胡同/
+/** 江苏省, 南京市, 阿坝州; or by itself what names no street, estate or house: 江苏, 南京. */
+const place = /^(?:\p{sc=Han}{1,7}(?:省|市|州|盟|地区|自治区|特别行政区)|\p{sc=Han}{2,4})$/u
+/** What a street or a house has in its name; 路桥 is a district. */
+const smaller = /\d|路(?!桥$)|[街巷弄号栋幢室苑园]|公寓|大厦|广场|单元|大道|小区|胡同/
+/** Written as one: 江苏省南京市玄武区…. */
+const joined = /^(\p{sc=Han}{2,7}?(?:省|自治区|特别行政区|市))(\p{sc=Han}{1,7}?(?:市|州|盟|地区))?/u
 const wholePhone = 11
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '')
@@ -30,10 +33,13 @@ function maskPhone(phone: string | null): string | null {
 /** Province and city. Null where it may be more than that. */
 function maskRegion(region: string | null): string | null {
   const text = region?.normalize('NFKC') ?? ''
-  if (text === '' || text.length > longestRegion || /\d/.test(text)) return null
+  if (smaller.test(text)) return null
   const parts = text.split(/[\s,，/·-]+/).filter((part) => part !== '')
-  const some = parts.slice(0, mostParts)
-  return some.length === 0 || some.some((part) => street.test(part)) ? null : some.join(' ')
+  const [first = ''] = parts
+  const named = parts.slice(0, mostParts).filter((part) => place.test(part))
+  if (place.test(first)) return named.join(' ')
+  const [, province, city] = joined.exec(first) ?? []
+  return province === undefined ? null : [province, city].filter(Boolean).join(' ')
 }
 
 /** Of who receives the goods, what a chat tool may know, whatever the company has sent. */

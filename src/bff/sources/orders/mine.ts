@@ -1,6 +1,7 @@
 import { refreshMs, type Clock } from '../../clock.ts'
 import type { CountRead } from '../../metrics/index.ts'
 import { createRecall } from '../recall.ts'
+import { isEnd } from './failures.ts'
 import type { MineBody } from './map.ts'
 import { cutOr, readPages, sum, type ReadOrders } from './pages.ts'
 import type { ReadAnswers } from './read-answers.ts'
@@ -18,7 +19,7 @@ const askMs = 60_000
 
 /** The orders in which a salesperson has something to do: all pages, known for half a minute. */
 export function createMine({ read, clock, count }: Deps) {
-  const recall = createRecall<ReadOrders<MineBody>>({ clock, askMs, count })
+  const recall = createRecall<ReadOrders<MineBody>>({ clock, askMs, count, isEnd })
 
   async function readAll(userid: string, signal: AbortSignal): Promise<ReadOrders<MineBody>> {
     const { pages, orders, isCut, problem } = await readPages<MineBody, MinePage>((cursor) => {

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts'
+import { isKept } from './failures.ts'
 import type { OrderBody } from './map.ts'
 
 /** One page, and the cursor of the next. */
@@ -50,7 +51,7 @@ export async function readPages<Row extends Order, Answer extends Page<Row>>(
   while (pages.length < mostPages) {
     const page = await ask(cursor).catch((error: Error) => {
       // Without the first page nothing is known.
-      if (pages.length === 0) throw error
+      if (pages.length === 0 || isKept(error)) throw error
       problem = error instanceof AppError && error.code === 'bad_cursor' ? null : error
       return null
     })

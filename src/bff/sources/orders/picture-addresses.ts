@@ -21,6 +21,9 @@ export function createPictureAddresses(clock: Clock) {
         if (pictures.some(Boolean)) known.set(keyOf(who, id), { pictures, at: momentOf(clock) })
       }
     },
+    forget({ userid, externalUserId }: Who): void {
+      for (const key of known.keys()) if (key.startsWith(`${userid} ${externalUserId} `)) known.delete(key)
+    },
     of(who: Who, orderId: string, index: number): string | null {
       const found = known.get(keyOf(who, orderId))
       return found && isYounger(found.at, rememberMs, clock) ? (found.pictures[index] ?? null) : null

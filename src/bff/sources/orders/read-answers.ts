@@ -16,7 +16,7 @@ import type { Client, Customer, ListQuestion } from './client.ts'
 import { toOffers } from './offers.ts'
 import { asListed, toBody, toCustomer, toMineBody } from './map.ts'
 import { WireMineOrder } from './wire.ts'
-import { WireOwner, type WireCustomer, type WireList } from './wire-answers.ts'
+import { mostRows, WireOwner, type WireCustomer, type WireList } from './wire-answers.ts'
 import type { OrderSummary } from '#contract/order'
 import { toChinaIso } from '../../china-time.ts'
 
@@ -38,9 +38,10 @@ const source = 'orders'
 const ageOf = (seconds: number | null): number =>
   seconds === null ? longestAgeMs : Math.min(Math.max(0, seconds * 1000), longestAgeMs)
 
-/** A phone that a salesperson typed proves nothing by itself; an answer that does not say how it matched is believed where none was sent. */
+/** Proof is what we sent, and no phone that a salesperson typed; an answer that does not say how it matched is believed where none was sent. */
 function isProven({ matchedBy }: WireCustomer, { identities }: Customer): boolean {
-  if (matchedBy.length > 0) return matchedBy.some((type) => type !== 'phone')
+  const proofs = identities.filter(({ type }) => type !== 'phone')
+  if (matchedBy.length > 0) return matchedBy.some((how) => proofs.some(({ type }) => type === how))
   return !identities.some(({ type }) => type === 'phone')
 }
 
@@ -82,13 +83,13 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       return { page: nobody(list, 'none'), odd: [phoneRow] }
     }
     const look = createLook()
-    const { own, unread, strangers } = await rowsOf(customer.customerId, list.orders ?? [])
+    const { own, unread, strangers } = await rowsOf(customer.customerId, list.orders?.slice(0, mostRows) ?? [])
     const page: OrderPage = {
       ...nobody(list, 'none'),
       match,
       customer: toCustomer(customer, look),
       orders: await inTurns(own, (some) => some.map((row) => asListed(toBody(row, look)))),
-      leftOut: unread.length,
+      leftOut: unread.length + Math.max(0, (list.orders?.length ?? 0) - mostRows),
       total: list.total,
       next: list.next ?? null,
       summary: summaryOf(list),
@@ -126,7 +127,7 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       const answer = await client.mine(userid, page, signal)
       const look = createLook()
       const operation = 'orders.mine'
-      const read = await readPageInTurns(WireMineOrder, answer.orders, {
+      const read = await readPageInTurns(WireMineOrder, answer.orders.slice(0, mostRows), {
         source,
         operation,
         note,
@@ -135,7 +136,12 @@ export function createReadAnswers({ client, config, kept, log, clock, note, drop
       })
       const orders = await inTurns(read.rows, (some) => some.map((row) => toMineBody(row, look)))
       await tell(operation, `${userid} ${page.cursor ?? ''}`, [...read.leftOut, ...look.rows()])
-      return { orders, leftOut: read.leftOut.length, next: answer.next ?? null, asOf: answer.asOf ?? clock() }
+      return {
+        orders,
+        leftOut: read.leftOut.length + Math.max(0, answer.orders.length - mostRows),
+        next: answer.next ?? null,
+        asOf: answer.asOf ?? clock(),
+      }
     },
   }
 }

@@ -37,9 +37,9 @@ export const WireCandidate = z.object({
 })
 export type WireCandidate = z.infer<typeof WireCandidate>
 
-/** A page has a hundred at most; a longer one is not read on. */
-const mostRows = 200
-const Rows = z.array(z.unknown()).transform((rows) => rows.slice(0, mostRows))
+/** A page has a hundred at most; what is longer is not read on, and counts as left out. */
+export const mostRows = 200
+const Rows = z.array(z.unknown())
 const Cursor = z.string().min(1).max(500).nullish()
 
 /** `orders.list`. Its rows are read one by one. */

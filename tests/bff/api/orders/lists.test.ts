@@ -220,6 +220,53 @@ describe('the orders of a customer', () => {
     expect(theirs.statusCode).toBe(200)
   })
 
+  it('are those of one customer on every page: another one’s page is none', async () => {
+    const strange = { customerId: 'c2', name: '别人', matchedBy: ['external_userid'] }
+    work.company.on['orders.list'] = ({ data }: Asked) =>
+      data.cursor === undefined
+        ? answer({ next: 'page 2' })
+        : answer({ customer: strange, orders: [anOrder('66', { customerId: 'c2' })] })
+    expect((await tasks()).items.map(({ orderId }) => orderId)).toEqual(['1'])
+    expect(await tasks()).toMatchObject({ state: 'stale', problem: { code: 'rows_cut' } })
+    const later = await work.get(`contacts/${contact}/orders?cursor=page%202`)
+    expect([later.statusCode, later.json().code]).toEqual([400, 'bad_cursor'])
+  })
+
+  it('say nothing of another customer’s order, though the answer fits itself', async () => {
+    work.company.on['orders.get'] = () => ({
+      customer: { customerId: 'c2', name: '别人', matchedBy: ['external_userid'] },
+      order: anOrder('66', { customerId: 'c2' }),
+      asOf: new Date(work.time.now()).toISOString(),
+    })
+    const refused = await work.get(`contacts/${contact}/orders/66`)
+    expect([refused.statusCode, refused.json().code]).toEqual([404, 'order_gone'])
+  })
+
+  it('are none where what is said to have matched was not sent', async () => {
+    work.company.on['orders.list'] = () => answer({ customer: { customerId: 'c1', matchedBy: ['mobile', 'unionid'] } })
+    expect(await orders()).toMatchObject({ match: 'none', orders: [] })
+  })
+
+  it('that are refused in no words of the contract are gone as well, whatever was asked before', async () => {
+    await orders('?status=all')
+    await orders()
+    work.time.pass(31_000)
+    work.company.on['orders.list'] = () => ({
+      status: 403,
+      body: 'Forbidden',
+      headers: { 'content-type': 'text/plain' },
+    })
+    expect((await work.get(`contacts/${contact}/orders`)).json().code).toBe('orders_not_allowed')
+    work.company.on['orders.list'] = () => ({ status: 500, code: 'internal' })
+    expect((await work.get(`contacts/${contact}/orders?status=all`)).statusCode).toBe(502)
+  })
+
+  it('beyond what is read of one page are counted', async () => {
+    work.company.on['orders.list'] = () =>
+      answer({ orders: Array.from({ length: 205 }, (_, index) => anOrder(`n${index}`)) })
+    expect(await tasks()).toMatchObject({ state: 'stale', leftOut: 5 })
+  })
+
   it('are not shown any more once the company refuses them', async () => {
     await orders()
     work.time.pass(31_000)

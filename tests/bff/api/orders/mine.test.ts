@@ -34,6 +34,14 @@ const answer = (orders: object[], next: string | null = null) => ({
 })
 
 describe('my own order tasks', () => {
+  it('are gone once the company refuses them', async () => {
+    work.company.on['orders.mine'] = () => answer([anOrder('1', { tasks: [task('a', ['mengxiangyu'])] })])
+    expect((await mine()).items).toHaveLength(1)
+    work.time.pass(31_000)
+    work.company.on['orders.mine'] = () => ({ status: 403, code: 'not_allowed' })
+    expect((await work.get('me/order-tasks')).statusCode).toBe(403)
+  })
+
   it('are those that name me, whatever the case, each with the customer whom I follow', async () => {
     work.company.on['orders.mine'] = () =>
       answer([
