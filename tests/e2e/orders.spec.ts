@@ -110,6 +110,8 @@ test('what is done in the order system leaves the board', async ({ workbench, re
 test('an order task of my own leads to its order', async ({ workbench }) => {
   await workbench.open({ chat: 'workbench' })
   await chip(workbench).click()
-  await workbench.sidebar.locator('.row').first().click()
+  // Of a customer who may be several nobody is shown an order.
+  await workbench.sidebar.locator('.row').filter({ hasText: '南坪店老板' }).first().click()
   await expect(sheetOf(workbench).getByText(/^商品/)).toBeVisible()
+  await expect(sheetOf(workbench).getByRole('button', { name: '打开聊天' })).toBeVisible()
 })
