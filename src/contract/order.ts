@@ -71,6 +71,17 @@ export const OrderStatus = z.enum([
 ])
 export type OrderStatus = z.infer<typeof OrderStatus>
 
+export const Payment = z.enum(['unpaid', 'partly_paid', 'paid', 'partly_refunded', 'refunded', 'unknown'])
+export const Fulfilment = z.enum([
+  'not_needed',
+  'unshipped',
+  'partly_shipped',
+  'shipped',
+  'delivered',
+  'returned',
+  'unknown',
+])
+
 const OrderItem = z.strictObject({
   sku: z.string().nullable(),
   name: z.string(),
@@ -114,8 +125,8 @@ export const Order = z.strictObject({
   title: z.string(),
   status: OrderStatus,
   statusText: z.string(),
-  payment: z.enum(['unpaid', 'partly_paid', 'paid', 'partly_refunded', 'refunded', 'unknown']),
-  fulfilment: z.enum(['not_needed', 'unshipped', 'partly_shipped', 'shipped', 'delivered', 'returned', 'unknown']),
+  payment: Payment,
+  fulfilment: Fulfilment,
   afterSales: z
     .strictObject({
       status: z.enum(['requested', 'approved', 'returning', 'refunding', 'refused', 'done', 'unknown']),

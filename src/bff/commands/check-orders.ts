@@ -42,7 +42,7 @@ function read(args: readonly string[]) {
   }
 }
 
-/** Nobody's userid: where no staff is told, only what needs none is asked. */
+/** Stands for the salesperson in checks that need none. */
 const nobody = 'sidedesk-check'
 
 /** What `npm run orders` does: prints a line per check and answers the exit code. @throws Error with a message for the caller */

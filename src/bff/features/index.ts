@@ -29,7 +29,7 @@ interface Deps {
   wecom: Wecom
   access: Permissions
   changes: Changes
-  /** What the order system told of. */
+  /** Changes that the order system reported. */
   orderChanges: Changes
   clock: Clock
 }

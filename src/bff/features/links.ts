@@ -21,7 +21,7 @@ interface Deps {
   links: LinkStore
   makers: LinkMakers
   linkByPhone: boolean
-  /** What the order system told of. */
+  /** Changes that the order system reported. */
   changes: Changes
   clock: Clock
 }

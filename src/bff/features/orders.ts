@@ -1,10 +1,9 @@
 import type { OrderTask } from '#contract/order'
 import type { PictureCall } from '#contract/picture'
 import type { ListQuery } from '#contract/work'
-import { isRecent } from '../age.ts'
 import { toChinaIso } from '../china-time.ts'
 import type { Clock } from '../clock.ts'
-import { AppError, toProblem } from '../errors.ts'
+import { toProblem } from '../errors.ts'
 import type { PictureAsked, PictureHandlers } from '../http/pictures.ts'
 import type { Caller, Handlers } from '../http/route.ts'
 import type { OrderContacts } from '../identity/order-contacts.ts'
@@ -14,8 +13,18 @@ import { configured } from '../sources/configured.ts'
 import { recallLateMs } from '../sources/recall.ts'
 import type { SourceAnswer } from '../sources/source.ts'
 import { isWanted, tally } from '../sources/tally.ts'
-import { toOrder, toTasks, type Orders, type ReadOrders } from '../sources/orders/index.ts'
 import {
+  timeOf,
+  toOrder,
+  toTasks,
+  type OneOrder,
+  type OrderPage,
+  type Orders,
+  type ReadOrders,
+} from '../sources/orders/index.ts'
+import type { Recalled } from '../sources/recall.ts'
+import {
+  ageOf,
   lookedFor,
   toWorkList,
   toWorkListOf,
@@ -58,13 +67,12 @@ export function createOrderHandlers({ orders, subjectOf, contactsOf, clock }: De
     toWorkList(source, lookedFor(answerOf(rows, read, asked.query), asked.query, namesOf), { ...asked, clock })
 
   /** Says why an answer is not as fresh or whole as it should be. */
-  function freshnessOf(read: { asOf: number; problem: Error | null }, { log, requestId }: Caller) {
-    const { asOf } = read
-    // What answers may itself be a copy that lags behind.
-    const isLate = !isRecent(asOf, recallLateMs, clock())
-    const problem = read.problem ?? (isLate ? new AppError('mirror_late', { source }) : null)
+  function freshnessOf(read: Recalled<OrderPage | OneOrder>, { log, requestId }: Caller) {
+    const leftOut = 'leftOut' in read.value ? read.value.leftOut : 0
+    const told = { asOf: timeOf(read), lateMs: recallLateMs, problem: read.problem, leftOut }
+    const { asOf, problem } = ageOf(source, told, clock())
     if (problem) logFailure(log, problem)
-    const known = { source, asOf: toChinaIso(asOf) } as const
+    const known = { source, asOf: asOf === null ? null : toChinaIso(asOf) } as const
     if (!problem) return { ...known, state: 'fresh' as const }
     return { ...known, state: 'stale' as const, problem: toProblem(problem, requestId) }
   }
@@ -92,11 +100,10 @@ export function createOrderHandlers({ orders, subjectOf, contactsOf, clock }: De
       const none = { match: 'none', customer: null, orders: [], total: null, next: null, summary: null } as const
       if (!orders) return { source, state: 'unconfigured', asOf: null, ...none, orders: [] }
       const answer = await orders.page(question, query, signal)
-      const { match, customer, leftOut, total, next, summary, asOf } = answer.value
+      const { match, customer, total, next, summary } = answer.value
       const reader = { userid: staff.userid, now: clock() }
-      const problem = answer.problem ?? (leftOut > 0 ? new AppError('rows_left_out', { source }) : null)
       return {
-        ...freshnessOf({ asOf: Math.min(asOf ?? answer.fetchedAt, answer.fetchedAt), problem }, input),
+        ...freshnessOf(answer, input),
         match,
         customer,
         orders: answer.value.orders.map((order) => toOrder(order, question.externalUserId, reader)),
@@ -109,12 +116,12 @@ export function createOrderHandlers({ orders, subjectOf, contactsOf, clock }: De
     'GET /api/contacts/:externalUserId/orders/:orderId': async (input) => {
       const { params, staff, signal } = input
       const question = await subjectOf(input)
-      const { value, fetchedAt, problem } = await configured(source, orders).order(question, params.orderId, signal)
+      const answer = await configured(source, orders).order(question, params.orderId, signal)
       const reader = { userid: staff.userid, now: clock() }
       return {
-        ...freshnessOf({ asOf: Math.min(value.asOf ?? fetchedAt, fetchedAt), problem }, input),
-        customer: value.customer,
-        order: toOrder(value.order, question.externalUserId, reader),
+        ...freshnessOf(answer, input),
+        customer: answer.value.customer,
+        order: toOrder(answer.value.order, question.externalUserId, reader),
       }
     },
 

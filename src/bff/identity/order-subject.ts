@@ -8,7 +8,7 @@ import { ownMobiles } from './own-mobiles.ts'
 interface Deps {
   access: Pick<Permissions, 'contact'>
   links: Pick<LinkStore, 'ofContact'>
-  /** What the order system told of. */
+  /** Changes that the order system reported. */
   changes: Changes
   linkByPhone: boolean
 }

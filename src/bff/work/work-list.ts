@@ -69,8 +69,10 @@ export function lookedFor<Item extends WorkItem>(
   return { ...reading, items: reading.items.filter((item) => hasText(q, [item.title, item.detail, ...more(item)])) }
 }
 
+type Aged = Pick<SourceAnswer<unknown>, 'asOf' | 'lateMs' | 'problem' | 'leftOut'>
+
 /** How old the rows are, as far as a right clock can tell, and why they are not fresh and whole; null where they are. */
-function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: SourceAnswer<unknown>, now: number) {
+export function ageOf(source: SourceId, { asOf, lateMs, problem, leftOut = 0 }: Aged, now: number) {
   const known = knownTime(asOf, now)
   const isLate = known === null || !isRecent(known, lateMs, now)
   const lacks = isLate ? new AppError('mirror_late', { source }) : null

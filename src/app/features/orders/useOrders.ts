@@ -13,7 +13,6 @@ interface Asked {
 }
 
 interface Further {
-  of: OrderList | undefined
   orders: Order[]
   next: string | null
 }
@@ -53,7 +52,7 @@ export function useOrders({ externalUserId, status, q, isWanted = () => true }: 
       const page = await read({ cursor, signal: gone.signal })
       // Unless the first page was read again meanwhile: then this one belongs to the former orders.
       if (query.data.value === of)
-        further.value = { of, orders: [...(former?.orders ?? []), ...page.orders], next: page.next }
+        further.value = { orders: [...(former?.orders ?? []), ...page.orders], next: page.next }
     } catch (error) {
       if (gone.signal.aborted) return
       if (!isStale(error)) throw error

@@ -86,7 +86,7 @@ export function createCandidates({ client, offersOf, canSearch, clock, log }: De
     return union(own, found)
   }
 
-  /** Asked anew for one id alone. */
+  /** Checks one id, before a link to it is made. */
   async function again(question: CandidateQuery, id: string, signal: AbortSignal): Promise<Offer[]> {
     const known = searches.get(keyOf(question))
     if (known?.ids.has(id) && isYounger(known.at, rememberMs, clock)) return find(question, known.search, signal)

@@ -24,6 +24,7 @@ import { createReadPicture } from './read-picture.ts'
 
 export type { OrdersQuestion } from './answers.ts'
 export type { ReadOrders } from './pages.ts'
+export type { OneOrder, OrderPage } from './order-page.ts'
 export { identitiesOf } from './identities.ts'
 export type { MineBody, OrderBody } from './map.ts'
 export { toOrder, toTasks } from './to-order.ts'
@@ -65,7 +66,7 @@ const pictureBytes = 2_000_000
 const keptPictureBytes = 24_000_000
 
 /** When the company's data are from: no later than they came. */
-const timeOf = ({ value, fetchedAt }: Recalled<{ asOf: number | null }>): number =>
+export const timeOf = ({ value, fetchedAt }: Recalled<{ asOf: number | null }>): number =>
   Math.min(value.asOf ?? fetchedAt, fetchedAt)
 
 /** The company's own orders: asked per customer when they are wanted, and remembered for half a minute. */

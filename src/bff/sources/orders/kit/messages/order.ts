@@ -1,22 +1,9 @@
+import { Fulfilment, OrderStatus, Payment } from '#contract/order'
 import { z } from 'zod'
 import { OrderOwner } from './customer.ts'
 import { AfterSales, Amounts, Field, Item, Link, Parcel, Receiver, Remark } from './order-parts.ts'
 import { CustomerId, Id, Text, Time } from './scalars.ts'
 import { Task } from './task.ts'
-
-export const Status = z.enum([
-  'pending_payment',
-  'pending_review',
-  'to_ship',
-  'partly_shipped',
-  'shipped',
-  'completed',
-  'after_sales',
-  'closed',
-  'unknown',
-])
-const Payment = z.enum(['unpaid', 'partly_paid', 'paid', 'partly_refunded', 'refunded', 'unknown'])
-const Fulfilment = z.enum(['not_needed', 'unshipped', 'partly_shipped', 'shipped', 'delivered', 'returned', 'unknown'])
 
 const order = z.object({
   id: Id,
@@ -27,7 +14,7 @@ const order = z.object({
   shop: z.object({ id: Text, name: Text }).nullish(),
   /** In one line, such as the first item and how many there are. */
   title: Text.max(120),
-  status: Status,
+  status: OrderStatus,
   /** The company's own word for it, which is always shown. */
   statusText: Text.max(40),
   payment: Payment,

@@ -1,18 +1,9 @@
+import { OrderTaskKind } from '#contract/order'
 import { z } from 'zod'
 import { Id, StaffId, Text, Time } from './scalars.ts'
 
-export const TaskKind = z.enum([
-  'collect_payment',
-  'confirm',
-  'approve',
-  'deliver',
-  'follow_delivery',
-  'approve_return',
-  'refund',
-  'invoice',
-  'renew',
-  'other',
-])
+/** We read any other as `unknown`; a company has no such kind. */
+export const TaskKind = OrderTaskKind.exclude(['unknown'])
 
 /** What a salesperson has to do for an order. The company decides and dates it. */
 export const Task = z
