@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { account, connect, offerOf, openConnected } from './connected.ts'
 import { expect, who, type Settings, type Workbench } from './workbench.ts'
 
@@ -13,6 +14,17 @@ const sheetOf = ({ sidebar }: Workbench) => sidebar.getByRole('dialog')
 async function showRow(workbench: Workbench, settings: Settings, title: string): Promise<void> {
   await workbench.open(settings)
   await expect(workbench.row(title).first()).toBeVisible()
+}
+
+/** The board of a customer who is elsewhere under the same phone, and the button that links the two. */
+export async function showLikely(workbench: Workbench, settings: Settings = {}): Promise<Locator> {
+  const button = workbench.sidebar.getByRole('button', { name: '是「国强粮油」 · 电话一致', exact: true })
+  // What is found only after two seconds is not offered so.
+  await expect(async () => {
+    await workbench.open({ ...settings, chat: who.samePhone })
+    await expect(button).toBeVisible({ timeout: 4000 })
+  }).toPass({ timeout: 30_000 })
+  return button
 }
 
 /** A sheet on the board of a user who is connected to 芸众. */
@@ -229,14 +241,7 @@ export const rarer: Screen[] = [
   },
   {
     name: 'not linked, but likely',
-    async show(workbench, settings) {
-      // What is found only after two seconds is not offered so.
-      await expect(async () => {
-        await workbench.open({ ...settings, chat: who.samePhone })
-        const button = workbench.sidebar.getByRole('button', { name: '是「国强粮油」 · 电话一致' })
-        await expect(button).toBeVisible({ timeout: 4000 })
-      }).toPass({ timeout: 30_000 })
-    },
+    show: async (workbench, settings) => void (await showLikely(workbench, settings)),
   },
   {
     name: 'nothing to do',
