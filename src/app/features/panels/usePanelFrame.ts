@@ -73,13 +73,17 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     deadline = window.setTimeout(() => (isLate.value = true), readyMs)
   }
 
-  function open(): void {
+  function begin(): void {
     count = { loaded: 0, ready: 0 }
+    awaitReady()
+    void token.ask()
+  }
+
+  function retry(): void {
     isLate.value = false
     refusal.value = null
     attempt.value += 1
-    awaitReady()
-    void token.ask()
+    begin()
   }
 
   function onLoad(): void {
@@ -135,7 +139,7 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     window.addEventListener('message', listen)
     document.addEventListener('visibilitychange', onVisibility)
     theme.observe(document.documentElement, { attributeFilter: ['class'] })
-    open()
+    begin()
   })
   onBeforeUnmount(() => {
     wipe()
@@ -145,5 +149,5 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     window.clearTimeout(deadline)
   })
 
-  return { attempt, state, refusal, open, onLoad }
+  return { attempt, state, refusal, retry, onLoad }
 }
