@@ -83,14 +83,19 @@ function groupView(members: Member[]): View {
   }
 }
 
-function myView(members: Member[], nameOf: (member: Member) => string): View {
+interface Mine extends Member {
+  /** As the salesperson has it. */
+  name: string
+}
+
+function myView(members: Mine[]): View {
   const withCoupons = members.filter(({ coupons }) => coupons > 0)
   return {
     head: { small: '渝味商贸 · 我的会员', title: `${members.length} 位会员，${withCoupons.length} 位有券没用` },
-    rows: withCoupons.map((member) => ({
-      title: nameOf(member),
-      detail: `${member.level} · ${whole(member.points)} 积分`,
-      value: `${member.coupons} 张`,
+    rows: withCoupons.map(({ name, level, points, coupons }) => ({
+      title: name,
+      detail: `${level} · ${whole(points)} 积分`,
+      value: `${coupons} 张`,
     })),
     badge: 0,
   }
@@ -98,10 +103,12 @@ function myView(members: Member[], nameOf: (member: Member) => string): View {
 
 /** Reads from the club what a token's holder may see: of the customer, the group, or all customers of their own. */
 export function createMemberView(world: World, clock: Clock) {
-  const followOf = (userid: string, externalUserId: string) =>
-    world.contacts
-      .find((contact) => contact.externalUserId === externalUserId)
-      ?.follows.find((follow) => follow.userid === userid)
+  /** The name under which they have the customer; null for somebody else's. */
+  function nameFor(userid: string, { externalUserId }: Member): string | null {
+    const contact = world.contacts.find((each) => each.externalUserId === externalUserId)
+    const follow = contact?.follows.find((each) => each.userid === userid)
+    return contact && follow ? follow.remark || contact.name : null
+  }
 
   return (payload: unknown): View => {
     const { sub, external_userid: contactId, chat_id: chatId } = Claims.parse(payload)
@@ -114,7 +121,11 @@ export function createMemberView(world: World, clock: Clock) {
       const inChat = new Set(world.chats.find((chat) => chat.chatId === chatId)?.members.map(({ id }) => id))
       return groupView(members.filter(({ externalUserId }) => inChat.has(externalUserId)))
     }
-    const mine = members.filter(({ externalUserId }) => followOf(sub, externalUserId))
-    return myView(mine, ({ externalUserId }) => followOf(sub, externalUserId)?.remark || '客户')
+    return myView(
+      members.flatMap((member) => {
+        const name = nameFor(sub, member)
+        return name === null ? [] : { ...member, name }
+      }),
+    )
   }
 }
