@@ -35,7 +35,7 @@ const floors = {
     'bff.ts commands',
     'main.ts',
   ],
-  sandbox: ['seeds workbench', 'world', 'vendors', 'front', 'main.ts try-port.ts'],
+  sandbox: ['seeds workbench', 'world', 'vendors', 'panels', 'front', 'main.ts try-port.ts'],
 }
 
 const names = (...entries) => `(${entries.join(' ').replaceAll('.', '\\.').replaceAll(' ', '|')})(/|$)`

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPanelKeys, type PanelKeys } from '../support/panel-keys.ts'
+import { startListening, type ListeningServer } from '../support/start-listening.ts'
+
+const pages = ['docs/panels.md', 'docs/panels.en.md']
+const panelOrigin = 'https://vip.example.com'
+const typ = 'sidedesk-context+jwt'
+const nowSeconds = () => Math.floor(Date.now() / 1000)
+
+let sidedesk: PanelKeys
+let panel: ListeningServer
+beforeAll(async () => {
+  sidedesk = await startPanelKeys(panelOrigin)
+  const command = [process.execPath, 'docs/panels/server.mjs']
+  panel = await startListening(command, { SIDEDESK_ORIGIN: sidedesk.origin, PANEL_ORIGIN: panelOrigin })
+})
+afterAll(async () => {
+  await panel.stop()
+  await sidedesk.close()
+})
+
+const ask = (token?: string) =>
+  fetch(`${panel.url}/api/member`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } })
+
+describe('what is written about panels', () => {
+  it('has the same sections in both languages', () => {
+    const [chinese, english] = pages.map((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/^## (\d+) /gm)].map(([, number]) => Number(number)),
+    )
+    expect(chinese).toEqual(english)
+    expect(chinese).toEqual(chinese?.map((_, index) => index + 1))
+  })
+
+  it('has an example of at most 80 lines', () => {
+    expect(readFileSync('docs/panels/page.html', 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('the page of the example', () => {
+  it('may be framed by the sidebar alone, and names its origin', async () => {
+    const answer = await fetch(panel.url)
+    const policy = answer.headers.get('content-security-policy')
+    expect(policy?.split('; ')).toContain(`frame-ancestors ${sidedesk.origin}`)
+    expect(answer.headers.has('x-frame-options')).toBe(false)
+    expect(answer.headers.has('set-cookie')).toBe(false)
+    expect(await answer.text()).toContain(`data-sidedesk="${sidedesk.origin}"`)
+  })
+
+  it.each(['script', 'style'])('has a %s that its policy allows, and no other', async (tag) => {
+    const answer = await fetch(panel.url)
+    const [, text = '', ...more] = (await answer.text()).split(new RegExp(`</?${tag}>`))
+    expect(more).toHaveLength(1)
+    const hash = createHash('sha256').update(text).digest('base64')
+    expect(answer.headers.get('content-security-policy')).toContain(`${tag}-src 'sha256-${hash}';`)
+  })
+
+  it('writes no HTML, and speaks to the sidebar alone', () => {
+    const page = readFileSync('docs/panels/page.html', 'utf8')
+    expect(page).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|cookie|postMessage\([^)]*'\*'/)
+    expect(page).toContain('source === parent && origin === sidedesk')
+  })
+})
+
+describe('the server of the example', () => {
+  it('answers whom the token names', async () => {
+    const answer = await ask(await sidedesk.sign())
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ badge: 1, head: { title: '银卡，还差 ¥6,800 升金卡' } })
+    const stranger = await ask(await sidedesk.sign({ external_userid: 'constructor' }))
+    expect(await stranger.json()).toMatchObject({ head: { title: '还不是会员' } })
+  })
+
+  it('allows a minute for clocks that differ', async () => {
+    expect((await ask(await sidedesk.sign({ exp: nowSeconds() - 50 }))).status).toBe(200)
+  })
+
+  it.each([
+    ['for another panel', { aud: 'https://stock.example.com' }],
+    ['from another sidebar', { iss: 'https://sidedesk.example.com' }],
+    ['that is over', { iat: 0, exp: 0 }],
+    ['without an end', { exp: undefined }],
+    ['of another version', { v: 2 }],
+  ])('refuses a token %s', async (_, claims) => {
+    const answer = await ask(await sidedesk.sign(claims))
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toEqual({ code: 'bad_token' })
+  })
+
+  it.each([['JWT'], ['at+jwt']])('refuses a token of the type %s', async (other) => {
+    expect((await ask(await sidedesk.sign({}, { typ: other }))).status).toBe(401)
+  })
+
+  it('refuses no token, and what is none', async () => {
+    expect((await ask()).status).toBe(401)
+    expect((await ask('a.b.c')).status).toBe(401)
+  })
+
+  it('refuses a token that nobody signed, or somebody else', async () => {
+    const claims = { iss: sidedesk.origin, aud: panelOrigin, sub: 'lisi', ctx: 'c1', exp: nowSeconds() + 300, v: 1 }
+    const { privateKey } = await generateKeyPair('ES256')
+    const { kid } = JSON.parse(Buffer.from((await sidedesk.sign()).split('.')[0] ?? '', 'base64url').toString())
+    const foreign = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid, typ }).sign(privateKey)
+    expect((await ask(new UnsecuredJWT(claims).encode())).status).toBe(401)
+    expect((await ask(await foreign)).status).toBe(401)
+  })
+
+  it('refuses a token that is signed with the public key as a secret', async () => {
+    const secret = new TextEncoder().encode(await exportSPKI(sidedesk.publicKey))
+    const claims = { iss: sidedesk.origin, aud: panelOrigin, sub: 'lisi', ctx: 'c1', exp: nowSeconds() + 300, v: 1 }
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ }).sign(secret)
+    expect((await ask(token)).status).toBe(401)
+  })
+})
