@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose'
+import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSigningKeys } from '../../../../src/bff/panels/signing-keys.ts'
 import { createPanelTokens } from '../../../../src/bff/panels/tokens.ts'
@@ -26,11 +26,12 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-function tokensOf(corpId = 'ww1', publicOrigin = 'https://desk.example.com') {
+function keysOf(owner: string) {
   const seal = createSeal(['a-sealing-key-of-the-tests-0123456789'])
-  const keys = createSigningKeys({ store, seal, clock: time.clock, owner: corpId })
-  return createPanelTokens({ keys, publicOrigin, corpId, clock: time.clock })
+  return createSigningKeys({ store, seal, clock: time.clock, owner })
 }
+const tokensOf = (corpId = 'ww1', publicOrigin = 'https://desk.example.com') =>
+  createPanelTokens({ keys: keysOf(corpId), publicOrigin, corpId, clock: time.clock })
 
 it('another company’s token on the same keys is told by its claim, and its context does not go on', async () => {
   const { token } = await tokensOf('ww2')(asked)
@@ -46,6 +47,16 @@ it.each([
 ])('the context of a token %s does not go on', async (_what, other) => {
   const { token } = await other()
   expect(decodeJwt((await tokensOf()({ ...asked, renew: token })).token).ctx).not.toBe(decodeJwt(token).ctx)
+})
+
+it.each(['JWT', 'at+jwt'])('the context of what our key signed as %s does not go on', async (typ) => {
+  const { token } = await tokensOf()(asked)
+  const { kid, privateKey } = await keysOf('one').signing()
+  const signed = (name: string) =>
+    new SignJWT(decodeJwt(token)).setProtectedHeader({ alg: 'ES256', kid, typ: name }).sign(privateKey)
+  const contextWith = async (renew: string) => decodeJwt((await tokensOf()({ ...asked, renew })).token).ctx
+  expect(await contextWith(await signed('sidedesk-context+jwt'))).toBe(decodeJwt(token).ctx)
+  expect(await contextWith(await signed(typ))).not.toBe(decodeJwt(token).ctx)
 })
 
 it('goes on for the same person in another spelling', async () => {
