@@ -48,6 +48,7 @@ export function createSweep({ store, clock, owner, retainDays, isFollowed, log }
     await store.sessionEnds.sweep(now - endsKeptMs)
     await store.loginStates.sweep(now)
     await store.loginTries.sweep(now)
+    await store.openings.sweep(now)
     await store.leftOut.sweep(now - leftOutKeptMs)
     await store.signingKeys.sweep(keyEndsAt(now))
     await store.sweepLeases(dayMs)

@@ -105,6 +105,7 @@ export interface Tables {
   left_out: { source: string; operation: string; part: string; rows: string; seen_at: number }
   signing_keys: { kid: string; sealed: string; public_jwk: string; made_at: number }
   moment_job_staff: { userid: string; status: string; job_id: string }
+  qikeliao_openings: { hash: string; expires_at: number }
 }
 
 export type Dialect = 'sqlite' | 'postgres'
