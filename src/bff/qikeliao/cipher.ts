@@ -15,6 +15,9 @@ export function keyOf(text: string): Buffer {
   return key
 }
 
+/** What of a key counts: DES leaves out the last bit of each byte. */
+export const strengthOf = (key: Buffer): string => Buffer.from(key.map((byte) => byte & 0xfe)).toString('base64')
+
 /** Whole blocks of standard Base64, in its one spelling. Null for anything else. */
 export function bytesOf(base64: string): Buffer | null {
   const bytes = Buffer.from(base64, 'base64')

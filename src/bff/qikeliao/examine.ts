@@ -2,7 +2,7 @@ import { SourceKey } from '#contract/id'
 import { readTime } from '../wire/time.ts'
 import type { Address } from './address.ts'
 import { isBody, readBody, type Body } from './body.ts'
-import { decrypt, keyOf, type Cipher } from './cipher.ts'
+import { decrypt, keyOf, strengthOf, type Cipher } from './cipher.ts'
 
 /** What must hold of an address before anything is answered. */
 export const checkIds = ['user', 'body', 'same-user', 'merchant', 'times', 'now', 'friend'] as const
@@ -13,8 +13,10 @@ export interface Opening {
   /** The name of the staff member's account in the own order system. */
   account: string
   friendId: string
-  /** As it stands in the message: with the two above it tells one opening from another. */
+  /** As it stands in the message. */
   timestamp: string
+  /** With which the message was read: as far as it counts. */
+  key: string
 }
 
 export interface Examined {
@@ -43,8 +45,7 @@ function timeOf(timestamp: string): number {
 }
 
 /** The body under the key of this one message. What was decrypted is wiped: of it only a few fields are needed. */
-function bodyOf(address: Address, account: string, { privateKey, cipher }: Rules): Body | null {
-  const key = keyOf(`${privateKey}?sign=${address.neber}${account}${address.time}`)
+function bodyOf(address: Address, key: Buffer, cipher: Cipher): Body | null {
   const message = decrypt(cipher, address.body, key) ?? empty
   const body = isBody(message) ? readBody(message) : null
   message.fill(0)
@@ -55,7 +56,8 @@ function bodyOf(address: Address, account: string, { privateKey, cipher }: Rules
 export function examine(address: Address, rules: Rules, now: number): Examined {
   const user = decrypt(rules.cipher, address.user, keyOf(rules.privateKey))
   const account = (user ?? empty).toString('utf8')
-  const body = bodyOf(address, account, rules)
+  const key = keyOf(`${rules.privateKey}?sign=${address.neber}${account}${address.time}`)
+  const body = bodyOf(address, key, rules.cipher)
   const { UserID, Timestamp: timestamp, merchantid, originalId } = body ?? nothing
   const [said, sent] = [readTime(address.time, 'start') ?? NaN, timeOf(timestamp)]
   const checks = {
@@ -68,5 +70,5 @@ export function examine(address: Address, rules: Rules, now: number): Examined {
     friend: SourceKey.safeParse(originalId).success,
   }
   const isRight = checkIds.every((id) => checks[id])
-  return { checks, opening: isRight ? { account, friendId: originalId, timestamp } : null }
+  return { checks, opening: isRight ? { account, friendId: originalId, timestamp, key: strengthOf(key) } : null }
 }

@@ -33,6 +33,12 @@ describe('the page that 企客聊 opens', () => {
     }
   })
 
+  it('opens twice in a second, when 企客聊 has made two addresses', async () => {
+    const at = work.now
+    const answers = await Promise.all(['384920', '174406'].map((neber) => work.open({ at, neber })))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200])
+  })
+
   it('is kept by nobody, tells nobody where it was, and sets no cookie', async () => {
     const cookie = await work.bff.signIn(cast.salesperson)
     work.now += 600_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAddress } from '../../../../src/bff/qikeliao/address.ts'
 import { isBody, readBody } from '../../../../src/bff/qikeliao/body.ts'
-import { bytesOf, decrypt, keyOf } from '../../../../src/bff/qikeliao/cipher.ts'
+import { bytesOf, decrypt, keyOf, strengthOf } from '../../../../src/bff/qikeliao/cipher.ts'
 import { examine } from '../../../../src/bff/qikeliao/examine.ts'
 import { encrypt } from '../../../support/qikeliao-address.ts'
 
@@ -63,7 +63,8 @@ describe.each(ciphers)('by %s', (cipher) => {
       const rules = { privateKey, merchantId: '640462692', cipher }
       const { opening, checks } = examine(address, rules, Date.parse('2026-11-28T09:31:00+08:00'))
       expect(Object.values(checks)).not.toContain(false)
-      expect(opening).toEqual({ account: 'li.si', friendId: 'wxid_test01', timestamp: '1795829400' })
+      const key = strengthOf(keyOf('k3y-PRIVATE?sign=384920li.si2026-11-28 09:30:00'))
+      expect(opening).toEqual({ account: 'li.si', friendId: 'wxid_test01', timestamp: '1795829400', key })
     }
   })
 
