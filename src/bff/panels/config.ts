@@ -49,8 +49,11 @@ export interface PanelConfig extends Panel {
   staff: readonly string[] | null
 }
 
-const placeOf = ([index, ...field]: readonly PropertyKey[]): string =>
-  typeof index === 'number' ? [`panel ${index + 1}`, ...field.map(String)].join(' ') : 'the list'
+/** `panel 2 entries 1`: counted from one, as people do. */
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.length === 0
+    ? 'the list'
+    : ['panel', ...path.map((part) => (typeof part === 'number' ? part + 1 : String(part)))].join(' ')
 
 function jsonOf(text: string): unknown {
   try {

@@ -62,10 +62,13 @@ export function createSigningKeys({ store: { signingKeys, leases }, seal, clock,
   let known: Known | null = null
 
   async function open(row: SigningKeyRow): Promise<CryptoKey | null> {
+    const isCurrent = seal.isCurrent(row.sealed)
+    const before = opened.get(row.kid)
+    if (before && isCurrent) return before
     const text = await seal.open(row.sealed, ownerOf(row.kid))
-    if (text === null) return opened.get(row.kid) ?? null
-    if (!seal.isCurrent(row.sealed)) await signingKeys.reseal(row, await seal.seal(text, ownerOf(row.kid)))
-    return opened.get(row.kid) ?? importPrivate(text)
+    if (text === null) return before ?? null
+    if (!isCurrent) await signingKeys.reseal(row, await seal.seal(text, ownerOf(row.kid)))
+    return before ?? importPrivate(text)
   }
 
   async function read(): Promise<Known> {

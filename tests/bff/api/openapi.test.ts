@@ -50,6 +50,7 @@ it('describes every call of the contract, and nothing else', async () => {
     content: { 'image/jpeg': {}, 'image/png': {}, 'image/gif': {}, 'image/webp': {} },
   })
   expect(api.paths['/api/wecom/signature']?.['post']?.requestBody).toMatchObject({ required: true })
+  expect(api.paths['/api/me/panels/{panelId}/token']?.['post']?.requestBody).toMatchObject({ required: false })
 })
 
 it('refers to nothing that it does not hold', async () => {

@@ -160,6 +160,17 @@ describe('who may have a token', () => {
   })
 })
 
+describe('a customer who is lost, as WeCom says at once', () => {
+  it('is in no further token', async () => {
+    const { wecom } = bench.simulators.vendors
+    const address = await bench.bff.app.listen({ port: 0, host: '127.0.0.1' })
+    await wecom.setCallbackUrl(`${address}/wecom/callback`)
+    const renew = await tokenOf(`contacts/${cast.managed}`)
+    await wecom.unfollow(cast.managed, cast.salesperson)
+    expect(await refusalOf(`contacts/${cast.managed}`, 'crm', { body: { renew } })).toEqual([403, 'not_a_follower'])
+  })
+})
+
 describe('a context', () => {
   it('is new each time', async () => {
     expect(await contextOf(ofContact)).not.toBe(await contextOf(ofContact))
