@@ -3,7 +3,7 @@ import { ChatCard } from '#contract/chat'
 import { ContactCard } from '#contract/contact'
 import { LinkCandidates } from '#contract/link'
 import { ChatId, ExternalUserId, RowId, SourceKey } from '#contract/id'
-import { PanelId, PanelToken, PanelTokenRequest } from '#contract/panel'
+import { PanelId, PanelPlacement, PanelToken, PanelTokenRequest } from '#contract/panel'
 import { Session, Signature } from '#contract/session'
 import { LinkedSourceId } from '#contract/source'
 import { PushContent } from '#contract/content'
@@ -89,6 +89,16 @@ export const endpoints = {
     params: chat.extend(panel),
     body: PanelTokenRequest,
     response: PanelToken,
+  },
+  'POST /api/contacts/:externalUserId/panels/:panelId/placements': {
+    params: contact.extend(panel),
+    body: PanelPlacement,
+    response: none,
+  },
+  'POST /api/chats/:chatId/panels/:panelId/placements': {
+    params: chat.extend(panel),
+    body: PanelPlacement,
+    response: none,
   },
   'POST /api/me/panels/:panelId/token': { params: z.object(panel), body: PanelTokenRequest, response: PanelToken },
   'PUT /api/me/connections/yunzhong': { body: Credentials, response: none },

@@ -49,7 +49,7 @@ function frameOf(title: RegExp) {
     window.dispatchEvent(new MessageEvent('message', { data, origin: from.origin ?? origin, source }))
     await flushPromises()
   }
-  const last = (type: string) => posted.findLast(({ message }) => message['type'] === type)?.message
+  const last = (type: string) => posted.filter(({ message }) => message['type'] === type).at(-1)?.message
   return {
     frame,
     posted,
@@ -80,6 +80,7 @@ enableAutoUnmount(afterEach)
 async function mountPages(panels: Panel[] = [member], routes: Parameters<typeof createFakeApi>[0] = {}) {
   const api = createFakeApi({
     'GET /api/contacts/wmAAA': { body: contact },
+    'POST /api/contacts/wmAAA/panels/member/placements': { status: 204 },
     ...Object.fromEntries(panels.map(({ id }) => [tokenCall(id), () => tokenOf('c1')])),
     ...routes,
   })
@@ -302,7 +303,7 @@ describe('what a panel wants in the chat', () => {
   const wish = { sidedesk: 1, type: 'place', contextId: 'c1', content: { type: 'text', text: '你好' } }
 
   test('is shown with who asks and to whom, and goes in by a tap', async () => {
-    const { say, sent, results } = await openReady()
+    const { say, sent, results, seen } = await openReady()
     await say({ ...wish, id: '1' })
     await vi.waitFor(() => expect(dialog()).not.toBeNull())
     expect(dialog()?.textContent).toContain('「会员」想把这段话放进聊天')
@@ -311,6 +312,8 @@ describe('what a panel wants in the chat', () => {
     await press('放入输入框')
     expect(sent).toEqual([{ type: 'text', text: '你好' }])
     expect(results()).toEqual(['done'])
+    const told = seen.find(({ call }) => call.endsWith('/placements'))
+    expect(told?.body).toEqual({ kind: 'text', length: 2, outcome: 'ok' })
   })
 
   test('is refused by leaving it', async () => {

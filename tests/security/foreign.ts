@@ -134,17 +134,25 @@ const ofBuyers: Probes = ({ mine, foreign }) => {
 
 /** Panels for others alone. */
 const ofPanels =
-  (own: (mine: Ownership['mine']) => string): Probes =>
+  (own: (mine: Ownership['mine']) => string, verb: 'token' | 'placements' = 'token'): Probes =>
   ({ mine }) =>
     ['bosses', 'others'].map((id) => ({
-      url: `${own(mine)}/panels/${id}/token`,
-      ghost: `${own(mine)}/panels/${ghost.panel}/token`,
+      url: `${own(mine)}/panels/${id}/${verb}`,
+      ghost: `${own(mine)}/panels/${ghost.panel}/${verb}`,
     }))
 
 const both =
   (...all: Probes[]): Probes =>
   (ownership) =>
     all.flatMap((probes) => probes(ownership))
+
+/** The same requests, each with this body. */
+const saying =
+  (payload: object, probes: Probes): Probes =>
+  (ownership) =>
+    probes(ownership).map((probe) => ({ ...probe, payload }))
+
+const placement = { kind: 'text', length: 2, outcome: 'ok' }
 
 /** A call without an id of others; that it returns only the user's own rows is tested by its content. */
 export const namesNobody = 'names nobody'
@@ -221,6 +229,20 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
   'POST /api/chats/:chatId/panels/:panelId/token': both(
     ofChats('/panels/crm/token'),
     ofPanels(({ chat }) => `/api/chats/${chat}`),
+  ),
+  'POST /api/contacts/:externalUserId/panels/:panelId/placements': saying(
+    placement,
+    both(
+      ofContacts('/panels/crm/placements'),
+      ofPanels(({ contact }) => `/api/contacts/${contact}`, 'placements'),
+    ),
+  ),
+  'POST /api/chats/:chatId/panels/:panelId/placements': saying(
+    placement,
+    both(
+      ofChats('/panels/crm/placements'),
+      ofPanels(({ chat }) => `/api/chats/${chat}`, 'placements'),
+    ),
   ),
   'POST /api/me/panels/:panelId/token': ofPanels(() => '/api/me'),
   'PUT /api/me/connections/yunzhong': namesNobody,

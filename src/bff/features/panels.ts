@@ -2,7 +2,7 @@ import type { PanelEntry, PanelToken } from '#contract/panel'
 import type { Permissions } from '../access/permissions.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import type { Handlers } from '../http/route.ts'
+import type { Caller, Handlers } from '../http/route.ts'
 import type { PanelConfig } from '../panels/config.ts'
 import { panelOpenTo } from '../panels/open-to.ts'
 import type { PanelTokens } from '../panels/tokens.ts'
@@ -48,6 +48,12 @@ export function createPanelHandlers({ panels, access, links, tokens, clock, coun
     return token
   }
 
+  /** What was placed for a panel, by whom and to whom, stands in the log; never what it was. */
+  function noted({ log, staff: { userid } }: Pick<Caller, 'log' | 'staff'>, placement: object): null {
+    log.info({ audit: 'panel.place', userid, ...placement }, 'a panel asked to place something')
+    return null
+  }
+
   return {
     'POST /api/contacts/:externalUserId/panels/:panelId/token': async ({ params, body, staff, signal }) => {
       const { externalUserId, panelId } = params
@@ -64,6 +70,22 @@ export function createPanelHandlers({ panels, access, links, tokens, clock, coun
       const panel = panelOf(panelId, 'group', userid)
       await access.requireChat(userid, chatId, signal)
       return made({ panel, userid, subject: { chatId }, customerId: null, renew: body?.renew })
+    },
+
+    'POST /api/contacts/:externalUserId/panels/:panelId/placements': async ({ params, body, ...caller }) => {
+      const { externalUserId, panelId } = params
+      const { userid } = caller.staff
+      panelOf(panelId, 'contact', userid)
+      await access.requireContact(userid, externalUserId, caller.signal)
+      return noted(caller, { panel: panelId, externalUserId, ...body })
+    },
+
+    'POST /api/chats/:chatId/panels/:panelId/placements': async ({ params, body, ...caller }) => {
+      const { chatId, panelId } = params
+      const { userid } = caller.staff
+      panelOf(panelId, 'group', userid)
+      await access.requireChat(userid, chatId, caller.signal)
+      return noted(caller, { panel: panelId, chatId, ...body })
     },
 
     'POST /api/me/panels/:panelId/token': async ({ params, body, staff: { userid } }) => {

@@ -42,6 +42,9 @@ export const summaries: Record<Call | BoardCall | PictureCall, string> = {
   'PUT /api/me/notices/:noticeId/read': 'Mark a notice as read',
   'POST /api/contacts/:externalUserId/panels/:panelId/token': 'A token for a panel beside a customer',
   'POST /api/chats/:chatId/panels/:panelId/token': 'A token for a panel beside a group',
+  'POST /api/contacts/:externalUserId/panels/:panelId/placements':
+    'What came of what a panel wanted placed for a customer',
+  'POST /api/chats/:chatId/panels/:panelId/placements': 'What came of what a panel wanted placed for a group',
   'POST /api/me/panels/:panelId/token': 'A token for a panel of the caller’s own work',
   'PUT /api/me/connections/yunzhong': 'Sign in to 芸众 with mobile and password',
   'DELETE /api/me/connections/yunzhong': 'Sign out of 芸众',

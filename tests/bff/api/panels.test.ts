@@ -289,3 +289,30 @@ describe('without panels', () => {
     await bare.close()
   })
 })
+
+describe('what a panel wanted placed', () => {
+  const place = (subject: string, body: object) =>
+    bench.bff.app.inject({
+      method: 'POST',
+      url: `/api/${subject}/panels/crm/placements`,
+      headers: { cookie: me },
+      payload: body,
+    })
+  const placement = { kind: 'text', length: 12, outcome: 'ok' }
+
+  it.each([
+    [ofContact, { externalUserId: cast.seedContact }],
+    [ofChat, { chatId: cast.seedChat }],
+  ])('for %s stands in the log, without what it was', async (subject, about) => {
+    const answer = await place(subject, placement)
+    expect([answer.statusCode, answer.body]).toEqual([204, ''])
+    const line = JSON.parse(bench.bff.logged.filter((each) => each.includes('panel.place')).at(-1) ?? '{}')
+    expect(line).toMatchObject({ audit: 'panel.place', userid: cast.salesperson, panel: 'crm', ...about, ...placement })
+  })
+
+  it('is told by nobody who may not see the customer, and holds no text', async () => {
+    const stranger = await place(`contacts/${cast.ofColleague}`, placement)
+    const wordy = await place(ofContact, { ...placement, text: '你好' })
+    expect([stranger.statusCode, wordy.statusCode]).toEqual([403, 400])
+  })
+})

@@ -2,7 +2,7 @@ import { onScopeDispose } from 'vue'
 import { errors } from '#contract/error'
 import { ProblemError } from '../../api/problem-error.ts'
 import type { Subject } from '../../subject/subject.ts'
-import { askForToken, claimsOf } from './panel-token.ts'
+import { askForToken, claimsOf } from './panel-calls.ts'
 
 export interface Held {
   token: string

@@ -3,6 +3,7 @@ import type { Placing } from '../../subject/place-in-chat.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
 import { useToast } from '../../ui/toast.ts'
 import { placingWords } from '../content/placing-words.ts'
+import { tellPlacement } from './panel-calls.ts'
 import type { PanelContent } from './read-message.ts'
 import type { ResultCode } from './usePanelFrame.ts'
 
@@ -21,8 +22,10 @@ const codes: Record<Placing['kind'], ResultCode> = {
   unknown: 'not_possible',
 }
 
+const lengthOf = (content: PanelContent): number => (content.type === 'text' ? content.text : content.url).length
+
 /** What a panel wants to have placed in the chat, until the user has decided: one at a time, and no sooner than a second after the last. */
-export function usePlaceRequest(subject: Subject) {
+export function usePlaceRequest(subject: Subject, panelId: string) {
   const subjects = useSubject()
   const toasts = useToast()
   const request = shallowRef<Request | null>(null)
@@ -31,9 +34,13 @@ export function usePlaceRequest(subject: Subject) {
   let endedAt = -Infinity
 
   function end(code: ResultCode): void {
-    request.value?.settle(code)
+    if (!request.value) return
+    const { content, settle } = request.value
     request.value = null
     endedAt = performance.now()
+    settle(code)
+    const outcome = last.value?.kind ?? 'left'
+    tellPlacement(subject, panelId, { kind: content.type, length: lengthOf(content), outcome })
   }
 
   /** Settles when the user has decided. */

@@ -1,4 +1,4 @@
-import type { PanelToken } from '#contract/panel'
+import type { PanelPlacement, PanelToken } from '#contract/panel'
 import { call } from '../../api/call.ts'
 import type { Subject } from '../../subject/subject.ts'
 
@@ -16,6 +16,22 @@ export function askForToken(
   }
   const params = { externalUserId: subject.externalUserId, panelId }
   return call('POST /api/contacts/:externalUserId/panels/:panelId/token', { params, ...rest })
+}
+
+/** Says what came of a panel's wish. Nobody waits for it: what it was is in the chat, or is not. */
+export function tellPlacement(subject: Subject, panelId: string, body: PanelPlacement): void {
+  const told =
+    subject.kind === 'contact'
+      ? call('POST /api/contacts/:externalUserId/panels/:panelId/placements', {
+          params: { externalUserId: subject.externalUserId, panelId },
+          body,
+        })
+      : subject.kind === 'chat' &&
+        call('POST /api/chats/:chatId/panels/:panelId/placements', {
+          params: { chatId: subject.chatId, panelId },
+          body,
+        })
+  if (told) told.catch(() => undefined)
 }
 
 interface Claims {
