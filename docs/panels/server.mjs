@@ -1,6 +1,6 @@
 // A panel of the sidebar (docs/panels.md), with node:http and jose:
 //   SIDEDESK_ORIGIN=https://sidedesk.example.com PANEL_ORIGIN=https://vip.example.com PORT=8091 node docs/panels/server.mjs
-// Replace members.json by your own database.
+// JWKS_URL: where the sidebar's keys are, if this machine does not reach SIDEDESK_ORIGIN. Replace members.json by your own database.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -10,7 +10,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 const fileOf = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /** Answers the requests of one panel. `read` is given the token's claims, and nothing that the page says. */
-export function createPanel({ sidedesk, origin, read }) {
+export function createPanel({ sidedesk, origin, read, jwks = new URL('/.well-known/jwks.json', sidedesk) }) {
   const html = fileOf('page.html').replace('{{SIDEDESK_ORIGIN}}', sidedesk)
   const hashOf = (tag) => {
     const [, text] = html.split(new RegExp(`</?${tag}>`))
@@ -22,7 +22,7 @@ export function createPanel({ sidedesk, origin, read }) {
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }
-  const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', sidedesk))
+  const keys = createRemoteJWKSet(new URL(jwks))
   const rules = { algorithms: ['ES256'], typ: 'sidedesk-context+jwt', issuer: sidedesk, audience: origin, clockTolerance: 60, requiredClaims: ['sub', 'exp', 'ctx'] }
 
   async function member(request) {
@@ -41,10 +41,10 @@ export function createPanel({ sidedesk, origin, read }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { SIDEDESK_ORIGIN: sidedesk, PANEL_ORIGIN: origin, PORT: port = '8091' } = process.env
+  const { SIDEDESK_ORIGIN: sidedesk, PANEL_ORIGIN: origin, JWKS_URL: jwks, PORT: port = '8091' } = process.env
   const { nobody, ...members } = JSON.parse(fileOf('members.json'))
   const read = ({ external_userid: id }) => (Object.hasOwn(members, id) ? members[id] : nobody)
-  createServer(createPanel({ sidedesk, origin, read })).listen(Number(port), '127.0.0.1', function () {
+  createServer(createPanel({ sidedesk, origin, read, jwks })).listen(Number(port), '127.0.0.1', function () {
     process.stdout.write(`listening on http://127.0.0.1:${this.address().port}\n`)
   })
 }

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PanelToken } from '#contract/panel'
+import { systemClock } from '../../src/bff/clock.ts'
+import { panels } from '../../src/bff/panels/config.ts'
+import { cast } from '../../src/sandbox/world/cast.ts'
+import { startPlain, type PlainBench } from '../security/start-plain.ts'
+import { publicOrigin } from '../support/start-bff.ts'
 import { startPanelKeys, type PanelKeys } from '../support/panel-keys.ts'
 import { startListening, type ListeningServer } from '../support/start-listening.ts'
 
@@ -32,6 +40,14 @@ describe('what is written about panels', () => {
     )
     expect(chinese).toEqual(english)
     expect(chinese).toEqual(chinese?.map((_, index) => index + 1))
+  })
+
+  it('shows panels that the BFF takes, and claims as they are', () => {
+    const text = readFileSync('docs/panels.md', 'utf8')
+    const blockOf = (name: string) => new RegExp(`^\`\`\`json ${name}\n([^]*?)\n\`\`\`$`, 'm').exec(text)?.[1] ?? ''
+    expect(panels.parse(blockOf('panels'))).toMatchObject([{ id: 'member', origin: panelOrigin }])
+    const claims = JSON.parse(blockOf('claims'))
+    expect(claims).toMatchObject({ aud: panelOrigin, panel: 'member', exp: claims.iat + 300, v: 1 })
   })
 
   it('has an example of at most 80 lines', () => {
@@ -112,5 +128,55 @@ describe('the server of the example', () => {
     const claims = { iss: sidedesk.origin, aud: panelOrigin, sub: 'lisi', ctx: 'c1', exp: nowSeconds() + 300, v: 1 }
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ }).sign(secret)
     expect((await ask(token)).status).toBe(401)
+  })
+})
+
+describe('the example with the tokens of the product', () => {
+  let plain: PlainBench
+  let own: ListeningServer
+  let me: string
+  // A token names where the BFF is for browsers; the test's has no port there.
+  const jwks = createServer(async (_request, response) => {
+    const answer = await plain.bff.injectPlainly('/.well-known/jwks.json')
+    response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(answer.body)
+  })
+  const configured = (id: string, origin: string) => ({
+    id,
+    title: id,
+    url: `${origin}/`,
+    entries: ['contact', 'mine'],
+  })
+
+  beforeAll(async () => {
+    const PANELS = JSON.stringify([configured('member', panelOrigin), configured('stock', 'https://stock.example.com')])
+    plain = await startPlain(systemClock, { PANELS })
+    me = await plain.bff.signIn(cast.salesperson)
+    await once(jwks.listen(0, '127.0.0.1'), 'listening')
+    const address = jwks.address()
+    const JWKS_URL = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`
+    const env = { SIDEDESK_ORIGIN: publicOrigin, PANEL_ORIGIN: panelOrigin, JWKS_URL }
+    own = await startListening([process.execPath, 'docs/panels/server.mjs'], env)
+  })
+  afterAll(async () => {
+    await own.stop()
+    await plain.close()
+    jwks.closeAllConnections()
+    jwks.close()
+  })
+
+  async function statusWith(subject: string, panelId: string): Promise<number> {
+    const url = `/api/${subject}/panels/${panelId}/token`
+    const { token } = PanelToken.parse(
+      (await plain.bff.app.inject({ method: 'POST', url, headers: { cookie: me } })).json(),
+    )
+    return (await fetch(`${own.url}/api/member`, { headers: { authorization: `Bearer ${token}` } })).status
+  }
+
+  it.each([`contacts/${cast.seedContact}`, 'me'])('answers one for %s', async (subject) => {
+    expect(await statusWith(subject, 'member')).toBe(200)
+  })
+
+  it('refuses one that was made for another page', async () => {
+    expect(await statusWith('me', 'stock')).toBe(401)
   })
 })

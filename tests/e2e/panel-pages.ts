@@ -19,7 +19,9 @@ export async function countIn(workbench: Workbench, name: string, title = '坏�
   return Number(/\d+$/.exec(text ?? '')?.[0] ?? 0)
 }
 
-export const failureOf = ({ sidebar }: Workbench): Locator => sidebar.getByText(/没有回应/)
+/** What is said in the place of a page that has not answered. */
+export const failureOf = ({ sidebar }: Workbench, title: string): Locator =>
+  sidebar.getByRole('region', { name: title }).getByText(`「${title}」没有回应`)
 
 export async function openPanel(workbench: Workbench, chat: string, title = '会员'): Promise<void> {
   await workbench.open({ chat })

@@ -1,5 +1,5 @@
 import { findingsIn } from './axe.ts'
-import { expect, failureOf, frameOf, openPanel, pageOf, placed, tab, tabsOf, test } from './panel-pages.ts'
+import { expect, frameOf, openPanel, pageOf, placed, tab, tabsOf, test } from './panel-pages.ts'
 import { who, type Workbench } from './workbench.ts'
 
 const sheetOf = ({ sidebar }: Workbench) => sidebar.getByRole('dialog')
@@ -122,11 +122,10 @@ for (const dark of ['0', '1']) {
     await expect(pageOf(workbench).getByRole('heading', { name: silver })).toBeVisible()
     await expect(pageOf(workbench).locator('html')).toHaveClass(dark === '1' ? 'dark' : 'light')
     await expect(tabsOf(workbench)).toBeVisible()
-    const inside = page.frames().filter((frame) => frame !== page.mainFrame())
-    for (const frame of inside) {
+    for (const frame of page.frames().filter((each) => each !== page.mainFrame()))
       expect(await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-      expect(await findingsIn(frame)).toEqual([])
-    }
+    const own = page.frames().find((frame) => frame.parentFrame()?.parentFrame())
+    expect(own && (await findingsIn(own))).toEqual([])
   })
 }
 
@@ -140,5 +139,4 @@ test('a customer who is somebody else’s has no page', async ({ workbench }) =>
     return (await fetch(path, { method: 'POST', body, headers })).status
   }, who.ofColleague)
   expect(asked).toBe(403)
-  await expect(failureOf(workbench)).toHaveCount(0)
 })

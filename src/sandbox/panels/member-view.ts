@@ -83,19 +83,14 @@ function groupView(members: Member[]): View {
   }
 }
 
-interface Mine extends Member {
-  /** As the salesperson has it. */
-  name: string
-}
-
-function myView(members: Mine[]): View {
+function myView(members: Member[], nameOf: (member: Member) => string): View {
   const withCoupons = members.filter(({ coupons }) => coupons > 0)
   return {
     head: { small: '渝味商贸 · 我的会员', title: `${members.length} 位会员，${withCoupons.length} 位有券没用` },
-    rows: withCoupons.map(({ name, level, points, coupons }) => ({
-      title: name,
-      detail: `${level} · ${whole(points)} 积分`,
-      value: `${coupons} 张`,
+    rows: withCoupons.map((member) => ({
+      title: nameOf(member),
+      detail: `${member.level} · ${whole(member.points)} 积分`,
+      value: `${member.coupons} 张`,
     })),
     badge: 0,
   }
@@ -121,11 +116,7 @@ export function createMemberView(world: World, clock: Clock) {
       const inChat = new Set(world.chats.find((chat) => chat.chatId === chatId)?.members.map(({ id }) => id))
       return groupView(members.filter(({ externalUserId }) => inChat.has(externalUserId)))
     }
-    return myView(
-      members.flatMap((member) => {
-        const name = nameFor(sub, member)
-        return name === null ? [] : { ...member, name }
-      }),
-    )
+    const mine = members.filter((member) => nameFor(sub, member) !== null)
+    return myView(mine, (member) => nameFor(sub, member) ?? '')
   }
 }

@@ -1,4 +1,4 @@
-import { count, post, ready, text } from './tell.js'
+import { post, ready, text } from './tell.js'
 
 const { contextId } = await ready()
 const place = { type: 'place', id: 'place', contextId, content: text('冒名') }
@@ -14,5 +14,4 @@ for (const message of ['place', null, 1, [place]]) window.parent.postMessage(mes
 // A page of a third origin, which speaks to every window above it in this page's name.
 const frame = document.createElement('iframe')
 frame.src = `${document.documentElement.dataset.third}/nested?context=${encodeURIComponent(contextId)}`
-frame.addEventListener('load', () => count('nested'))
 document.body.append(frame)
