@@ -8,11 +8,14 @@ import type { Config } from './config/config.ts'
 import { createContactHandlers } from './features/contact.ts'
 import { createDoctor } from './admin/doctor/index.ts'
 import { registerDoctor } from './admin/doctor/route.ts'
+import { createAccountHolder } from './identity/account-holder.ts'
+import { createFriendContact } from './identity/friend-contact.ts'
 import { createLinkMakers } from './identity/link-maker.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
 import { watch } from './metrics/watch.ts'
 import { openFoundation } from './foundation.ts'
+import { createOpenings } from './qikeliao/openings.ts'
 import type { Sources } from './sources/index.ts'
 import type { Store } from './store/store.ts'
 import { createChanges, noChanges } from './access/changes.ts'
@@ -67,7 +70,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     dropped: metrics.dropped,
     observe: createObserver(metrics, log),
   })
-  const { store, wecom, sources, upstreams } = foundation
+  const { store, wecom, sources, upstreams, seal } = foundation
   if (store.wasRestored) log.warn('the database is older than the marker beside it: a backup was brought back')
   await store.countOn()
   const changes = createChanges({ changes: store.changes, clock })
@@ -75,7 +78,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const access = createPermissions({ ...rights, caches })
   const makers = createLinkMakers(config.adminUserids)
   const orderChanges = config.orders && config.orders.eventSecrets.length > 0 ? changes : noChanges
-  const { orderPicture, ...work } = createWorkHandlers({
+  const { orderPicture, friendTodos, ...work } = createWorkHandlers({
     linkByPhone: config.isLinkedByPhone,
     makers,
     sources,
@@ -100,7 +103,14 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const departures = createDepartures({ departures: store.departures, clock })
   const authorise = createAuthorise(access)
-  const about = { metrics, handlers, authorise, pictures, sources, changes, departures, ...health }
+  const { links, openings } = store
+  const friends = {
+    openings: createOpenings({ openings, seal, clock }),
+    holderOf: createAccountHolder({ links }),
+    contactOf: createFriendContact({ links, access }),
+    todosOf: friendTodos,
+  }
+  const about = { metrics, handlers, authorise, pictures, friends, sources, changes, departures, ...health }
   const app = await createApp({ config, clock, log, wecom, ...about })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),

@@ -14,6 +14,7 @@ import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
+import { testOpenings } from './store-openings.ts'
 import { testPeople } from './store-people.ts'
 import { testPrivacy } from './store-privacy.ts'
 import { writer, writtenMirrors } from './store-rows.ts'
@@ -56,6 +57,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testChats(subject)
     testChanges(subject)
     testPeople(subject)
+    testOpenings(subject)
     testDepartures(subject)
     testMoments(subject)
     testLeftOut(subject)

@@ -138,9 +138,11 @@ const both =
 
 /** A call without an id of others; that it returns only the user's own rows is tested by its content. */
 export const namesNobody = 'names nobody'
+/** A call that no session opens: bearer.test.ts asks it for others' data. */
+export const forBearers = 'for bearers'
 
 /** Every call of the contract with its requests for others' data. A new call must be added here. */
-export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | typeof namesNobody> = {
+export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | typeof namesNobody | typeof forBearers> = {
   'GET /api/session': namesNobody,
   'POST /api/wecom/signature': namesNobody,
   'GET /api/contacts/:externalUserId': ofContacts(),
@@ -180,6 +182,7 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
   'GET /api/contacts/:externalUserId/board': ofContacts('/board'),
   'GET /api/chats/:chatId/board': ofChats('/board'),
   'GET /api/me/board': namesNobody,
+  'GET /api/friends/:friendId/board': forBearers,
   'GET /api/me/todos': namesNobody,
   'GET /api/me/field-tasks': namesNobody,
   'GET /api/me/group-sops': namesNobody,

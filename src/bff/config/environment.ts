@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { qikeliaoVariables, toQikeliaoConfig } from '../qikeliao/config.ts'
 import { text, url } from '../upstream/variables.ts'
 import { toCallbackConfig, toWecomConfig, wecomVariables } from '../wecom/config.ts'
 
@@ -74,6 +75,7 @@ export const Environment = z
     /** Folder of the built page. */
     APP_DIR: text.default('dist/app'),
     ...wecomVariables,
+    ...qikeliaoVariables,
   })
   .transform((env) => ({
     port: env.PORT,
@@ -102,4 +104,5 @@ export const Environment = z
     policies: { wecom: env.WECOM_POLICY },
     callback: toCallbackConfig(env),
     verifyFile: env.WECOM_VERIFY_FILE ?? null,
+    qikeliao: toQikeliaoConfig(env),
   }))

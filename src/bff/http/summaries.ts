@@ -31,6 +31,8 @@ export const summaries: Record<Call | BoardCall | PictureCall, string> = {
   'GET /api/chats/:chatId/pushes/:pushId/pieces/:key/picture': 'The picture of a piece of a push for a group',
   'GET /api/contacts/:externalUserId/board': 'Everything first shown of a customer, a line each as soon as it is ready',
   'GET /api/chats/:chatId/board': 'Everything first shown of a group, a line each as soon as it is ready',
+  'GET /api/friends/:friendId/board':
+    'Everything first shown of a friend of 企客聊, a line each as soon as it is ready; with the bearer of its page alone',
   'GET /api/me/board': 'Everything first shown of the caller’s own work, a line each as soon as it is ready',
   'GET /api/me/todos': '友米 todos of the caller',
   'GET /api/me/field-tasks': '勤策 field tasks of the caller',

@@ -47,6 +47,7 @@ export function createSweep({ store, clock, owner, retainDays, isFollowed, log }
     await store.sessionEnds.sweep(now - endsKeptMs)
     await store.loginStates.sweep(now)
     await store.loginTries.sweep(now)
+    await store.openings.sweep(now)
     await store.leftOut.sweep(now - leftOutKeptMs)
     await store.sweepLeases(dayMs)
     // Also swept where one is marked, two hours later: this is for when no more are told.

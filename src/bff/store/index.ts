@@ -16,6 +16,7 @@ import { createLoginTryStore } from './tables/login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
+import { createOpeningStore } from './tables/openings.ts'
 import { pathOf } from './files.ts'
 import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
@@ -103,6 +104,7 @@ function createStore(databases: Databases): Store {
     tokens: withStoreErrors(createTokenStore(databases)),
     connections: withStoreErrors(createConnectionStore(databases)),
     loginTries: withStoreErrors(createLoginTryStore(databases)),
+    openings: withStoreErrors(createOpeningStore(databases)),
     placements: withStoreErrors(createPlacementStore(databases)),
     moments: withStoreErrors(createMomentStore(databases)),
     contacts: withStoreErrors(createContactStore(databases)),

@@ -104,6 +104,7 @@ export interface Tables {
   /** `rows`: JSON. */
   left_out: { source: string; operation: string; part: string; rows: string; seen_at: number }
   moment_job_staff: { userid: string; status: string; job_id: string }
+  qikeliao_openings: { hash: string; expires_at: number }
 }
 
 export type Dialect = 'sqlite' | 'postgres'

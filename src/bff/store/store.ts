@@ -30,6 +30,7 @@ export interface Store {
   tokens: TokenStore
   connections: ConnectionStore
   loginTries: LoginTryStore
+  openings: OpeningStore
   placements: PlacementStore
   moments: MomentStore
   contacts: ContactStore
@@ -46,10 +47,13 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Where people have ids of their own: the sources of work, and the order accounts that 企客聊 names. */
+export type StaffSourceId = SourceId | 'qikeliao'
+
 export interface StaffLinkRow {
   subject: 'staff'
   wecomId: string
-  source: SourceId
+  source: StaffSourceId
   sourceId: string
 }
 
@@ -72,11 +76,11 @@ export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
 export interface LinkStore {
   /** By userid in any spelling of case. */
-  staffId(userid: string, source: SourceId): Promise<string | null>
+  staffId(userid: string, source: StaffSourceId): Promise<string | null>
   /** Who has these staff ids of a source; one may be shared. */
-  staffOf(source: SourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
+  staffOf(source: StaffSourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
   /** How many people have a staff id of this source. */
-  staffCount(source: SourceId): Promise<number>
+  staffCount(source: StaffSourceId): Promise<number>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(
@@ -247,6 +251,13 @@ export interface LoginTryStore {
   sweep(now: number): Promise<void>
 }
 export type TakenTry = { slot: number } | { freeAt: number }
+
+/** Addresses of 企客聊 that have been opened, as hashes. */
+export interface OpeningStore {
+  /** True where none of these was taken, over all instances; they are until `expiresAt`. Forgets those whose time is over. */
+  take(hashes: readonly string[], times: { now: number; expiresAt: number }): Promise<boolean>
+  sweep(now: number): Promise<void>
+}
 
 /** A contact with links, and when WeCom last said that somebody follows it. */
 export interface FollowedContact {

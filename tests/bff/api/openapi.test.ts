@@ -61,7 +61,11 @@ it('refers to nothing that it does not hold', async () => {
 
 it.each(calls)('serves %s, and only to who is signed in', async (call) => {
   const [method, pattern = ''] = call.split(' ')
-  const url = pattern.replace(':externalUserId', 'wmX1').replace(':chatId', 'wrX1').replace(':sourceId', 'x')
+  const url = pattern
+    .replace(':externalUserId', 'wmX1')
+    .replace(':chatId', 'wrX1')
+    .replace(':sourceId', 'x')
+    .replace(':friendId', 'x')
   expect(bff.app.hasRoute({ method: method as 'GET', url: pattern })).toBe(true)
   const answer = await bff.app.inject({ method: method as 'GET', url: url.replace(':source', 'youmi') })
   expect(answer.statusCode).toBe(401)

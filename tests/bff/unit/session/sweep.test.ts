@@ -207,3 +207,15 @@ it('forgets what was mirrored of a source that is not read any more, and nothing
   await sweep()
   expect([await kept(), (await store.mirrors.get(name)).checkpoint]).toEqual([0, null])
 })
+
+it('forgets addresses of 企客聊 a quarter of an hour after they were opened', async () => {
+  const { openings } = store
+  const [now, expiresAt] = [time.now(), time.now() + 900_000]
+  await openings.take(['a'], { now, expiresAt })
+  time.pass(899_999)
+  await sweep()
+  expect(await openings.take(['a'], { now, expiresAt })).toBe(false)
+  time.pass(1)
+  await sweep()
+  expect(await openings.take(['a'], { now, expiresAt })).toBe(true)
+})
