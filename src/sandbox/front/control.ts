@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { controlState } from './control-state.ts'
+import { registerQikeliao } from './control-qikeliao.ts'
 import type { CookieLedger } from './cookie-ledger.ts'
 import { behaviours } from '../panels/behaviours.ts'
 import { panelIds, type Panels } from '../panels/panels.ts'
@@ -118,6 +119,8 @@ export function registerControl(app: FastifyInstance, { simulators, panels, cook
   app.get('/sandbox/control/seen', async () =>
     Object.fromEntries(vendorNames.map((name) => [name, simulators().vendors[name].seen])),
   )
+
+  registerQikeliao(app, simulators)
 
   app.get<{ Params: { id: string } }>('/sandbox/avatar/:id', async (request, reply) =>
     reply

@@ -87,6 +87,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
         ...panels.environment,
+        // The page beside 企客聊 is a build of its own, which the bundler's development server does not make.
+        ...(isDev ? {} : simulators.qikeliao.environment),
         // Nobody is there: the simulated client only shows what a real one would open.
         YOUMI_TODO_URL: 'https://youmi.sandbox.invalid/todo/{id}',
         WAIQIN_TASK_URL: 'https://waiqin.sandbox.invalid/#/task/{id}',
