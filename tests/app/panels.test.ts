@@ -49,7 +49,7 @@ function frameOf(title: RegExp) {
     window.dispatchEvent(new MessageEvent('message', { data, origin: from.origin ?? origin, source }))
     await flushPromises()
   }
-  const last = (type: string) => posted.filter(({ message }) => message['type'] === type).at(-1)?.message
+  const last = (type: string) => [...posted].reverse().find(({ message }) => message['type'] === type)?.message
   return {
     frame,
     posted,

@@ -150,7 +150,7 @@ const both =
 const saying =
   (payload: object, probes: Probes): Probes =>
   (ownership) =>
-    probes(ownership).map((probe) => ({ ...probe, payload }))
+    probes(ownership).map(({ url, ghost: other }) => ({ url, ghost: other, payload }))
 
 const placement = { kind: 'text', length: 2, outcome: 'ok' }
 

@@ -312,7 +312,7 @@ describe('what a panel wanted placed', () => {
   ])('for %s stands in the log, without what it was', async (subject, about) => {
     const answer = await place(subject, placement)
     expect([answer.statusCode, answer.body]).toEqual([204, ''])
-    const line = JSON.parse(bench.bff.logged.filter((each) => each.includes('panel.place')).at(-1) ?? '{}')
+    const line = JSON.parse(bench.bff.logged.toReversed().find((each) => each.includes('panel.place')) ?? '{}')
     expect(line).toMatchObject({ audit: 'panel.place', userid: cast.salesperson, panel: 'crm', ...about, ...placement })
   })
 
