@@ -57,6 +57,21 @@ test('another customer takes the page away, and is another page', async ({ workb
   await expect(pageOf(workbench).getByText(silver)).toHaveCount(0)
 })
 
+test('what is given the focus on the board is not below the tabs', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  await expect(tabsOf(workbench)).toBeVisible()
+  const rows = await workbench.sidebar.locator('button.row:visible').all()
+  const edge = (await tabsOf(workbench).boundingBox())?.y ?? 0
+  const ends: number[] = []
+  for (const row of rows) {
+    await row.focus()
+    const box = await row.boundingBox()
+    ends.push(box ? box.y + box.height : Infinity)
+  }
+  expect(ends.length).toBeGreaterThan(5)
+  expect(Math.max(...ends)).toBeLessThanOrEqual(edge + 1)
+})
+
 test('a group and my own work have pages of their own', async ({ workbench }) => {
   await openPanel(workbench, who.seedChat)
   await expect(pageOf(workbench).getByRole('heading', { name: /^群里有 \d+ 位会员$/ })).toBeVisible()
