@@ -155,3 +155,23 @@ test('a customer who is somebody else’s has no page', async ({ workbench }) =>
   }, who.ofColleague)
   expect(asked).toBe(403)
 })
+
+test('neither the tabs nor a page moves anything on the board', async ({ workbench }) => {
+  await workbench.open({ chat: who.seedContact })
+  const places = () =>
+    workbench.sidebar
+      .locator('.row')
+      .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().top)))
+  await expect(workbench.row('回复陈列费到账时间').first()).toBeVisible()
+  await expect(workbench.sidebar.getByText('正在加载')).toHaveCount(0)
+  await expect(tabsOf(workbench)).toHaveCount(0)
+  const before = await places()
+  await expect(tabsOf(workbench)).toBeVisible()
+  expect(await places()).toEqual(before)
+  await workbench.sidebar.locator('html').evaluate(() => window.scrollTo(0, 200))
+  const scrolled = await places()
+  await tab(workbench, '会员').click()
+  await expect(pageOf(workbench).getByRole('heading', { name: silver })).toBeVisible()
+  await tab(workbench, '侧边台').click()
+  expect(await places()).toEqual(scrolled)
+})
