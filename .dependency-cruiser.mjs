@@ -18,8 +18,8 @@ const floors = {
     'board',
     'App.vue',
     'start',
-    'page.ts',
-    'main.ts',
+    'page.ts qikeliao',
+    'main.ts qikeliao.ts',
   ],
   bff: [
     'errors.ts clock.ts userid.ts china-time.ts check.ts concurrency',
@@ -27,15 +27,15 @@ const floors = {
     'secrets logging store',
     'upstream mirror',
     'metrics',
-    'wecom sources http',
+    'wecom sources http panels qikeliao',
     'access session config',
-    'foundation.ts identity callback page',
-    'work',
+    'foundation.ts identity callback',
+    'page work',
     'features admin app.ts',
     'bff.ts commands',
     'main.ts',
   ],
-  sandbox: ['seeds workbench', 'world', 'vendors', 'front', 'main.ts try-port.ts'],
+  sandbox: ['seeds workbench', 'world', 'vendors', 'panels', 'front', 'main.ts try-port.ts'],
 }
 
 const names = (...entries) => `(${entries.join(' ').replaceAll('.', '\\.').replaceAll(' ', '|')})(/|$)`

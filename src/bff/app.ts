@@ -16,23 +16,26 @@ import { registerPageReports } from './http/page-reports.ts'
 import { shedLoad } from './http/overload.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
+import { registerQikeliao, type QikeliaoPageDeps } from './page/qikeliao.ts'
 import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
 import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
 import { registerPictures, type PictureHandlers } from './http/pictures.ts'
 import { registerBoards, type BoardDeps } from './http/board.ts'
+import { registerFriendBoard, type FriendBoardDeps } from './http/friend-board.ts'
 import { createCalls, registerRoutes, type Handlers } from './http/route.ts'
 import { bareHeaders, helmetOptions, keepProcess, refuseExcess, refuseForeignOrigin } from './http/security.ts'
 import { createCookies, type Cookies } from './session/cookies.ts'
 import { createSessionHandlers, type Installation } from './session/handlers.ts'
 import { createAdmit } from './session/admit.ts'
+import { createBearers } from './session/bearer.ts'
 import type { Departures } from './session/departures.ts'
 import { createEnds, type EndsDeps } from './session/ends.ts'
 import { registerLogin } from './session/login.ts'
 import { registerLogout } from './session/logout.ts'
 import { createMembership } from './session/membership.ts'
 import { createLoginStates } from './session/login-state.ts'
-import { recognise, staffOf } from './session/recognise.ts'
+import { friendOf, recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
 import type { Store } from './store/store.ts'
 import type { OpenSource } from './sources/definition.ts'
@@ -53,10 +56,16 @@ export interface AppDeps extends HealthDeps {
   handlers: Omit<Handlers, 'GET /api/session'>
   authorise: BoardDeps['authorise']
   pictures: PictureHandlers
+  /** For the page that 企客聊 opens, and its board. */
+  friends: Pick<FriendBoardDeps, 'todosOf'> & Pick<QikeliaoPageDeps, 'openings' | 'holderOf' | 'contactOf'>
 }
 
 /** Of whom a call is, by its address. */
-const Subject = z.union([z.object({ externalUserId: z.string() }), z.object({ chatId: z.string() })])
+const Subject = z.union([
+  z.object({ externalUserId: z.string() }),
+  z.object({ chatId: z.string() }),
+  z.object({ friendId: z.string() }),
+])
 
 const bodyLimit = 16_384
 /** Bytes of a request's first line and headers together; the page's are some 2 KB. */
@@ -105,10 +114,14 @@ function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
   return app
 }
 
+const pictureOriginsOf = ({ sources }: Pick<AppDeps, 'sources'>): string[] =>
+  Object.values(sources).flatMap((source) => source?.pictureOrigin ?? [])
+
 async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, scriptHashes: string[]): Promise<void> {
   const { publicOrigin, overloadDelayMs } = deps.config
-  const pictureOrigins = Object.values(deps.sources).flatMap((source) => source?.pictureOrigin ?? [])
-  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes }))
+  const pictureOrigins = pictureOriginsOf(deps)
+  const frameOrigins = deps.config.panels.map(({ origin }) => origin)
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes, frameOrigins }))
   app.addHook('onRequest', keepProcess)
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
@@ -134,6 +147,7 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
     const calls = createCalls({ handlers, staffOf, timeoutMs: deps.config.callMs })
     registerRoutes(api, calls)
     registerBoards(api, { calls, authorise: deps.authorise })
+    registerFriendBoard(api, calls, { ...deps.friends, besideOf: friendOf })
     registerPictures(api, calls, deps.pictures)
     registerPageReports(api, { clock: deps.clock, count: deps.metrics.pageFailed })
   })
@@ -149,13 +163,15 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const html = readHtml(config.appDir)
   const cookies = createCookies(publicOrigin)
   const sessions = createSessions({ secrets, corpId, clock })
+  const bearers = config.qikeliao && createBearers({ secrets, corpId, clock })
   const ends = createEnds({ changes, sessionEnds: store.sessionEnds, clock })
   const membership = createMembership({ wecom, clock })
-  const installation = { corpId, agentId, sources, build: html.build }
+  const admit = createAdmit({ ends, membership, departures })
+  const installation = { corpId, agentId, sources, panels: config.panels, build: html.build }
 
   const app = create(deps)
   await protect(app, deps, cookies, html.scriptHashes)
-  recognise(app, { sessions, ends, membership, departures, cookies, clock })
+  recognise(app, { sessions, bearers, ends, membership, departures, cookies, clock })
   limitCallers(app, { signedIn: config.callsPerMinute, strangers: config.strangersPerMinute })
   registerHealth(app, { ...deps, metricsToken: config.metricsToken })
   registerMetrics(app, deps.metrics, config.metricsToken)
@@ -166,12 +182,17 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     sessions,
     cookies,
     states: createLoginStates({ secrets, loginStates: store.loginStates, clock }),
-    admit: createAdmit({ ends, membership, departures }),
+    admit,
     limit: (name) => ({ config: { rateLimit: { max: config.signInsPerMinute, keyGenerator: byAddress(name) } } }),
   })
   registerLogout(app, { ends, cookies })
   await registerApi(app, deps, installation, cookies)
   registerPage(app, { html, publicOrigin, installation, wecom, cookies })
+  if (config.qikeliao && bearers) {
+    const own = { config: config.qikeliao, html: readHtml(config.appDir, 'qikeliao.html'), bearers, admit }
+    const pictureOrigins = pictureOriginsOf(deps)
+    registerQikeliao(app, { ...own, ...deps.friends, publicOrigin, installation, pictureOrigins, clock })
+  }
   await registerFiles(app, config)
   return app
 }

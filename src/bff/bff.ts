@@ -8,11 +8,14 @@ import type { Config } from './config/config.ts'
 import { createContactHandlers } from './features/contact.ts'
 import { createDoctor } from './admin/doctor/index.ts'
 import { registerDoctor } from './admin/doctor/route.ts'
+import { createAccountHolder } from './identity/account-holder.ts'
+import { createFriendContact } from './identity/friend-contact.ts'
 import { createLinkMakers } from './identity/link-maker.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
 import { watch } from './metrics/watch.ts'
 import { openFoundation } from './foundation.ts'
+import { createOpenings } from './qikeliao/openings.ts'
 import type { Sources } from './sources/index.ts'
 import type { Store } from './store/store.ts'
 import { createChanges, noChanges } from './access/changes.ts'
@@ -25,6 +28,10 @@ import { createPermissions } from './access/permissions.ts'
 import { createPictureHandlers } from './features/pictures.ts'
 import { createPictures } from './upstream/pictures.ts'
 import { createWorkHandlers } from './features/index.ts'
+import { createPanelHandlers } from './features/panels.ts'
+import { registerJwks } from './panels/jwks.ts'
+import { createSigningKeys } from './panels/signing-keys.ts'
+import { createPanelTokens } from './panels/tokens.ts'
 
 export interface BffDeps {
   config: Config
@@ -67,7 +74,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     dropped: metrics.dropped,
     observe: createObserver(metrics, log),
   })
-  const { store, wecom, sources, upstreams } = foundation
+  const { store, wecom, sources, upstreams, seal } = foundation
   if (store.wasRestored) log.warn('the database is older than the marker beside it: a backup was brought back')
   await store.countOn()
   const changes = createChanges({ changes: store.changes, clock })
@@ -75,7 +82,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const access = createPermissions({ ...rights, caches })
   const makers = createLinkMakers(config.adminUserids)
   const orderChanges = config.orders && config.orders.eventSecrets.length > 0 ? changes : noChanges
-  const { orderPicture, ...work } = createWorkHandlers({
+  const { orderPicture, friendTodos, ...work } = createWorkHandlers({
     linkByPhone: config.isLinkedByPhone,
     makers,
     sources,
@@ -84,8 +91,12 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     orderChanges,
     ...rights,
   })
+  const { panels, publicOrigin } = config
+  const signingKeys = createSigningKeys({ ...foundation, clock })
+  const tokens = createPanelTokens({ keys: signingKeys, publicOrigin, corpId: config.wecom.corpId, clock })
   const handlers = {
-    ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
+    ...createSignatureHandlers({ wecom, publicOrigin }),
+    ...createPanelHandlers({ panels, access, links: store.links, tokens, clock, count: metrics.panelToken }),
     ...createContactHandlers({ access, wecom, links: store.links, makers, sources }),
     ...createChatHandlers({ access, wecom }),
     ...work,
@@ -100,12 +111,20 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   watch(metrics.registry, { clock, mirrors: sources.progress, breakers: upstreams.states })
   const departures = createDepartures({ departures: store.departures, clock })
   const authorise = createAuthorise(access)
-  const about = { metrics, handlers, authorise, pictures, sources, changes, departures, ...health }
+  const { links, openings } = store
+  const friends = {
+    openings: createOpenings({ openings, seal, clock }),
+    holderOf: createAccountHolder({ links }),
+    contactOf: createFriendContact({ links, access }),
+    todosOf: friendTodos,
+  }
+  const about = { metrics, handlers, authorise, pictures, friends, sources, changes, departures, ...health }
   const app = await createApp({ config, clock, log, wecom, ...about })
   registerDoctor(app, {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,
   })
+  if (panels.length > 0) registerJwks(app, signingKeys)
   const { owner } = foundation
   const { retainDays } = config
   const isFollowed = createIsFollowed({ wecom })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Call } from '#contract/endpoint'
 import { endpoints } from '#contract/endpoint'
+import { SourceKey } from '#contract/id'
 
 /** What a board is made of: each part as the single call of `boards` answers it. */
 export const BoardPart = z.enum([
@@ -35,6 +36,16 @@ interface Board {
 const { params: contact } = endpoints['GET /api/contacts/:externalUserId']
 const { params: chat } = endpoints['GET /api/chats/:chatId']
 
+const contactParts = {
+  card: 'GET /api/contacts/:externalUserId',
+  todos: 'GET /api/contacts/:externalUserId/todos',
+  'field-tasks': 'GET /api/contacts/:externalUserId/field-tasks',
+  'group-sops': 'GET /api/contacts/:externalUserId/group-sops',
+  pushes: 'GET /api/contacts/:externalUserId/pushes',
+  moments: 'GET /api/me/moments',
+  'order-tasks': 'GET /api/contacts/:externalUserId/order-tasks',
+} as const
+
 /**
  * Everything that one board shows first, in one question: the first page of what is open, and the card. Who may not see the
  * subject gets a plain Problem and no line. A line never changes the status of the whole: it is 200 from the first one on.
@@ -42,15 +53,7 @@ const { params: chat } = endpoints['GET /api/chats/:chatId']
 export const boards = {
   'GET /api/contacts/:externalUserId/board': {
     params: contact,
-    parts: {
-      card: 'GET /api/contacts/:externalUserId',
-      todos: 'GET /api/contacts/:externalUserId/todos',
-      'field-tasks': 'GET /api/contacts/:externalUserId/field-tasks',
-      'group-sops': 'GET /api/contacts/:externalUserId/group-sops',
-      pushes: 'GET /api/contacts/:externalUserId/pushes',
-      moments: 'GET /api/me/moments',
-      'order-tasks': 'GET /api/contacts/:externalUserId/order-tasks',
-    },
+    parts: contactParts,
   },
   'GET /api/chats/:chatId/board': {
     params: chat,
@@ -70,6 +73,11 @@ export const boards = {
       'order-tasks': 'GET /api/me/order-tasks',
     },
   },
+  /**
+   * What is about a friend of 企客聊, for the bearer of that friend alone (docs/qikeliao.md): everything of the contact that they
+   * are linked to, while the caller follows it; otherwise `todos` alone, those of this friend that are addressed to the caller.
+   */
+  'GET /api/friends/:friendId/board': { params: z.object({ friendId: SourceKey }), parts: contactParts },
 } as const satisfies Record<`GET /api/${string}/board`, Board>
 
 export type BoardCall = keyof typeof boards

@@ -3,6 +3,7 @@ import { ChatCard } from '#contract/chat'
 import { ContactCard } from '#contract/contact'
 import { LinkCandidates } from '#contract/link'
 import { ChatId, ExternalUserId, RowId, SourceKey } from '#contract/id'
+import { PanelId, PanelPlacement, PanelToken, PanelTokenRequest } from '#contract/panel'
 import { Session, Signature } from '#contract/session'
 import { LinkedSourceId } from '#contract/source'
 import { PushContent } from '#contract/content'
@@ -21,7 +22,7 @@ import {
 interface Endpoint {
   params?: z.ZodObject
   query?: z.ZodObject
-  body?: z.ZodObject
+  body?: z.ZodType
   response: z.ZodType
 }
 
@@ -34,6 +35,7 @@ const chatPush = chat.extend({ pushId: RowId })
 const piece = { key: z.string().regex(/^[\w-]{1,32}$/) }
 const Credentials = z.strictObject({ mobile: z.string().regex(/^\d{5,15}$/), password: z.string().min(1).max(128) })
 const order = contact.extend({ orderId: OrderId })
+const panel = { panelId: PanelId }
 const link = contact.extend({ source: LinkedSourceId, sourceId: SourceKey })
 
 /**
@@ -78,6 +80,27 @@ export const endpoints = {
   },
   'GET /api/me/notices': { query: ListQuery, response: NoticeList },
   'PUT /api/me/notices/:noticeId/read': { params: z.object({ noticeId: RowId }), response: none },
+  'POST /api/contacts/:externalUserId/panels/:panelId/token': {
+    params: contact.extend(panel),
+    body: PanelTokenRequest,
+    response: PanelToken,
+  },
+  'POST /api/chats/:chatId/panels/:panelId/token': {
+    params: chat.extend(panel),
+    body: PanelTokenRequest,
+    response: PanelToken,
+  },
+  'POST /api/contacts/:externalUserId/panels/:panelId/placements': {
+    params: contact.extend(panel),
+    body: PanelPlacement,
+    response: none,
+  },
+  'POST /api/chats/:chatId/panels/:panelId/placements': {
+    params: chat.extend(panel),
+    body: PanelPlacement,
+    response: none,
+  },
+  'POST /api/me/panels/:panelId/token': { params: z.object(panel), body: PanelTokenRequest, response: PanelToken },
   'PUT /api/me/connections/yunzhong': { body: Credentials, response: none },
   'DELETE /api/me/connections/yunzhong': { response: none },
 } as const satisfies Record<`${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/${string}`, Endpoint>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ExternalUserId, SourceKey } from '#contract/id'
+import { Panel } from '#contract/panel'
 import { SourceId } from '#contract/source'
 
 /** Who is signed in: a member of the company, by WeCom's userid. */
@@ -18,6 +20,8 @@ export const Session = z.strictObject({
       name: z.string().optional(),
     }),
   ),
+  /** Those that this person may open; none in the page that 企客聊 opens. */
+  panels: z.array(Panel),
   /** Id of the build; differs after a deployment. */
   build: z.string(),
 })
@@ -42,5 +46,17 @@ export const Boot = z.strictObject({
   session: Session.nullable(),
   /** Null when WeCom gave no ticket in time: the page asks for a signature by itself. */
   signature: Signature.nullable(),
+  /** Which client the page is in, where it is not WeCom. */
+  host: z.literal('qikeliao').optional(),
+  /** With `host`: every call brings it as `Authorization: Bearer`. It ends ten minutes after the page was opened. */
+  bearer: z.string().optional(),
+  /** With `host`: whom the page is about. The contact is null where the friend is not linked, or is not the caller's. */
+  subject: z
+    .strictObject({
+      kind: z.literal('friend'),
+      friendId: SourceKey,
+      externalUserId: ExternalUserId.nullable(),
+    })
+    .optional(),
 })
 export type Boot = z.infer<typeof Boot>

@@ -23,7 +23,7 @@ function readOwnPort(): number {
 }
 
 async function main(): Promise<void> {
-  const { HOST, LOG_LEVEL } = process.env
+  const { HOST, LOG_LEVEL, HOSTILE_PANEL } = process.env
   const port = readOwnPort()
   let sandbox: Sandbox | null = null
   let isStopping = false
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
       isDev: process.argv.includes('--dev'),
       ...(HOST ? { host: HOST } : {}),
       ...(LOG_LEVEL ? { logLevel: LOG_LEVEL } : {}),
+      hasHostilePanel: HOSTILE_PANEL === '1',
     })
   } catch (error) {
     fail(error, port)

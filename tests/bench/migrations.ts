@@ -19,6 +19,8 @@ const versions = [
   '013_left_out',
   '014_privacy',
   '015_field_task_times',
+  '016_signing_keys',
+  '017_qikeliao',
 ]
 
 /** Each task has a receiver of four thousand, and the manager who made it. */

@@ -14,8 +14,10 @@ import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
+import { testOpenings } from './store-openings.ts'
 import { testPeople } from './store-people.ts'
 import { testPrivacy } from './store-privacy.ts'
+import { testSigningKeys } from './store-signing-keys.ts'
 import { writer, writtenMirrors } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 import { withTables } from './with-tables.ts'
@@ -56,9 +58,11 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testChats(subject)
     testChanges(subject)
     testPeople(subject)
+    testOpenings(subject)
     testDepartures(subject)
     testMoments(subject)
     testLeftOut(subject)
+    testSigningKeys(subject)
     testKeptRows(subject)
     testPrivacy(subject, makeDatabase)
     testMigrations(subject, makeDatabase)

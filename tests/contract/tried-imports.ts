@@ -27,6 +27,8 @@ export const refused: [from: string, to: string, rule: string][] = [
   ['src/app/board', 'src/app/start', 'app-floors'],
   ['src/app/start', 'src/app/page.ts', 'app-floors'],
   ['src/app/page.ts', 'src/app/main.ts', 'app-floors'],
+  ['src/app/start', 'src/app/qikeliao', 'app-floors'],
+  ['src/app/qikeliao', 'src/app/page.ts', 'app-floors'],
   ['src/app/new-room', 'src/app/ui', 'app-floors'],
 
   ['src/bff/http', 'src/app/api', 'bff-alone'],

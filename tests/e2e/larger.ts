@@ -17,6 +17,8 @@ async function broken({ sidebar }: Workbench): Promise<string[]> {
     interface Line {
       text: string
       node: Node
+      /** What stays in its place while the rest is scrolled below it; null: the page itself. */
+      layer: Element | null
       left: number
       right: number
       top: number
@@ -25,7 +27,14 @@ async function broken({ sidebar }: Workbench): Promise<string[]> {
     const sheet = body.querySelector('[role=dialog]')
     const faults: string[] = []
     const lines: Line[] = []
-    const walker = document.createTreeWalker(sheet ?? body, NodeFilter.SHOW_TEXT)
+    const root = sheet ?? body
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+
+    function layerOf(parent: Element): Element | null {
+      for (let box: Element | null = parent; box && box !== root; box = box.parentElement)
+        if (getComputedStyle(box).position === 'fixed') return box
+      return null
+    }
 
     /** What is left of it inside the boxes that hide what does not fit; null where it is meant to be hidden. */
     function clipped(line: Line, parent: Element): Line | null {
@@ -53,19 +62,20 @@ async function broken({ sidebar }: Workbench): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent?.trim() ?? ''
       const parent = node.parentElement
-      if (!text || !parent || getComputedStyle(parent).position === 'fixed') continue
+      if (!text || !parent) continue
+      const layer = layerOf(parent)
       const range = document.createRange()
       range.selectNodeContents(node)
       for (const { left, right, top, bottom } of range.getClientRects()) {
         // Without what a font keeps free above and below its characters.
         const spare = (bottom - top) / 5
-        const line = clipped({ text, node, left, right, top: top + spare, bottom: bottom - spare }, parent)
+        const line = clipped({ text, node, layer, left, right, top: top + spare, bottom: bottom - spare }, parent)
         if (line) lines.push(line)
       }
     }
     for (const [index, one] of lines.entries())
       for (const other of lines.slice(index + 1)) {
-        if (one.node === other.node) continue
+        if (one.node === other.node || one.layer !== other.layer) continue
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left)
         const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top)
         if (across > 2 && down > 2) faults.push(`over each other: ${one.text} | ${other.text}`)

@@ -40,7 +40,7 @@ export default defineConfig({
     command: 'node dist/sandbox/main.js',
     cwd: new URL('../..', import.meta.url).pathname,
     url: `http://localhost:${port}/sandbox/`,
-    env: { PORT: String(port) },
+    env: { PORT: String(port), HOSTILE_PANEL: '1' },
     reuseExistingServer: !isCi,
     timeout: 60_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },

@@ -102,13 +102,13 @@ async function setFault(request: APIRequestContext, vendor: Vendor, fault: Fault
   expect(answer.ok()).toBe(true)
 }
 
-interface Journey {
+export interface Journey {
   workbench: Workbench
   /** Faults are switched off after each journey. */
   fault: (vendor: Vendor, fault: Fault, slowMs?: number) => Promise<void>
 }
 
-interface Worker {
+export interface Worker {
   /** A sandbox whose sources have answered before, as one that has run for a minute. */
   warm: undefined
 }

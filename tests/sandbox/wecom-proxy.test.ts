@@ -3,12 +3,14 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startPublicServer, type PublicServer } from '../../src/sandbox/front/public-server.ts'
+import { startPanels, type Panels } from '../../src/sandbox/panels/panels.ts'
 import { startSimulators, type Simulators } from '../../src/sandbox/vendors/simulators.ts'
 
 const policy = "default-src 'self'; frame-ancestors 'none'; script-src 'self'"
 const sidebar = { 'sec-fetch-dest': 'iframe', cookie: 'sandbox=user=hejing&version=windows-5.0.11&dark=1&bridge=late' }
 
 let simulators: Simulators
+let panels: Panels
 let server: PublicServer
 let bff: Server
 let seen: { url: string; method: string; headers: IncomingHttpHeaders; body: string }[]
@@ -43,12 +45,13 @@ beforeEach(async () => {
   seen = []
   server = await startPublicServer({ root: '/nowhere', port: 0, host: '127.0.0.1', isDev: false })
   simulators = await startSimulators({ publicOrigin: server.origin, fieldTasks: 10, slowMs: 5 })
-  server.serve({ bff: await startBff(), simulators })
+  panels = await startPanels({ root: process.cwd(), sidedesk: server.origin, world: simulators.world })
+  server.serve({ bff: await startBff(), simulators, panels })
 })
 afterEach(async () => {
   await server.close()
   bff.closeAllConnections()
-  await Promise.all([simulators.close(), new Promise((resolve) => bff.close(resolve))])
+  await Promise.all([simulators.close(), panels.close(), new Promise((resolve) => bff.close(resolve))])
 })
 
 interface Answer {
@@ -170,6 +173,15 @@ describe('the control API', () => {
     expect(simulators.vendors.youmi.fault).toBe('down')
     await call('/sandbox/control/reset', {}, {})
     expect(simulators.vendors.youmi.fault).toBe('none')
+  })
+
+  test('tells a page of the company’s own how to behave, until reset', async () => {
+    const { status } = await call('/sandbox/control/panel', {}, { panel: 'member', behaviour: 'silent' })
+    expect({ status, behaviour: panels.servers.member?.behaviour }).toEqual({ status: 200, behaviour: 'silent' })
+    await call('/sandbox/control/reset', {}, {})
+    expect(panels.servers.member?.behaviour).toBe('ok')
+    expect((await call('/sandbox/control/panel', {}, { panel: 'hostile', behaviour: 'ok' })).status).toBe(404)
+    expect((await call('/sandbox/control/panel', {}, { panel: 'member', behaviour: 'sad' })).status).toBe(400)
   })
 
   test('lets a test change what a vendor knows, and see what it was asked', async () => {

@@ -38,6 +38,7 @@ const ghost = {
   job: '987654',
   order: '4096000000000000000',
   buyer: 'KH99999',
+  panel: 'nothing',
 }
 
 /** Each search of the order system counts, and thirty are a minute's. */
@@ -131,16 +132,35 @@ const ofBuyers: Probes = ({ mine, foreign }) => {
   return foreign.buyers.map((id) => ({ url: `${own}/${id}`, ghost: `${own}/${ghost.buyer}` }))
 }
 
+/** Panels for others alone. */
+const ofPanels =
+  (own: (mine: Ownership['mine']) => string, verb: 'token' | 'placements' = 'token'): Probes =>
+  ({ mine }) =>
+    ['bosses', 'others'].map((id) => ({
+      url: `${own(mine)}/panels/${id}/${verb}`,
+      ghost: `${own(mine)}/panels/${ghost.panel}/${verb}`,
+    }))
+
 const both =
   (...all: Probes[]): Probes =>
   (ownership) =>
     all.flatMap((probes) => probes(ownership))
 
+/** The same requests, each with this body. */
+const saying =
+  (payload: object, probes: Probes): Probes =>
+  (ownership) =>
+    probes(ownership).map(({ url, ghost: other }) => ({ url, ghost: other, payload }))
+
+const placement = { kind: 'text', length: 2, outcome: 'ok' }
+
 /** A call without an id of others; that it returns only the user's own rows is tested by its content. */
 export const namesNobody = 'names nobody'
+/** A call that no session opens: bearer.test.ts asks it for others' data. */
+export const forBearers = 'for bearers'
 
 /** Every call of the contract with its requests for others' data. A new call must be added here. */
-export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | typeof namesNobody> = {
+export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | typeof namesNobody | typeof forBearers> = {
   'GET /api/session': namesNobody,
   'POST /api/wecom/signature': namesNobody,
   'GET /api/contacts/:externalUserId': ofContacts(),
@@ -180,6 +200,7 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
   'GET /api/contacts/:externalUserId/board': ofContacts('/board'),
   'GET /api/chats/:chatId/board': ofChats('/board'),
   'GET /api/me/board': namesNobody,
+  'GET /api/friends/:friendId/board': forBearers,
   'GET /api/me/todos': namesNobody,
   'GET /api/me/field-tasks': namesNobody,
   'GET /api/me/group-sops': namesNobody,
@@ -204,6 +225,29 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
       url: `/api/me/notices/${id}/read`,
       ghost: `/api/me/notices/${ghost.notice}/read`,
     })),
+  'POST /api/contacts/:externalUserId/panels/:panelId/token': both(
+    ofContacts('/panels/crm/token'),
+    ofPanels(({ contact }) => `/api/contacts/${contact}`),
+  ),
+  'POST /api/chats/:chatId/panels/:panelId/token': both(
+    ofChats('/panels/crm/token'),
+    ofPanels(({ chat }) => `/api/chats/${chat}`),
+  ),
+  'POST /api/contacts/:externalUserId/panels/:panelId/placements': saying(
+    placement,
+    both(
+      ofContacts('/panels/crm/placements'),
+      ofPanels(({ contact }) => `/api/contacts/${contact}`, 'placements'),
+    ),
+  ),
+  'POST /api/chats/:chatId/panels/:panelId/placements': saying(
+    placement,
+    both(
+      ofChats('/panels/crm/placements'),
+      ofPanels(({ chat }) => `/api/chats/${chat}`, 'placements'),
+    ),
+  ),
+  'POST /api/me/panels/:panelId/token': ofPanels(() => '/api/me'),
   'PUT /api/me/connections/yunzhong': namesNobody,
   'DELETE /api/me/connections/yunzhong': namesNobody,
 }

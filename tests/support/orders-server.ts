@@ -1,33 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { startListening, type ListeningServer } from './start-listening.ts'
 
 /** The secret of the vector in docs/orders.md. */
 export const ordersSecret = 'whsec_c2lkZWRlc2stdGVzdC12ZWN0b3Ita2V5LTAwMDAwMQ=='
 
-export interface OrdersServer {
-  url: string
-  stop(): Promise<void>
-}
+export type OrdersServer = ListeningServer
 
-/** Starts an order system that prints `listening on URL`, such as `node server.mjs`. @throws Error with what it printed instead */
-export async function startOrdersServer(
-  [command = '', ...args]: readonly string[],
+/** Starts an order system that prints `listening on URL`. @throws Error with what it printed instead */
+export const startOrdersServer = (
+  command: readonly string[],
   more: Record<string, string> = {},
-): Promise<OrdersServer> {
-  const env = { ...process.env, ORDERS_SECRET: ordersSecret, PORT: '0', ...more }
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = once(child, 'exit')
-  const said: string[] = []
-  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, url] = /^listening on (\S+)$/.exec(line) ?? []
-    if (url === undefined) continue
-    const stop = async () => {
-      child.kill()
-      await ended
-    }
-    return { url, stop }
-  }
-  throw new Error(`${command} ${args.join(' ')} did not start: ${said.join('')}`)
-}
+): Promise<OrdersServer> => startListening(command, { ORDERS_SECRET: ordersSecret, ...more })

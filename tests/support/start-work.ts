@@ -28,7 +28,8 @@ export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)
   return world.links.map((link) => {
     const row = { wecomId: link.wecom_id, sourceId: link.source_id }
     if (link.subject === 'staff') return { subject: 'staff', source: link.source, ...row }
-    if (link.source === 'tanma') throw new Error('contacts are not linked to tanma')
+    if (link.source === 'tanma' || link.source === 'qikeliao')
+      throw new Error(`contacts are not linked to ${link.source}`)
     return { subject: 'contact', source: link.source, ...row }
   })
 }
@@ -37,7 +38,7 @@ const importLinks = ({ store }: TestBff, simulators: Simulators, now: number) =>
   store.links.importRows(linkRows(simulators), 'import', now)
 
 /** With these variables, too, a first pass reads and keeps the same. */
-const indifferent = /^(?:ADMIN_USERIDS|CALL_TIMEOUT_MS|OVERLOAD_DELAY_MS|RATE_LIMIT_\w+|\w+_POLICY)$/
+const indifferent = /^(?:ADMIN_USERIDS|CALL_TIMEOUT_MS|OVERLOAD_DELAY_MS|PANELS|QKL_\w+|RATE_LIMIT_\w+|\w+_POLICY)$/
 const isNewFile = (name: string, value: string): boolean =>
   name === 'DATABASE_URL' && value.startsWith('file:') && !existsSync(value.replace('file:', ''))
 const isUsual = (environment: Record<string, string>): boolean =>

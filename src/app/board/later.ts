@@ -12,8 +12,10 @@ export const EmptyBoard = defineAsyncComponent({
   delay: 0,
 })
 export const FindLine = defineAsyncComponent(() => load().then((parts) => parts.FindLine))
+/** It stands below at least a page of rows. */
+export const LoadMore = defineAsyncComponent(() => load().then((parts) => parts.LoadMore))
 export const OrdersView = defineAsyncComponent(() => load().then((parts) => parts.OrdersView))
 export const PullDown = defineAsyncComponent(() => load().then((parts) => parts.PullDown))
 export const VisitBar = defineAsyncComponent(() => load().then((parts) => parts.VisitBar))
 export const VisitChat = defineAsyncComponent(() => load().then((parts) => parts.VisitChat))
-export const ToastLine = defineAsyncComponent(() => load().then((parts) => parts.ToastLine))
+export const PageLayers = defineAsyncComponent(() => load().then((parts) => parts.PageLayers))

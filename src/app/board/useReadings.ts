@@ -9,7 +9,7 @@ import { features, featuresOf, isAside, type Feature } from '../work/features.ts
 import { everything, isEverything, type Find } from '../work/read-work.ts'
 import { useWorkList } from '../work/useWorkList.ts'
 import { chipState } from './source-notices.ts'
-import { useCard } from './useCard.ts'
+import { useCard } from '../work/useCard.ts'
 
 /** What is known of one subject: its card, a list of each feature, and which of them the chips have chosen. */
 export function useReadings(subject: Subject) {

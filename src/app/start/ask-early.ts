@@ -1,7 +1,7 @@
 import type { Boot } from '#contract/session'
 import type { Subject } from '../subject/subject.ts'
 import { features, featuresOf } from '../work/features.ts'
-import { cardKey, readCard } from '../board/read-card.ts'
+import { cardKey, readCard } from '../work/read-card.ts'
 import { readWork, workKey } from '../work/read-work.ts'
 
 /** A request of the first board, under the key of the board's own query. */

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import type { Upstream } from '../errors.ts'
 import { OrdersAddress } from '../sources/orders/kit/address.ts'
+import { panelFaults } from '../panels/config.ts'
+import { qikeliaoGroups, qikeliaoVariables, toQikeliaoConfig, type QikeliaoConfig } from '../qikeliao/config.ts'
 import { readSources, type SourceConfigs } from '../sources/index.ts'
 import type { Policy } from '../upstream/policy.ts'
 import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
@@ -47,6 +49,17 @@ export function readOrdersAddress(environment: NodeJS.ProcessEnv): z.output<type
   return parsed.data
 }
 
+/** Reads what `npm run doctor -- qkl` needs, and no other variable. @throws ConfigError */
+export function readQikeliaoConfig(environment: NodeJS.ProcessEnv): QikeliaoConfig {
+  const given = givenOf(environment)
+  const parsed = z.object(qikeliaoVariables).safeParse(given)
+  const missing = qikeliaoGroups.flatMap(({ needs }) => needs.filter((name) => !given[name]))
+  const faults = parsed.success ? missing.map((name) => `${name}: missing`) : faultsOf(parsed.error, given)
+  const config = parsed.success && faults.length === 0 ? toQikeliaoConfig(parsed.data) : null
+  if (!config) throw new ConfigError(faults)
+  return config
+}
+
 /** The process's environment; outside production `.env` of the working folder adds what is not set. */
 export function environment(): NodeJS.ProcessEnv {
   if (process.env.NODE_ENV !== 'production' && existsSync('.env')) process.loadEnvFile('.env')
@@ -59,10 +72,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(given)
   const sources = readSources(given)
   const faults = parsed.success ? [] : faultsOf(parsed.error, given)
-  faults.push(...incomplete(wecomGroups, given), ...sources.faults)
+  faults.push(...incomplete([...wecomGroups, ...qikeliaoGroups], given), ...sources.faults)
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   const own = parsed.data
-  const unfit = own.isProduction ? productionFaults(own) : []
+  const unfit = [...panelFaults(own.panels, own.publicOrigin), ...(own.isProduction ? productionFaults(own) : [])]
   if (unfit.length > 0) throw new ConfigError(unfit)
   return { ...own, ...sources.configs, policies: { ...own.policies, ...sources.policies } }
 }

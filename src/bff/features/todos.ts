@@ -4,8 +4,12 @@ import { namedIn, type StaffNames } from '../identity/staff-names.ts'
 import { createLinkedWork, type LinkedWorkDeps } from '../work/linked-work.ts'
 import type { Handlers } from '../http/route.ts'
 import type { LinkedSource } from '../sources/source.ts'
+import type { ListCaller } from '../work/work-list.ts'
 
-type TodoHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/todos' | 'GET /api/me/todos'>
+type TodoHandlers = Pick<Handlers, 'GET /api/contacts/:externalUserId/todos' | 'GET /api/me/todos'> & {
+  /** For the page that 企客聊 opens. */
+  friendTodos(friendId: string, asked: ListCaller): Promise<WorkList<Todo>>
+}
 
 const idsIn = ({ creator, recipients }: Todo): string[] => [...(creator === null ? [] : [creator]), ...recipients]
 
@@ -27,5 +31,6 @@ export function createTodoHandlers(
   return {
     'GET /api/contacts/:externalUserId/todos': async (asked) => withNames(await todos.ofContact(asked), asked.signal),
     'GET /api/me/todos': async (asked) => withNames(await todos.mine(asked), asked.signal),
+    friendTodos: async (friendId, asked) => withNames(await todos.ofSubject(friendId, asked), asked.signal),
   }
 }

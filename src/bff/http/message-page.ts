@@ -15,8 +15,10 @@ ${dark('html.is-dark')}
 @media(prefers-color-scheme:dark){${dark('html.is-any')}}`
 
 const hash = createHash('sha256').update(style).digest('base64')
-/** The page may load or run nothing but its own style. */
-export const messagePagePolicy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`
+/** The page may load or run nothing but its own style. `ancestors`: whose pages may show it in a frame, as a policy says it. */
+export const messagePagePolicyFor = (ancestors: string): string =>
+  `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors ${ancestors}; base-uri 'none'`
+export const messagePagePolicy = messagePagePolicyFor("'none'")
 
 /** The user agent names WeCom's theme, which may differ from the system's. */
 const themeOf = (agent = ''): string => /ColorScheme\/(Dark|Light)/i.exec(agent)?.[1]?.toLowerCase() ?? 'any'
@@ -27,7 +29,7 @@ interface Words {
   /** Sentences. */
   hint: readonly string[]
   /** Where the button leads, and what it says. */
-  next: { href: string; label: string }
+  next?: { href: string; label: string }
   /** Small print. */
   notes?: readonly string[]
 }
@@ -62,7 +64,7 @@ export function plainPage(
 <svg viewBox="0 0 24 24" width="56" height="56" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${icons[icon]}"/></svg>
 <h1>${toSpans(title)}</h1>
 <p>${toSpans(hint.join(''))}</p>
-<p><a href="${next.href}">${next.label}</a></p>
+${next ? `<p><a href="${next.href}">${next.label}</a></p>` : ''}
 ${notes.map((note) => `<small>${note}</small>`).join('\n')}
 </section></main>
 </body>

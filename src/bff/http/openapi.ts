@@ -40,6 +40,9 @@ const operationIdOf = (method: string, url: string): string =>
     .replaceAll('/:', '/by-')
     .replaceAll(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase())
 
+/** The page that 企客聊 opens has no session, but a bearer of its own, which opens some other calls as well. */
+const bearerOnly = new Set<string>(['GET /api/friends/:friendId/board'])
+
 interface Names {
   operationId: string
   summary: string
@@ -53,7 +56,9 @@ function operationOf({ params, query, body, response }: Schemas, names: Names, t
   return {
     ...names,
     parameters: [...parametersOf(params, 'path'), ...parametersOf(query, 'query')],
-    ...(body ? { requestBody: { required: true, ...json(schemaOf(body, 'input')) } } : {}),
+    ...(body
+      ? { requestBody: { required: !body.safeParse(undefined).success, ...json(schemaOf(body, 'input')) } }
+      : {}),
     responses: {
       [isEmpty ? '204' : '200']: done,
       '4XX': { description: 'refused: a Problem whose code says why', ...problem },
@@ -69,7 +74,9 @@ export function describeApi(cookie: string): object {
     const [method = '', url = ''] = call.split(' ')
     const names = { operationId: operationIdOf(method, url), summary: summaries[call] }
     const path = url.replaceAll(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(schemas, names, type) }
+    const operation = operationOf(schemas, names, type)
+    const security = bearerOnly.has(call) ? { security: [{ bearer: [] }] } : {}
+    paths[path] = { ...paths[path], [method.toLowerCase()]: { ...operation, ...security } }
   }
   for (const [call, schemas] of Object.entries<Schemas>(endpoints)) describe(call as Call, schemas)
   for (const [call, board] of Object.entries(boards)) {
@@ -85,7 +92,10 @@ export function describeApi(cookie: string): object {
     paths,
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: cookie },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
     },
   }
 }

@@ -16,11 +16,18 @@ const referrerPolicy = 'strict-origin-when-cross-origin'
 interface Allowed {
   pictureOrigins?: readonly string[] | undefined
   scriptHashes?: readonly string[]
+  /** Origins whose pages this one may show in frames. */
+  frameOrigins?: readonly string[]
+  /** Origins whose pages may show this one in a frame; none without it. */
+  frameAncestors?: readonly string[]
 }
 
-/** What the page may load: its own files, avatars, and pictures of `pictureOrigins`. */
+/** As `frame-ancestors` of a policy says it. */
+export const ancestorsOf = (origins: readonly string[]): string => (origins.length > 0 ? origins.join(' ') : "'none'")
+
+/** What the page may load: its own files, avatars, pictures of `pictureOrigins`, and pages of `frameOrigins` in frames. */
 export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): FastifyHelmetOptions {
-  const { pictureOrigins = [], scriptHashes = [] } = allowed
+  const { pictureOrigins = [], scriptHashes = [], frameOrigins = [], frameAncestors = [] } = allowed
   const isSecure = publicOrigin.startsWith('https:')
   return {
     contentSecurityPolicy: {
@@ -33,14 +40,16 @@ export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): Fast
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
-        frameAncestors: ["'none'"],
+        ...(frameOrigins.length > 0 ? { frameSrc: [...new Set(frameOrigins)] } : {}),
+        frameAncestors: [ancestorsOf(frameAncestors)],
         baseUri: ["'none'"],
         formAction: ["'self'"],
       },
     },
     strictTransportSecurity: isSecure,
     referrerPolicy: { policy: referrerPolicy },
-    xFrameOptions: { action: 'deny' },
+    // It knows no list of origins: an engine would refuse what the policy allows.
+    xFrameOptions: frameAncestors.length > 0 ? false : { action: 'deny' },
   }
 }
 

@@ -31,6 +31,8 @@ export const summaries: Record<Call | BoardCall | PictureCall, string> = {
   'GET /api/chats/:chatId/pushes/:pushId/pieces/:key/picture': 'The picture of a piece of a push for a group',
   'GET /api/contacts/:externalUserId/board': 'Everything first shown of a customer, a line each as soon as it is ready',
   'GET /api/chats/:chatId/board': 'Everything first shown of a group, a line each as soon as it is ready',
+  'GET /api/friends/:friendId/board':
+    'Everything first shown of a friend of 企客聊, a line each as soon as it is ready; with the bearer of its page alone',
   'GET /api/me/board': 'Everything first shown of the caller’s own work, a line each as soon as it is ready',
   'GET /api/me/todos': '友米 todos of the caller',
   'GET /api/me/field-tasks': '勤策 field tasks of the caller',
@@ -40,6 +42,12 @@ export const summaries: Record<Call | BoardCall | PictureCall, string> = {
   'GET /api/me/moments/:jobId/attachments/:index/picture': 'A picture of a moment that the caller is to publish',
   'GET /api/me/notices': '芸众 notices of the caller',
   'PUT /api/me/notices/:noticeId/read': 'Mark a notice as read',
+  'POST /api/contacts/:externalUserId/panels/:panelId/token': 'A token for a panel beside a customer',
+  'POST /api/chats/:chatId/panels/:panelId/token': 'A token for a panel beside a group',
+  'POST /api/contacts/:externalUserId/panels/:panelId/placements':
+    'What came of what a panel wanted placed for a customer',
+  'POST /api/chats/:chatId/panels/:panelId/placements': 'What came of what a panel wanted placed for a group',
+  'POST /api/me/panels/:panelId/token': 'A token for a panel of the caller’s own work',
   'PUT /api/me/connections/yunzhong': 'Sign in to 芸众 with mobile and password',
   'DELETE /api/me/connections/yunzhong': 'Sign out of 芸众',
 }

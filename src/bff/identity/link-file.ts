@@ -20,8 +20,8 @@ const source_id = fits(SourceKey, 'must be 1 to 64 letters, digits or . @ _ -, a
 /** `shared`: on each line of a staff id that several people have. `exact`: the id does end in zeros. */
 const note = z.enum(['', 'shared', 'exact', 'shared exact'], 'must be empty, shared or exact').default('')
 
-/** 芸众 and the company's own order system know their people by WeCom userid already. */
-const staffSources = SourceId.exclude(['yunzhong', 'orders']).options
+/** 芸众 and the company's own order system know their people by WeCom userid already; 企客聊 by their order accounts. */
+const staffSources = [...SourceId.exclude(['yunzhong', 'orders']).options, 'qikeliao'] as const
 
 const Line = z.discriminatedUnion(
   'subject',

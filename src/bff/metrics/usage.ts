@@ -16,6 +16,7 @@ const useOf: Partial<Record<Call | BoardCall, Use>> = {
   'GET /api/contacts/:externalUserId/board': 'opened',
   'GET /api/chats/:chatId/board': 'opened',
   'GET /api/me/board': 'opened',
+  'GET /api/friends/:friendId/board': 'opened',
   'PUT /api/contacts/:externalUserId/pushes/:pushId/placements/:key': 'placed',
   'PUT /api/chats/:chatId/pushes/:pushId/placements/:key': 'placed',
   'PUT /api/contacts/:externalUserId/links/:source/:sourceId': 'linked',

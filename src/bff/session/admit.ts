@@ -14,13 +14,18 @@ export interface AdmitDeps {
 /** Whoever WeCom has just signed in waits so long for the rest. */
 const patienceMs = 2000
 
+export interface Admitted {
+  staff: Staff
+  endsBefore: number
+}
+
 /**
- * Lets somebody in whom WeCom's login has named, unless WeCom says that they are gone. Where it does not say, its login
- * is enough, but not for who is marked as left.
+ * Lets somebody in, unless WeCom says that they are gone. Where it does not say, its own login is enough (`isNamed`), but not for
+ * who is marked as left.
  * @throws not_a_member
  */
 export function createAdmit({ ends, membership, departures }: AdmitDeps) {
-  return async (userid: string): Promise<{ staff: Staff; endsBefore: number }> => {
+  return async (userid: string, { isNamed } = { isNamed: true }): Promise<Admitted> => {
     const endsBefore = await ends.lastOf(userid)
     try {
       const { name, isGone } = await membership.ask(userid, AbortSignal.timeout(patienceMs), true)
@@ -29,7 +34,7 @@ export function createAdmit({ ends, membership, departures }: AdmitDeps) {
         return { staff: { userid, name: seen(name) ?? userid }, endsBefore }
       }
     } catch (error) {
-      if (await departures.isMarked(userid)) throw error
+      if (!isNamed || (await departures.isMarked(userid))) throw error
       return { staff: { userid, name: userid }, endsBefore }
     }
     await departures.left(userid)

@@ -3,11 +3,13 @@ import { isRecent } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Staff } from '#contract/session'
+import type { Bearers } from './bearer.ts'
 import type { Cookies } from './cookies.ts'
 import type { Departures } from './departures.ts'
 import type { Ends } from './ends.ts'
 import type { Membership } from './membership.ts'
-import type { Session, Sessions } from './session.ts'
+import { isForBearers, isOpenTo } from './opens.ts'
+import type { Friend, Session, Sessions } from './session.ts'
 import type { Member } from '../wecom/wecom.ts'
 
 declare module 'fastify' {
@@ -19,6 +21,8 @@ declare module 'fastify' {
 
 export interface RecogniseDeps {
   sessions: Sessions
+  /** Null where 企客聊 opens no page: then `Authorization` says nothing to us. */
+  bearers: Bearers | null
   ends: Ends
   membership: Membership
   departures: Departures
@@ -33,17 +37,31 @@ const patienceMs = 1500
 const longestMs = 9000
 
 /**
- * Files, the login, health and callbacks, none of which tells anything of a person: they need neither database nor
- * WeCom. Everything else is asked about.
+ * Files, the login, health, callbacks and public keys, none of which tells anything of a person: who asks for them is not
+ * looked up. Everything else is asked about.
  */
-const open = /^\/(?:assets\/|auth\/|(?:healthz|readyz|metrics|wecom\/callback)$|[\w-]+(?:\.[\w-]+)*\.(?!html$)\w+$)/
+const open =
+  /^\/(?:assets\/|auth\/|(?:healthz|readyz|metrics|wecom\/callback|\.well-known\/jwks\.json)$|[\w-]+(?:\.[\w-]+)*\.(?!html$)\w+$)/
 
 /** By the route, not by what the browser wrote. */
 const isOpen = ({ routeOptions }: FastifyRequest): boolean => open.test(routeOptions.url ?? '')
 
-/** Reads the session cookie of each request, looks whether it has ended, and renews it while it is used. */
+/** The page that 企客聊 opens: whoever a cookie names there did not open it. */
+const isEmbedded = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/embed/') ?? false
+
+/** What a call of the page brings; null where it brings none, not even a wrong one. */
+function bearerIn({ headers, routeOptions }: FastifyRequest): string | null {
+  if (!routeOptions.url?.startsWith('/api/')) return null
+  const [bearer, token = ''] = /^bearer(?: +(\S+))?/i.exec(headers.authorization ?? '') ?? []
+  return bearer === undefined ? null : token
+}
+
+/**
+ * Reads the session cookie of each request, looks whether it has ended, and renews it while it is used. Where a call brings a
+ * bearer, that alone counts.
+ */
 export function recognise(app: FastifyInstance, deps: RecogniseDeps): void {
-  const { sessions, ends, membership, departures, cookies, clock } = deps
+  const { sessions, bearers, ends, membership, departures, cookies, clock } = deps
 
   /** The member's name, or null where WeCom does not answer and the cookie is not too old to go on without. */
   async function stillMember(session: Session): Promise<Member | null> {
@@ -71,12 +89,25 @@ export function recognise(app: FastifyInstance, deps: RecogniseDeps): void {
     return session
   }
 
+  /** For any call but those that it opens it is as good as none. */
+  async function ofBearer(session: Session | null, request: FastifyRequest): Promise<Session | null> {
+    if (!session?.friend || !isOpenTo(session.friend, request)) return null
+    return (await ends.isOver(session)) ? null : session
+  }
+
+  async function ofCookie(request: FastifyRequest, reply: FastifyReply): Promise<Session | null> {
+    const session = await sessions.read(cookies.read(request, 'session'))
+    if (!session || isOpen(request)) return session
+    if (isForBearers(request) || (await ends.isOver(session))) return null
+    return sessions.isOld(session) ? renew(session, request, reply) : session
+  }
+
   app.decorateRequest('signedIn', null)
   app.addHook('onRequest', async (request, reply) => {
-    const session = await sessions.read(cookies.read(request, 'session'))
-    if (!session || isOpen(request)) request.signedIn = session
-    else if (!(await ends.isOver(session)))
-      request.signedIn = sessions.isOld(session) ? await renew(session, request, reply) : session
+    if (isEmbedded(request)) return
+    const token = bearerIn(request)
+    request.signedIn =
+      bearers && token !== null ? await ofBearer(await bearers.read(token), request) : await ofCookie(request, reply)
   })
 }
 
@@ -84,4 +115,11 @@ export function recognise(app: FastifyInstance, deps: RecogniseDeps): void {
 export function staffOf(request: FastifyRequest): Staff {
   if (!request.signedIn) throw new AppError('unauthenticated')
   return request.signedIn.staff
+}
+
+/** Beside whom the page was opened. @throws unauthenticated where it was not opened from 企客聊 */
+export function friendOf(request: FastifyRequest): Friend {
+  const { friend } = request.signedIn ?? {}
+  if (!friend) throw new AppError('unauthenticated')
+  return friend
 }

@@ -6,6 +6,12 @@ import type { Clock } from '../clock.ts'
 import type { Staff } from '#contract/session'
 import { createSigner } from '../secrets/signer.ts'
 
+/** Beside whom 企客聊 has opened the page. The contact is null where the friend is not linked, or was not the caller's. */
+export interface Friend {
+  friendId: string
+  externalUserId: string | null
+}
+
 /** What the session cookie says. */
 export interface Session {
   staff: Staff
@@ -17,6 +23,8 @@ export interface Session {
   expiresAt: number
   /** The last end of this person's sessions that was known when they signed in; every later one ends this session. */
   endsBefore: number
+  /** Set of a bearer: it opens nothing but what is about them. */
+  friend?: Friend
 }
 
 /** The last three are absent in a cookie of the version before. */

@@ -16,6 +16,7 @@ import { createLoginTryStore } from './tables/login-tries.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
+import { createOpeningStore } from './tables/openings.ts'
 import { pathOf } from './files.ts'
 import { withStoreErrors } from './outage.ts'
 import { createPlacementStore } from './tables/placements.ts'
@@ -23,6 +24,7 @@ import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
 import { createSessionEndStore } from './tables/session-ends.ts'
 import { createSopGroupStore } from './tables/sop-groups.ts'
+import { createSigningKeyStore } from './tables/signing-keys.ts'
 import { openSqlite } from './engine/sqlite.ts'
 import type { Store } from './store.ts'
 import { createTokenStore } from './tables/tokens.ts'
@@ -103,11 +105,13 @@ function createStore(databases: Databases): Store {
     tokens: withStoreErrors(createTokenStore(databases)),
     connections: withStoreErrors(createConnectionStore(databases)),
     loginTries: withStoreErrors(createLoginTryStore(databases)),
+    openings: withStoreErrors(createOpeningStore(databases)),
     placements: withStoreErrors(createPlacementStore(databases)),
     moments: withStoreErrors(createMomentStore(databases)),
     contacts: withStoreErrors(createContactStore(databases)),
     erasures: withStoreErrors(createErasureStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
+    signingKeys: withStoreErrors(createSigningKeyStore(databases)),
     ...withStoreErrors({
       ping: async () => {
         databases.check()

@@ -30,11 +30,13 @@ export interface Store {
   tokens: TokenStore
   connections: ConnectionStore
   loginTries: LoginTryStore
+  openings: OpeningStore
   placements: PlacementStore
   moments: MomentStore
   contacts: ContactStore
   erasures: ErasureStore
   leftOut: LeftOutStore
+  signingKeys: SigningKeyStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
   /** Notes how far the database has come, so that a copy from before can be told. */
@@ -46,10 +48,13 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Where people have ids of their own: the sources of work, and the order accounts that 企客聊 names. */
+export type StaffSourceId = SourceId | 'qikeliao'
+
 export interface StaffLinkRow {
   subject: 'staff'
   wecomId: string
-  source: SourceId
+  source: StaffSourceId
   sourceId: string
 }
 
@@ -72,11 +77,11 @@ export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
 export interface LinkStore {
   /** By userid in any spelling of case. */
-  staffId(userid: string, source: SourceId): Promise<string | null>
+  staffId(userid: string, source: StaffSourceId): Promise<string | null>
   /** Who has these staff ids of a source; one may be shared. */
-  staffOf(source: SourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
+  staffOf(source: StaffSourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
   /** How many people have a staff id of this source. */
-  staffCount(source: SourceId): Promise<number>
+  staffCount(source: StaffSourceId): Promise<number>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(
@@ -248,6 +253,13 @@ export interface LoginTryStore {
 }
 export type TakenTry = { slot: number } | { freeAt: number }
 
+/** Addresses of 企客聊 that have been opened, as hashes. */
+export interface OpeningStore {
+  /** True where none of these was taken, over all instances; they are until `expiresAt`. Forgets those whose time is over. */
+  take(hashes: readonly string[], times: { now: number; expiresAt: number }): Promise<boolean>
+  sweep(now: number): Promise<void>
+}
+
 /** A contact with links, and when WeCom last said that somebody follows it. */
 export interface FollowedContact {
   externalUserId: string
@@ -309,4 +321,22 @@ export interface LeftOutStore {
   all(source: SourceId): Promise<(LeftOutPart & LeftOutRow)[]>
   /** Forgets parts that were last read before this. */
   sweep(before: number): Promise<void>
+}
+
+/** A key pair of ours. The private half is sealed by the caller, the public one is JSON. */
+export interface SigningKeyRow {
+  kid: string
+  sealed: string
+  publicJwk: string
+  madeAt: number
+}
+
+export interface SigningKeyStore {
+  all(): Promise<SigningKeyRow[]>
+  /** Adds one. Of the others no more than the newest are kept, so that there are `most`. */
+  put(row: SigningKeyRow, most: number): Promise<void>
+  /** Only if it is still sealed like this. */
+  reseal(was: Pick<SigningKeyRow, 'kid' | 'sealed'>, sealed: string): Promise<void>
+  /** Forgets keys made before `retired` that have a newer one made before `known`; without any newer one, those made before `unused`. */
+  sweep(ends: { retired: number; known: number; unused: number }): Promise<void>
 }

@@ -95,6 +95,14 @@ export function createLinkedWork<Item extends Todo | FieldTask, Row extends Stan
       return read(source, { subjects, confirmed, staffId, ...find }, asked)
     },
 
+    /** About one customer or friend by the source's own id, without a contact: rows that are addressed to the caller alone. */
+    async ofSubject(subject: string, asked: ListCaller): Promise<WorkList<Item>> {
+      if (!source) return unconfiguredList(id)
+      const staffId = await staffIds(asked.staff.userid, id)
+      if (staffId === null) return unlinkedList(id, 'staff-link')
+      return read(source, { subjects: [subject], staffId }, asked)
+    },
+
     async mine(asked: ListCaller): Promise<WorkList<Item>> {
       if (!source) return unconfiguredList(id)
       const staffId = await staffIds(asked.staff.userid, id)

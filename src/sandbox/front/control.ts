@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { controlState } from './control-state.ts'
+import { registerQikeliao } from './control-qikeliao.ts'
 import type { CookieLedger } from './cookie-ledger.ts'
+import { behaviours } from '../panels/behaviours.ts'
+import { panelIds, type Panels } from '../panels/panels.ts'
 import type { Simulators } from '../vendors/simulators.ts'
 import { faults, vendorNames, type Vendor } from '../vendors/vendor.ts'
 import { avatarOf } from '../vendors/wecom/avatar.ts'
@@ -18,6 +21,7 @@ const ClientBody = z.object({
 })
 const ConverseBody = z.object({ targetId: z.string() })
 const FaultBody = z.object({ vendor: z.enum(vendorNames), fault: z.enum(faults), slowMs: z.number().min(0).optional() })
+const PanelBody = z.object({ panel: z.enum(panelIds).default('member'), behaviour: z.enum(behaviours) })
 const ActBody = z.object({ vendor: z.enum(vendorNames), name: z.string(), args: z.array(z.unknown()).default([]) })
 const AgentConfigBody = z.object({
   params: z.object({
@@ -32,6 +36,7 @@ const AgentConfigBody = z.object({
 
 export interface ControlDeps {
   simulators: () => Simulators
+  panels: () => Panels
   cookies: CookieLedger
 }
 
@@ -42,7 +47,7 @@ function verbOf(vendor: Vendor, name: string): ((...args: unknown[]) => unknown)
 }
 
 /** The control panel's API, for the workbench and for browser tests. A wrong body gets a 400 with zod's message. */
-export function registerControl(app: FastifyInstance, { simulators, cookies }: ControlDeps): void {
+export function registerControl(app: FastifyInstance, { simulators, panels, cookies }: ControlDeps): void {
   const state = (cookie: string | undefined) =>
     controlState(simulators().world, simulators().vendors, readClient(cookie))
 
@@ -79,8 +84,17 @@ export function registerControl(app: FastifyInstance, { simulators, cookies }: C
     return state(request.headers.cookie)
   })
 
+  app.post('/sandbox/control/panel', async (request, reply) => {
+    const { panel, behaviour } = PanelBody.parse(request.body)
+    const server = panels().servers[panel]
+    if (!server) return reply.code(404).send({ message: `${panel} is not shown` })
+    server.behaviour = behaviour
+    return { origin: server.origin }
+  })
+
   app.post('/sandbox/control/reset', async (request) => {
     await simulators().reset()
+    panels().reset()
     for (const name of vendorNames) simulators().vendors[name].fault = 'none'
     return state(request.headers.cookie)
   })
@@ -105,6 +119,8 @@ export function registerControl(app: FastifyInstance, { simulators, cookies }: C
   app.get('/sandbox/control/seen', async () =>
     Object.fromEntries(vendorNames.map((name) => [name, simulators().vendors[name].seen])),
   )
+
+  registerQikeliao(app, simulators)
 
   app.get<{ Params: { id: string } }>('/sandbox/avatar/:id', async (request, reply) =>
     reply

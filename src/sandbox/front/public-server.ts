@@ -9,6 +9,7 @@ import { registerControl } from './control.ts'
 import { createCookieLedger } from './cookie-ledger.ts'
 import { createDevelopment, type Development } from './development.ts'
 import { createProxy } from './proxy.ts'
+import type { Panels } from '../panels/panels.ts'
 import type { Simulators } from '../vendors/simulators.ts'
 import { readClient } from '../vendors/wecom/client.ts'
 
@@ -23,6 +24,7 @@ export interface PublicServerOptions {
 export interface Behind {
   bff: URL
   simulators: Simulators
+  panels: Panels
 }
 
 export interface PublicServer {
@@ -36,7 +38,9 @@ const isSandbox = (url: string | undefined) => /^\/sandbox(\/|$|\?)/.test(url ??
 const isControl = (url: string | undefined) => /^\/sandbox\/(control|avatar|wecom)\//.test(url ?? '')
 /** Paths that always go to the BFF, never to the bundler. */
 const isBff = (url: string | undefined) =>
-  /^\/(\?|$|index\.html|api\/|auth\/|admin\/|wecom\/|orders\/|healthz|readyz|metrics)/.test(url ?? '')
+  /^\/(\?|$|index\.html|api\/|auth\/|admin\/|wecom\/|orders\/|embed\/|\.well-known\/|healthz|readyz|metrics)/.test(
+    url ?? '',
+  )
 
 /** While the sandbox is starting: a page that reloads itself. */
 function starting(response: ServerResponse): void {
@@ -64,10 +68,11 @@ export async function startPublicServer({ root, port, host, isDev }: PublicServe
   const cookies = createCookieLedger()
   let behind: Behind | null = null
   let development: Development | null = null
-  const simulators = () => {
+  const started = () => {
     if (!behind) throw new Error('the sandbox is still starting')
-    return behind.simulators
+    return behind
   }
+  const simulators = () => started().simulators
   const proxy = createProxy({
     target: () => behind?.bff ?? null,
     cookies,
@@ -91,7 +96,7 @@ export async function startPublicServer({ root, port, host, isDev }: PublicServe
     forceCloseConnections: true,
     serverFactory: (own) => createServer((request, response) => route(request, response, own)),
   })
-  registerControl(app, { simulators, cookies })
+  registerControl(app, { simulators, panels: () => started().panels, cookies })
   registerOauthPage(app, simulators)
   app.get('/sandbox', (_request, reply) => reply.redirect('/sandbox/'))
   const workbench = join(root, 'dist/workbench')

@@ -4,6 +4,7 @@ import { createServer as createNetServer } from 'node:net'
 import { join } from 'node:path'
 import { importLinks, startBff, type BffOptions, type BffProcess } from './bff-process.ts'
 import { startPublicServer } from './public-server.ts'
+import { startPanels, type Panels } from '../panels/panels.ts'
 import { startSimulators, type Simulators } from '../vendors/simulators.ts'
 
 export interface SandboxOptions {
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   slowMs?: number
   /** Variables of the BFF in place of those that lead to the simulators, for an order system that is no simulated one. */
   environment?: Record<string, string>
+  /** Shows a second page of the company's own, which misbehaves as the control API says. */
+  hasHostilePanel?: boolean
 }
 
 export interface Sandbox {
@@ -65,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     for (const each of closers.splice(0).reverse()) await each()
   }
 
-  async function bff(simulators: Simulators): Promise<BffProcess> {
+  async function bff(simulators: Simulators, panels: Panels): Promise<BffProcess> {
     const internal = `http://127.0.0.1:${await freePort()}`
     const bffOptions: BffOptions = {
       root,
@@ -83,6 +86,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
         ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
+        ...panels.environment,
+        // The page beside 企客聊 is a build of its own, which the bundler's development server does not make.
+        ...(isDev ? {} : simulators.qikeliao.environment),
         // Nobody is there: the simulated client only shows what a real one would open.
         YOUMI_TODO_URL: 'https://youmi.sandbox.invalid/todo/{id}',
         WAIQIN_TASK_URL: 'https://waiqin.sandbox.invalid/#/task/{id}',
@@ -95,7 +101,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closers.push(child.stop)
     await simulators.vendors.wecom.setCallbackUrl(`${internal}/wecom/callback`)
     simulators.vendors.orders.setEventUrl(`${internal}/orders/events`)
-    server.serve({ bff: new URL(internal), simulators })
+    server.serve({ bff: new URL(internal), simulators, panels })
     return child
   }
 
@@ -103,7 +109,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const slow = options.slowMs === undefined ? {} : { slowMs: options.slowMs }
     const simulators = await startSimulators({ publicOrigin: server.origin, ...slow })
     closers.push(() => simulators.close())
-    const { ended } = await bff(simulators)
+    const panels = await startPanels({
+      root,
+      sidedesk: server.origin,
+      world: simulators.world,
+      hasHostile: options.hasHostilePanel ?? false,
+    })
+    closers.push(panels.close)
+    const { ended } = await bff(simulators, panels)
     return { origin: server.origin, address: `${server.origin}/sandbox/`, simulators, ended, close }
   } catch (error) {
     await close()

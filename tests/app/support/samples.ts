@@ -17,6 +17,7 @@ export const boot: Boot = {
     corpId: 'ww1',
     agentId: '1000002',
     sources: (['youmi', 'waiqin', 'tanma'] as const).map((id) => ({ id, configured: true, connected: true })),
+    panels: [],
     build: 'b1',
   },
   signature: null,

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ContactCard } from '#contract/contact'
 import { LinkCandidates } from '#contract/link'
+import { PanelToken } from '#contract/panel'
 import { NoticeList } from '#contract/work'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { authorize, cookiesOf, startBff, wecomUserAgent, type TestBff } from '../../support/start-bff.ts'
+import { createVerifier, panelEnvironment } from '../../support/panels.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
 import { clockOf } from '../../support/clock.ts'
 
@@ -18,7 +20,7 @@ let me: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sidedesk-instances-'))
-  const shared = { DATABASE_URL: `file:${join(folder, 'shared.db')}` }
+  const shared = { DATABASE_URL: `file:${join(folder, 'shared.db')}`, ...panelEnvironment }
   bench = await startWork({ clock: clockOf(() => now), environment: shared })
   const { environment, vendors } = bench.simulators
   const other = await startBff({
@@ -37,7 +39,7 @@ afterAll(async () => {
 
 const asked = (operation: string) =>
   bench.simulators.vendors.wecom.seen.filter((call) => call.operation === operation).length
-const send = (bff: TestBff, method: 'PUT' | 'DELETE', path: string, payload?: object) =>
+const send = (bff: TestBff, method: 'POST' | 'PUT' | 'DELETE', path: string, payload?: object) =>
   bff.app.inject({ method, url: `/api/${path}`, headers: { cookie: me }, ...(payload ? { payload } : {}) })
 
 describe('of two instances on one store', () => {
@@ -79,6 +81,19 @@ describe('of two instances on one store', () => {
     expect(await linksAt(other)).toMatchObject([{ sourceId: candidate?.sourceId }])
     expect((await send(other, 'DELETE', link)).statusCode).toBe(204)
     expect(await linksAt(one)).toEqual([])
+  })
+
+  it('one signs for a panel with a key that the other publishes, and goes on with its context', async () => {
+    const [one, other] = both
+    const tokenOf = async (bff: TestBff, body: object) => {
+      const answer = await send(bff, 'POST', `contacts/${cast.emoji}/panels/crm/token`, body)
+      return PanelToken.parse(answer.json()).token
+    }
+    const [first] = await Promise.all([tokenOf(one, {}), tokenOf(other, {})])
+    const next = await tokenOf(other, { renew: first })
+    const verified = [await createVerifier(other, () => now)(first), await createVerifier(one, () => now)(next)]
+    expect(verified[1]?.claims.ctx).toBe(verified[0]?.claims.ctx)
+    expect(await one.store.signingKeys.all()).toHaveLength(1)
   })
 
   it('one uses the connection to 芸众 that the other made, and ends it for both', async () => {

@@ -50,6 +50,7 @@ it('describes every call of the contract, and nothing else', async () => {
     content: { 'image/jpeg': {}, 'image/png': {}, 'image/gif': {}, 'image/webp': {} },
   })
   expect(api.paths['/api/wecom/signature']?.['post']?.requestBody).toMatchObject({ required: true })
+  expect(api.paths['/api/me/panels/{panelId}/token']?.['post']?.requestBody).toMatchObject({ required: false })
 })
 
 it('refers to nothing that it does not hold', async () => {
@@ -61,7 +62,11 @@ it('refers to nothing that it does not hold', async () => {
 
 it.each(calls)('serves %s, and only to who is signed in', async (call) => {
   const [method, pattern = ''] = call.split(' ')
-  const url = pattern.replace(':externalUserId', 'wmX1').replace(':chatId', 'wrX1').replace(':sourceId', 'x')
+  const url = pattern
+    .replace(':externalUserId', 'wmX1')
+    .replace(':chatId', 'wrX1')
+    .replace(':sourceId', 'x')
+    .replace(':friendId', 'x')
   expect(bff.app.hasRoute({ method: method as 'GET', url: pattern })).toBe(true)
   const answer = await bff.app.inject({ method: method as 'GET', url: url.replace(':source', 'youmi') })
   expect(answer.statusCode).toBe(401)

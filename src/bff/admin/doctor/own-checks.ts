@@ -28,12 +28,31 @@ function judgeOrigin(publicOrigin: string): Verdict {
   return protocol === 'https:' ? ok(`${publicOrigin}`) : fail('PUBLIC_ORIGIN 不是 https', fix)
 }
 
-function judgeBuild(appDir: string): Verdict {
+function judgeBuild(appDir: string, name?: string): Verdict {
   try {
-    return ok(`页面已构建，版本 ${readHtml(appDir).build}`)
+    return ok(`页面已构建，版本 ${readHtml(appDir, name).build}`)
   } catch {
     return fail('没有构建好的页面', '运行 npm run build，或把 APP_DIR 指到 dist/app')
   }
+}
+
+/** Shorter, the key ends in zeros, which leave of triple DES no more than DES. */
+const tripleBytes = 24
+
+function judgePrivateKey(privateKey: string): Verdict {
+  if (Buffer.byteLength(privateKey) >= tripleBytes) return ok('够长')
+  const says = `不到 ${tripleBytes} 字节，拿到一个地址的人用显卡就能试出来`
+  return warn(says, `在企客聊后台换成 ${tripleBytes} 个以上的随机字符，同时改 QKL_PRIVATE_KEY（docs/qikeliao.md）`)
+}
+
+/** The page that 企客聊 opens, where it does. */
+function qikeliaoChecks({ appDir, qikeliao }: Config): Check[] {
+  if (!qikeliao) return []
+  const group = '企客聊'
+  return [
+    { id: 'qikeliao-page', group, title: '页面', run: async () => judgeBuild(appDir, 'qikeliao.html') },
+    { id: 'qikeliao-key', group, title: '私钥', run: async () => judgePrivateKey(qikeliao.privateKey) },
+  ]
 }
 
 const encrypt = 'DATABASE_URL 写上 sslmode=verify-full，自签证书再加 sslrootcert=证书文件'
@@ -75,5 +94,6 @@ export function createOwnChecks(config: Config): Check[] {
     },
     { id: 'database-files', group, title: '数据库文件', run: async () => judgeFiles(config.databaseUrl) },
     { id: 'origin', group, title: '对外地址', run: async () => judgeOrigin(config.publicOrigin) },
+    ...qikeliaoChecks(config),
   ]
 }

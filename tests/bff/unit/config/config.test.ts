@@ -57,6 +57,51 @@ describe('a start in production', () => {
   })
 })
 
+describe('企客聊', () => {
+  const qkl = { QKL_PRIVATE_KEY: 'k3y-PRIVATE', QKL_MERCHANT_ID: '640462692' }
+  const given = (more: Record<string, string>) => ({ ...needed, ...qkl, ...more })
+
+  it('needs a private key and a merchant number; without them there is no such page', () => {
+    const config = { privateKey: 'k3y-PRIVATE', merchantId: '640462692', cipher: 'cbc', frameAncestors: [] }
+    expect(readConfig(given({})).qikeliao).toEqual(config)
+    expect(readConfig(needed).qikeliao).toBeNull()
+    const nothing = { QKL_PRIVATE_KEY: '', QKL_MERCHANT_ID: '', QKL_CIPHER: '', QKL_FRAME_ANCESTORS: '' }
+    expect(readConfig(given(nothing)).qikeliao).toBeNull()
+  })
+
+  it('may chain its blocks otherwise, and name pages that frame ours', () => {
+    const more = { QKL_CIPHER: 'ecb', QKL_FRAME_ANCESTORS: 'https://a.example.com:8443, http://localhost:9000' }
+    const frameAncestors = ['https://a.example.com:8443', 'http://localhost:9000']
+    expect(readConfig(given(more)).qikeliao).toMatchObject({ cipher: 'ecb', frameAncestors })
+  })
+
+  it.each([
+    [{ QKL_PRIVATE_KEY: '' }, 'QKL_PRIVATE_KEY'],
+    [{ QKL_MERCHANT_ID: '' }, 'QKL_MERCHANT_ID'],
+    [{ QKL_PRIVATE_KEY: '', QKL_MERCHANT_ID: '', QKL_CIPHER: 'cbc' }, 'QKL_PRIVATE_KEY'],
+    [{ QKL_PRIVATE_KEY: '', QKL_FRAME_ANCESTORS: 'https://a.example.com' }, 'QKL_PRIVATE_KEY'],
+  ])('stops the start with %j', (more, name) => {
+    expect(faultsOf(given(more))[0]).toMatch(new RegExp(`^${name}: missing`))
+  })
+
+  it.each([
+    ['QKL_PRIVATE_KEY', 'sevenby'],
+    ['QKL_MERCHANT_ID', '64 46'],
+    ['QKL_CIPHER', 'gcm'],
+    ['QKL_FRAME_ANCESTORS', 'http://a.example.com'],
+    ['QKL_FRAME_ANCESTORS', 'https://a.example.com/path'],
+    ['QKL_FRAME_ANCESTORS', 'https://a.example.com,'],
+    ['QKL_FRAME_ANCESTORS', "https://a.example.com; script-src 'unsafe-inline'"],
+    ['QKL_FRAME_ANCESTORS', 'https://*.example.com'],
+    ['QKL_FRAME_ANCESTORS', 'https://a;b.example.com'],
+    ['QKL_FRAME_ANCESTORS', '*'],
+  ])('stops the start where %s is %s, and does not repeat it', (name, value) => {
+    const faults = faultsOf(given({ [name]: value }))
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: `))])
+    expect(faults.join('')).not.toContain(value)
+  })
+})
+
 describe('the order system', () => {
   const secretOf = (text: string) => `whsec_${Buffer.from(text.repeat(4)).toString('base64')}`
   const [one, two, three] = ['the first', 'the other', 'a third of them'].map(secretOf) as [string, string, string]

@@ -40,7 +40,7 @@ describe('a file of links', () => {
     expect(lines).toEqual([])
     expect(faults).toEqual([
       'line 3: subject must be staff or contact',
-      'line 4: source must be youmi or waiqin or tanma',
+      'line 4: source must be youmi or waiqin or tanma or qikeliao',
       `line 5: source must be youmi or waiqin or orders; ${badId}`,
       'line 6: wecom_id must be an external_userid (wm… or wo…): the 客户编号 in the sidebar',
       'line 7: has 3 fields, not 4: fill the missing one in, or quote a value that holds the delimiter',

@@ -49,6 +49,23 @@ it('removes what was kept of who left half a year ago, by the stored time alone,
   expect(logged).toEqual([expect.objectContaining({ audit: 'purge', userid: 'zhangsan' })])
 })
 
+it('removes a signing key once its successor has signed for long, and the last one when none was asked for', async () => {
+  const keys = async () => (await store.signingKeys.all()).map(({ kid }) => kid).toSorted()
+  const make = (kid: string) => store.signingKeys.put({ kid, sealed: 's', publicJwk: '{}', madeAt: time.now() }, 8)
+  await make('first')
+  time.pass(30 * dayMs)
+  await make('second')
+  time.pass(2 * hourMs)
+  await sweep()
+  expect(await keys()).toEqual(['first', 'second'])
+  time.pass(hourMs)
+  await sweep()
+  expect(await keys()).toEqual(['second'])
+  time.pass(60 * dayMs)
+  await sweep()
+  expect(await keys()).toEqual([])
+})
+
 it('leaves it to the instance that is at it', async () => {
   await store.departures.leave('zhangsan', time.now() - 200 * dayMs, false)
   await connect('zhangsan')
@@ -206,4 +223,16 @@ it('forgets what was mirrored of a source that is not read any more, and nothing
   await store.leases.release(name, 'me')
   await sweep()
   expect([await kept(), (await store.mirrors.get(name)).checkpoint]).toEqual([0, null])
+})
+
+it('forgets addresses of 企客聊 a quarter of an hour after they were opened', async () => {
+  const { openings } = store
+  const [now, expiresAt] = [time.now(), time.now() + 900_000]
+  await openings.take(['a'], { now, expiresAt })
+  time.pass(899_999)
+  await sweep()
+  expect(await openings.take(['a'], { now, expiresAt })).toBe(false)
+  time.pass(1)
+  await sweep()
+  expect(await openings.take(['a'], { now, expiresAt })).toBe(true)
 })

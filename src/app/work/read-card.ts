@@ -3,7 +3,7 @@ import type { ContactCard } from '#contract/contact'
 import { call } from '../api/call.ts'
 import { keyOf } from '../subject/key-of.ts'
 import type { Subject } from '../subject/subject.ts'
-import { together } from '../work/together.ts'
+import { together } from './together.ts'
 
 export type Card = ContactCard | ChatCard
 

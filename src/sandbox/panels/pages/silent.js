@@ -1,0 +1,3 @@
+import { count } from './tell.js'
+
+count('started')
