@@ -6,12 +6,13 @@ import { startSandbox } from '../../../src/sandbox/front/start-sandbox.ts'
 
 let root: string
 
-/** A project of which only what runs is there: the built BFF, and a page. */
+/** A project of which only what runs is there: the built BFF, a page, and the example of a panel. */
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'sandbox-'))
   await mkdir(join(root, 'dist'))
   await symlink(join(process.cwd(), 'dist/bff'), join(root, 'dist/bff'))
   await symlink(join(process.cwd(), 'tests/fixtures/app'), join(root, 'dist/app'))
+  await symlink(join(process.cwd(), 'docs'), join(root, 'docs'))
 })
 
 afterEach(() => rm(root, { recursive: true, force: true }))
