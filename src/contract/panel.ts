@@ -40,7 +40,7 @@ export type PanelToken = z.infer<typeof PanelToken>
 /** What came of a panel's wish to have something placed in the chat. What it was stays unsaid. */
 export const PanelPlacement = z.strictObject({
   kind: z.enum(['text', 'link']),
-  /** In characters. */
+  /** In characters: of the text, or of the link's address. */
   length: z.int().min(1).max(4096),
   /** As the client answered; `left`: the user did not want it. */
   outcome: z.enum(['ok', 'elsewhere', 'unconfirmed', 'refused', 'unknown', 'left']),

@@ -11,7 +11,7 @@ import { useSubject } from '../../src/app/subject/subject.ts'
 import { createFakeApi } from './support/fake-api.ts'
 import { createFakeHost } from './support/fake-host.ts'
 import { button, dialog, ofContact, press, text } from './support/mount-board.ts'
-import { boot, contact, now } from './support/samples.ts'
+import { boot, contact, list, now } from './support/samples.ts'
 
 const origin = 'https://vip.example'
 const member: Panel = {
@@ -202,6 +202,14 @@ describe('a panel', () => {
     expect(written).toEqual([])
   })
 
+  test('that has said twice that it is ready is still not taken for another page', async () => {
+    const { frame, say } = await openReady()
+    await say({ sidedesk: 1, type: 'ready' })
+    frame.dispatchEvent(new Event('load'))
+    await flushPromises()
+    expect(frame.classList.contains('is-hidden')).toBe(true)
+  })
+
   test('that goes to another page of its own is told anew', async () => {
     const { frame, say, posted } = await openReady()
     frame.dispatchEvent(new Event('load'))
@@ -284,18 +292,86 @@ describe('a panel', () => {
     expect([written, results()]).toEqual([['V2611'], ['done', 'not_possible']])
   })
 
-  test('opens links of its own hosts, by https', async () => {
+  test('opens links of its own hosts, by https, one a second, as a browser reads them', async () => {
     const { say, results, links, state } = await openReady()
     state.opensLinks = true
-    for (const url of [
-      'https://vip.example/a',
-      'https://evil.example/',
-      'http://vip.example/',
-      'https://u:p@vip.example/',
-    ])
-      await say({ sidedesk: 1, type: 'open', url, id: url })
-    expect(links).toEqual(['https://vip.example/a'])
-    expect(results()).toEqual(['done', 'refused', 'not_possible', 'not_possible'])
+    const open = (url: string) => say({ sidedesk: 1, type: 'open', url, id: url })
+    await open('https://vip.example/a')
+    await open('https://vip.example/b')
+    await vi.advanceTimersByTimeAsync(1000)
+    await open('https://vip.example\\@evil.example/')
+    for (const url of ['https://evil.example/', 'http://vip.example/', 'https://u:p@vip.example/']) await open(url)
+    expect(links).toEqual(['https://vip.example/a', 'https://vip.example/@evil.example/'])
+    expect(results()).toEqual(['done', 'too_fast', 'done', 'refused', 'not_possible', 'not_possible'])
+  })
+
+  test('that says that orders have changed has them read anew, past what is kept', async () => {
+    const { session } = boot
+    const sources = [{ id: 'orders' as const, configured: true, connected: true }]
+    const at = 'GET /api/contacts/wmAAA/order-tasks'
+    const { say, results, seen } = await openReady([member], { [at]: { body: list('orders', []) } })
+    useSession().begin({ ...boot, session: session && { ...session, sources, panels: [member] } })
+    await say({ sidedesk: 1, type: 'changed', id: '1' })
+    await say({ sidedesk: 1, type: 'changed', id: '2' })
+    const asked = seen.filter(({ call }) => call === at)
+    expect(asked.map(({ headers }) => headers.get('Cache-Control'))).toEqual(['no-cache'])
+    expect(results()).toEqual(['done', 'too_fast'])
+  })
+
+  test('is told that no fresh token came', async () => {
+    let isDown = false
+    const down = { status: 502, body: { code: 'upstream_unreachable', requestId: 'r' } }
+    const page = await openReady([member], { [tokenCall('member')]: () => (isDown ? down : tokenOf('c1')) })
+    isDown = true
+    await page.say({ sidedesk: 1, type: 'renew', id: '1' })
+    expect(page.results()).toEqual(['not_possible'])
+  })
+})
+
+describe('a panel that nobody looks at', () => {
+  const tokens = (calls: string[]) => calls.filter((call) => call === tokenCall('member')).length
+  const hide = (isHidden: boolean) => {
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(isHidden)
+    document.dispatchEvent(new Event('visibilitychange'))
+  }
+
+  test('has no tokens fetched while the sidebar is hidden, and goes on in its context', async () => {
+    const { calls, seen, last } = await openReady()
+    hide(true)
+    await vi.advanceTimersByTimeAsync(280_000)
+    expect(tokens(calls())).toBe(1)
+    hide(false)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(tokens(calls())).toBe(2)
+    const renewed = seen.filter(({ call }) => call === tokenCall('member')).at(-1)
+    expect(renewed?.body).toEqual({ renew: expect.stringMatching(/^e30\./) })
+    expect(last('context')).toMatchObject({ contextId: 'c1' })
+  })
+
+  test('has none fetched once it has been given up', async () => {
+    const { calls } = await openMember()
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect(tokens(calls())).toBe(1)
+  })
+
+  test('hears nothing when a tab is changed', async () => {
+    const { posted } = await openReady()
+    await press('侧边台')
+    await press('会员')
+    await flushPromises()
+    expect(posted.map(({ message: { type } }) => type)).toEqual(['context'])
+  })
+
+  test('takes its number with it when its frame is closed', async () => {
+    const ids = ['a', 'b', 'c', 'd']
+    await mountPages(ids.map((id) => ({ ...member, id, title: id })))
+    await press('a')
+    const { say } = frameOf(/^a/)
+    await say({ sidedesk: 1, type: 'ready' })
+    await say({ sidedesk: 1, type: 'badge', count: 7 })
+    expect(button(/^a/).textContent).toContain('7')
+    for (const id of ['b', 'c', 'd']) await press(id)
+    expect(button(/^a/).textContent).not.toContain('7')
   })
 })
 
@@ -335,6 +411,33 @@ describe('what a panel wants in the chat', () => {
     expect(sent).toEqual([])
     await press('不放')
     await vi.waitFor(() => expect(results()).toEqual(['stale_context']))
+  })
+
+  test('that was left while the client was asked is told what came of it, and the next is another', async () => {
+    const { say, sent, results, state, seen } = await openReady()
+    let answer: (outcome: { kind: 'ok' }) => void = () => undefined
+    state.answer = () => new Promise((resolve) => (answer = resolve))
+    await say({ ...wish, id: '1' })
+    await vi.waitFor(() => expect(dialog()).not.toBeNull())
+    await press('放入输入框')
+    await press('不放')
+    await vi.advanceTimersByTimeAsync(1500)
+    await say({ ...wish, content: { type: 'text', text: '另一段' }, id: '2' })
+    answer({ kind: 'ok' })
+    await flushPromises()
+    expect(sent).toEqual([{ type: 'text', text: '你好' }])
+    expect(results()).toEqual(['too_fast', 'done'])
+    const told = seen.filter(({ call }) => call.endsWith('/placements'))
+    expect(told.map(({ body }) => body)).toEqual([{ kind: 'text', length: 2, outcome: 'ok' }])
+  })
+
+  test('leaves the page below it for nobody to reach', async () => {
+    const { say } = await openReady()
+    await say({ ...wish, id: '1' })
+    await vi.waitFor(() => expect(dialog()).not.toBeNull())
+    expect(document.querySelector<HTMLElement>('.panels')?.inert).toBe(true)
+    await press('不放')
+    await vi.waitFor(() => expect(document.querySelector<HTMLElement>('.panels')?.inert).toBe(false))
   })
 
   test('comes one at a time, and no sooner than a second after the last', async () => {

@@ -23,17 +23,31 @@ type PanelHandlers = Pick<Handlers, Extract<keyof Handlers, `POST ${string}/pane
 
 /** Of a person in a minute: each opening of a panel takes one, and each renewal. */
 const mostTokens = 120
+/** The page lets a panel ask once a second. */
+const mostPlacements = 60
 
 /** Tells the company's own pages who asks, and about whom, once it is sure that they may. */
 export function createPanelHandlers({ panels, access, links, tokens, clock, count }: Deps): PanelHandlers {
   const limit = createPersonLimit(mostTokens, clock)
+  const limitPlacing = createPersonLimit(mostPlacements, clock)
 
   /** A panel that is not there, not for this or not for them: to the caller there is no such call. */
   function panelOf(id: string, entry: PanelEntry, userid: string) {
     const panel = panelOpenTo(panels, { id, entry, userid })
     if (!panel) throw new AppError('not_found')
+    return panel
+  }
+
+  function panelToOpen(id: string, entry: PanelEntry, userid: string) {
+    const panel = panelOf(id, entry, userid)
     limit(userid)
     return panel
+  }
+
+  /** The same for one that may not place anything. */
+  function requirePlacing(id: string, entry: PanelEntry, userid: string): void {
+    if (!panelOf(id, entry, userid).place) throw new AppError('not_found')
+    limitPlacing(userid)
   }
 
   /** Whom the contact is in the order system; null where nobody or several are linked. */
@@ -58,7 +72,7 @@ export function createPanelHandlers({ panels, access, links, tokens, clock, coun
     'POST /api/contacts/:externalUserId/panels/:panelId/token': async ({ params, body, staff, signal }) => {
       const { externalUserId, panelId } = params
       const { userid } = staff
-      const panel = panelOf(panelId, 'contact', userid)
+      const panel = panelToOpen(panelId, 'contact', userid)
       await access.requireContact(userid, externalUserId, signal)
       const customerId = await customerOf(externalUserId)
       return made({ panel, userid, subject: { externalUserId }, customerId, renew: body?.renew })
@@ -67,7 +81,7 @@ export function createPanelHandlers({ panels, access, links, tokens, clock, coun
     'POST /api/chats/:chatId/panels/:panelId/token': async ({ params, body, staff, signal }) => {
       const { chatId, panelId } = params
       const { userid } = staff
-      const panel = panelOf(panelId, 'group', userid)
+      const panel = panelToOpen(panelId, 'group', userid)
       await access.requireChat(userid, chatId, signal)
       return made({ panel, userid, subject: { chatId }, customerId: null, renew: body?.renew })
     },
@@ -75,7 +89,7 @@ export function createPanelHandlers({ panels, access, links, tokens, clock, coun
     'POST /api/contacts/:externalUserId/panels/:panelId/placements': async ({ params, body, ...caller }) => {
       const { externalUserId, panelId } = params
       const { userid } = caller.staff
-      panelOf(panelId, 'contact', userid)
+      requirePlacing(panelId, 'contact', userid)
       await access.requireContact(userid, externalUserId, caller.signal)
       return noted(caller, { panel: panelId, externalUserId, ...body })
     },
@@ -83,13 +97,13 @@ export function createPanelHandlers({ panels, access, links, tokens, clock, coun
     'POST /api/chats/:chatId/panels/:panelId/placements': async ({ params, body, ...caller }) => {
       const { chatId, panelId } = params
       const { userid } = caller.staff
-      panelOf(panelId, 'group', userid)
+      requirePlacing(panelId, 'group', userid)
       await access.requireChat(userid, chatId, caller.signal)
       return noted(caller, { panel: panelId, chatId, ...body })
     },
 
     'POST /api/me/panels/:panelId/token': async ({ params, body, staff: { userid } }) => {
-      const panel = panelOf(params.panelId, 'mine', userid)
+      const panel = panelToOpen(params.panelId, 'mine', userid)
       return made({ panel, userid, subject: {}, customerId: null, renew: body?.renew })
     },
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PanelEntry, PanelId, type Panel } from '#contract/panel'
+import { isLoopback } from '../store/is-loopback.ts'
 import { isHost, isSafeAddress } from '../upstream/addresses.ts'
 import { harmless } from '../wire/harmless.ts'
 
@@ -35,7 +36,13 @@ const Given = z
   })
   .transform(({ url, staff, linkHosts, ...panel }) => {
     const { origin, host, href } = new URL(url)
-    return { ...panel, url: href, origin, linkHosts: linkHosts ?? [host], staff: staff ?? null }
+    return {
+      ...panel,
+      url: href,
+      origin,
+      linkHosts: linkHosts?.map((each) => new URL(`https://${each}`).host) ?? [host],
+      staff: staff ?? null,
+    }
   })
 
 const Givens = z
@@ -74,8 +81,16 @@ export const panels = z
   })
   .default([])
 
+/** Whether a panel there would get the sidebar's cookies, or be the sidebar: cookies know no ports. */
+function isTooNear(origin: string, publicOrigin: string): boolean {
+  const [{ hostname }, ours] = [new URL(origin), new URL(publicOrigin)]
+  return origin === ours.origin || (hostname === ours.hostname && !isLoopback(hostname))
+}
+
 /** What is wrong with panels beside another variable: lines without values. */
 export const panelFaults = (all: readonly PanelConfig[], publicOrigin: string): string[] =>
   all.flatMap(({ origin }, index) =>
-    origin === publicOrigin ? [`PANELS: panel ${index + 1} url: must be of another origin than PUBLIC_ORIGIN`] : [],
+    isTooNear(origin, publicOrigin)
+      ? [`PANELS: panel ${index + 1} url: must be of another host than PUBLIC_ORIGIN`]
+      : [],
   )

@@ -316,6 +316,12 @@ describe('what a panel wanted placed', () => {
     expect(line).toMatchObject({ audit: 'panel.place', userid: cast.salesperson, panel: 'crm', ...about, ...placement })
   })
 
+  it('is told of no panel that may place nothing', async () => {
+    const url = `/api/${ofChat}/panels/wiki/placements`
+    const answer = await bench.bff.app.inject({ method: 'POST', url, headers: { cookie: me }, payload: placement })
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([404, 'not_found'])
+  })
+
   it('is told by nobody who may not see the customer, and holds no text', async () => {
     const stranger = await place(`contacts/${cast.ofColleague}`, placement)
     const wordy = await place(ofContact, { ...placement, text: '你好' })

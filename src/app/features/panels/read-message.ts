@@ -34,15 +34,17 @@ function parsed(url: string): URL | null {
   }
 }
 
-function isHttps(url: unknown): url is string {
-  const { protocol, username, password } = (isText(url, most.url) && parsed(url)) || {}
-  return protocol === 'https:' && username === '' && password === ''
+/** The address as a browser understands it, which is how everybody else gets it; null for what is none. */
+function httpsOf(url: unknown): string | null {
+  const read = isText(url, most.url) ? parsed(url) : null
+  return read?.protocol === 'https:' && read.username === '' && read.password === '' ? read.href : null
 }
 
 function linkOf({ title, url, description = null, imageUrl = null }: Fields): PanelContent | null {
-  if (!isText(title, most.title) || !isHttps(url)) return null
+  const [address, picture] = [httpsOf(url), imageUrl === null ? null : httpsOf(imageUrl)]
+  if (!isText(title, most.title) || address === null || (imageUrl !== null && picture === null)) return null
   if (description !== null && !isText(description, most.description)) return null
-  return imageUrl === null || isHttps(imageUrl) ? { type: 'link', title, url, description, imageUrl } : null
+  return { type: 'link', title, url: address, description, imageUrl: picture }
 }
 
 function contentOf(value: unknown): PanelContent | null {
@@ -57,7 +59,10 @@ const readers: Record<Said['type'], (fields: Fields) => Said | null> = {
   renew: () => ({ type: 'renew' }),
   changed: () => ({ type: 'changed' }),
   copy: ({ text }) => (isText(text, most.copied) ? { type: 'copy', text } : null),
-  open: ({ url }) => (isHttps(url) ? { type: 'open', url } : null),
+  open(fields) {
+    const url = httpsOf(fields['url'])
+    return url === null ? null : { type: 'open', url }
+  },
   badge({ count }) {
     const isBadge = typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= most.badge
     return isBadge ? { type: 'badge', count } : null

@@ -1,11 +1,18 @@
 import { useQueryCache } from '@pinia/colada'
 import type { Panel } from '#contract/panel'
+import { useSession } from '../../session/session.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { useToast } from '../../ui/toast.ts'
+import { featuresOf } from '../../work/features.ts'
+import { readWork } from '../../work/read-work.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
-import { leadsTo, type PanelContent } from './read-message.ts'
-import type { ResultCode, Wish } from './usePanelFrame.ts'
+import { createPace } from './pace.ts'
+import { leadsTo, type PanelContent, type PanelMessage } from './read-message.ts'
+import type { ResultCode } from './result-code.ts'
+
+/** Whatever a panel may ask for, beside its context. */
+export type Wish = Extract<PanelMessage, { type: 'copy' | 'place' | 'open' | 'badge' | 'changed' }>
 
 interface Deps {
   panel: Panel
@@ -16,21 +23,26 @@ interface Deps {
   badge(count: number): void
 }
 
-const changedEveryMs = 10_000
-
 /** As by a tap on an ordinary link. */
 function follow(url: string): void {
   const link = Object.assign(document.createElement('a'), { href: url, target: '_blank', rel: 'noopener noreferrer' })
   link.click()
 }
 
+/** Every address that a card leads to, or shows. */
+const addressesIn = (content: PanelContent): string[] =>
+  content.type === 'text' ? [] : [content.url, ...(content.imageUrl === null ? [] : [content.imageUrl])]
+
 /** Does what a panel asks for. */
 export function usePanelActs({ panel, subject, isShown, place, badge }: Deps) {
+  const session = useSession()
   const subjects = useSubject()
   const toasts = useToast()
   const cache = useQueryCache()
   const report = useReportChange(subject)
-  let changedAt = -Infinity
+  const mayAskForOrders = createPace(10_000)
+  const mayOpen = createPace(1000)
+  const isOurs = (url: string): boolean => leadsTo(url, panel.linkHosts)
 
   async function copy(text: string): Promise<ResultCode> {
     const isCopied = await copyText(text)
@@ -39,15 +51,22 @@ export function usePanelActs({ panel, subject, isShown, place, badge }: Deps) {
   }
 
   async function open(url: string): Promise<ResultCode> {
-    if (!leadsTo(url, panel.linkHosts)) return 'refused'
+    if (!isOurs(url)) return 'refused'
+    if (!mayOpen()) return 'too_fast'
     const opening = subjects.openLink(url)
     if (!opening) follow(url)
     return opening === null || (await opening) ? 'done' : 'not_possible'
   }
 
-  function askForOrders(): ResultCode {
-    if (performance.now() - changedAt < changedEveryMs) return 'too_fast'
-    changedAt = performance.now()
+  /** The BFF asks the order system, past what it keeps; the board and the list of orders then read that. */
+  async function askForOrders(): Promise<ResultCode> {
+    if (!session.isConfigured('orders') || !featuresOf(subject).includes('order-tasks')) return 'not_possible'
+    if (!mayAskForOrders()) return 'too_fast'
+    try {
+      await readWork(subject, 'order-tasks', { refresh: true, isAlone: true })
+    } catch {
+      return 'not_possible'
+    }
     report(['order-tasks'])
     if (subject.kind === 'contact')
       cache.invalidateQueries({ key: ['orders', subject.externalUserId] }).catch(() => undefined)
@@ -56,7 +75,7 @@ export function usePanelActs({ panel, subject, isShown, place, badge }: Deps) {
 
   function putIntoChat(content: PanelContent): Promise<ResultCode> | ResultCode {
     if (!panel.place) return 'not_possible'
-    return content.type === 'link' && !leadsTo(content.url, panel.linkHosts) ? 'refused' : place(content)
+    return addressesIn(content).every(isOurs) ? place(content) : 'refused'
   }
 
   return (wish: Wish, contextId: string): Promise<ResultCode> | ResultCode => {

@@ -3,14 +3,11 @@ import type { Panel } from '#contract/panel'
 import type { Subject } from '../../subject/subject.ts'
 import { createMessageBudget } from './message-budget.ts'
 import { entryOf } from './panel.ts'
+import { createPace } from './pace.ts'
 import { readMessage, type PanelMessage } from './read-message.ts'
+import type { ResultCode } from './result-code.ts'
+import type { Wish } from './usePanelActs.ts'
 import { usePanelToken, type Held } from './usePanelToken.ts'
-
-/** Why the host did or did not do what a panel asked for. */
-export type ResultCode = 'done' | 'refused' | 'stale_context' | 'not_possible' | 'too_fast'
-
-/** Whatever a panel may ask for, beside its context. */
-export type Wish = Extract<PanelMessage, { type: 'copy' | 'place' | 'open' | 'badge' | 'changed' }>
 
 interface Asked {
   panel: Panel
@@ -36,13 +33,14 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     if (isLate.value) return 'silent'
     return isGreeted.value ? 'ready' : 'opening'
   })
-  /** Documents that the frame has loaded, and those that have said that they are ready: one of another maker says nothing. */
-  let count = { loaded: 0, ready: 0 }
+  /** Whether the frame has loaded a document, and whether the one in it has said that it is ready: another maker's says nothing. */
+  let hasLoaded = false
+  let isHere = false
   let deadline = 0
-  let renewedAt = -Infinity
-  let contextId = ''
-  const now = (): number => performance.now()
-  const mayCome = createMessageBudget(now)
+  /** What the panel was told last. */
+  let told = { contextId: '', isDark: false }
+  const mayCome = createMessageBudget(() => performance.now())
+  const mayRenew = createPace(renewEveryMs)
   const token = usePanelToken(subject, panel.id, { token: greet, refused: refuse })
 
   function post(message: object): void {
@@ -50,15 +48,15 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
   }
 
   function greet(held: Held): void {
-    if (count.ready === 0 || count.ready < count.loaded || document.hidden) return
+    if (!isHere || document.hidden) return
     isGreeted.value = true
-    contextId = held.contextId
-    const look = { theme: isDark() ? 'dark' : 'light', locale: 'zh-CN', width: frame.value?.clientWidth ?? 0 }
+    told = { contextId: held.contextId, isDark: isDark() }
+    const look = { theme: told.isDark ? 'dark' : 'light', locale: 'zh-CN', width: frame.value?.clientWidth ?? 0 }
     post({ type: 'context', ...held, ...look, entry: entryOf(subject) })
   }
 
   function wipe(): void {
-    if (isGreeted.value) post({ type: 'wipe', contextId })
+    if (isGreeted.value) post({ type: 'wipe', contextId: told.contextId })
   }
 
   function refuse(error: unknown): void {
@@ -67,14 +65,20 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     refusal.value = error
   }
 
+  function giveUp(): void {
+    isLate.value = true
+    token.rest()
+  }
+
   function awaitReady(): void {
+    isHere = false
     isGreeted.value = false
     window.clearTimeout(deadline)
-    deadline = window.setTimeout(() => (isLate.value = true), readyMs)
+    deadline = window.setTimeout(giveUp, readyMs)
   }
 
   function begin(): void {
-    count = { loaded: 0, ready: 0 }
+    hasLoaded = false
     awaitReady()
     void token.ask()
   }
@@ -86,23 +90,22 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     begin()
   }
 
+  /** The first document may have been ready before all of it was loaded; each further one has to say so afterwards. */
   function onLoad(): void {
-    count.loaded += 1
-    if (count.ready < count.loaded && count.loaded > 1) awaitReady()
+    if (hasLoaded) awaitReady()
+    hasLoaded = true
   }
 
   function onReady(): void {
-    count.ready = Math.min(count.ready + 1, count.loaded + 1)
+    isHere = true
     window.clearTimeout(deadline)
     const held = token.held()
     if (held) greet(held)
   }
 
   async function renew(): Promise<ResultCode> {
-    if (now() - renewedAt < renewEveryMs) return 'too_fast'
-    renewedAt = now()
-    await token.ask()
-    return token.held() ? 'done' : 'not_possible'
+    if (!mayRenew()) return 'too_fast'
+    return (await token.ask()) ? 'done' : 'not_possible'
   }
 
   async function answer(message: PanelMessage): Promise<ResultCode> {
@@ -111,9 +114,10 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
     return message.type === 'renew' ? renew() : act(message, held.contextId)
   }
 
-  async function onMessage({ source, origin, data }: MessageEvent<unknown>): Promise<void> {
+  async function onMessage(event: MessageEvent<unknown>): Promise<void> {
+    const { source, origin } = event
     const isOurs = source !== null && source === frame.value?.contentWindow && origin === panel.origin
-    const message = isOurs && mayCome() ? readMessage(data) : null
+    const message = isOurs && mayCome() ? readMessage(event.data) : null
     if (!message) return
     if (message.type === 'ready') return onReady()
     if (!isGreeted.value) return
@@ -123,17 +127,25 @@ export function usePanelFrame({ panel, subject, frame, act }: Asked) {
 
   /** The customer is not left on a screen that nobody sees; whoever comes back finds the page as it was told to be. */
   function onVisibility(): void {
-    if (document.hidden) wipe()
-    else tellAgain()
+    if (document.hidden) {
+      wipe()
+      token.rest()
+    } else if (!refusal.value && !isLate.value) comeBack()
   }
 
-  function tellAgain(): void {
+  function comeBack(): void {
     const held = token.held()
-    if (held) greet(held)
-    else if (!refusal.value && !isLate.value) void token.ask()
+    if (!held) return void token.ask()
+    token.goOn()
+    greet(held)
   }
 
-  const theme = new MutationObserver(() => isGreeted.value && tellAgain())
+  function onLook(): void {
+    const held = token.held()
+    if (held && isGreeted.value && isDark() !== told.isDark) greet(held)
+  }
+
+  const theme = new MutationObserver(onLook)
   const listen = (event: MessageEvent<unknown>): void => void onMessage(event)
   onMounted(() => {
     window.addEventListener('message', listen)

@@ -1,6 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { errors } from '#contract/error'
 import { ProblemError } from '../../api/problem-error.ts'
+import { realClocks, spanOf } from '../../host/clocks.ts'
 import type { Subject } from '../../subject/subject.ts'
 import { askForToken, claimsOf } from './panel-calls.ts'
 
@@ -25,22 +26,26 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof ProblemError &&
   Object.entries(errors).some(([code, { status }]) => code === error.code && status < 500 && status !== 429)
 
-/** Keeps a token for what is open, from the first call of `ask` on until the component goes. */
+/** Keeps a token for what is open, from the first call of `ask` on until `rest`. */
 export function usePanelToken(subject: Subject, panelId: string, told: Told) {
   let held: Held | null = null
   let running: AbortController | null = null
   let timer = 0
-  /** When the held one ends, by either clock. */
-  let ends = { wall: 0, watch: 0 }
+  /** Whether the held one is over. */
+  let isOver = (): boolean => true
+  /** By the stopwatch: when the next is due. */
+  let dueAt = 0
 
-  const leftMs = (): number => Math.min(ends.wall - Date.now(), ends.watch - performance.now())
+  /** Goes on where `rest` left off. */
+  const goOn = (): void => askIn(Math.max(dueAt - performance.now(), 0))
 
   function keep({ token, expiresAt }: { token: string; expiresAt: string }): void {
     const { ctx, iat, exp } = claimsOf(token)
     const lifeMs = (exp - iat) * 1000
-    ends = { wall: Date.now() + lifeMs, watch: performance.now() + lifeMs }
+    isOver = spanOf(lifeMs, realClocks)
+    dueAt = performance.now() + Math.max(lifeMs - earlyMs, againMs)
     held = { token, expiresAt, contextId: ctx }
-    askIn(Math.max(lifeMs - earlyMs, againMs))
+    goOn()
     told.token(held)
   }
 
@@ -50,38 +55,42 @@ export function usePanelToken(subject: Subject, panelId: string, told: Told) {
   }
 
   function fail(error: unknown): void {
-    if (held && !isRefusal(error) && leftMs() > 0) return askIn(Math.min(againMs, leftMs()))
+    if (held && !isRefusal(error) && !isOver()) return askIn(againMs)
     held = null
     told.refused(error)
   }
 
-  /** Fetches the first, or the next one of the same context. */
-  async function ask(): Promise<void> {
-    if (running) return
+  /** Fetches the first, or the next one of the same context. Answers whether one came. */
+  async function ask(): Promise<boolean> {
+    if (running) return false
     const mine = new AbortController()
     running = mine
     try {
       const answer = await askForToken(subject, panelId, { renew: held?.token, signal: mine.signal })
-      if (!mine.signal.aborted) keep(answer)
+      if (mine.signal.aborted) return false
+      keep(answer)
+      return true
     } catch (error) {
       if (!mine.signal.aborted) fail(error)
+      return false
     } finally {
       if (running === mine) running = null
     }
   }
 
-  function stop(): void {
+  /** Fetches no more until it is asked: nobody looks at the page. The last one stays in hand, since its context may go on. */
+  function rest(): void {
     window.clearTimeout(timer)
     running?.abort()
     running = null
-    held = null
   }
 
-  onScopeDispose(stop)
+  onScopeDispose(rest)
   return {
     ask,
-    stop,
+    rest,
+    goOn,
     /** The one that still holds; null where the page slept past its end, or there was none. */
-    held: () => (held && leftMs() > 0 ? held : null),
+    held: () => (held && !isOver() ? held : null),
   }
 }

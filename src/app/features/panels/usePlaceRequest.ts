@@ -5,7 +5,7 @@ import { useToast } from '../../ui/toast.ts'
 import { placingWords } from '../content/placing-words.ts'
 import { tellPlacement } from './panel-calls.ts'
 import type { PanelContent } from './read-message.ts'
-import type { ResultCode } from './usePanelFrame.ts'
+import type { ResultCode } from './result-code.ts'
 
 interface Request {
   content: PanelContent
@@ -28,24 +28,24 @@ const lengthOf = (content: PanelContent): number => (content.type === 'text' ? c
 export function usePlaceRequest(subject: Subject, panelId: string) {
   const subjects = useSubject()
   const toasts = useToast()
+  /** The one that the sheet shows. */
   const request = shallowRef<Request | null>(null)
+  /** What came of it so far. */
   const last = shallowRef<Placing | null>(null)
+  /** The client is asked: it cannot be taken back, and its answer belongs to the request that it was asked for. */
   const isBusy = ref(false)
   let endedAt = -Infinity
 
-  function end(code: ResultCode): void {
-    if (!request.value) return
-    const { content, settle } = request.value
-    request.value = null
+  function end({ content, settle }: Request, placing: Placing | null): void {
     endedAt = performance.now()
-    settle(code)
-    const outcome = last.value?.kind ?? 'left'
+    settle(placing ? codes[placing.kind] : 'refused')
+    const outcome = placing?.kind ?? 'left'
     tellPlacement(subject, panelId, { kind: content.type, length: lengthOf(content), outcome })
   }
 
   /** Settles when the user has decided. */
   function ask(content: PanelContent): Promise<ResultCode> | ResultCode {
-    if (request.value || performance.now() - endedAt < everyMs) return 'too_fast'
+    if (request.value || isBusy.value || performance.now() - endedAt < everyMs) return 'too_fast'
     if (!subjects.canSend || subjects.visited) return 'not_possible'
     last.value = null
     return new Promise((resolve) => (request.value = { content, settle: resolve }))
@@ -56,17 +56,26 @@ export function usePlaceRequest(subject: Subject, panelId: string) {
     const mine = request.value
     if (!mine || isBusy.value) return
     isBusy.value = true
-    last.value = await subjects.place(subject, mine.content).catch((): Placing => ({ kind: 'unconfirmed' }))
+    const placing = await subjects.place(subject, mine.content).catch((): Placing => ({ kind: 'unconfirmed' }))
     isBusy.value = false
-    if (last.value.kind !== 'ok') return
-    toasts.say({ words: '在输入框里了，记得点「发送」' })
-    end('done')
+    const isShown = request.value === mine
+    if (placing.kind === 'ok') toasts.say({ words: '在输入框里了，记得点「发送」' })
+    if (isShown && placing.kind !== 'ok') {
+      last.value = placing
+      return
+    }
+    request.value = null
+    end(mine, placing)
   }
 
-  /** The user leaves it. */
-  const leave = (): void => end(last.value ? codes[last.value.kind] : 'refused')
+  /** The user leaves it, or the sheet goes. */
+  function leave(): void {
+    const mine = request.value
+    request.value = null
+    if (mine && !isBusy.value) end(mine, last.value)
+  }
 
-  onBeforeUnmount(() => end('stale_context'))
+  onBeforeUnmount(leave)
 
   return {
     request,

@@ -1,7 +1,7 @@
 import type { LoadPicture } from '../../api/picture.ts'
 import type { Received, Send, Sending, SendLines } from '../../api/send.ts'
 import { dataUrlOf } from './data-url.ts'
-import { realClocks, spanOf, type Clocks } from './clocks.ts'
+import { realClocks, spanOf, type Clocks } from '../clocks.ts'
 
 /** As long as the BFF takes the bearer. */
 const passMs = 600_000

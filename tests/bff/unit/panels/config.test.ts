@@ -107,8 +107,16 @@ describe('PANELS', () => {
 
   it('is never of our own origin, where a frame could do what its user can', () => {
     expect(faultsIn([least, { ...least, id: 'own', url: 'https://desk.example.com/panel' }])).toEqual([
-      'PANELS: panel 2 url: must be of another origin than PUBLIC_ORIGIN',
+      'PANELS: panel 2 url: must be of another host than PUBLIC_ORIGIN',
     ])
     expect(faultsIn([{ ...least, url: 'https://DESK.example.com:443/' }])).toHaveLength(1)
+  })
+
+  it('is never on our own host, whose cookies every port would get', () => {
+    expect(faultsIn([{ ...least, url: 'https://desk.example.com:8443/' }])).toHaveLength(1)
+  })
+
+  it('may name a port that is the usual one', () => {
+    expect(read([{ ...least, linkHosts: ['x.example:443'] }])[0]?.linkHosts).toEqual(['x.example'])
   })
 })
