@@ -1,6 +1,15 @@
 import { z } from 'zod'
+import { adminErrors, type AdminErrorCode } from '#contract/admin-error'
+import { errors, type ErrorCode } from '#contract/error'
 import { ExternalUserId, Instant, SourceKey } from '#contract/id'
+import { Problem } from '#contract/problem'
 import { LinkedSourceId, SourceId } from '#contract/source'
+
+/** Whatever a call of these may be refused with: the sidebar's codes, and some of their own. */
+export type AdminCode = ErrorCode | AdminErrorCode
+const codes = Object.keys({ ...errors, ...adminErrors }) as [AdminCode, ...AdminCode[]]
+export const AdminProblem = Problem.extend({ code: z.enum(codes) })
+export type AdminProblem = z.infer<typeof AdminProblem>
 
 /** WeCom's userid, in WeCom's spelling; compared without case. */
 export const Userid = z.string().regex(/^[\w.@-]{1,64}$/)
@@ -40,6 +49,10 @@ export const StaffCell = z.strictObject({
   sourceId: SourceKey.nullable(),
   how: LinkedHow.nullable(),
   since: Instant.nullable(),
+  /** The administrator, where it is by hand. */
+  byName: z.string().nullable(),
+  /** What is to be looked at, in a few words of Chinese; null where all is well. */
+  says: z.string().nullable(),
   /** The vendor's name for this id, where it is known. */
   name: z.string().nullable(),
   /** At most five. */

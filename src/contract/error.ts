@@ -37,12 +37,6 @@ export const errors = {
   method_not_allowed: { status: 405, title: '不支持这种操作' },
   not_connected: { status: 409, title: '还没有连接这个系统，或者登录已过期' },
   not_marked: { status: 409, title: '对方系统没有记下来，请刷新后再看' },
-  /** Between reading and writing somebody else changed it. */
-  changed_meanwhile: { status: 409, title: '刚才有人改过了，请重新看一遍再写入' },
-  /** It has expired, was applied already, or is another administrator's. */
-  preview_gone: { status: 409, title: '这次预览已经过期，请重新预览' },
-  /** So much would change that the number has to be typed. */
-  number_needed: { status: 409, title: '改动太多，请输入条数再写入' },
   body_too_large: { status: 413, title: '提交的内容太大了' },
   unsupported_body: { status: 415, title: '提交的内容格式不对' },
   /** By the vendor, or by us before the vendor does; `retryAfter` says for how long. */

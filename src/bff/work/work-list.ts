@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { Problem } from '#contract/problem'
 import type { SourceId } from '#contract/source'
 import type { ListQuery, WorkItem, WorkList } from '#contract/work'
 import { isRecent, knownTime } from '../age.ts'
@@ -131,7 +132,7 @@ function toPage<Row extends Standing>(
     next: null,
     ...(others > 0 ? { others } : {}),
     ...(leftOut > 0 ? { leftOut } : {}),
-    ...(problem ? { problem: toProblem(problem, requestId) } : {}),
+    ...(problem ? { problem: Problem.parse(toProblem(problem, requestId)) } : {}),
   }
   return { rows, hasMore: rest.length > rows.length, cursorAfter, list }
 }
