@@ -1,6 +1,7 @@
 import type { AdminCode, AdminProblem } from '#contract/admin'
 import { adminErrors } from '#contract/admin-error'
-import { errors } from '#contract/error'
+import { errors, type ErrorCode } from '#contract/error'
+import type { Problem } from '#contract/problem'
 import type { SourceId } from '#contract/source'
 
 const all = { ...errors, ...adminErrors }
@@ -120,7 +121,7 @@ function asAppError(error: unknown): AppError {
 export const codeOf = (error: unknown): AdminCode => asAppError(error).code
 
 /** The one mapper from anything thrown to the Problem that the browser gets. A bug becomes `internal` and nothing more. */
-export function toProblem(error: unknown, requestId: string): AdminProblem {
+export function toAnyProblem(error: unknown, requestId: string): AdminProblem {
   const { code, detail, source, retryAfterSeconds, triesLeft } = asAppError(error)
   return {
     type: `urn:sidedesk:problem:${code}`,
@@ -133,4 +134,13 @@ export function toProblem(error: unknown, requestId: string): AdminProblem {
     ...(triesLeft === undefined ? {} : { triesLeft }),
     requestId,
   }
+}
+
+const isSidebars = (code: AdminCode): code is ErrorCode => Object.hasOwn(errors, code)
+
+/** The same for the sidebar's calls, whose list of codes is shorter. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  const { code, ...problem } = toAnyProblem(error, requestId)
+  if (!isSidebars(code)) throw new Error(`${code} is no code of the sidebar's`)
+  return { ...problem, code }
 }

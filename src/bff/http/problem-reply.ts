@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { ErrorCode } from '#contract/error'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, toProblem, UpstreamError } from '../errors.ts'
+import { AppError, toAnyProblem, UpstreamError } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import { messagePage, messagePagePolicy } from './message-page.ts'
 
@@ -28,7 +28,7 @@ export function refuseGarbage(headers: Record<string, string>) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (!socket.writable) return
     const more = error.code === 'HPE_HEADER_OVERFLOW' ? { detail: 'headers' } : {}
-    const body = JSON.stringify(toProblem(new AppError('bad_request', more), randomUUID()))
+    const body = JSON.stringify(toAnyProblem(new AppError('bad_request', more), randomUUID()))
     const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
     const named = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     socket.end([...head, ...named, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
@@ -42,7 +42,7 @@ const wantsHtml = (request: FastifyRequest) =>
 export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = translated(thrown)
   logFailure(request.log, error)
-  const problem = toProblem(error, request.id)
+  const problem = toAnyProblem(error, request.id)
   request.problemCode = problem.code
   if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter))
   void reply.code(problem.status).header('cache-control', 'no-store').header('x-request-id', request.id)

@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { Problem } from '#contract/problem'
 import type { SourceId } from '#contract/source'
 import type { ListQuery, WorkItem, WorkList } from '#contract/work'
 import { isRecent, knownTime } from '../age.ts'
@@ -132,7 +131,7 @@ function toPage<Row extends Standing>(
     next: null,
     ...(others > 0 ? { others } : {}),
     ...(leftOut > 0 ? { leftOut } : {}),
-    ...(problem ? { problem: Problem.parse(toProblem(problem, requestId)) } : {}),
+    ...(problem ? { problem: toProblem(problem, requestId) } : {}),
   }
   return { rows, hasMore: rest.length > rows.length, cursorAfter, list }
 }
