@@ -27,7 +27,7 @@ const floors = {
     'secrets logging store',
     'upstream mirror',
     'metrics',
-    'wecom sources http',
+    'wecom sources http panels',
     'access session config',
     'foundation.ts identity callback page',
     'work',

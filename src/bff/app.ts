@@ -108,7 +108,8 @@ function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
 async function protect(app: FastifyInstance, deps: AppDeps, cookies: Cookies, scriptHashes: string[]): Promise<void> {
   const { publicOrigin, overloadDelayMs } = deps.config
   const pictureOrigins = Object.values(deps.sources).flatMap((source) => source?.pictureOrigin ?? [])
-  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes }))
+  const frameOrigins = deps.config.panels.map(({ origin }) => origin)
+  await app.register(fastifyHelmet, helmetOptions(publicOrigin, { pictureOrigins, scriptHashes, frameOrigins }))
   app.addHook('onRequest', keepProcess)
   await shedLoad(app, overloadDelayMs)
   app.addHook('onRequest', refuseExcess)
@@ -151,7 +152,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const sessions = createSessions({ secrets, corpId, clock })
   const ends = createEnds({ changes, sessionEnds: store.sessionEnds, clock })
   const membership = createMembership({ wecom, clock })
-  const installation = { corpId, agentId, sources, build: html.build }
+  const installation = { corpId, agentId, sources, panels: config.panels, build: html.build }
 
   const app = create(deps)
   await protect(app, deps, cookies, html.scriptHashes)

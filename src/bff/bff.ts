@@ -25,6 +25,10 @@ import { createPermissions } from './access/permissions.ts'
 import { createPictureHandlers } from './features/pictures.ts'
 import { createPictures } from './upstream/pictures.ts'
 import { createWorkHandlers } from './features/index.ts'
+import { createPanelHandlers } from './features/panels.ts'
+import { registerJwks } from './panels/jwks.ts'
+import { createSigningKeys } from './panels/signing-keys.ts'
+import { createPanelTokens } from './panels/tokens.ts'
 
 export interface BffDeps {
   config: Config
@@ -84,8 +88,12 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     orderChanges,
     ...rights,
   })
+  const { panels, publicOrigin } = config
+  const signingKeys = createSigningKeys({ ...foundation, clock })
+  const tokens = createPanelTokens({ keys: signingKeys, publicOrigin, corpId: config.wecom.corpId, clock })
   const handlers = {
-    ...createSignatureHandlers({ wecom, publicOrigin: config.publicOrigin }),
+    ...createSignatureHandlers({ wecom, publicOrigin }),
+    ...createPanelHandlers({ panels, access, links: store.links, tokens, clock, count: metrics.panelToken }),
     ...createContactHandlers({ access, wecom, links: store.links, makers, sources }),
     ...createChatHandlers({ access, wecom }),
     ...work,
@@ -106,6 +114,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,
   })
+  if (panels.length > 0) registerJwks(app, signingKeys)
   const { owner } = foundation
   const { retainDays } = config
   const isFollowed = createIsFollowed({ wecom })

@@ -21,7 +21,7 @@ export const Panel = z.strictObject({
   entries: z.array(PanelEntry),
   /** Whether it may ask for something to be placed in the chat. */
   place: z.boolean(),
-  /** Host names of links that it may open, or have placed. */
+  /** Hosts, in small letters and with a port that is not 443, of links that it may open or have placed: as `URL.host` says. */
   linkHosts: z.array(z.string()),
 })
 export type Panel = z.infer<typeof Panel>

@@ -16,6 +16,7 @@ import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
 import { testPrivacy } from './store-privacy.ts'
+import { testSigningKeys } from './store-signing-keys.ts'
 import { writer, writtenMirrors } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 import { withTables } from './with-tables.ts'
@@ -59,6 +60,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testDepartures(subject)
     testMoments(subject)
     testLeftOut(subject)
+    testSigningKeys(subject)
     testKeptRows(subject)
     testPrivacy(subject, makeDatabase)
     testMigrations(subject, makeDatabase)

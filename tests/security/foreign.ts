@@ -38,6 +38,7 @@ const ghost = {
   job: '987654',
   order: '4096000000000000000',
   buyer: 'KH99999',
+  panel: 'nothing',
 }
 
 /** Each search of the order system counts, and thirty are a minute's. */
@@ -131,6 +132,15 @@ const ofBuyers: Probes = ({ mine, foreign }) => {
   return foreign.buyers.map((id) => ({ url: `${own}/${id}`, ghost: `${own}/${ghost.buyer}` }))
 }
 
+/** Panels for others alone. */
+const ofPanels =
+  (own: (mine: Ownership['mine']) => string): Probes =>
+  ({ mine }) =>
+    ['bosses', 'others'].map((id) => ({
+      url: `${own(mine)}/panels/${id}/token`,
+      ghost: `${own(mine)}/panels/${ghost.panel}/token`,
+    }))
+
 const both =
   (...all: Probes[]): Probes =>
   (ownership) =>
@@ -204,6 +214,15 @@ export const foreignProbes: Record<Call | BoardCall | PictureCall, Probes | type
       url: `/api/me/notices/${id}/read`,
       ghost: `/api/me/notices/${ghost.notice}/read`,
     })),
+  'POST /api/contacts/:externalUserId/panels/:panelId/token': both(
+    ofContacts('/panels/crm/token'),
+    ofPanels(({ contact }) => `/api/contacts/${contact}`),
+  ),
+  'POST /api/chats/:chatId/panels/:panelId/token': both(
+    ofChats('/panels/crm/token'),
+    ofPanels(({ chat }) => `/api/chats/${chat}`),
+  ),
+  'POST /api/me/panels/:panelId/token': ofPanels(() => '/api/me'),
   'PUT /api/me/connections/yunzhong': namesNobody,
   'DELETE /api/me/connections/yunzhong': namesNobody,
 }

@@ -2,6 +2,18 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { cast } from '../../src/sandbox/world/cast.ts'
 import { startWork, type WorkBench, type WorkBenchOptions } from './start-work.ts'
 
+/** For everybody, and for two people who are not among them. */
+const panels = [
+  { id: 'crm', title: '会员', url: 'https://crm.example.com/', entries: ['contact', 'group', 'mine'] },
+  ...['bosses', 'others'].map((id) => ({
+    id,
+    title: '别人的',
+    url: `https://${id}.example.com/`,
+    entries: ['contact', 'group', 'mine'],
+    staff: ['SomebodyElse'],
+  })),
+]
+
 /** Each of them follows customers, owns groups and has pushes, todos, tasks and notices. */
 export const salespeople = [cast.salesperson, cast.colleague, cast.busiest] as const
 export type Salesperson = (typeof salespeople)[number]
@@ -15,7 +27,12 @@ export interface SalespeopleBench extends WorkBench {
 
 /** The real BFF on all simulators, with three salespeople signed in and connected to 芸众. */
 export async function startSalespeople(options: WorkBenchOptions): Promise<SalespeopleBench> {
-  const environment = { RATE_LIMIT_CALLS: '1000000', OVERLOAD_DELAY_MS: '0', ...options.environment }
+  const environment = {
+    RATE_LIMIT_CALLS: '1000000',
+    OVERLOAD_DELAY_MS: '0',
+    PANELS: JSON.stringify(panels),
+    ...options.environment,
+  }
   const bench = await startWork({ ...options, environment })
   const cookies = new Map<Salesperson, string>()
 

@@ -37,7 +37,7 @@ const importLinks = ({ store }: TestBff, simulators: Simulators, now: number) =>
   store.links.importRows(linkRows(simulators), 'import', now)
 
 /** With these variables, too, a first pass reads and keeps the same. */
-const indifferent = /^(?:ADMIN_USERIDS|CALL_TIMEOUT_MS|OVERLOAD_DELAY_MS|RATE_LIMIT_\w+|\w+_POLICY)$/
+const indifferent = /^(?:ADMIN_USERIDS|CALL_TIMEOUT_MS|OVERLOAD_DELAY_MS|PANELS|RATE_LIMIT_\w+|\w+_POLICY)$/
 const isNewFile = (name: string, value: string): boolean =>
   name === 'DATABASE_URL' && value.startsWith('file:') && !existsSync(value.replace('file:', ''))
 const isUsual = (environment: Record<string, string>): boolean =>

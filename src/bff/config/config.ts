@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import type { Upstream } from '../errors.ts'
 import { OrdersAddress } from '../sources/orders/kit/address.ts'
+import { panelFaults } from '../panels/config.ts'
 import { readSources, type SourceConfigs } from '../sources/index.ts'
 import type { Policy } from '../upstream/policy.ts'
 import { faultsOf, incomplete, type Given } from '../upstream/settings.ts'
@@ -62,7 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   faults.push(...incomplete(wecomGroups, given), ...sources.faults)
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   const own = parsed.data
-  const unfit = own.isProduction ? productionFaults(own) : []
+  const unfit = [...panelFaults(own.panels, own.publicOrigin), ...(own.isProduction ? productionFaults(own) : [])]
   if (unfit.length > 0) throw new ConfigError(unfit)
   return { ...own, ...sources.configs, policies: { ...own.policies, ...sources.policies } }
 }

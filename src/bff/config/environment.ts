@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { panels } from '../panels/config.ts'
 import { text, url } from '../upstream/variables.ts'
 import { toCallbackConfig, toWecomConfig, wecomVariables } from '../wecom/config.ts'
 
@@ -71,6 +72,8 @@ export const Environment = z
     MIRROR_INTERVAL_MS: z.coerce.number().int().min(100).optional(),
     /** Deadline of an /api call, however slow its vendors are. */
     CALL_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(15_000),
+    /** Pages of the company's own, as a JSON list. */
+    PANELS: panels,
     /** Folder of the built page. */
     APP_DIR: text.default('dist/app'),
     ...wecomVariables,
@@ -97,6 +100,7 @@ export const Environment = z
     metricsToken: env.METRICS_TOKEN ?? null,
     mirror: { leaseMs: env.MIRROR_LEASE_MS, longestIntervalMs: env.MIRROR_INTERVAL_MS ?? Infinity },
     callMs: env.CALL_TIMEOUT_MS,
+    panels: env.PANELS,
     appDir: env.APP_DIR,
     wecom: toWecomConfig(env),
     policies: { wecom: env.WECOM_POLICY },

@@ -53,7 +53,9 @@ function operationOf({ params, query, body, response }: Schemas, names: Names, t
   return {
     ...names,
     parameters: [...parametersOf(params, 'path'), ...parametersOf(query, 'query')],
-    ...(body ? { requestBody: { required: true, ...json(schemaOf(body, 'input')) } } : {}),
+    ...(body
+      ? { requestBody: { required: !body.safeParse(undefined).success, ...json(schemaOf(body, 'input')) } }
+      : {}),
     responses: {
       [isEmpty ? '204' : '200']: done,
       '4XX': { description: 'refused: a Problem whose code says why', ...problem },

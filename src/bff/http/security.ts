@@ -16,11 +16,12 @@ const referrerPolicy = 'strict-origin-when-cross-origin'
 interface Allowed {
   pictureOrigins?: readonly string[] | undefined
   scriptHashes?: readonly string[]
+  frameOrigins?: readonly string[]
 }
 
-/** What the page may load: its own files, avatars, and pictures of `pictureOrigins`. */
+/** What the page may load: its own files, avatars, pictures of `pictureOrigins`, and pages of `frameOrigins` in frames. */
 export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): FastifyHelmetOptions {
-  const { pictureOrigins = [], scriptHashes = [] } = allowed
+  const { pictureOrigins = [], scriptHashes = [], frameOrigins = [] } = allowed
   const isSecure = publicOrigin.startsWith('https:')
   return {
     contentSecurityPolicy: {
@@ -33,6 +34,7 @@ export function helmetOptions(publicOrigin: string, allowed: Allowed = {}): Fast
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        ...(frameOrigins.length > 0 ? { frameSrc: [...new Set(frameOrigins)] } : {}),
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

@@ -40,6 +40,9 @@ export const summaries: Record<Call | BoardCall | PictureCall, string> = {
   'GET /api/me/moments/:jobId/attachments/:index/picture': 'A picture of a moment that the caller is to publish',
   'GET /api/me/notices': '芸众 notices of the caller',
   'PUT /api/me/notices/:noticeId/read': 'Mark a notice as read',
+  'POST /api/contacts/:externalUserId/panels/:panelId/token': 'A token for a panel beside a customer',
+  'POST /api/chats/:chatId/panels/:panelId/token': 'A token for a panel beside a group',
+  'POST /api/me/panels/:panelId/token': 'A token for a panel of the caller’s own work',
   'PUT /api/me/connections/yunzhong': 'Sign in to 芸众 with mobile and password',
   'DELETE /api/me/connections/yunzhong': 'Sign out of 芸众',
 }

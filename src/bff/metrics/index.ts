@@ -38,6 +38,7 @@ export function createMetrics() {
     unread,
     refused,
     dropped,
+    panelTokens,
     pageErrors,
   } = createInstruments(registry)
 
@@ -59,6 +60,8 @@ export function createMetrics() {
     /** One event of the order system, the same one sent twice as `again`. */
     orderChanged: (result: 'new' | 'again' | 'refused') => orderEvents.inc({ result }),
     dropped: ((kind) => dropped.inc({ kind })) satisfies CountDropped,
+    /** `panel`: its id in the configuration. */
+    panelToken: (panel: string): void => panelTokens.inc({ panel }),
     pageFailed: (code: PageError): void => pageErrors.inc({ code }),
     unread: ((labels) => unread.inc(labels)) satisfies NoteUnread,
     caches: ((cache) => (isHit) => cacheReads.inc({ cache, result: isHit ? 'hit' : 'miss' })) satisfies CountCaches,

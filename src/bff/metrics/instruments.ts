@@ -18,6 +18,7 @@ export function createInstruments(registry: Registry) {
   const unreadHelp = 'Values of WeCom and the vendors that could not be read and were taken as not there, by field.'
   const droppedHelp =
     'What the order system sent and nobody sees: orders of strangers, matches by a phone alone, addresses of hosts that are not listed.'
+  const panelHelp = 'Tokens made for pages of the company’s own, by panel.'
   const refusedHelp = 'Contacts, groups and members that WeCom did not tell of, by its errcode.'
   const pageErrors = counter('page_errors_total', 'Errors that pages reported of themselves, each once a page.', [
     'code',
@@ -37,6 +38,7 @@ export function createInstruments(registry: Registry) {
     unread: counter('unreadable_values_total', unreadHelp, ['source', 'operation', 'field']),
     refused: counter('wecom_refused_total', refusedHelp, ['operation', 'errcode']),
     orderEvents: counter('order_events_total', 'What the order system told of, and what was refused.', ['result']),
+    panelTokens: counter('panel_tokens_total', panelHelp, ['panel']),
     dropped: counter('orders_dropped_total', droppedHelp, ['kind']),
     events: counter('wecom_events_total', eventHelp, ['kind', 'result']),
   }

@@ -1,6 +1,8 @@
 import type { Session as SessionAnswer, Staff } from '#contract/session'
 import { sourceIds, type SourceId } from '#contract/source'
 import type { Handlers } from '../http/route.ts'
+import type { PanelConfig } from '../panels/config.ts'
+import { panelsOpenTo } from '../panels/open-to.ts'
 import type { OpenSource } from '../sources/definition.ts'
 
 export interface Installation {
@@ -8,13 +10,14 @@ export interface Installation {
   agentId: string
   /** Null where a source is not configured. */
   sources: Readonly<Record<SourceId, OpenSource | null>>
+  panels: readonly PanelConfig[]
   build: string
 }
 
 /** What the page may know of who uses it, and of the installation. */
 export async function describeSession(
   staff: Staff,
-  { sources, ...installation }: Installation,
+  { sources, panels, ...installation }: Installation,
 ): Promise<SessionAnswer> {
   const described = sourceIds.map(async (id) => {
     const source = sources[id]
@@ -24,7 +27,8 @@ export async function describeSession(
     const { name } = source
     return Object.assign({ id, configured: true, connected }, name === undefined ? {} : { name })
   })
-  return { staff, ...installation, sources: await Promise.all(described) }
+  const open = panelsOpenTo(panels, staff.userid)
+  return { staff, ...installation, sources: await Promise.all(described), panels: open }
 }
 
 export function createSessionHandlers(installation: Installation): Pick<Handlers, 'GET /api/session'> {

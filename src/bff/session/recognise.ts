@@ -33,10 +33,11 @@ const patienceMs = 1500
 const longestMs = 9000
 
 /**
- * Files, the login, health and callbacks, none of which tells anything of a person: they need neither database nor
- * WeCom. Everything else is asked about.
+ * Files, the login, health, callbacks and public keys, none of which tells anything of a person: who asks for them is not
+ * looked up. Everything else is asked about.
  */
-const open = /^\/(?:assets\/|auth\/|(?:healthz|readyz|metrics|wecom\/callback)$|[\w-]+(?:\.[\w-]+)*\.(?!html$)\w+$)/
+const open =
+  /^\/(?:assets\/|auth\/|(?:healthz|readyz|metrics|wecom\/callback|\.well-known\/jwks\.json)$|[\w-]+(?:\.[\w-]+)*\.(?!html$)\w+$)/
 
 /** By the route, not by what the browser wrote. */
 const isOpen = ({ routeOptions }: FastifyRequest): boolean => open.test(routeOptions.url ?? '')

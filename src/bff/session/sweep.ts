@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Clock } from '../clock.ts'
 import { factsOf } from '../logging/log-failure.ts'
+import { keyEndsAt } from '../panels/key-life.ts'
 import type { Store } from '../store/store.ts'
 import { longestMs } from './session.ts'
 import { createUnfollowed, type UnfollowedDeps } from './unfollowed.ts'
@@ -48,6 +49,7 @@ export function createSweep({ store, clock, owner, retainDays, isFollowed, log }
     await store.loginStates.sweep(now)
     await store.loginTries.sweep(now)
     await store.leftOut.sweep(now - leftOutKeptMs)
+    await store.signingKeys.sweep(keyEndsAt(now))
     await store.sweepLeases(dayMs)
     // Also swept where one is marked, two hours later: this is for when no more are told.
     await store.changes.sweep(dayMs)

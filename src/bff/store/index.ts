@@ -23,6 +23,7 @@ import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
 import { createSessionEndStore } from './tables/session-ends.ts'
 import { createSopGroupStore } from './tables/sop-groups.ts'
+import { createSigningKeyStore } from './tables/signing-keys.ts'
 import { openSqlite } from './engine/sqlite.ts'
 import type { Store } from './store.ts'
 import { createTokenStore } from './tables/tokens.ts'
@@ -108,6 +109,7 @@ function createStore(databases: Databases): Store {
     contacts: withStoreErrors(createContactStore(databases)),
     erasures: withStoreErrors(createErasureStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
+    signingKeys: withStoreErrors(createSigningKeyStore(databases)),
     ...withStoreErrors({
       ping: async () => {
         databases.check()

@@ -103,6 +103,7 @@ export interface Tables {
   moment_jobs: { job_id: string; counts: string; body: string; seen_at: number }
   /** `rows`: JSON. */
   left_out: { source: string; operation: string; part: string; rows: string; seen_at: number }
+  signing_keys: { kid: string; sealed: string; public_jwk: string; made_at: number }
   moment_job_staff: { userid: string; status: string; job_id: string }
 }
 

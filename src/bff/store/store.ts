@@ -35,6 +35,7 @@ export interface Store {
   contacts: ContactStore
   erasures: ErasureStore
   leftOut: LeftOutStore
+  signingKeys: SigningKeyStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
   /** Notes how far the database has come, so that a copy from before can be told. */
@@ -309,4 +310,22 @@ export interface LeftOutStore {
   all(source: SourceId): Promise<(LeftOutPart & LeftOutRow)[]>
   /** Forgets parts that were last read before this. */
   sweep(before: number): Promise<void>
+}
+
+/** A key pair of ours. The private half is sealed by the caller, the public one is JSON. */
+export interface SigningKeyRow {
+  kid: string
+  sealed: string
+  publicJwk: string
+  madeAt: number
+}
+
+export interface SigningKeyStore {
+  all(): Promise<SigningKeyRow[]>
+  /** Adds one. Of the others no more than the newest are kept, so that there are `most`. */
+  put(row: SigningKeyRow, most: number): Promise<void>
+  /** Only if it is still sealed like this. */
+  reseal(was: Pick<SigningKeyRow, 'kid' | 'sealed'>, sealed: string): Promise<void>
+  /** Forgets keys made before `retired` that have a newer one made before `known`; without any newer one, those made before `unused`. */
+  sweep(ends: { retired: number; known: number; unused: number }): Promise<void>
 }

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { momentOf, msLeft, skewMs, spanOf, type Span } from '../age.ts'
 import { abortable } from '../concurrency/abortable.ts'
 import type { Clock } from '../clock.ts'
 import { UpstreamError } from '../errors.ts'
 import type { Seal } from '../secrets/seal.ts'
 import { createSingleFlight } from '../concurrency/single-flight.ts'
+import { madeOnce } from '../store/made-once.ts'
 import type { LeaseStore, TokenStore } from '../store/store.ts'
 
 export interface SharedTokenDeps {
@@ -46,9 +46,6 @@ const sealedText = /^(\d+) (.+)$/s
 /** The pause after a renewal that failed while the old token was still valid. */
 const pauseMs = 30_000
 const fetchTimeoutMs = 10_000
-const leaseMs = 15_000
-const pollMs = 50
-const polls = 60
 
 /** A vendor's token, fetched once for all callers and all instances, and kept sealed in the store. */
 export function createSharedToken(deps: SharedTokenDeps): SharedToken {
@@ -91,19 +88,9 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
     return { value, sealed, fresh: { since, ms: freshMs }, valid: { since, ms: validMs } }
   }
 
-  async function fetchUnderLease(): Promise<Kept> {
-    for (let poll = 0; poll < polls; poll += 1) {
-      if (await leases.acquire(`token:${name}`, owner, leaseMs)) break
-      await delay(pollMs)
-      const others = await load()
-      if (others && isFresh(others)) return others
-    }
-    try {
-      const others = await load()
-      return others && isFresh(others) ? others : await fetchNew()
-    } finally {
-      await leases.release(`token:${name}`, owner)
-    }
+  async function findFresh(): Promise<Kept | null> {
+    const others = await load()
+    return others && isFresh(others) ? others : null
   }
 
   async function renew(): Promise<Kept> {
@@ -112,7 +99,7 @@ export function createSharedToken(deps: SharedTokenDeps): SharedToken {
     if (refusal && msLeft(refusal.holds, clock) > 0) throw refusal.error
     try {
       refusal = null
-      return await fetchUnderLease()
+      return await madeOnce({ leases, name: `token:${name}`, owner, find: findFresh, make: fetchNew })
     } catch (error) {
       // Otherwise every call would wait for this failure again, though the token is still valid.
       const validMs = stored ? msLeft(stored.valid, clock) : 0

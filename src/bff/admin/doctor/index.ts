@@ -13,6 +13,7 @@ import { createOutsideChecks } from './outside-checks.ts'
 import { createOwnChecks } from './own-checks.ts'
 import { createStaffChecks } from './staff-checks.ts'
 import { createStoreChecks } from './store-checks.ts'
+import { createPanelChecks } from '../../panels/checks.ts'
 import { createWecomChecks } from '../../wecom/checks.ts'
 
 export interface DoctorDeps {
@@ -50,6 +51,7 @@ function allChecks({ config, clock, foundation }: DoctorDeps): Check[] {
     ...createWecomChecks({ wecom, publicOrigin: config.publicOrigin }),
     ...sourceIds.flatMap((id) => checksOf(id, sources)),
     ...createStaffChecks({ waiqin: sources.waiqin, wecom }),
+    ...createPanelChecks(config),
     ...mirrors,
   ]
 }

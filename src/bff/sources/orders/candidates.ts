@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
-import { AppError } from '../../errors.ts'
+import { createPersonLimit } from '../../upstream/person-limit.ts'
 import { useridKey } from '../../userid.ts'
 import { hasText } from '../has-text.ts'
 import type { SourceLog } from '../read-page.ts'
@@ -23,26 +23,13 @@ type Search = { q: string } | { phones: readonly string[] }
 const leastText = 3
 const mostPhones = 5
 const rememberMs = 600_000
-const minuteMs = 60_000
+/** Of a person in a minute: the company's customers are not to be leafed through. */
 const mostSearches = 30
 const mostRemembered = 5_000
 
-/** Counts each person's searches of a minute: the company's customers are not to be leafed through. */
-function createLimit(clock: Clock) {
-  const counts = new LRUCache<string, { began: Moment; count: number }>({ max: mostRemembered })
-  return (userid: string): void => {
-    const key = useridKey(userid)
-    const known = counts.get(key)
-    const current = known && isYounger(known.began, minuteMs, clock) ? known : { began: momentOf(clock), count: 0 }
-    if (current.count >= mostSearches) throw new AppError('rate_limited', { retryAfterSeconds: minuteMs / 1000 })
-    current.count += 1
-    counts.set(key, current)
-  }
-}
-
 /** Whom a salesperson may link a contact to: whom the company offers by itself, and whom it finds for them. */
 export function createCandidates({ client, offersOf, canSearch, clock, log }: Deps) {
-  const limit = createLimit(clock)
+  const limit = createPersonLimit(mostSearches, clock)
   /** A candidate is checked again when it is linked: by the search that found it. */
   const searches = new LRUCache<string, { search: Search; ids: ReadonlySet<string>; at: Moment }>({
     max: mostRemembered,

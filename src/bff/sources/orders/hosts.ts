@@ -1,12 +1,6 @@
 import { isLoopback } from '../../store/is-loopback.ts'
 import { longest } from '../../wire/bounds.ts'
 
-const name = String.raw`[a-z\d](?:[a-z\d-]{0,62})(?:\.[a-z\d](?:[a-z\d-]{0,62})){0,20}`
-const entry = new RegExp(String.raw`^(?:${name}|\[[\da-f:]{2,39}\])(?::\d{1,5})?$|^\*\.${name}$`)
-
-/** `host`, `host:port` or `*.suffix`. */
-export const isHostEntry = (text: string): boolean => entry.test(text)
-
 const isListed = ({ host, hostname, port }: URL, hosts: readonly string[]): boolean =>
   hosts.some((one) => (one.startsWith('*.') ? port === '' && hostname.endsWith(one.slice(1)) : host === one))
 

@@ -1,18 +1,10 @@
 import { z } from 'zod'
 import { isWebhookSecret } from '../../secrets/webhook.ts'
-import { isLoopback } from '../../store/is-loopback.ts'
-import { isHostEntry } from './hosts.ts'
+import { isHostEntry, isSafeAddress } from '../../upstream/addresses.ts'
 
 const parts = (text: string): string[] => text.split(',').map((part) => part.trim())
 
-function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname, username, password } = new URL(text)
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-  return isSafe && !username && !password
-}
-
-export const address = z.string().refine(isAddress, 'must be an https address; http on loopback only')
+export const address = z.string().refine(isSafeAddress, 'must be an https address; http on loopback only')
 /** Several while one is being changed. */
 export const secrets = z
   .string()

@@ -15,6 +15,7 @@ import { clocks } from './012-clocks.ts'
 import { leftOut } from './013-left-out.ts'
 import { privacy } from './014-privacy.ts'
 import { fieldTaskTimes } from './015-field-task-times.ts'
+import { signingKeys } from './016-signing-keys.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -43,6 +44,7 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
     '013_left_out': leftOut,
     '014_privacy': privacy(dialect),
     '015_field_task_times': fieldTaskTimes(dialect),
+    '016_signing_keys': signingKeys,
   }
 }
 

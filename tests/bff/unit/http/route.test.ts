@@ -6,7 +6,7 @@ import { sendProblem } from '../../../../src/bff/http/problem-reply.ts'
 import { createCalls, registerRoutes, type Handlers } from '../../../../src/bff/http/route.ts'
 
 const staff = { userid: 'mengxiangyu', name: '孟祥宇' }
-const session = { staff, corpId: 'ww1', agentId: '7', sources: [], build: 'b' }
+const session = { staff, corpId: 'ww1', agentId: '7', sources: [], panels: [], build: 'b' }
 
 const nobody = async (): Promise<never> => {
   throw new TypeError('no such handler here')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createAddresses, isHostEntry } from '../../../../../src/bff/sources/orders/hosts.ts'
+import { createAddresses } from '../../../../../src/bff/sources/orders/hosts.ts'
+import { isHostEntry } from '../../../../../src/bff/upstream/addresses.ts'
 
 const read = createAddresses(['shop.example', 'cdn.example:8443', '*.pages.example', '127.0.0.1:9000', 'localhost'])
 
