@@ -57,6 +57,11 @@ export interface StaffLinkRow {
   sourceId: string
 }
 
+/** Says as well that somebody has no id there. */
+export interface StaffIdRow extends Omit<StaffLinkRow, 'sourceId'> {
+  sourceId: string | null
+}
+
 export interface ContactLinkRow {
   subject: 'contact'
   wecomId: string
@@ -116,8 +121,8 @@ export interface LinkStore {
   restore(externalUserId: string, link: LinkKey, at: number): Promise<boolean>
   /** Forgets removed links that can no longer be brought back. */
   sweepRemoved(now: number): Promise<void>
-  /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds or confirms a link. */
-  importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
+  /** All or nothing. A staff row replaces the staff id of that person and source, or takes it away; a contact row adds or confirms a link. */
+  importRows(rows: readonly (StaffIdRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
 /** By the database's own clock: an instance whose clock is wrong neither steals a lease nor keeps one. */
