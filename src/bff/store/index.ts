@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createCallHourStore } from './tables/call-hours.ts'
 import { createChangeStore } from './tables/changes.ts'
 import { createChatStore } from './tables/chats.ts'
 import { createConnectionStore } from './tables/connections.ts'
@@ -18,6 +19,7 @@ import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
 import { pathOf } from './files.ts'
 import { withStoreErrors } from './outage.ts'
+import { createPeopleStore } from './tables/people.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
@@ -110,6 +112,8 @@ function createStore(databases: Databases): Store {
     erasures: withStoreErrors(createErasureStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
     signingKeys: withStoreErrors(createSigningKeyStore(databases)),
+    people: withStoreErrors(createPeopleStore(databases)),
+    callHours: withStoreErrors(createCallHourStore(databases)),
     ...withStoreErrors({
       ping: async () => {
         databases.check()
