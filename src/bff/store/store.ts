@@ -10,6 +10,7 @@ import type {
   MomentStore,
   SopGroupStore,
 } from './mirror-stores.ts'
+import type { CallHourStore, PeopleStore } from './people-stores.ts'
 
 /**
  * All that the BFF keeps. Each part is a plain object of verbs; one test suite holds for both dialects.
@@ -39,6 +40,8 @@ export interface Store {
   leftOut: LeftOutStore
   mappings: MappingStore
   signingKeys: SigningKeyStore
+  people: PeopleStore
+  callHours: CallHourStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
   /** Notes how far the database has come, so that a copy from before can be told. */
