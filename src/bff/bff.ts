@@ -117,7 +117,7 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     adminUserids: config.adminUserids,
   })
   const { adminUserids, callMs: timeoutMs } = config
-  await registerAdmin(app, { handlers: createAdminHandlers(), adminUserids, timeoutMs })
+  await registerAdmin(app, { handlers: createAdminHandlers({ store, sources, clock }), adminUserids, timeoutMs })
   if (panels.length > 0) registerJwks(app, signingKeys)
   const { owner } = foundation
   const { retainDays } = config

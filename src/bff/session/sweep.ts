@@ -56,6 +56,7 @@ export function createSweep({ store, clock, owner, retainDays, isFollowed, log }
     // Also swept where one is marked, two hours later: this is for when no more are told.
     await store.changes.sweep(dayMs)
     await store.links.sweepRemoved(now)
+    await store.mappings.sweep({ now, before })
     await store.chats.sweep(before)
     for (const name of await store.mirrors.idleSince(before)) await forgetMirror(name, before)
     await store.fieldTasks.sweepPeople()

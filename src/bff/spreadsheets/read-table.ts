@@ -12,6 +12,8 @@ const beginsWith = (bytes: Buffer, mark: string): boolean => bytes.subarray(0, 4
 export async function readTable(bytes: Buffer): Promise<TableRow[]> {
   if (beginsWith(bytes, marks.zip)) return readXlsx(bytes)
   if (beginsWith(bytes, marks.compound))
-    throw new FileError('this is a workbook of Excel before 2007, or one with a password: save it as XLSX or as CSV UTF-8')
+    throw new FileError(
+      'this is a workbook of Excel before 2007, or one with a password: save it as XLSX or as CSV UTF-8',
+    )
   return readCsv(decodeFile(bytes))
 }
