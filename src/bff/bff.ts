@@ -117,7 +117,8 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     adminUserids: config.adminUserids,
   })
   const { adminUserids, callMs: timeoutMs } = config
-  await registerAdmin(app, { handlers: createAdminHandlers({ store, sources, clock }), adminUserids, timeoutMs })
+  const admin = createAdminHandlers({ store, sources, clock, linkByPhone: config.isLinkedByPhone })
+  await registerAdmin(app, { ...admin, clock, adminUserids, timeoutMs })
   if (panels.length > 0) registerJwks(app, signingKeys)
   const { owner } = foundation
   const { retainDays } = config

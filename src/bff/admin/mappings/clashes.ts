@@ -52,8 +52,9 @@ export async function findClashes<Change extends PlannedChange>(
     if (key === null || row.to === null) return null
     const gets = [...(after.get(key) ?? [])].filter((other) => other !== row)
     const others = [...keepersOf(key, cellOf(row)).map(({ sourceId }) => sourceId), ...gets.map(({ to }) => to)]
-    if (others.some((id) => id !== row.to)) return 'case_only'
-    return others.length > 0 && !(row.isShared && gets.every(({ isShared }) => isShared)) ? 'taken' : null
+    const isMeant = row.isShared && gets.every(({ isShared }) => isShared)
+    if (others.includes(row.to) && !isMeant) return 'taken'
+    return others.some((id) => id !== row.to) ? 'case_only' : null
   }
 
   for (let isDone = false; !isDone;) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
+import { z } from 'zod'
 import type { Preview, StaffSourceId } from '#contract/admin'
 import type { Clock } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
@@ -8,7 +9,7 @@ import type { MappingChange } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
-import { afterPlace, placeAfter } from './batch-cursor.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
 import type { Directory, KnownPerson } from './directory.ts'
 import { kindOf, makePlan, type PlanDeps } from './plan.ts'
 import { readRequest } from './read-request.ts'
@@ -27,6 +28,10 @@ type MappingHandlers = Pick<
   | 'GET /api/admin/batches/:id'
   | 'POST /api/admin/batches/:id/undo'
 >
+
+/** Where the next page begins. */
+const Place = z.object({ at: z.number(), id: z.string() })
+const Position = z.int()
 
 const plannedMs = 600_000
 /** Of one administrator. */
@@ -122,7 +127,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const people = await directory.people()
       const batches = await mappings.batches({
         limit: limit + 1,
-        after: cursor === undefined ? null : afterPlace(cursor),
+        after: readCursor(Place, cursor),
       })
       const items = batches.slice(0, limit).map(({ at, undoneAt, ...batch }) => ({
         ...batch,
@@ -131,12 +136,11 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
         undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
       }))
       const last = batches[limit - 1]
-      return { items, next: batches.length > limit && last ? placeAfter(last) : null }
+      return { items, next: batches.length > limit && last ? writeCursor({ at: last.at, id: last.id }) : null }
     },
 
     'GET /api/admin/batches/:id': async ({ params, query: { limit, cursor } }) => {
-      const after = cursor === undefined ? -1 : Number(cursor)
-      if (!Number.isSafeInteger(after)) throw new AppError('bad_cursor', { detail: 'query.cursor' })
+      const after = readCursor(Position, cursor) ?? -1
       const rows = await mappings.rows(params.id, { limit: limit + 1, after })
       if (!rows) throw new AppError('not_found')
       const people = await directory.people()
@@ -144,7 +148,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
         ...{ userid, name: nameIn(people, userid), source, from, to },
         kind: kindOf({ from, to }),
       }))
-      return { items, next: rows.length > limit ? String(rows[limit - 1]?.position) : null }
+      return { items, next: rows.length > limit ? writeCursor(rows[limit - 1]?.position) : null }
     },
 
     'POST /api/admin/batches/:id/undo': async ({ params, staff: { userid }, log }) => {

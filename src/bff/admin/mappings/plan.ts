@@ -75,11 +75,12 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
     refused.push({ line, userid, source, code, title: conflictTitles[code] })
   const fault = (line: number, code: FileFaultCode) => faults.push({ line, code, title: faultTitles[code] })
 
-  /** In WeCom's spelling; nothing of whom nobody knows. Of them may still be taken what was kept. */
+  /** In WeCom's spelling; null for whom nobody knows, but for saying what is kept of them, and taking it away. */
   function known(row: Wanted): Wanted | null {
     const person = people.get(useridKey(row.userid))
     if (person && isConfigured(row.source)) return { ...row, userid: person.userid }
-    if (row.to === null && kept.has(cellOf(row))) return row
+    const before = kept.get(cellOf(row))
+    if (before && (row.to === null || row.to === currentOf(before))) return row
     if (row.line === null) refuse(row, 'not_visible')
     else fault(row.line, isConfigured(row.source) ? 'unknown_userid' : 'unknown_source')
     return null

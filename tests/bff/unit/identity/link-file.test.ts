@@ -13,7 +13,9 @@ const contact = { subject: 'contact', wecomId: 'wmAAA_1', source: 'waiqin', sour
 
 describe('a file of links', () => {
   it('gives staff and contact rows, with ids as text', async () => {
-    const { rows, faults } = rowsOf(await read('staff,zhangsan,youmi,b08', 'contact,wmAAA_1,waiqin,7269195022934925565'))
+    const { rows, faults } = rowsOf(
+      await read('staff,zhangsan,youmi,b08', 'contact,wmAAA_1,waiqin,7269195022934925565'),
+    )
     expect(faults).toEqual([])
     expect(rows).toEqual([staff, contact])
   })
@@ -78,7 +80,9 @@ describe('a file of links', () => {
     expect(half.faults).toEqual([`line 3: ${taken(2)}`])
     const meant = await readNoted('staff,zhangsan,youmi,b08,shared', 'staff,lisi,youmi,b08,shared')
     expect(meant.lines.map(({ isShared }) => isShared)).toEqual([true, true])
-    expect((await readNoted('staff,zhangsan,youmi,b08,twins')).faults).toEqual(['line 2: note must be empty, shared or exact'])
+    expect((await readNoted('staff,zhangsan,youmi,b08,twins')).faults).toEqual([
+      'line 2: note must be empty, shared or exact',
+    ])
     expect(rowsOf(await readNoted('staff,zhangsan,youmi,b08'))).toEqual({ rows: [staff], faults: [] })
   })
 
