@@ -1,44 +1,34 @@
-import type { StaffSourceId } from '#contract/admin'
-import type { Clock } from '../clock.ts'
 import { createStaffIds } from '../identity/staff-ids.ts'
-import type { OpenSource } from '../sources/definition.ts'
-import type { OpenSources } from '../sources/index.ts'
 import type { Store } from '../store/store.ts'
 import { createContactLinkHandlers } from './contact-links/handlers.ts'
 import { createFileHandlers } from './files/handlers.ts'
-import { createDirectory } from './mappings/directory.ts'
 import { createMappingHandlers } from './mappings/handlers.ts'
+import { createDirectory } from './people/directory.ts'
+import { createPeopleHandlers } from './people/handlers.ts'
+import { staffSourcesOf } from './people/staff-sources.ts'
+import { createVendorPeopleHandlers } from './people/vendor-handlers.ts'
 import type { AdminDeps } from './register.ts'
+import { createStatusHandlers, type StatusDeps } from './status/handlers.ts'
 
-interface Deps {
+export interface AdminHandlersDeps extends Omit<StatusDeps, 'directory' | 'columns'> {
   store: Store
-  /** Null where one is not configured. */
-  sources: OpenSources
+  /** A phone alone makes a candidate of a customer. */
   linkByPhone: boolean
-  clock: Clock
 }
 
 /** The administrators' calls, each part from its own maker. */
-export function createAdminHandlers({
-  store,
-  sources,
-  linkByPhone,
-  clock,
-}: Deps): Pick<AdminDeps, 'handlers' | 'files'> {
-  const opened = (source: StaffSourceId): OpenSource | null => (source === 'qikeliao' ? null : sources[source])
-  const about = {
-    store,
-    clock,
-    directory: createDirectory(store),
-    isConfigured: (source: StaffSourceId) => opened(source) !== null,
-    byRule: async (userid: string, source: StaffSourceId) => (await opened(source)?.staffIdOf?.(userid)) ?? null,
-  }
-  const staffIds = createStaffIds({ ...store, sources })
+export function createAdminHandlers(deps: AdminHandlersDeps): Pick<AdminDeps, 'handlers' | 'files'> {
+  const columns = staffSourcesOf(deps.sources)
+  const directory = createDirectory({ ...deps, columns })
+  const all = { ...deps, directory, columns, staffIds: createStaffIds({ ...deps.store, sources: deps.sources }) }
   return {
     handlers: {
-      ...createMappingHandlers(about),
-      ...createContactLinkHandlers({ ...about, staffIds, linkByPhone }),
+      ...createPeopleHandlers(all),
+      ...createVendorPeopleHandlers(directory),
+      ...createStatusHandlers(all),
+      ...createMappingHandlers(all),
+      ...createContactLinkHandlers(all),
     },
-    files: createFileHandlers(about),
+    files: createFileHandlers(all),
   }
 }

@@ -5,13 +5,14 @@ import { isImported } from '../../identity/link-maker.ts'
 import type { ContactLinkRecord, Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import type { Directory, KnownPerson } from '../mappings/directory.ts'
+import type { KnownPerson } from '../mappings/known.ts'
+import type { Directory } from '../people/directory.ts'
 import type { AdminHandlers } from '../register.ts'
 import { createHolds, makerOfLink, type Holds, type HoldsDeps } from './holds.ts'
 
 export interface ContactLinkDeps extends HoldsDeps {
   store: Pick<Store, 'links' | 'fieldCustomers' | 'fieldTasks'>
-  directory: Pick<Directory, 'people'>
+  directory: Directory
 }
 
 type ContactLinkHandlers = Pick<
@@ -67,7 +68,8 @@ export function createContactLinkHandlers(deps: ContactLinkDeps): ContactLinkHan
   return {
     'GET /api/admin/contact-links': async ({ query: { source, state, q, limit, cursor } }) => {
       const after = readCursor(Place, cursor)
-      const [all, people] = await Promise.all([store.links.contactLinks(), directory.people()])
+      const [all, { snapshot }] = await Promise.all([store.links.contactLinks(), directory()])
+      const people = snapshot.byKey
       const holds = await holdsOf(all, people)
       const found = all.filter(
         (link) =>

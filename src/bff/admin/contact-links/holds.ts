@@ -4,7 +4,7 @@ import { isImported } from '../../identity/link-maker.ts'
 import type { StaffIds } from '../../identity/staff-ids.ts'
 import type { ContactLinkRecord, Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
-import type { KnownPerson } from '../mappings/directory.ts'
+import type { KnownPerson } from '../mappings/known.ts'
 
 export interface HoldsDeps {
   store: Pick<Store, 'fieldCustomers' | 'fieldTasks'>

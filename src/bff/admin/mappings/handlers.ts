@@ -10,11 +10,12 @@ import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import type { Directory, KnownPerson } from './directory.ts'
+import type { Directory } from '../people/directory.ts'
+import { readKnown, type Known } from './known.ts'
 import { kindOf, makePlan, type PlanDeps } from './plan.ts'
 import { readRequest } from './read-request.ts'
 
-export interface MappingDeps extends Pick<PlanDeps, 'isConfigured' | 'byRule'> {
+export interface MappingDeps extends Pick<PlanDeps, 'columns'> {
   store: Pick<Store, 'links' | 'mappings' | 'people'>
   directory: Directory
   clock: Clock
@@ -48,7 +49,7 @@ async function openTasks({ people }: Pick<Store, 'people'>, changes: readonly Ma
   return ({ source, from, to }: MappingChange) => (source === counted ? { appear: of(to), vanish: of(from) } : null)
 }
 
-const nameIn = (people: ReadonlyMap<string, KnownPerson>, userid: string): string | null =>
+const nameIn = ({ people }: Pick<Known, 'people'>, userid: string): string | null =>
   people.get(useridKey(userid))?.name ?? null
 
 interface Act {
@@ -66,24 +67,15 @@ function audit(log: FastifyBaseLogger, { userid, batch }: Act, written: readonly
 
 /** Changes of staff ids: seen first, then written as one batch, which can be taken back. */
 export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
-  const { store, directory, clock, isConfigured, byRule } = deps
+  const { store, directory, clock, columns } = deps
   const { mappings, links } = store
-
-  async function planFor(asked: Awaited<ReturnType<typeof readRequest>>) {
-    const sources = [...new Set(asked.wanted.map(({ source }) => source))]
-    const [kept, people, disabled] = await Promise.all([
-      links.staffLinks(sources),
-      directory.people(),
-      directory.disabled(),
-    ])
-    return { people, planned: await makePlan(asked, { links: kept, people, disabled, isConfigured, byRule }) }
-  }
 
   return {
     'POST /api/admin/mappings/preview': async ({ body, staff }): Promise<Preview> => {
-      const asked = await readRequest(body, directory)
-      const { people, planned } = await planFor(asked)
-      const { changes, counts, typed, conflicts, faults } = planned
+      const known = await readKnown(directory)
+      const asked = await readRequest(body, known)
+      const kept = await links.staffLinks([...new Set(asked.wanted.map(({ source }) => source))])
+      const { changes, counts, typed, conflicts, faults } = await makePlan(asked, { links: kept, known, columns })
       const { kind, title } = asked
       const at = clock()
       const plan = { id: randomUUID(), by: staff.userid, at, kind, title, counts, typed, expiresAt: at + plannedMs }
@@ -96,7 +88,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
         rows: changes.map((row) => ({
           line: row.line,
           userid: row.userid,
-          name: nameIn(people, row.userid),
+          name: nameIn(known, row.userid),
           source: row.source,
           from: row.from,
           to: row.to,
@@ -124,7 +116,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     },
 
     'GET /api/admin/batches': async ({ query: { limit, cursor } }) => {
-      const people = await directory.people()
+      const known = await readKnown(directory)
       const batches = await mappings.batches({
         limit: limit + 1,
         after: readCursor(Place, cursor),
@@ -132,7 +124,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const items = batches.slice(0, limit).map(({ at, undoneAt, ...batch }) => ({
         ...batch,
         at: new Date(at).toISOString(),
-        byName: nameIn(people, batch.by),
+        byName: nameIn(known, batch.by),
         undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
       }))
       const last = batches[limit - 1]
@@ -143,9 +135,9 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const after = readCursor(Position, cursor) ?? -1
       const rows = await mappings.rows(params.id, { limit: limit + 1, after })
       if (!rows) throw new AppError('not_found')
-      const people = await directory.people()
+      const known = await readKnown(directory)
       const items = rows.slice(0, limit).map(({ userid, source, from, to }) => ({
-        ...{ userid, name: nameIn(people, userid), source, from, to },
+        ...{ userid, name: nameIn(known, userid), source, from, to },
         kind: kindOf({ from, to }),
       }))
       return { items, next: rows.length > limit ? writeCursor(rows[limit - 1]?.position) : null }

@@ -4,18 +4,16 @@ import type { StaffLink } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import { cellOf, grouped } from './cells.ts'
 import { findClashes } from './clashes.ts'
-import type { KnownPerson } from './directory.ts'
+import type { Known } from './known.ts'
 import type { Asked, ConflictCode, FaultRow, Refused, Wanted } from './wanted.ts'
 import { conflictTitles, faultTitles, type FileFaultCode } from './words.ts'
 
 export interface PlanDeps {
   /** Everybody's ids in the systems concerned. */
   links: readonly StaffLink[]
-  people: ReadonlyMap<string, KnownPerson>
-  disabled: ReadonlyMap<Wanted['source'], ReadonlySet<string>>
-  isConfigured(source: Wanted['source']): boolean
-  /** The id that a declared rule gives somebody. */
-  byRule(userid: string, source: Wanted['source']): Promise<string | null>
+  known: Known
+  /** Systems that are configured. */
+  columns: readonly Wanted['source'][]
 }
 
 export type Change = PlannedChange & Pick<Wanted, 'line'>
@@ -63,7 +61,8 @@ function typedOf({ changed, removed }: ChangeCounts, existing: number): number |
 
 /** Works out what a request would change, and why some of it is not written. */
 export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
-  const { links, people, disabled, isConfigured, byRule } = deps
+  const { links, columns } = deps
+  const { people, isDisabled, byRule } = deps.known
   const turn = createTurns()
   const kept = grouped(links, cellOf)
   const faults = [...asked.faults]
@@ -78,11 +77,11 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
   /** In WeCom's spelling; null for whom nobody knows, but for saying what is kept of them, and taking it away. */
   function known(row: Wanted): Wanted | null {
     const person = people.get(useridKey(row.userid))
-    if (person && isConfigured(row.source)) return { ...row, userid: person.userid }
+    if (person && columns.includes(row.source)) return { ...row, userid: person.userid }
     const before = kept.get(cellOf(row))
     if (before && (row.to === null || row.to === currentOf(before))) return row
     if (row.line === null) refuse(row, 'not_visible')
-    else fault(row.line, isConfigured(row.source) ? 'unknown_userid' : 'unknown_source')
+    else fault(row.line, columns.includes(row.source) ? 'unknown_userid' : 'unknown_source')
     return null
   }
 
@@ -95,17 +94,17 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
     return others.every(({ to }) => to === first.to) ? first : null
   }
 
-  async function isKept({ userid, source, to }: Wanted, before: readonly StaffLink[]): Promise<boolean> {
+  function isKept({ userid, source, to }: Wanted, before: readonly StaffLink[]): boolean {
     if (before.length > 0 || to === null) return before.length < 2 && currentOf(before) === to
     // What a rule gives already need not be kept as well.
-    return (await byRule(userid, source)) === to
+    return byRule(source, userid) === to
   }
 
-  async function decide(row: Wanted): Promise<void> {
+  function decide(row: Wanted): void {
     const before = kept.get(cellOf(row)) ?? []
-    if (await isKept(row, before)) unchanged += 1
+    if (isKept(row, before)) unchanged += 1
     else if (row.to !== null && people.get(useridKey(row.userid))?.isLeft) refuse(row, 'left')
-    else if (row.to !== null && disabled.get(row.source)?.has(row.to)) refuse(row, 'disabled')
+    else if (row.to !== null && isDisabled(row.source, row.to)) refuse(row, 'disabled')
     else changes.push({ ...row, from: currentOf(before), wasShared: false, before })
   }
 
@@ -120,7 +119,7 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
   }
   for (const some of grouped(rows, cellOf).values()) {
     const row = theOne(some)
-    if (row) await decide(row)
+    if (row) decide(row)
     await turn()
   }
   const clashes = await findClashes(changes, links)

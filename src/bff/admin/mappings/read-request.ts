@@ -6,7 +6,7 @@ import { FileError, type TableRow } from '../../spreadsheets/file-error.ts'
 import { readCsv } from '../../spreadsheets/read-csv.ts'
 import { readTable } from '../../spreadsheets/read-table.ts'
 import type { BatchKind } from '../../store/mapping-store.ts'
-import type { Directory } from './directory.ts'
+import type { Known } from './known.ts'
 import { StaffSourceId } from '#contract/admin'
 import type { Asked, FaultRow, Wanted } from './wanted.ts'
 import { faultTitles } from './words.ts'
@@ -50,15 +50,12 @@ const plain = (rows: readonly { userid: string; source: StaffSourceId; sourceId:
 })
 
 /** What an administrator asks to change. @throws file_unreadable */
-export async function readRequest(
-  given: PreviewRequest,
-  { sameUserid }: Pick<Directory, 'sameUserid'>,
-): Promise<Request> {
+export async function readRequest(given: PreviewRequest, { sameUserid }: Pick<Known, 'sameUserid'>): Promise<Request> {
   if ('rows' in given) return { kind: 'rows', title: null, ...plain(given.rows) }
   if ('accept' in given) return { kind: 'accept', title: null, ...plain(given.accept) }
   if ('rule' in given) {
     const { source } = given.rule
-    const rows = (await sameUserid(source)).map((each) => ({ ...each, source }))
+    const rows = sameUserid(source).map((each) => ({ ...each, source }))
     return { kind: 'rule', title: null, ...plain(rows) }
   }
   const asked = await readFile(await tableOf(given), given.whole ?? false)
