@@ -1,6 +1,5 @@
 import { createTurns } from '../../concurrency/turns.ts'
-import type { PlannedChange } from '../../store/mapping-store.ts'
-import type { StaffLink } from '../../store/store.ts'
+import type { PlannedChange, StaffLink } from '../../store/mapping-store.ts'
 import { cellOf } from './cells.ts'
 import type { ConflictCode } from './wanted.ts'
 

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { StaffSourceId } from '#contract/admin'
 import { useridKey } from '../../userid.ts'
 import { insertMany } from '../engine/bulk.ts'
-import type { MappingChange } from '../mapping-store.ts'
+import type { MappingChange, StaffLink } from '../mapping-store.ts'
 import type { Database, Dialect, Tables, Writing } from '../schema.ts'
-import type { StaffLink } from '../store.ts'
 
 const Links = z.array(
   z.object({

@@ -4,7 +4,7 @@ import { createTurns } from '../../concurrency/turns.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
 import type { Database, Dialect, Writing } from '../schema.ts'
-import type { StaffLink } from '../store.ts'
+import type { StaffLink } from '../mapping-store.ts'
 import { cellOf, isSame, type MappingRow } from './mapping-rows.ts'
 import { staffLinksOf } from './staff-links.ts'
 
