@@ -54,7 +54,9 @@ describe('the employees of 勤策', () => {
   })
 
   it('are refused as such where the right to ask for them is missing', async () => {
-    await expect(listed(open(() => ({ return_code: '1', return_msg: '接口未授权', response_data: '' })))).rejects.toMatchObject({
+    await expect(
+      listed(open(() => ({ return_code: '1', return_msg: '接口未授权', response_data: '' }))),
+    ).rejects.toMatchObject({
       ...{ source: 'waiqin', operation: 'queryEmployee', reason: 'refused' },
     })
   })
