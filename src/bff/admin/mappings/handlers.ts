@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
 import type { Batch, Preview, StaffSourceId } from '#contract/admin'
 import type { Clock } from '../../clock.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { importer, makerOf } from '../../identity/link-maker.ts'
@@ -13,7 +14,7 @@ import type { AdminHandlers } from '../register.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Directory } from '../people/directory.ts'
 import { readKnown, type Known } from './known.ts'
-import { kindOf, makePlan, type PlanDeps } from './plan.ts'
+import { kindOf, makePlan, type Change, type PlanDeps } from './plan.ts'
 import { readRequest } from './read-request.ts'
 
 export interface MappingDeps extends Pick<PlanDeps, 'columns'> {
@@ -107,14 +108,13 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const plan = { id: randomUUID(), by: staff.userid, at, kind, title, counts, typed, expiresAt: at + plannedMs }
       await mappings.plan(plan, changes, mostPlans)
       const tasksOf = await openTasks(store, changes)
+      const toRow = (row: Change) => ({ ...toBatchRow(row, known), line: row.line, tasks: tasksOf(row) })
+      const rows = await inTurns(changes, (some) => some.map(toRow))
       return {
         previewId: plan.id,
         expiresAt: toInstant(plan.expiresAt),
         counts,
-        rows: changes.map((row) => {
-          const { userid, name, source, from, to, kind: change } = toBatchRow(row, known)
-          return { line: row.line, userid, name, source, from, to, kind: change, tasks: tasksOf(row) }
-        }),
+        rows,
         conflicts: [...conflicts],
         faults: [...faults],
         typed,

@@ -144,7 +144,10 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
   const clashes = await findClashes(changes, links)
   for (const [row, code] of clashes.refused) notes.refuse(row, code)
   const written = changes.filter((row) => !clashes.refused.has(row))
-  for (const row of written) row.wasShared = clashes.isShared(row)
+  for (const row of written) {
+    row.wasShared = clashes.isShared(row)
+    await turn()
+  }
   const counts = countsOf(written, unchanged)
   const concerned = new Set(asked.wanted.map(({ source }) => source))
   const existing = [...kept.values()].filter(([link]) => link && concerned.has(link.source)).length

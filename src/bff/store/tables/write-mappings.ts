@@ -1,5 +1,6 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
@@ -70,7 +71,7 @@ export async function clashing(trx: Writing, rows: readonly MappingRow[]): Promi
   for (let isDone = false; !isDone;) {
     isDone = true
     const written = rows.filter((row) => !clashes.has(row))
-    const freed = new Set(written.map(cellOf))
+    const freed = new Set(await inTurns(written, (some) => some.map(cellOf)))
     for (const row of written) {
       await turn()
       const [link] = row.after
