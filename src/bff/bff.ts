@@ -138,7 +138,8 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const doctor = createDoctor({ config, clock, log, foundation })
   registerDoctor(app, { doctor, adminUserids })
   const linkByPhone = config.isLinkedByPhone
-  const admin = createAdminHandlers({ store, clock, sources, upstreams, doctor, callHours, linkByPhone })
+  const hasQikeliao = config.qikeliao !== null
+  const admin = createAdminHandlers({ store, clock, sources, upstreams, doctor, callHours, linkByPhone, hasQikeliao })
   await registerAdmin(app, { ...admin, clock, adminUserids, timeoutMs })
   flushEachMinute(app, callHours, log)
   const people = createPeopleMirrors({ ...foundation, clock, log, leaseMs: config.mirror.leaseMs })

@@ -28,7 +28,11 @@ export function testDirectory(subject: () => StoreUnderTest): void {
       await seedMembers(store, [member('lisi', '李四')], later)
       expect(await store.people.leave(unseen, later, await holder('people-wecom'))).toBe(1)
       expect((await store.people.members()).find(({ userid }) => userid === 'wangwu')).toEqual({
-        ...{ userid: 'wangwu', name: '王五', departments: [], hasCustomerRight: false, leftAt: later },
+        userid: 'wangwu',
+        name: '王五',
+        departments: [],
+        hasCustomerRight: false,
+        leftAt: later,
       })
     })
 

@@ -1,4 +1,5 @@
 import type { StaffSourceId } from '../../src/contract/admin.ts'
+import type { Reading } from '../../src/bff/admin/people/passes.ts'
 import type { MirrorState } from '../../src/bff/store/mirror-stores.ts'
 import type { MemberRow, VendorPersonRow } from '../../src/bff/store/people-stores.ts'
 import type { StaffLinkRow, Store } from '../../src/bff/store/store.ts'
@@ -49,11 +50,23 @@ export const seedMembers = (store: Store, rows: readonly MemberRow[], at: number
 export const seedVendor = (store: Store, source: StaffSourceId, rows: readonly VendorPersonRow[], at: number) =>
   as(store, `people-${source}`, at, (state) => store.people.putVendor(source, rows, state))
 
+/** How the last reading of a list went. */
+export const seedReading = (store: Store, name: string, reading: Reading, at: number) =>
+  as(store, name, at, (state) => store.mirrors.save({ ...state, checkpoint: reading }))
+
 /** Open 勤策 tasks of one person. */
 export async function seedTasks(store: Store, staffId: string, count: number, at: number): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) => ({
-    ...{ taskId: `${staffId}-${index}`, customerId: 'c1', createdAt: at, modifiedAt: at, isDeleted: false },
-    ...{ status: 'open' as const, dueAt: null, staffIds: [staffId], people: [], body: {} },
+    taskId: `${staffId}-${index}`,
+    customerId: 'c1',
+    createdAt: at,
+    modifiedAt: at,
+    isDeleted: false,
+    status: 'open' as const,
+    dueAt: null,
+    staffIds: [staffId],
+    people: [],
+    body: {},
   }))
   await as(store, 'waiqin-tasks', at, (state) => store.fieldTasks.put(rows, state))
 }

@@ -14,11 +14,13 @@ export interface AdminHandlersDeps extends Omit<StatusDeps, 'directory' | 'colum
   store: Store
   /** A phone alone makes a candidate of a customer. */
   linkByPhone: boolean
+  /** Whether 企客聊 opens the page: its accounts are mapped as well. */
+  hasQikeliao: boolean
 }
 
 /** The administrators' calls, each part from its own maker. */
 export function createAdminHandlers(deps: AdminHandlersDeps): Pick<AdminDeps, 'handlers' | 'files'> {
-  const columns = staffSourcesOf(deps.sources)
+  const columns = [...staffSourcesOf(deps.sources), ...(deps.hasQikeliao ? (['qikeliao'] as const) : [])]
   const directory = createDirectory({ ...deps, columns })
   const all = { ...deps, directory, columns, staffIds: createStaffIds({ ...deps.store, sources: deps.sources }) }
   return {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ErrorCode } from '#contract/error'
+import type { AdminCode } from '#contract/admin'
 import type { Boot } from '#contract/session'
 import { codeOf } from '../errors.ts'
 import { messagePagePolicyFor, plainPage } from '../http/message-page.ts'
@@ -39,7 +39,7 @@ const refusals = {
   },
 } as const
 
-const waits = new Set<ErrorCode>(['rate_limited', 'overloaded'])
+const waits = new Set<AdminCode>(['rate_limited', 'overloaded'])
 
 /** The page that 企客聊 opens beside a friend [docs/qikeliao.md]. Its address is never logged. */
 export function registerQikeliao(app: FastifyInstance, deps: QikeliaoPageDeps): void {

@@ -82,7 +82,7 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
   const outside = await readSingle(serving)
   await readSingle(app?.allow_userinfos?.user.map(({ userid }) => userid) ?? [])
   const mayServe = new Set(serving.map(useridKey))
-  const members = [...found].map(([key, member]) => ({ ...member, hasCustomerRight: mayServe.has(key) }))
+  const members = [...found].map(([key, member]) => Object.assign(member, { hasCustomerRight: mayServe.has(key) }))
   const isCut = departments.length > maxDepartments || members.length > maxPeople
   return { members: members.slice(0, maxPeople), isCut, outside, refused }
 }

@@ -68,6 +68,10 @@ describe('to whoever is no administrator', () => {
 })
 
 describe('to an administrator', () => {
+  it.each(['people', 'vendor-people', 'status'])('%s is there', async (name) => {
+    expect((await answerOf({ method: 'GET', url: `/api/admin/${name}`, cookie: admin, body: {} })).status).toBe(200)
+  })
+
   it.each(urls)('%s has no method but its own', async (url) => {
     expect((await answerOf({ method: 'PATCH', url, cookie: admin, body: {} })).status).toBe(404)
   })

@@ -78,10 +78,15 @@ const empty = { sourceId: null, how: null, since: null, byName: null, name: null
 describe('who somebody is in 勤策', () => {
   it('is suggested by an equal userid, with the name and department beside it', async () => {
     expect(await cellOf('zhangsan')).toEqual({
-      ...{ source: 'waiqin', state: 'suggested', ...empty },
+      source: 'waiqin',
+      state: 'suggested',
+      ...empty,
       suggestions: [
         {
-          ...{ sourceId: 'w1', name: '张三', department: '渝南/万州', openTasks: 0 },
+          sourceId: 'w1',
+          name: '张三',
+          department: '渝南/万州',
+          openTasks: 0,
           reasons: ['same_userid', 'same_name_and_department'],
         },
       ],
@@ -104,8 +109,14 @@ describe('who somebody is in 勤策', () => {
 
   it('is never chosen between twins, on either side', async () => {
     expect(await cellOf('twin1')).toMatchObject({
-      ...{ state: 'ambiguous', says: '有重名，请看清是哪一位' },
-      suggestions: [{ sourceId: 'w4', reasons: ['same_name_and_department'] }],
+      state: 'ambiguous',
+      says: '有重名，请看清是哪一位',
+      suggestions: [
+        {
+          sourceId: 'w4',
+          reasons: ['same_name_and_department'],
+        },
+      ],
     })
     expect(await cellOf('twin2')).toMatchObject({ state: 'ambiguous', suggestions: [{ reasons: ['same_name'] }] })
     expect(await cellOf('byname')).toMatchObject({ state: 'ambiguous', suggestions: [{ sourceId: 'w8' }] })
@@ -113,8 +124,15 @@ describe('who somebody is in 勤策', () => {
 
   it('is what was imported, or linked by hand, with who shares it', async () => {
     expect(await cellOf('linked')).toEqual({
-      ...{ source: 'waiqin', state: 'linked', sourceId: 'w5', how: 'import', since: '2026-11-20T10:00:00+08:00' },
-      ...{ byName: null, name: '周敏', says: '周敏二（渝北）也用', suggestions: [] },
+      source: 'waiqin',
+      state: 'linked',
+      sourceId: 'w5',
+      how: 'import',
+      since: '2026-11-20T10:00:00+08:00',
+      byName: null,
+      name: '周敏',
+      says: '周敏二（渝北）也用',
+      suggestions: [],
     })
     expect(await cellOf('shared')).toMatchObject({ how: 'hand', byName: '张三', says: '周敏（成都）也用' })
   })
@@ -194,13 +212,11 @@ describe('the vendors’ people whom nobody is', () => {
     pass(61_000)
     const { items, total, next } = await strays('source=waiqin')
     expect(items.map(({ sourceId, openTasks }) => [sourceId, openTasks])).toEqual([
-      ...[
-        ['w8', 5],
-        ['w2', 3],
-        ['w1', 0],
-        ['w4', 0],
-        ['w9', 0],
-      ],
+      ['w8', 5],
+      ['w2', 3],
+      ['w1', 0],
+      ['w4', 0],
+      ['w9', 0],
     ])
     expect([total, next]).toEqual([5, null])
   })

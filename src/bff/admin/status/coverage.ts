@@ -24,5 +24,5 @@ export function strayOf(strays: readonly Stray[]): { source: StaffSourceId; peop
     const sum = bySource.get(vendor.source) ?? { people: 0, rows: 0 }
     bySource.set(vendor.source, { people: sum.people + (openTasks > 0 ? 1 : 0), rows: sum.rows + openTasks })
   }
-  return [...bySource].map(([source, sum]) => ({ source, ...sum }))
+  return Array.from(bySource, ([source, { people, rows }]) => ({ source, people, rows }))
 }

@@ -47,24 +47,14 @@ export function createStatusHandlers(deps: StatusDeps): Pick<AdminHandlers, 'GET
     lately,
   )
 
-  async function readOf(name: string) {
-    const state = await store.mirrors.get(name)
+  async function listOf(source: PeopleRead['source'], system: string): Promise<PeopleRead> {
+    const state = await store.mirrors.get(source === null ? membersMirror : peopleMirror(source))
     const progress = progressOf(state, { running: null, plan: peoplePlan, now: clock() })
-    return { progress, reading: Reading.safeParse(state.checkpoint).data ?? null }
+    return { source, system, progress, reading: Reading.safeParse(state.checkpoint).data ?? null }
   }
 
-  async function listsRead(): Promise<[PeopleRead, ...PeopleRead[]]> {
-    const vendors = columns.filter((id): id is StaffSourceId & SourceId => id in definitions)
-    const [own, ...theirs] = await Promise.all([
-      readOf(membersMirror),
-      ...vendors.map(async (id) => ({
-        source: id,
-        system: definitions[id].system,
-        ...(await readOf(peopleMirror(id))),
-      })),
-    ])
-    return [{ source: null, system: wecomName, ...own }, ...theirs]
-  }
+  const vendors = columns.filter((id): id is StaffSourceId & SourceId => id in definitions)
+  const vendorLists = () => Promise.all(vendors.map((id) => listOf(id, definitions[id].system)))
 
   function mirrorsOf(id: SourceId, progress: readonly MirrorProgress[]) {
     return Object.entries(definitions[id].mirrors).flatMap(([name, what]) => {
@@ -78,33 +68,28 @@ export function createStatusHandlers(deps: StatusDeps): Pick<AdminHandlers, 'GET
     return source?.name ?? definitions[id].system
   }
 
+  async function sourceStates(tasks: number, members: { count: number; progress: MirrorProgress }) {
+    const [running, plot] = await Promise.all([sources.progress(), callHours.plots()])
+    const factsOf = (id: Upstream) => ({ secondsShut: upstreams.secondsShut(id), calls: plot(id), now: clock() })
+    const own = { ...members, mirrors: [{ what: '员工', progress: members.progress }] }
+    const wecom = toSourceStatus({ ...factsOf('wecom'), id: 'wecom', name: wecomName, isConfigured: true, ...own })
+    const others = sourceIds.map((id) => {
+      const about = { id, name: nameOf(id), isConfigured: sources[id] !== null, mirrors: mirrorsOf(id, running) }
+      return toSourceStatus({ ...factsOf(id), ...about, count: id === 'waiqin' ? tasks : null })
+    })
+    return [wecom, ...others]
+  }
+
   return {
     'GET /api/admin/status': async () => {
-      const now = clock()
-      const [view, report, counts, progress, lists, plot] = await Promise.all([
-        ...([directory(), examined(), counted()] as const),
-        ...([sources.progress(), listsRead(), callHours.plots()] as const),
-      ])
-      const [members] = lists
-      const factsOf = (id: Upstream) => ({ secondsShut: upstreams.secondsShut(id), calls: plot(id), now })
-      const wecom = toSourceStatus({
-        ...factsOf('wecom'),
-        ...{ id: 'wecom', name: wecomName, isConfigured: true, count: view.rows.length },
-        mirrors: [{ what: '员工', progress: members.progress }],
-      })
-      const others = sourceIds.map((id) =>
-        toSourceStatus({
-          ...factsOf(id),
-          ...{ id, name: nameOf(id), isConfigured: sources[id] !== null },
-          ...{ mirrors: mirrorsOf(id, progress), count: id === 'waiqin' ? counts.tasks : null },
-        }),
-      )
-      const findings = [...report.findings, ...findPeople(lists)].map(toFinding)
+      const [view, report, { contacts, tasks }] = await Promise.all([directory(), examined(), counted()])
+      const [members, lists] = await Promise.all([listOf(null, wecomName), vendorLists()])
+      const findings = [...report.findings, ...findPeople([members, ...lists])].map(toFinding)
       return {
-        at: toChinaIso(now),
-        sources: [wecom, ...others],
+        at: toChinaIso(clock()),
+        sources: await sourceStates(tasks, { count: view.rows.length, progress: members.progress }),
         coverage: columns.map((source) => coverageOf(source, view.rows)),
-        contacts: counts.contacts,
+        contacts,
         stray: strayOf(view.strays),
         findings: findings.toSorted((one, other) => urgency[one.state] - urgency[other.state]),
       }

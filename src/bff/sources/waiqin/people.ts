@@ -28,8 +28,9 @@ const toPerson = (wire: WireEmployee): VendorPersonRow => ({
 export const createPeople = ({ client, store }: Deps): SourcePeople => ({
   async named() {
     const people = await store.fieldTasks.people(maxNamed)
-    const unsaid = { code: null, department: null, state: 'unknown' } as const
-    return people.map(({ id, name, sourceCode }) => ({ id, name, otherCode: sourceCode, ...unsaid }))
+    return people.map(({ id, name, sourceCode: otherCode }) => {
+      return { id, name, code: null, otherCode, department: null, state: 'unknown' }
+    })
   },
 
   async *listed(signal) {

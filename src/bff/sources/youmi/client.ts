@@ -85,7 +85,7 @@ export function createClient(deps: ClientDeps) {
         if (state !== 'unknown' || valid.size === 0) return state
         return valid.has(id) ? 'active' : 'disabled'
       }
-      yield all.map((person) => ({ ...person, state: stateOf(person) }))
+      yield all.map((person) => Object.assign(person, { state: stateOf(person) }))
     },
     /** Fetches a new token and one row: a kept token may still work after the secret has changed. */
     async probe(signal: AbortSignal): Promise<void> {

@@ -4,7 +4,8 @@ import { useridKey } from '../../userid.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { readIds } from '../engine/json.ts'
 import { isUnseen } from '../engine/unseen.ts'
-import type { KeptVendorPerson, PeopleStore, VendorPersonRow } from '../people-stores.ts'
+import type { MirrorState } from '../mirror-stores.ts'
+import type { KeptVendorPerson, MemberRow, PeopleStore, VendorPersonRow } from '../people-stores.ts'
 import type { Databases, Tables } from '../schema.ts'
 import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
@@ -32,15 +33,33 @@ const byKey = <Row>(rows: readonly Row[], keyOf: (row: Row) => string): [string,
   ...new Map(rows.map((row) => [keyOf(row), row])),
 ]
 
+const memberValues = (key: string, row: MemberRow, { startedAt }: MirrorState) => [
+  key,
+  row.userid,
+  row.name,
+  JSON.stringify(row.departments),
+  row.hasCustomerRight ? 1 : 0,
+  startedAt ?? 0,
+  null,
+]
+
+const vendorValues = (source: StaffSourceId, row: VendorPersonRow, { startedAt }: MirrorState) => [
+  source,
+  row.id,
+  row.name,
+  row.code,
+  row.otherCode,
+  row.department,
+  row.state,
+  startedAt ?? 0,
+]
+
 /** Members of the company, and people of the vendors. */
 export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStore {
   return {
     putMembers: (rows, state) =>
       db.transaction().execute(async (trx) => {
-        const values = byKey(rows, ({ userid }) => useridKey(userid)).map(([key, row]) => [
-          ...[key, row.userid, row.name, JSON.stringify(row.departments), row.hasCustomerRight ? 1 : 0],
-          ...[state.startedAt ?? 0, null],
-        ])
+        const values = byKey(rows, ({ userid }) => useridKey(userid)).map(([key, row]) => memberValues(key, row, state))
         const onConflict = `(key) do update set ${replaced(memberColumns.slice(1))}`
         await insertMany(trx, dialect, { table: 'wecom_people', columns: memberColumns, rows: values, onConflict })
         await saveMirror(trx, state)
@@ -60,10 +79,7 @@ export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStor
 
     putVendor: (source, rows, state) =>
       db.transaction().execute(async (trx) => {
-        const values = byKey(rows, ({ id }) => id).map(([id, row]) => [
-          ...[source, id, row.name, row.code, row.otherCode, row.department, row.state],
-          state.startedAt ?? 0,
-        ])
+        const values = byKey(rows, ({ id }) => id).map(([, row]) => vendorValues(source, row, state))
         const onConflict = `(source, id) do update set ${replaced(vendorColumns.slice(2))}`
         await insertMany(trx, dialect, { table: 'vendor_people', columns: vendorColumns, rows: values, onConflict })
         await saveMirror(trx, state)
@@ -83,8 +99,11 @@ export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStor
     async members() {
       const rows = await reads.selectFrom('wecom_people').selectAll().execute()
       return rows.map(({ userid, name, departments, has_customer_right, left_at }) => ({
-        ...{ userid, name, departments: readIds(departments) },
-        ...{ hasCustomerRight: has_customer_right === 1, leftAt: left_at },
+        userid,
+        name,
+        departments: readIds(departments),
+        hasCustomerRight: has_customer_right === 1,
+        leftAt: left_at,
       }))
     },
 

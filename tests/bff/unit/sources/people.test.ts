@@ -54,7 +54,12 @@ describe('the employees of 勤策', () => {
     expect(asked).toEqual(['1', '2'])
     expect(people).toHaveLength(1001)
     expect(people.at(-1)).toEqual({
-      ...{ id: 'b', name: '员工b', code: '007', otherCode: 'ZhangSan', department: '万州', state: 'disabled' },
+      id: 'b',
+      name: '员工b',
+      code: '007',
+      otherCode: 'ZhangSan',
+      department: '万州',
+      state: 'disabled',
     })
     expect(JSON.stringify(people)).not.toContain('13800000000')
   })
@@ -63,7 +68,9 @@ describe('the employees of 勤策', () => {
     await expect(
       listed(open(() => ({ return_code: '1', return_msg: '接口未授权', response_data: '' }))),
     ).rejects.toMatchObject({
-      ...{ source: 'waiqin', operation: 'queryEmployee', reason: 'refused' },
+      source: 'waiqin',
+      operation: 'queryEmployee',
+      reason: 'refused',
     })
   })
 })
@@ -95,7 +102,8 @@ describe('the staff of 友米', () => {
 
   it('are unreadable where none of them has a 工号', async () => {
     await expect(listed(open(() => [{ who: 'x' }, { who: 'y' }]))).rejects.toMatchObject({
-      ...{ operation: 'GetStaffList', reason: 'unreadable' },
+      operation: 'GetStaffList',
+      reason: 'unreadable',
     })
   })
 })
@@ -115,7 +123,12 @@ describe('the members of 探马', () => {
     const people = await listed(open((page) => ({ code: 0, data: { result: page === 1 ? full : last } })))
     expect(people).toHaveLength(101)
     expect(people.at(-1)).toEqual({
-      ...{ id: '900', name: '张三', code: null, otherCode: 'ZhangSan', department: '渝南', state: 'active' },
+      id: '900',
+      name: '张三',
+      code: null,
+      otherCode: 'ZhangSan',
+      department: '渝南',
+      state: 'active',
     })
   })
 
