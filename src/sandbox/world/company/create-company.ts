@@ -29,7 +29,10 @@ export function createCompany(seed: number, cast: { userids: string[]; lines: St
   const people = [...named, ...invented.map(({ member, accounts }) => ({ ...member, accounts }))]
 
   const ownedBy = ({ userid, name, departments: [department = 1], accounts }: Person): Owned[] =>
-    accounts.map((account) => ({ userid, account: { name, department: branchOf(departments, department), ...account } }))
+    accounts.map((account) => ({
+      userid,
+      account: { name, department: branchOf(departments, department), ...account },
+    }))
   const isVisible = rangeTest({ departments, range })
   const hidden = people.filter((person) => !isVisible(person))
   const left = leavers.flatMap((leaver) => ownedBy({ ...leaver, departments: [21] }))
@@ -41,7 +44,9 @@ export function createCompany(seed: number, cast: { userids: string[]; lines: St
     administrators: ['wangfang', 'liqiang'],
     colleagues: people.map(({ accounts: _accounts, ...member }) => member),
     accounts: [...[...people.flatMap(ownedBy), ...left].map(({ account }) => account), ...closed, ...strays],
-    hiddenLines: hidden.flatMap(ownedBy).map(({ userid, account: { vendor, id } }) => ({ userid, vendor, id, note: '' })),
+    hiddenLines: hidden
+      .flatMap(ownedBy)
+      .map(({ userid, account: { vendor, id } }) => ({ userid, vendor, id, note: '' })),
     formerLines,
     lines: [...cast.lines, ...lines],
   }

@@ -39,9 +39,7 @@ export interface Lines {
 export function createLines(owned: readonly Owned[], left: readonly Owned[]): Lines {
   const open = owned.filter((each) => !each.account.isClosed && !isByRule(each))
   const known = open.map((each, at) => ({ each, isNew: at % 7 === 3, isChanged: at % 8 === 5 }))
-  const former = known
-    .filter(({ isNew }) => !isNew)
-    .map(({ each, isChanged }) => (isChanged ? formerOf(each) : each))
+  const former = known.filter(({ isNew }) => !isNew).map(({ each, isChanged }) => (isChanged ? formerOf(each) : each))
   return {
     formerLines: [...former, ...left.filter((each) => !isByRule(each))].map(lineOf),
     lines: [...open.map(lineOf), { userid: 'muxuemei', vendor: 'youmi', id: sharedDesk, note: 'shared' }],
