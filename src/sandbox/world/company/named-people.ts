@@ -30,7 +30,7 @@ export const named: readonly Named[] = [
       { vendor: 'waiqin', id: '5781204466310931002', externalCode: 'W-0019', login: 'wz0019' },
     ],
   },
-  // They got a new 工号; the old one is closed.
+  // They have new accounts; the old ones are closed.
   {
     userid: 'chengang02',
     name: '陈刚',
@@ -38,6 +38,8 @@ export const named: readonly Named[] = [
     accounts: [
       { vendor: 'youmi', id: 'b22', isClosed: true },
       { vendor: 'youmi', id: 'b86' },
+      { vendor: 'waiqin', id: '5781204466310931005', login: 'cg', isClosed: true },
+      { vendor: 'waiqin', id: '5781204466310931006', login: 'chengang02' },
     ],
   },
   { userid: 'huangjuan', name: '黄娟', departments: [3], accounts: [{ vendor: 'youmi', id: 'b19' }] },

@@ -16,8 +16,8 @@ function spoil(line: StaffLine, lines: readonly StaffLine[]): Row {
   const firstLong = lines.find((each) => each.vendor === 'waiqin' && each.id.startsWith('57812044664'))
   // The 工号 of their name twin.
   if (userid === 'liuyang02' && vendor === 'youmi') return rowOf({ ...line, id: 'b31' })
-  // Their former 工号, which is closed.
-  if (userid === 'chengang02' && vendor === 'youmi') return rowOf({ ...line, id: 'b22' })
+  // Their former account, which is closed.
+  if (userid === 'chengang02' && vendor === 'waiqin') return rowOf({ ...line, id: '5781204466310931005' })
   // One letter's case apart.
   if (vendor === 'youmi' && id === 'b131') return rowOf({ ...line, id: 'B131' })
   // A column is missing.
