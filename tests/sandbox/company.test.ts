@@ -53,7 +53,7 @@ describe('the table', () => {
   const before = new Map(
     [
       ...world.links.flatMap(({ subject, wecom_id, source, source_id }): StaffLine[] =>
-        subject === 'staff' && source !== 'orders'
+        subject === 'staff' && source !== 'orders' && source !== 'qikeliao'
           ? [{ userid: wecom_id, vendor: source, id: source_id, note: '' }]
           : [],
       ),

@@ -6,14 +6,10 @@ import { createRandom } from './random.ts'
 import { isImportedFromQikeliao, isImportedFromWaiqin, staff } from './staff.ts'
 import type { Staff, StaffLine, World, WorldLink } from './world.ts'
 
-function linesOf({ userid, youmiId, waiqinId, tanmaId, qikeliaoId }: Staff): StaffLine[] {
-  const ids = {
-    youmi: youmiId,
-    waiqin: isImportedFromWaiqin(userid) ? waiqinId : null,
-    tanma: tanmaId,
-    qikeliao: isImportedFromQikeliao(userid) ? qikeliaoId : null,
-  }
-  return (['youmi', 'waiqin', 'tanma', 'qikeliao'] as const).flatMap((vendor) => {
+/** Their accounts at the vendors that list people. */
+function linesOf({ userid, youmiId, waiqinId, tanmaId }: Staff): StaffLine[] {
+  const ids = { youmi: youmiId, waiqin: isImportedFromWaiqin(userid) ? waiqinId : null, tanma: tanmaId }
+  return (['youmi', 'waiqin', 'tanma'] as const).flatMap((vendor) => {
     const id = ids[vendor]
     return id ? [{ userid, vendor, id, note: '' }] : []
   })
@@ -25,6 +21,16 @@ const linkOf = ({ userid, vendor, id }: StaffLine): WorldLink => ({
   source: vendor,
   source_id: id,
 })
+
+/** The accounts in the order system, by which 企客聊 names people. */
+const accountLinks = staff
+  .filter(({ userid }) => isImportedFromQikeliao(userid))
+  .map(({ userid, qikeliaoId }): WorldLink => ({
+    subject: 'staff',
+    wecom_id: userid,
+    source: 'qikeliao',
+    source_id: qikeliaoId,
+  }))
 
 /** The simulated company. The same seed and the same `now` (epoch ms) give the same world, to the last message. */
 export function createWorld({ seed = 1, now }: { seed?: number; now: number }): World {
@@ -42,6 +48,6 @@ export function createWorld({ seed = 1, now }: { seed?: number; now: number }): 
     contacts,
     chats,
     conversations: createConversations(now, { contacts, chats }, random),
-    links: [...lines.map(linkOf), ...links],
+    links: [...lines.map(linkOf), ...accountLinks, ...links],
   }
 }

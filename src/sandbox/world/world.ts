@@ -72,8 +72,7 @@ export interface Account {
 /** A line of the company's table of ids. */
 export interface StaffLine {
   userid: string
-  /** 企客聊 lists nobody: what it knows people by are their accounts in the order system. */
-  vendor: StaffVendor | 'qikeliao'
+  vendor: StaffVendor
   id: string
   note: '' | 'shared'
 }
