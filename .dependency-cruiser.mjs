@@ -18,8 +18,8 @@ const floors = {
     'board',
     'App.vue',
     'start',
-    'page.ts',
-    'main.ts',
+    'page.ts qikeliao',
+    'main.ts qikeliao.ts',
   ],
   bff: [
     'errors.ts clock.ts userid.ts china-time.ts check.ts concurrency',

@@ -108,26 +108,75 @@ function precompress(): Plugin {
   }
 }
 
+const qikeliaoHtml = 'qikeliao.html'
+/** What index.html says of WeCom, and the page beside 企客聊 in its place. */
+const qikeliaoWords: readonly [of: string, by: string][] = [
+  ['<head>', "<head>\n    <script>\n      history.replaceState(null, '', '/embed/qkl')\n    </script>"],
+  ['/src/app/main.ts', '/src/app/qikeliao.ts'],
+  // A loader that runs ahead of that script still has the query.
+  ['name="referrer" content="same-origin"', 'name="referrer" content="no-referrer"'],
+  ['请在企业微信里打开', '请从企客聊里打开'],
+  ['请升级企业微信', '请升级企客聊'],
+]
+
+/**
+ * Makes of the same index.html the page beside 企客聊: another entry, a script at its very top that takes the query out of the
+ * address before anything is loaded, and a file of its own. @throws when index.html has not what is to be changed
+ */
+function qikeliaoPage(): Plugin {
+  return {
+    name: 'qikeliao-page',
+    apply: 'build',
+    // After the guard has come in, which says what to upgrade.
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        qikeliaoWords.reduce((changed, [of, by]) => {
+          if (!changed.includes(of)) throw new Error(`index.html has no ${of}`)
+          return changed.replace(of, by)
+        }, html),
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const html = bundle['index.html']
+        if (html?.type !== 'asset') throw new Error('the build has no index.html')
+        delete bundle['index.html']
+        this.emitFile({ type: 'asset', fileName: qikeliaoHtml, source: html.source })
+      },
+    },
+  }
+}
+
 /** A server entry: bundled from our own files only, dependencies stay in node_modules. */
 const server = (entries: Record<string, string>, outDir: string) => ({
   publicDir: false as const,
   build: { ssr: true, target: 'node20', outDir, emptyOutDir: false, rolldownOptions: { input: entries } },
 })
 
+const pagePlugins = () => [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), compileAhead(), precompress()]
+
+/** The page in the WeCom sidebar, and from the same files the one beside 企客聊. */
+const page = {
+  // Neither we nor Vant's components use them.
+  define: { __VUE_OPTIONS_API__: false },
+  // Its many modules would need a helper that the bundler shares with the entry: one more request before the first board.
+  resolve: { alias: { axios: here('node_modules/axios/dist/esm/axios.js') } },
+  build: { target, cssTarget: target, outDir: 'dist/app', assetsInlineLimit: 0 },
+}
+
 const modes: Record<string, object> = {
   production: {
-    plugins: [vue(), inlineGuard(here('src/app/guard.js')), preloadPage(), compileAhead(), precompress()],
-    // Neither we nor Vant's components use them.
-    define: { __VUE_OPTIONS_API__: false },
-    // Its many modules would need a helper that the bundler shares with the entry: one more request before the first board.
-    resolve: { alias: { axios: here('node_modules/axios/dist/esm/axios.js') } },
-    build: {
-      target,
-      cssTarget: target,
-      outDir: 'dist/app',
-      assetsInlineLimit: 0,
-      license: { fileName: 'third-party-notices.txt' },
-    },
+    ...page,
+    plugins: pagePlugins(),
+    build: { ...page.build, license: { fileName: 'third-party-notices.txt' } },
+  },
+  // Beside the other's files, none of which it changes: it has the same icon, and of the same packages fewer.
+  qikeliao: {
+    ...page,
+    plugins: [...pagePlugins(), qikeliaoPage()],
+    publicDir: false,
+    build: { ...page.build, emptyOutDir: false },
   },
   bff: server(
     {

@@ -3,20 +3,13 @@ import { call } from './api/call.ts'
 import { askEarly, type EarlyRequest } from './start/ask-early.ts'
 import { readBoot } from './start/boot.ts'
 import { delay } from './start/delay.ts'
+import { parsed } from './start/parsed.ts'
+import { tellLost } from './start/tell-lost.ts'
 import { createWecomHost } from './host/wecom/wecom-host.ts'
 import { watchReturn } from './subject/watch-return.ts'
 
 /** How long loading the page's larger part, which keeps the engine busy, waits for the first requests to be sent. */
 const precedenceMs = 100
-
-/** As for a script that could not be loaded: the guard has a page for that. */
-const tellLost = () => document.querySelector('script[src]')?.dispatchEvent(new Event('error'))
-
-/** This script runs before the HTML is complete. */
-const parsed = new Promise<unknown>((resolve) => {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve)
-  else resolve(null)
-})
 
 /** Asks the client which chat is open, and the BFF about it, before the page is loaded. */
 function start(): void {

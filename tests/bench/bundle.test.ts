@@ -49,6 +49,21 @@ describe('the production build', () => {
     await app.close()
   })
 
+  it('has a page of its own beside 企客聊, which takes the query out of its address before anything else', () => {
+    const html = readFileSync('dist/app/qikeliao.html', 'utf8')
+    const [first = ''] = /<script.*?<\/script>|<link/s.exec(html) ?? []
+    expect(first).toContain("history.replaceState(null, '', '/embed/qkl')")
+    expect(html).not.toContain('企业微信')
+    const own = [...html.matchAll(/\/assets\/[\w.-]+/g)].map(([file]) => file)
+    const shared = new Set(measureBundle('dist/app').files.map(({ file }) => file))
+    expect(own.filter((file) => file.endsWith('.js'))).toHaveLength(2)
+    expect(own.filter((file) => shared.has(file) && file.endsWith('.js'))).toEqual([])
+    for (const file of own) {
+      expect(existsSync(`dist/app${file}.br`)).toBe(true)
+      expect(readFileSync(`dist/app${file}`, 'utf8')).not.toMatch(/agentConfig|WeixinJSBridge|AxiosError/)
+    }
+  })
+
   it('brings no icon font', () => {
     expect(filesOf('dist/app').filter(({ name }) => /\.(woff2?|ttf|eot)$/.test(name))).toEqual([])
   })

@@ -28,7 +28,8 @@ export function linkRows({ world }: Simulators): (StaffLinkRow | ContactLinkRow)
   return world.links.map((link) => {
     const row = { wecomId: link.wecom_id, sourceId: link.source_id }
     if (link.subject === 'staff') return { subject: 'staff', source: link.source, ...row }
-    if (link.source === 'tanma') throw new Error('contacts are not linked to tanma')
+    if (link.source === 'tanma' || link.source === 'qikeliao')
+      throw new Error(`contacts are not linked to ${link.source}`)
     return { subject: 'contact', source: link.source, ...row }
   })
 }

@@ -1,5 +1,6 @@
 import type { Emptiness } from '../agenda/empty-board.ts'
 import { ProblemError } from '../api/problem-error.ts'
+import { isReadOnly } from '../session/is-read-only.ts'
 import { isKeptFrom, noticeOf, type SourceNotice, type Reading } from './source-notices.ts'
 
 export type EmptyState = { kind: 'loading' } | { kind: 'failed'; error: unknown } | Emptiness
@@ -30,6 +31,8 @@ export function emptyState(all: readonly Reading[]): EmptyState {
     return action?.kind === 'link' ? action.source : []
   })
   if (sources.length > 0) return { kind: 'unlinked', sources }
+  // Here nobody can link them: what cannot be seen may hold more.
+  if (isReadOnly) apart.push(...readings.filter(({ data }) => data?.state === 'unlinked'))
   return {
     kind: 'empty',
     missing: [...failed, ...apart].map(({ feature }) => feature),

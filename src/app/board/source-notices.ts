@@ -3,6 +3,7 @@ import type { WorkList } from '#contract/work'
 import { ProblemError } from '../api/problem-error.ts'
 import { asOfTime } from '../ui/china-time.ts'
 import { explain, named, problemNumber } from '../failures/explain.ts'
+import { isReadOnly } from '../session/is-read-only.ts'
 import { features, isPersonal, type Feature } from '../work/features.ts'
 import type { Listing } from '../work/read-work.ts'
 import { isLinkedSource, systems } from '../work/systems.ts'
@@ -56,7 +57,7 @@ function ofUnlinked({ needs }: WorkList, feature: Feature): SourceNotice {
   if (needs === 'staff-link' || !isLinkedSource(source)) {
     return { feature, text: `管理员还没登记你的${systems[source]}工号`, action: null, staffOf: source }
   }
-  return { feature, text: `这位客户还没有关联${systems[source]}`, action: { kind: 'link', source } }
+  return { feature, text: `这位客户还没有关联${systems[source]}`, action: isReadOnly ? null : { kind: 'link', source } }
 }
 
 type Say = (text: string, action?: SourceNotice['action']) => SourceNotice
@@ -64,6 +65,7 @@ type Say = (text: string, action?: SourceNotice['action']) => SourceNotice
 function ofDisconnected({ feature, wasConnected }: Reading, say: Say): SourceNotice {
   const system = systems[features[feature].source]
   if (!isPersonal(feature)) return say(`${system}的连接断了，请联系管理员`)
+  if (isReadOnly) return say(`没有连接${system}`, null)
   return wasConnected
     ? say(`${system}登录已过期`, { kind: 'connect', label: '重新连接' })
     : say(`还没有连接${system}`, { kind: 'connect', label: '连接' })

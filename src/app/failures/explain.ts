@@ -3,6 +3,7 @@ import type { Problem } from '#contract/problem'
 import { HostError } from '../host/host-error.ts'
 import { ProblemError, type ProblemCode } from '../api/problem-error.ts'
 import { exactTime } from '../ui/china-time.ts'
+import { isReadOnly } from '../session/is-read-only.ts'
 import { serverNow } from '../ui/server-time.ts'
 import { systems } from '../work/systems.ts'
 import { hostScreens, type Screen } from './host-screens.ts'
@@ -27,7 +28,8 @@ const problems: Partial<Record<ProblemCode, Screen>> = {
   unauthenticated: { icon: 'person', sentence: '重新登录一次就好，不需要输入密码。', action: 'login' },
   login_loop: { icon: 'person', sentence: '完全退出企业微信，再打开侧边栏。', action: 'login' },
   offline: { icon: 'broken', sentence: '请检查网络，恢复后再试。', action: 'retry' },
-  unreadable: { icon: 'broken', sentence: '请重新加载页面。', action: 'reload' },
+  // Beside 企客聊 another loading would end the page.
+  unreadable: isReadOnly ? again : { icon: 'broken', sentence: '请重新加载页面。', action: 'reload' },
   not_a_follower: {
     icon: 'denied',
     sentence:

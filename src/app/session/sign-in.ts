@@ -1,3 +1,4 @@
+import { isReadOnly } from './is-read-only.ts'
 import { recall, remember, type Tab } from './tab-memory.ts'
 
 const key = 'sidedesk:signing-in'
@@ -15,6 +16,7 @@ const leavingSince = new WeakMap<Page, number>()
  * expired session; a refusal after the login is shown on the page. Without a memory of the tab it is the BFF that ends a circle.
  */
 export function signInAgain(page: Page, isForced = false): boolean {
+  if (isReadOnly) return false
   const isLeaving = Date.now() - (leavingSince.get(page) ?? -Infinity) < leavingMs
   if (!isForced && isLeaving) return true
   if (!isForced && recall(page, key)) return false

@@ -1,5 +1,6 @@
 import type { SourceId } from '#contract/source'
 import type { WorkItem } from '#contract/work'
+import { isReadOnly } from '../session/is-read-only.ts'
 import type { Subject } from '../subject/subject.ts'
 
 export type Feature = 'todos' | 'field-tasks' | 'group-sops' | 'pushes' | 'moments' | 'notices' | 'order-tasks'
@@ -28,7 +29,10 @@ const all = Object.keys(features) as Feature[]
 
 /** The features of a subject, in the order of its chips: a group has no todos of its own, a notice is about no customer. */
 const known: Record<Subject['kind'], Feature[]> = {
-  contact: ['todos', 'field-tasks', 'order-tasks', 'group-sops', 'pushes', 'moments'],
+  // Moments are the user's own, which nobody sees who is not signed in.
+  contact: isReadOnly
+    ? ['todos', 'field-tasks', 'order-tasks', 'group-sops', 'pushes']
+    : ['todos', 'field-tasks', 'order-tasks', 'group-sops', 'pushes', 'moments'],
   chat: ['group-sops', 'pushes'],
   me: ['todos', 'field-tasks', 'order-tasks', 'group-sops', 'notices', 'moments'],
 }

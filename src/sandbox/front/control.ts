@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { controlState } from './control-state.ts'
+import { registerQikeliao } from './control-qikeliao.ts'
 import type { CookieLedger } from './cookie-ledger.ts'
 import type { Simulators } from '../vendors/simulators.ts'
 import { faults, vendorNames, type Vendor } from '../vendors/vendor.ts'
@@ -105,6 +106,8 @@ export function registerControl(app: FastifyInstance, { simulators, cookies }: C
   app.get('/sandbox/control/seen', async () =>
     Object.fromEntries(vendorNames.map((name) => [name, simulators().vendors[name].seen])),
   )
+
+  registerQikeliao(app, simulators)
 
   app.get<{ Params: { id: string } }>('/sandbox/avatar/:id', async (request, reply) =>
     reply

@@ -64,7 +64,7 @@ export function createProxy({ target, cookies, transformHtml }: ProxyOptions) {
       return
     }
     const { method, url = '/' } = request
-    const client = sidebarClient(request.headers)
+    const client = sidebarClient(request.headers, url)
     const headers = client ? asWebView(request.headers, client) : request.headers
     const options = { agent, host: bff.hostname, port: bff.port, path: url, headers, ...(method ? { method } : {}) }
     const upstream = send(options, (answer) => answered(answer, response, url, client))

@@ -7,10 +7,11 @@ const lateMs = 2000
 
 /**
  * The simulated client of a request for the document in the workbench's sidebar.
- * Null for all other requests: a visit in an ordinary browser tab is left unchanged.
+ * Null for all other requests: a visit in an ordinary browser tab is left unchanged, and what 企客聊 opens.
  */
-export function sidebarClient(headers: IncomingHttpHeaders): Client | null {
-  return headers['sec-fetch-dest'] === 'iframe' ? readClient(headers.cookie) : null
+export function sidebarClient(headers: IncomingHttpHeaders, url: string): Client | null {
+  const isSidebar = headers['sec-fetch-dest'] === 'iframe' && !url.startsWith('/embed/')
+  return isSidebar ? readClient(headers.cookie) : null
 }
 
 /** The request headers as this client's WebView would send them, without those that could yield a 304. */

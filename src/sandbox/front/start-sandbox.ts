@@ -83,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
         ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
+        ...simulators.qikeliao.environment,
         // Nobody is there: the simulated client only shows what a real one would open.
         YOUMI_TODO_URL: 'https://youmi.sandbox.invalid/todo/{id}',
         WAIQIN_TASK_URL: 'https://waiqin.sandbox.invalid/#/task/{id}',

@@ -1,4 +1,5 @@
 import { startOrders, type OrdersVendor } from './orders/index.ts'
+import { createQikeliao, type Qikeliao } from './qikeliao/index.ts'
 import { startTanma, tanmaCredentials, type TanmaVendor } from './tanma/index.ts'
 import type { Clock, Vendor, VendorName } from './vendor.ts'
 import { startWaiqin, waiqinCredentials, type WaiqinVendor } from './waiqin/index.ts'
@@ -33,6 +34,8 @@ export interface Vendors extends Record<VendorName, Vendor> {
 export interface Simulators {
   world: World
   vendors: Vendors
+  /** The other client, which is asked nothing. */
+  qikeliao: Qikeliao
   /** All vendor variables of a BFF that uses these simulators. */
   environment: Record<string, string>
   /** Restores people, rows, quirks, faults and logs to their initial state, with dates around the clock's current time. */
@@ -87,6 +90,8 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     orders: await startOrders(common),
   }
 
+  const qikeliao = createQikeliao({ world, clock, seed, publicOrigin })
+
   function reset(): void {
     Object.assign(world, createWorld({ seed, now: clock() }))
     Object.assign(vendors.wecom, { fault: 'none', followerPageSize: 500 })
@@ -101,5 +106,5 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     await Promise.all(Object.values(vendors).map((vendor: Vendor) => vendor.close()))
   }
 
-  return { world, vendors, environment: environmentOf(vendors), reset, close }
+  return { world, vendors, qikeliao, environment: environmentOf(vendors), reset, close }
 }

@@ -30,6 +30,20 @@ export interface Person {
   yunzhong?: { mobile: string; password: string }
 }
 
+/** What the simulated 企客聊 shows. */
+export interface QikeliaoState {
+  /** Colleagues, with their user names in the own order system. */
+  people: { user: string; name: string }[]
+  friends: {
+    friendId: string
+    name: string
+    phone: string
+    wechat: string
+    messages: Pick<Message, 'isOwn' | 'text' | 'at'>[]
+  }[]
+  quirks: string[]
+}
+
 export interface ControlState {
   user: string
   people: Person[]
@@ -64,6 +78,10 @@ export const control = {
   /** What happens in the order system for this contact; it says in a sentence what that was. */
   actInOrders: (name: string, externalUserId: string) =>
     call<{ result: string }>('act', { vendor: 'orders', name, args: [externalUserId] }),
+  qikeliao: () => call<QikeliaoState>('qikeliao'),
+  /** The address that one of 企客聊's buttons opens. */
+  openInQikeliao: (opening: { user: string; friendId: string; quirk: string }) =>
+    call<{ url: string }>('qikeliao/open', opening),
   expireYunzhong: () => call<{ result: null }>('act', { vendor: 'yunzhong', name: 'expireSessions' }),
   /** Has the product read everything again, as somebody who pulls the list down. */
   refresh: () =>

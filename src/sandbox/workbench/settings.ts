@@ -27,6 +27,8 @@ export const widths = { least: 280, most: 520, presets: [300, 360, 430] } as con
 
 /** The conversation id that means the client's app page instead of a chat. */
 export const appPage = 'workbench'
+/** And the one that means another client: 企客聊. */
+export const qikeliaoPage = 'qikeliao'
 
 /** The settings that the workbench's address can hold. */
 export interface Settings {

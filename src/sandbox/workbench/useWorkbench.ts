@@ -3,12 +3,14 @@ import { control, type ControlState, type Conversation } from './control.ts'
 import type { HostState } from './host.ts'
 import { useDrafts } from './useDrafts.ts'
 import { usePresets } from './usePresets.ts'
-import { appPage, readSettings, writeSettings } from './settings.ts'
+import { appPage, qikeliaoPage, readSettings, writeSettings } from './settings.ts'
 
 /** Pause before retrying when the sandbox does not answer because it is still starting. */
 const againMs = 1000
 
 const naturalEntry = { contact: 'single_chat_tools', group: 'group_chat_tools', colleague: 'normal' } as const
+
+const isPage = (chat: string) => chat === appPage || chat === qikeliaoPage
 
 /** The simulated client: its settings, which are kept in the address, and the world as the control API reports it. */
 export function useWorkbench() {
@@ -28,10 +30,10 @@ export function useWorkbench() {
     state.value?.conversations.find(({ id, targetId }) => id === settings.chat || targetId === settings.chat),
   )
   const conversation = computed<Conversation | null>(() =>
-    settings.chat === appPage ? null : (named.value ?? state.value?.conversations[0] ?? null),
+    isPage(settings.chat) ? null : (named.value ?? state.value?.conversations[0] ?? null),
   )
   const notice = computed(() => {
-    const isLost = state.value && settings.chat && settings.chat !== appPage && !named.value
+    const isLost = state.value && settings.chat && !isPage(settings.chat) && !named.value
     return error.value || (isLost ? '这个人没有地址里的那个会话' : '')
   })
   const entry = computed<HostState['entry']>(() => {

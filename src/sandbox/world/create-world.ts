@@ -2,12 +2,17 @@ import { createChats } from './chats.ts'
 import { createContacts } from './contacts.ts'
 import { createConversations } from './conversations.ts'
 import { createRandom } from './random.ts'
-import { isImportedFromWaiqin, staff } from './staff.ts'
+import { isImportedFromQikeliao, isImportedFromWaiqin, staff } from './staff.ts'
 import type { Staff, World, WorldLink } from './world.ts'
 
-function staffLinks({ userid, youmiId, waiqinId, tanmaId }: Staff): WorldLink[] {
-  const ids = { youmi: youmiId, waiqin: isImportedFromWaiqin(userid) ? waiqinId : null, tanma: tanmaId }
-  return (['youmi', 'waiqin', 'tanma'] as const).flatMap((source) => {
+function staffLinks({ userid, youmiId, waiqinId, tanmaId, qikeliaoId }: Staff): WorldLink[] {
+  const ids = {
+    youmi: youmiId,
+    waiqin: isImportedFromWaiqin(userid) ? waiqinId : null,
+    tanma: tanmaId,
+    qikeliao: isImportedFromQikeliao(userid) ? qikeliaoId : null,
+  }
+  return (['youmi', 'waiqin', 'tanma', 'qikeliao'] as const).flatMap((source) => {
     const source_id = ids[source]
     return source_id ? [{ subject: 'staff' as const, wecom_id: userid, source, source_id }] : []
   })

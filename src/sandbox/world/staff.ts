@@ -8,6 +8,7 @@ export const staff: readonly Staff[] = [
     youmiId: 'b08',
     waiqinId: '4622857986008792650',
     tanmaId: '451653062381760',
+    qikeliaoId: 'meng.xy',
     yunzhong: { mobile: '13900000001', password: 'sidedesk-demo-1' },
   },
   {
@@ -16,6 +17,7 @@ export const staff: readonly Staff[] = [
     youmiId: 'b03',
     waiqinId: '5781204466310927744',
     tanmaId: '451653062381777',
+    qikeliaoId: 'lin.xm',
     yunzhong: { mobile: '13900000002', password: 'sidedesk-demo-2' },
   },
   {
@@ -24,6 +26,7 @@ export const staff: readonly Staff[] = [
     youmiId: 'b12',
     waiqinId: '5781204466310927811',
     tanmaId: '451653062381802',
+    qikeliaoId: 'he.j',
     yunzhong: { mobile: '13900000003', password: 'sidedesk-demo-3' },
   },
   // His 工号 is unknown.
@@ -33,6 +36,7 @@ export const staff: readonly Staff[] = [
     youmiId: null,
     waiqinId: '5781204466310927902',
     tanmaId: '451653062381845',
+    qikeliaoId: 'zhou.w',
     yunzhong: { mobile: '13900000004', password: 'sidedesk-demo-4' },
   },
   {
@@ -41,9 +45,13 @@ export const staff: readonly Staff[] = [
     youmiId: 'b01',
     waiqinId: '5781204466310927001',
     tanmaId: '463352988837952',
+    qikeliaoId: 'wu.jg',
     yunzhong: { mobile: '13900000005', password: 'sidedesk-demo-5' },
   },
 ]
 
 /** Everyone but zhouwei is imported; the product finds him by his `source_code` at 勤策. */
 export const isImportedFromWaiqin = (userid: string) => userid !== 'zhouwei'
+
+/** Nobody has told the product what zhouwei is called in the own order system. */
+export const isImportedFromQikeliao = (userid: string) => userid !== 'zhouwei'

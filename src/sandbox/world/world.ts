@@ -19,7 +19,7 @@ export interface World {
 export interface WorldLink {
   subject: 'staff' | 'contact'
   wecom_id: string
-  source: 'youmi' | 'waiqin' | 'tanma' | 'orders'
+  source: 'youmi' | 'waiqin' | 'tanma' | 'orders' | 'qikeliao'
   source_id: string
 }
 
@@ -32,6 +32,8 @@ export interface Staff {
   waiqinId: string | null
   /** 探马 employee id, 15 digits. */
   tanmaId: string | null
+  /** Their user name in the company's own order system, which 企客聊 signs them in with. */
+  qikeliaoId: string
   /** WeCom's: 1 active, 2 disabled, 4 not activated, 5 left; 1 if it is absent. */
   status?: 1 | 2 | 4 | 5
   /** Outside the app's visible range. */
