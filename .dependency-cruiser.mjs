@@ -23,7 +23,7 @@ const floors = {
   ],
   bff: [
     'errors.ts clock.ts userid.ts china-time.ts check.ts concurrency',
-    'age.ts wire',
+    'age.ts wire spreadsheets',
     'secrets logging store',
     'upstream mirror',
     'metrics',

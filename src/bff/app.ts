@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { endpoints } from '#contract/endpoint'
 import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -101,7 +102,6 @@ function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
   })
   // Bodies are JSON only.
   app.removeContentTypeParser('text/plain')
-  registerNotFound(app)
   return app
 }
 
@@ -132,7 +132,7 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
       done()
     })
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    const calls = createCalls({ handlers, staffOf, timeoutMs: deps.config.callMs })
+    const calls = createCalls({ table: endpoints, handlers, staffOf, timeoutMs: deps.config.callMs })
     registerRoutes(api, calls)
     registerBoards(api, { calls, authorise: deps.authorise })
     registerPictures(api, calls, deps.pictures)
@@ -158,6 +158,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await protect(app, deps, cookies, html.scriptHashes)
   recognise(app, { sessions, ends, membership, departures, cookies, clock })
   limitCallers(app, { signedIn: config.callsPerMinute, strangers: config.strangersPerMinute })
+  registerNotFound(app)
   registerHealth(app, { ...deps, metricsToken: config.metricsToken })
   registerMetrics(app, deps.metrics, config.metricsToken)
   registerLogin(app, {

@@ -6,6 +6,8 @@ import { createChatHandlers } from './features/chat.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createContactHandlers } from './features/contact.ts'
+import { createAdminHandlers } from './admin/handlers.ts'
+import { registerAdmin } from './admin/register.ts'
 import { createDoctor } from './admin/doctor/index.ts'
 import { registerDoctor } from './admin/doctor/route.ts'
 import { createLinkMakers } from './identity/link-maker.ts'
@@ -114,6 +116,8 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     doctor: createDoctor({ config, clock, log, foundation }),
     adminUserids: config.adminUserids,
   })
+  const { adminUserids, callMs: timeoutMs } = config
+  await registerAdmin(app, { handlers: createAdminHandlers(), adminUserids, timeoutMs })
   if (panels.length > 0) registerJwks(app, signingKeys)
   const { owner } = foundation
   const { retainDays } = config

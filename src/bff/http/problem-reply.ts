@@ -53,21 +53,33 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
     .send(messagePage(problem, request.headers['user-agent']))
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** By a method that it does not have, it answers as an unknown path does. */
+    isHidden?: boolean
+  }
+}
+
 const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
 
-/** Answers 404 for an unknown path, and 405 with the allowed methods for a known path with a wrong method. */
+/**
+ * Answers 404 for an unknown path, and 405 with the allowed methods for a known path with a wrong method; hidden ones are not
+ * known. Before the body is read, as do paths that are there for others. Comes after the hooks of all requests, and before the routes.
+ */
 export function registerNotFound(app: FastifyInstance): void {
   const known: { pattern: RegExp; methods: string[] }[] = []
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, config }) => {
     // The route of a folder exists whether or not the file does.
-    if (!url.includes('*')) known.push({ pattern: patternOf(url), methods: [method].flat() })
+    if (!url.includes('*') && !config?.isHidden) known.push({ pattern: patternOf(url), methods: [method].flat() })
   })
-  app.setNotFoundHandler((request, reply) => {
+  function refuse(request: FastifyRequest, reply: FastifyReply): never {
     const [path = ''] = request.url.split('?')
     const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
     // The method may be right, but with an id longer than the router accepts.
     if (methods.length === 0 || methods.includes(request.method)) throw new AppError('not_found')
     void reply.header('allow', [...new Set(methods)].join(', '))
     throw new AppError('method_not_allowed')
-  })
+  }
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? refuse(request, reply) : undefined))
+  app.setNotFoundHandler(refuse)
 }

@@ -13,6 +13,7 @@ import { createLeftOutStore } from './tables/left-out.ts'
 import { createLinkStore } from './tables/links.ts'
 import { createLoginStateStore } from './tables/login-states.ts'
 import { createLoginTryStore } from './tables/login-tries.ts'
+import { createMappingStore } from './tables/mappings.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
@@ -109,6 +110,7 @@ function createStore(databases: Databases): Store {
     contacts: withStoreErrors(createContactStore(databases)),
     erasures: withStoreErrors(createErasureStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
+    mappings: withStoreErrors(createMappingStore(databases)),
     signingKeys: withStoreErrors(createSigningKeyStore(databases)),
     ...withStoreErrors({
       ping: async () => {

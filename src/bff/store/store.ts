@@ -1,5 +1,7 @@
+import type { StaffSourceId } from '#contract/admin'
 import type { LinkedSourceId, SourceId } from '#contract/source'
 import { useridKey } from '../userid.ts'
+import type { MappingStore } from './mapping-store.ts'
 import type {
   FieldCustomerStore,
   FieldTaskStore,
@@ -35,6 +37,7 @@ export interface Store {
   contacts: ContactStore
   erasures: ErasureStore
   leftOut: LeftOutStore
+  mappings: MappingStore
   signingKeys: SigningKeyStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
@@ -50,7 +53,7 @@ export interface Store {
 export interface StaffLinkRow {
   subject: 'staff'
   wecomId: string
-  source: SourceId
+  source: SourceId | StaffSourceId
   sourceId: string
 }
 
@@ -71,14 +74,31 @@ export interface LinkRecord {
 
 export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
+/** A colleague's id in a system, as it is kept: its maker and its time tell whether it is still the same. */
+export interface StaffLink extends Pick<LinkRecord, 'sourceId' | 'linkedBy' | 'linkedAt'> {
+  userid: string
+  source: StaffSourceId
+}
+
+/** A link of a customer, with when somebody was last said to follow them, and when that was asked. */
+export interface ContactLinkRecord extends LinkRecord {
+  externalUserId: string
+  followedAt: number | null
+  askedAt: number | null
+}
+
 export interface LinkStore {
   /** By userid in any spelling of case. */
   staffId(userid: string, source: SourceId): Promise<string | null>
   /** Who has these staff ids of a source; one may be shared. */
-  staffOf(source: SourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
+  staffOf(source: StaffLinkRow['source'], sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
   /** How many people have a staff id of this source. */
   staffCount(source: SourceId): Promise<number>
+  /** Everybody's ids in these systems. */
+  staffLinks(sources: readonly StaffSourceId[]): Promise<StaffLink[]>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
+  /** Every link of a customer, the latest first. */
+  contactLinks(): Promise<ContactLinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(
     source: LinkedSourceId,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
-import { hasUserid } from '../../userid.ts'
+import { onlyAdmins } from '../only-admins.ts'
 import type { Doctor } from './index.ts'
 import { doctorPage, doctorPagePolicy } from './page.ts'
 
@@ -11,11 +11,10 @@ export interface DoctorRouteDeps {
 
 /** `/admin/doctor`, for administrators. To everybody else, and by any other method, no such page exists. */
 export function registerDoctor(app: FastifyInstance, { doctor, adminUserids }: DoctorRouteDeps): void {
-  // Before the body is parsed, as for an unknown path.
-  async function onRequest({ method, signedIn }: FastifyRequest): Promise<void> {
-    const isAdmin = signedIn !== null && hasUserid(adminUserids, signedIn.staff.userid)
-    if (!isAdmin || method !== 'GET') throw new AppError('not_found')
+  async function onlyGet({ method }: FastifyRequest): Promise<void> {
+    if (method !== 'GET') throw new AppError('not_found')
   }
+  const onRequest = [onlyAdmins(adminUserids), onlyGet]
 
   app.all('/admin/doctor', { onRequest }, async (_request, reply) =>
     reply

@@ -1,8 +1,10 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { LinkedSourceId } from '#contract/source'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { chunked } from '../engine/bulk.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
-import type { ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
+import type { ContactLinkRecord, ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
 import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
 import { confirmStaff, createStaffLinks, forgetOthers } from './staff-links.ts'
 
@@ -101,6 +103,36 @@ async function linksOf(reads: Database, contacts: readonly string[]): Promise<Ma
   return found
 }
 
+/** A few thousand take some milliseconds: others are answered in between. */
+const readAtOnce = 1000
+
+async function contactLinks(reads: Database): Promise<ContactLinkRecord[]> {
+  const found: ContactLinkRecord[] = []
+  const query = reads
+    .selectFrom('links')
+    .leftJoin('contacts', 'contacts.external_user_id', 'links.wecom_id')
+    .selectAll('links')
+    .select(['contacts.followed_at', 'contacts.asked_at'])
+    .where('links.subject', '=', 'contact')
+    .orderBy('links.wecom_id')
+    .orderBy('links.source')
+    .orderBy('links.source_id')
+    .limit(readAtOnce)
+  for (;;) {
+    const last = found.at(-1)
+    const rest = last
+      ? query.where(
+          sql<boolean>`(links.wecom_id, links.source, links.source_id) > (${last.externalUserId}, ${last.source}, ${last.sourceId})`,
+        )
+      : query
+    const rows = await rest.execute()
+    for (const { followed_at: followedAt, asked_at: askedAt, ...row } of rows)
+      found.push({ ...toRecord(row), externalUserId: row.wecom_id, followedAt, askedAt })
+    if (rows.length < readAtOnce) return found.toSorted((one, other) => other.linkedAt - one.linkedAt)
+    await turnOver()
+  }
+}
+
 /** Staff ids and customers of the sources, by their ids in WeCom. */
 export function createLinkStore({ db, reads }: Databases): LinkStore {
   /** The parts of a board ask for the same contact at the same time. */
@@ -110,6 +142,8 @@ export function createLinkStore({ db, reads }: Databases): LinkStore {
     ...createStaffLinks(reads),
 
     ofContact: async (externalUserId) => (await ofContacts([externalUserId])).get(externalUserId) ?? [],
+
+    contactLinks: () => contactLinks(reads),
 
     async contactsOf(source, sourceIds) {
       if (sourceIds.length === 0) return []

@@ -1,12 +1,16 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { StaffSourceId } from '#contract/admin'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
-import type { Database, Writing } from '../schema.ts'
-import type { LinkStore, StaffLinkRow } from '../store.ts'
+import type { Database, Tables, Writing } from '../schema.ts'
+import type { LinkStore, StaffLink, StaffLinkRow } from '../store.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')
+
+const readAtOnce = 1000
 
 const lowered = sql<string>`lower(wecom_id)`
 
@@ -23,6 +27,61 @@ export const staffIdsQuery = (reads: Database, userids: readonly string[]) =>
     .orderBy('linked_at', 'desc')
 
 type StaffId = { userid: string; source: string; sourceId: string }
+
+const columns = ['wecom_id', 'source', 'source_id', 'linked_by', 'linked_at'] as const
+const toStaffLink = (row: Pick<Tables['links'], (typeof columns)[number]>): StaffLink => ({
+  userid: row.wecom_id,
+  source: StaffSourceId.parse(row.source),
+  sourceId: row.source_id,
+  linkedBy: row.linked_by,
+  linkedAt: row.linked_at,
+})
+
+const staffLinksQuery = (reads: Database, sources: readonly StaffSourceId[]) =>
+  reads
+    .selectFrom('links')
+    .select(columns)
+    .where('subject', '=', staff)
+    .where('source', 'in', sources)
+    .where(isInUse)
+    .orderBy('wecom_id')
+    .orderBy('source')
+
+/** All that are in use, some at a time: others are answered in between. */
+export async function staffLinks(reads: Database, sources: readonly StaffSourceId[]): Promise<StaffLink[]> {
+  const found: StaffLink[] = []
+  if (sources.length === 0) return found
+  const query = staffLinksQuery(reads, sources).limit(readAtOnce)
+  for (;;) {
+    const last = found.at(-1)
+    const rest = last ? query.where(sql<boolean>`(wecom_id, source) > (${last.userid}, ${last.source})`) : query
+    const rows = await rest.execute()
+    for (const row of rows) found.push(toStaffLink(row))
+    if (rows.length < readAtOnce) return found
+    await turnOver()
+  }
+}
+
+/** Those of these people, by the keys of their userids. */
+export async function staffLinksOf(db: Database, userids: readonly string[]): Promise<Map<string, StaffLink[]>> {
+  const found = new Map<string, StaffLink[]>()
+  for (const some of chunked([...new Set(userids.map(useridKey))])) {
+    const rows = await db
+      .selectFrom('links')
+      .select(columns)
+      .where('subject', '=', staff)
+      .where(lowered, 'in', some)
+      .where('source', 'in', StaffSourceId.options)
+      .orderBy('wecom_id')
+      .execute()
+    for (const row of rows) {
+      const key = useridKey(row.wecom_id)
+      found.set(key, [...(found.get(key) ?? []), toStaffLink(row)])
+    }
+    await turnOver()
+  }
+  return found
+}
 
 /** By the keys of their userids. */
 async function staffIdsOf(reads: Database, keys: readonly string[]): Promise<Map<string, StaffId[]>> {
@@ -55,7 +114,9 @@ export async function confirmStaff(trx: Writing, { wecomId, source }: StaffLinkR
 }
 
 /** The links of salespeople with their own ids in the sources. */
-export function createStaffLinks(reads: Database): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount'> {
+export function createStaffLinks(
+  reads: Database,
+): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount' | 'staffLinks'> {
   /** The parts of a board ask for the same person's ids in several sources at the same time. */
   const idsOf = createSharedReading((keys) => staffIdsOf(reads, keys))
 
@@ -82,6 +143,8 @@ export function createStaffLinks(reads: Database): Pick<LinkStore, 'staffId' | '
       }
       return found
     },
+
+    staffLinks: (sources) => staffLinks(reads, sources),
 
     async staffCount(source) {
       const row = await reads
