@@ -19,7 +19,7 @@ const worthBytes = 1024
 
 /**
  * Puts the guard, without its comments and indentation, into the HTML itself: no bad network parts the two, and no request stands before
- * the app. The BFF's policy allows it by its hash. @throws when index.html asks for no guard
+ * the app. The BFF's policy allows it by its hash. @throws when the page asks for no guard
  */
 function inlineGuard(file: string): Plugin {
   return {
@@ -29,7 +29,7 @@ function inlineGuard(file: string): Plugin {
       order: 'pre',
       handler(html) {
         const [before, after] = html.split(guardTag)
-        if (before === undefined || after === undefined) throw new Error('index.html asks for no guard')
+        if (before === undefined || after === undefined) throw new Error('the page asks for no guard')
         const script = readFileSync(file, 'utf8').replaceAll(/^ *(\/\/.*\n)?/gm, '')
         return `${before}<script>\n${script}</script>${after}`
       },
@@ -148,6 +148,25 @@ function qikeliaoPage(): Plugin {
   }
 }
 
+const adminHtml = 'src/app/admin/index.html'
+
+/** Puts the administrators' page beside the other, as a file of its own. @throws when the build has none */
+function adminPage(): Plugin {
+  return {
+    name: 'admin-page',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const html = bundle[adminHtml]
+        if (html?.type !== 'asset') throw new Error(`the build has no ${adminHtml}`)
+        delete bundle[adminHtml]
+        this.emitFile({ type: 'asset', fileName: 'admin.html', source: html.source })
+      },
+    },
+  }
+}
+
 /** A server entry: bundled from our own files only, dependencies stay in node_modules. */
 const server = (entries: Record<string, string>, outDir: string) => ({
   publicDir: false as const,
@@ -177,6 +196,18 @@ const modes: Record<string, object> = {
     plugins: [...pagePlugins(), qikeliaoPage()],
     publicDir: false,
     build: { ...page.build, emptyOutDir: false },
+  },
+  // The administrators' page: beside the others as well, of which it changes no byte.
+  admin: {
+    ...page,
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), adminPage(), precompress()],
+    publicDir: false,
+    build: {
+      ...page.build,
+      emptyOutDir: false,
+      license: { fileName: 'third-party-notices-admin.txt' },
+      rolldownOptions: { input: here(adminHtml) },
+    },
   },
   bff: server(
     {
