@@ -20,7 +20,10 @@ export class AdminError extends Error {
 type OwnProblem = AdminProblem & { code: AdminErrorCode }
 
 const isOwn = (value: unknown): value is OwnProblem =>
-  typeof value === 'object' && value !== null && 'code' in value && Object.keys(adminErrors).includes(String(value.code))
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  Object.keys(adminErrors).includes(String(value.code))
 
 /** Reads an answer that is not a success: codes of this page, else those of all pages. */
 export const readAdminProblem = (value: unknown): Error => (isOwn(value) ? new AdminError(value) : readProblem(value))

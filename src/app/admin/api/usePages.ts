@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 
-interface Page<Item> {
-  items: Item[]
+interface Page {
+  items: unknown[]
   next: string | null
 }
 
@@ -11,9 +11,9 @@ type Ask = { cursor?: string; signal: AbortSignal }
  * A list that comes in pages: the first one at once and whenever `key` changes, the others on demand. Rows stay until
  * others have come; what was asked for before is forgotten.
  */
-export function usePages<Item, P extends Page<Item>>(key: () => unknown, read: (ask: Ask) => Promise<P>) {
+export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) => Promise<P>) {
   const first: ShallowRef<P | null> = shallowRef(null)
-  const items: ShallowRef<Item[]> = shallowRef([])
+  const items: ShallowRef<P['items'][number][]> = shallowRef([])
   const next = shallowRef<string | null>(null)
   const error = shallowRef<unknown>(null)
   const isLoading = shallowRef(false)
@@ -47,5 +47,14 @@ export function usePages<Item, P extends Page<Item>>(key: () => unknown, read: (
 
   watch(key, () => void load(), { immediate: true })
   onScopeDispose(() => asked.abort())
-  return { first, items, error, isLoading, hasMore: computed(() => next.value !== null), more, retry, reload: () => load() }
+  return {
+    first,
+    items,
+    error,
+    isLoading,
+    hasMore: computed(() => next.value !== null),
+    more,
+    retry,
+    reload: () => load(),
+  }
 }

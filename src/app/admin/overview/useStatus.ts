@@ -9,7 +9,9 @@ export function useStatus() {
     key: ['admin', 'status'],
     query: ({ signal }) => callAdmin('GET /api/admin/status', { signal, refresh }),
   })
-  const troubles = computed(() => (data.value?.findings ?? []).filter(({ state }) => state === 'fail' || state === 'warn'))
+  const troubles = computed(() =>
+    (data.value?.findings ?? []).filter(({ state }) => state === 'fail' || state === 'warn'),
+  )
 
   async function recheck(): Promise<void> {
     refresh = true

@@ -51,7 +51,8 @@ export function cellWords(cell: StaffCell, now: number): CellWords {
     return { id: sourceId ?? `${suggestions.length} 个都像`, below: says ?? ids, tone: 'warn' }
   }
   if (state === 'disabled') return { id: sourceId ?? '已停用', below: says ?? '对方已停用', tone: 'warn' }
-  if (state === 'linked') return { id: sourceId ?? '', below: says ?? howLine(cell, now), tone: says ? 'warn' : 'plain' }
+  if (state === 'linked')
+    return { id: sourceId ?? '', below: says ?? howLine(cell, now), tone: says ? 'warn' : 'plain' }
   return { id: '没有', below: '', tone: 'none' }
 }
 
