@@ -3,12 +3,16 @@ import { importBounds } from '#contract/admin'
 import type { FastifyInstance } from 'fastify'
 import { createCalls, registerRoutes, type HandlersOf } from '../http/route.ts'
 import { staffOf } from '../session/recognise.ts'
+import type { Clock } from '../clock.ts'
+import { registerFileRoutes, type FileHandlers } from './files/register.ts'
 import { onlyAdmins } from './only-admins.ts'
 
 export type AdminHandlers = HandlersOf<AdminEndpoints>
 
 export interface AdminDeps {
   handlers: Partial<AdminHandlers>
+  files: FileHandlers
+  clock: Clock
   adminUserids: readonly string[]
   /** The longest that a call may take. */
   timeoutMs: number
@@ -24,7 +28,7 @@ const hidden = { config: { isHidden: true } }
 
 /** The calls of `/api/admin`, for administrators. For everybody else, and by any other method, there are no such paths. */
 export async function registerAdmin(app: FastifyInstance, deps: AdminDeps): Promise<void> {
-  const { handlers, adminUserids, timeoutMs } = deps
+  const { handlers, files, clock, adminUserids, timeoutMs } = deps
   await app.register(async (admin) => {
     admin.addHook('onRequest', onlyAdmins(adminUserids))
     admin.addHook('onRequest', (_request, reply, done) => {
@@ -34,5 +38,6 @@ export async function registerAdmin(app: FastifyInstance, deps: AdminDeps): Prom
     const all = createCalls({ table: adminEndpoints, handlers: handlers as AdminHandlers, staffOf, timeoutMs })
     const calls = { ...all, names: all.names.filter((name) => name in handlers) }
     registerRoutes(admin, calls, (call) => ({ ...hidden, ...limits[call] }))
+    registerFileRoutes(admin, { handlers: files, clock, ...hidden })
   })
 }

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { ExternalUserId } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../clock.ts'
-import { decodeFile } from '../identity/decode-file.ts'
 import { readLinkFile } from '../identity/link-file.ts'
 import { importer } from '../identity/link-maker.ts'
 import { takenFaults } from '../identity/shared-staff.ts'
@@ -27,19 +26,17 @@ const usage = `usage: npm run links -- import FILE.csv
        npm run links -- erase staff USERID   removes at once all that is kept of a customer or a colleague
        npm run links -- restore USERID   says that a userid which counts as left, or is used again, is the same person's`
 
-async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+const readBytes = (path: string): Promise<Buffer> =>
+  readFile(path).catch((cause: unknown) => {
     throw new Error(`${path}: cannot be read`, { cause })
   })
-  return decodeFile(bytes)
-}
 
 const refuse = (faults: readonly string[]) => {
   if (faults.length > 0) throw new Error([...faults, 'nothing was imported'].join('\n'))
 }
 
 async function importFile(path: string, deps: Deps): Promise<string> {
-  const { lines, faults } = readLinkFile(await readText(path))
+  const { lines, faults } = await readLinkFile(await readBytes(path))
   refuse(faults)
   return withStore(deps, async ({ links }) => {
     refuse(await takenFaults(lines, links.staffOf))

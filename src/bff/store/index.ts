@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createCallHourStore } from './tables/call-hours.ts'
 import { createChangeStore } from './tables/changes.ts'
 import { createChatStore } from './tables/chats.ts'
 import { createConnectionStore } from './tables/connections.ts'
@@ -19,6 +20,7 @@ import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
 import { pathOf } from './files.ts'
 import { withStoreErrors } from './outage.ts'
+import { createPeopleStore } from './tables/people.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
@@ -112,6 +114,8 @@ function createStore(databases: Databases): Store {
     leftOut: withStoreErrors(createLeftOutStore(databases)),
     mappings: withStoreErrors(createMappingStore(databases)),
     signingKeys: withStoreErrors(createSigningKeyStore(databases)),
+    people: withStoreErrors(createPeopleStore(databases)),
+    callHours: withStoreErrors(createCallHourStore(databases)),
     ...withStoreErrors({
       ping: async () => {
         databases.check()

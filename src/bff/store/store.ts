@@ -10,6 +10,7 @@ import type {
   MomentStore,
   SopGroupStore,
 } from './mirror-stores.ts'
+import type { CallHourStore, PeopleStore } from './people-stores.ts'
 
 /**
  * All that the BFF keeps. Each part is a plain object of verbs; one test suite holds for both dialects.
@@ -39,6 +40,8 @@ export interface Store {
   leftOut: LeftOutStore
   mappings: MappingStore
   signingKeys: SigningKeyStore
+  people: PeopleStore
+  callHours: CallHourStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
   /** Notes how far the database has come, so that a copy from before can be told. */
@@ -55,6 +58,11 @@ export interface StaffLinkRow {
   wecomId: string
   source: SourceId | StaffSourceId
   sourceId: string
+}
+
+/** Says as well that somebody has no id there. */
+export interface StaffIdRow extends Omit<StaffLinkRow, 'sourceId'> {
+  sourceId: string | null
 }
 
 export interface ContactLinkRow {
@@ -116,8 +124,8 @@ export interface LinkStore {
   restore(externalUserId: string, link: LinkKey, at: number): Promise<boolean>
   /** Forgets removed links that can no longer be brought back. */
   sweepRemoved(now: number): Promise<void>
-  /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds or confirms a link. */
-  importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
+  /** All or nothing. A staff row replaces the staff id of that person and source, or takes it away; a contact row adds or confirms a link. */
+  importRows(rows: readonly (StaffIdRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
 /** By the database's own clock: an instance whose clock is wrong neither steals a lease nor keeps one. */

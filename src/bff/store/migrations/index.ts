@@ -16,6 +16,7 @@ import { leftOut } from './013-left-out.ts'
 import { privacy } from './014-privacy.ts'
 import { fieldTaskTimes } from './015-field-task-times.ts'
 import { signingKeys } from './016-signing-keys.ts'
+import { people } from './018-people.ts'
 import { mappings } from './019-mappings.ts'
 
 /** A later version has migrated the database, which this one could misread. */
@@ -46,6 +47,7 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
     '014_privacy': privacy(dialect),
     '015_field_task_times': fieldTaskTimes(dialect),
     '016_signing_keys': signingKeys,
+    '018_people': people,
     '019_mappings': mappings,
   }
 }

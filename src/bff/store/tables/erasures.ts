@@ -50,6 +50,8 @@ function stepsOfStaff(key: string, staffIds: readonly string[]): Step[] {
     { table: 'connections', where: isOf('userid', key) },
     { table: 'placements', where: isOf('userid', key) },
     { table: 'field_people', where: sql`${byIds} lower(source_code) = ${key}` },
+    { table: 'vendor_people', where: sql`${byIds} ${key} in (lower(id), lower(code), lower(other_code))` },
+    { table: 'wecom_people', where: sql`key = ${key}` },
     ...staffIds.map((id): Step => ({ table: 'left_out', where: names('rows', id) })),
     { table: 'left_out', where: names('rows', key) },
     { table: 'links', where: sql`subject = 'staff' and ${isOf('wecom_id', key)}` },

@@ -4,7 +4,7 @@ import { LinkedSourceId } from '#contract/source'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { chunked } from '../engine/bulk.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
-import type { ContactLinkRecord, ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
+import type { ContactLinkRecord, ContactLinkRow, LinkRecord, LinkStore, StaffIdRow } from '../store.ts'
 import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
 import { confirmStaff, createStaffLinks, forgetOthers } from './staff-links.ts'
 
@@ -52,15 +52,21 @@ async function confirmLink(db: Database, row: Tables['links']): Promise<boolean>
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: string, at: number): Promise<boolean> {
+async function importStaff(trx: Writing, row: StaffIdRow, by: string, at: number): Promise<boolean> {
   const { subject, wecomId: wecom_id, source, sourceId: source_id } = row
+  const gone = await forgetOthers(trx, row)
+  if (source_id === null) return gone > 0
   const link = { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at }
-  if (row.subject === 'contact') return confirmLink(trx, link)
-  await forgetOthers(trx, row)
   const isNew = await insertLink(trx, link)
   // Said again of somebody who left meanwhile, it is said of whoever has the userid next.
   if (!isNew) await confirmStaff(trx, row, at)
   return isNew
+}
+
+async function importRow(trx: Writing, row: StaffIdRow | ContactLinkRow, by: string, at: number): Promise<boolean> {
+  if (row.subject === 'staff') return importStaff(trx, row, by, at)
+  const { subject, wecomId: wecom_id, source, sourceId: source_id } = row
+  return confirmLink(trx, { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at })
 }
 
 /** Both use the index of source ids: there are as many links as customers. */

@@ -5,7 +5,7 @@ import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
 import type { Database, Tables, Writing } from '../schema.ts'
-import type { LinkStore, StaffLink, StaffLinkRow } from '../store.ts'
+import type { LinkStore, StaffLink, StaffIdRow } from '../store.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')
@@ -91,19 +91,22 @@ async function staffIdsOf(reads: Database, keys: readonly string[]): Promise<Map
   return found
 }
 
-/** An import says what the staff id of a person is: whatever else was said of them goes, in any spelling. */
-export async function forgetOthers(trx: Writing, { wecomId, source, sourceId }: StaffLinkRow): Promise<void> {
-  await trx
+/** An import says what the staff id of a person is: whatever else was said of them goes, in any spelling. How many links. */
+export async function forgetOthers(trx: Writing, { wecomId, source, sourceId }: StaffIdRow): Promise<number> {
+  const { numDeletedRows } = await trx
     .deleteFrom('links')
     .where('subject', '=', staff)
     .where(sql`lower(wecom_id)`, '=', useridKey(wecomId))
     .where('source', '=', source)
-    .where((row) => row.or([row('wecom_id', '<>', wecomId), row('source_id', '<>', sourceId)]))
-    .execute()
+    .where((row) =>
+      sourceId === null ? row.and([]) : row.or([row('wecom_id', '<>', wecomId), row('source_id', '<>', sourceId)]),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** An import says again what is known already. */
-export async function confirmStaff(trx: Writing, { wecomId, source }: StaffLinkRow, at: number): Promise<void> {
+export async function confirmStaff(trx: Writing, { wecomId, source }: StaffIdRow, at: number): Promise<void> {
   await trx
     .updateTable('links')
     .set({ linked_at: at })

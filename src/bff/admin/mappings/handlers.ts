@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import { z } from 'zod'
+import type { Preview, StaffSourceId } from '#contract/admin'
+import type { Clock } from '../../clock.ts'
+import { AppError } from '../../errors.ts'
+import { importer, makerOf } from '../../identity/link-maker.ts'
+import type { MappingChange } from '../../store/mapping-store.ts'
+import type { Store } from '../../store/store.ts'
+import { useridKey } from '../../userid.ts'
+import type { AdminHandlers } from '../register.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
+import type { Directory } from '../people/directory.ts'
+import { readKnown, type Known } from './known.ts'
+import { kindOf, makePlan, type PlanDeps } from './plan.ts'
+import { readRequest } from './read-request.ts'
+
+export interface MappingDeps extends Pick<PlanDeps, 'columns'> {
+  store: Pick<Store, 'links' | 'mappings' | 'people'>
+  directory: Directory
+  clock: Clock
+}
+
+type MappingHandlers = Pick<
+  AdminHandlers,
+  | 'POST /api/admin/mappings/preview'
+  | 'POST /api/admin/mappings/apply'
+  | 'GET /api/admin/batches'
+  | 'GET /api/admin/batches/:id'
+  | 'POST /api/admin/batches/:id/undo'
+>
+
+/** Where the next page begins. */
+const Place = z.object({ at: z.number(), id: z.string() })
+const Position = z.int()
+
+const plannedMs = 600_000
+/** Of one administrator. */
+const mostPlans = 5
+
+/** Whose rows are mirrored by staff ids, so that they can be counted. */
+const counted: StaffSourceId = 'waiqin'
+
+/** By staff id of 勤策: how many open tasks. */
+async function openTasks({ people }: Pick<Store, 'people'>, changes: readonly MappingChange[]) {
+  const rows = changes.filter(({ source }) => source === counted)
+  const tasks = await people.openTasks([...new Set(rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat()))])
+  const of = (id: string | null) => (id === null ? 0 : (tasks.get(id) ?? 0))
+  return ({ source, from, to }: MappingChange) => (source === counted ? { appear: of(to), vanish: of(from) } : null)
+}
+
+const nameIn = ({ people }: Pick<Known, 'people'>, userid: string): string | null =>
+  people.get(useridKey(userid))?.name ?? null
+
+interface Act {
+  userid: string
+  batch: string
+}
+
+/** A line of each row: who had which id, and has which one now. */
+function audit(log: FastifyBaseLogger, { userid, batch }: Act, written: readonly MappingChange[]): void {
+  for (const { userid: of, source, from, to } of written) {
+    const row = { audit: to === null ? 'link.delete' : 'link.put', batch, userid, of, source, from, to }
+    log.info(row, to === null ? 'staff id taken away' : 'staff id given')
+  }
+}
+
+/** Changes of staff ids: seen first, then written as one batch, which can be taken back. */
+export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
+  const { store, directory, clock, columns } = deps
+  const { mappings, links } = store
+
+  return {
+    'POST /api/admin/mappings/preview': async ({ body, staff }): Promise<Preview> => {
+      const known = await readKnown(directory)
+      const asked = await readRequest(body, known)
+      const kept = await links.staffLinks([...new Set(asked.wanted.map(({ source }) => source))])
+      const { changes, counts, typed, conflicts, faults } = await makePlan(asked, { links: kept, known, columns })
+      const { kind, title } = asked
+      const at = clock()
+      const plan = { id: randomUUID(), by: staff.userid, at, kind, title, counts, typed, expiresAt: at + plannedMs }
+      await mappings.plan(plan, changes, mostPlans)
+      const tasksOf = await openTasks(store, changes)
+      return {
+        previewId: plan.id,
+        expiresAt: new Date(plan.expiresAt).toISOString(),
+        counts,
+        rows: changes.map((row) => ({
+          line: row.line,
+          userid: row.userid,
+          name: nameIn(known, row.userid),
+          source: row.source,
+          from: row.from,
+          to: row.to,
+          kind: kindOf(row),
+          tasks: tasksOf(row),
+        })),
+        conflicts: [...conflicts],
+        faults: [...faults],
+        typed,
+      }
+    },
+
+    'POST /api/admin/mappings/apply': async ({ body, staff: { userid }, log }) => {
+      const at = clock()
+      const plan = await mappings.planned(body.previewId, userid, at)
+      if (!plan) throw new AppError('preview_gone')
+      if (plan.typed !== null && body.typed !== plan.typed) throw new AppError('number_needed')
+      const linkedBy = plan.kind === 'import' ? importer : makerOf(userid)
+      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy })
+      if (!applied) throw new AppError('preview_gone')
+      if (applied === 'changed') throw new AppError('changed_meanwhile')
+      const { batchId, written } = applied
+      audit(log, { userid, batch: batchId }, written)
+      return { batchId, written: written.length }
+    },
+
+    'GET /api/admin/batches': async ({ query: { limit, cursor } }) => {
+      const known = await readKnown(directory)
+      const batches = await mappings.batches({
+        limit: limit + 1,
+        after: readCursor(Place, cursor),
+      })
+      const items = batches.slice(0, limit).map(({ at, undoneAt, ...batch }) => ({
+        ...batch,
+        at: new Date(at).toISOString(),
+        byName: nameIn(known, batch.by),
+        undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
+      }))
+      const last = batches[limit - 1]
+      return { items, next: batches.length > limit && last ? writeCursor({ at: last.at, id: last.id }) : null }
+    },
+
+    'GET /api/admin/batches/:id': async ({ params, query: { limit, cursor } }) => {
+      const after = readCursor(Position, cursor) ?? -1
+      const rows = await mappings.rows(params.id, { limit: limit + 1, after })
+      if (!rows) throw new AppError('not_found')
+      const known = await readKnown(directory)
+      const items = rows.slice(0, limit).map(({ userid, source, from, to }) => ({
+        ...{ userid, name: nameIn(known, userid), source, from, to },
+        kind: kindOf({ from, to }),
+      }))
+      return { items, next: rows.length > limit ? writeCursor(rows[limit - 1]?.position) : null }
+    },
+
+    'POST /api/admin/batches/:id/undo': async ({ params, staff: { userid }, log }) => {
+      const undone = await mappings.undo(params.id, { id: randomUUID(), by: userid, at: clock() })
+      if (!undone) throw new AppError('not_found')
+      if (undone === 'undone') throw new AppError('changed_meanwhile')
+      const { batchId, written, kept } = undone
+      audit(log, { userid, batch: batchId }, written)
+      return { batchId, undone: written.length, kept }
+    },
+  }
+}
