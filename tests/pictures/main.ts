@@ -107,7 +107,9 @@ const shots: Shot[] = [
     await camera.sidebar.getByText(/^外勤.*暂时连不上/).waitFor()
     await camera.take('stale')
   },
-  async ({ page, take }) => {
+  async ({ open, sidebar, page, take }) => {
+    await open('user=wangfang&chat=workbench')
+    await sidebar.getByRole('heading', { name: '王芳' }).waitFor()
     await page.setViewportSize({ width: 800, height: 720 })
     await page.goto('/admin/doctor')
     await take('doctor', page)

@@ -36,7 +36,7 @@ const isSandbox = (url: string | undefined) => /^\/sandbox(\/|$|\?)/.test(url ??
 const isControl = (url: string | undefined) => /^\/sandbox\/(control|avatar|wecom)\//.test(url ?? '')
 /** Paths that always go to the BFF, never to the bundler. */
 const isBff = (url: string | undefined) =>
-  /^\/(\?|$|index\.html|api\/|auth\/|admin\/|wecom\/|orders\/|embed\/|healthz|readyz|metrics)/.test(url ?? '')
+  /^\/(\?|$|index\.html|api\/|auth\/|admin(\/|\?|$)|wecom\/|orders\/|embed\/|healthz|readyz|metrics)/.test(url ?? '')
 
 /** While the sandbox is starting: a page that reloads itself. */
 function starting(response: ServerResponse): void {

@@ -48,10 +48,11 @@ async function freshDatabase(dataDir: string): Promise<string> {
 
 async function linksFile(dataDir: string, { world }: Simulators): Promise<string> {
   const file = join(dataDir, 'sandbox-links.csv')
-  const rows = world.links.map(({ subject, wecom_id, source, source_id }) =>
-    [subject, wecom_id, source, source_id].join(','),
-  )
-  await writeFile(file, ['subject,wecom_id,source,source_id', ...rows, ''].join('\n'))
+  const rows = [
+    ...world.links.map(({ subject, wecom_id, source, source_id }) => [subject, wecom_id, source, source_id, '']),
+    ...world.company.formerLines.map(({ userid, vendor, id, note }) => ['staff', userid, vendor, id, note]),
+  ]
+  await writeFile(file, ['subject,wecom_id,source,source_id,note', ...rows.map((row) => row.join()), ''].join('\n'))
   return file
 }
 
@@ -79,8 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         // Each start begins with an empty database, in a place where there was one.
         DATABASE_CREATE: '1',
         LOG_LEVEL: logLevel,
-        // Every employee may open the admin pages.
-        ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
+        ADMIN_USERIDS: simulators.world.company.administrators.join(','),
         ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
         ...simulators.qikeliao.environment,
