@@ -148,25 +148,6 @@ function qikeliaoPage(): Plugin {
   }
 }
 
-const adminHtml = 'src/app/admin/index.html'
-
-/** Puts the administrators' page beside the other, as a file of its own. @throws when the build has none */
-function adminPage(): Plugin {
-  return {
-    name: 'admin-page',
-    apply: 'build',
-    generateBundle: {
-      order: 'post',
-      handler(_options, bundle) {
-        const html = bundle[adminHtml]
-        if (html?.type !== 'asset') throw new Error(`the build has no ${adminHtml}`)
-        delete bundle[adminHtml]
-        this.emitFile({ type: 'asset', fileName: 'admin.html', source: html.source })
-      },
-    },
-  }
-}
-
 /** A server entry: bundled from our own files only, dependencies stay in node_modules. */
 const server = (entries: Record<string, string>, outDir: string) => ({
   publicDir: false as const,
@@ -200,13 +181,13 @@ const modes: Record<string, object> = {
   // The administrators' page: beside the others as well, of which it changes no byte.
   admin: {
     ...page,
-    plugins: [vue(), inlineGuard(here('src/app/guard.js')), adminPage(), precompress()],
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), precompress()],
     publicDir: false,
     build: {
       ...page.build,
       emptyOutDir: false,
       license: { fileName: 'third-party-notices-admin.txt' },
-      rolldownOptions: { input: here(adminHtml) },
+      rolldownOptions: { input: here('admin.html') },
     },
   },
   bff: server(

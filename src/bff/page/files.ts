@@ -20,11 +20,11 @@ export interface Html {
   build: string
 }
 
-function readIndex(appDir: string): string {
+function readFile(appDir: string, name: string): string {
   try {
-    return readFileSync(join(appDir, 'index.html'), 'utf8')
+    return readFileSync(join(appDir, name), 'utf8')
   } catch (error) {
-    throw new Error('APP_DIR: index.html cannot be read', { cause: error })
+    throw new Error(`APP_DIR: ${name} cannot be read`, { cause: error })
   }
 }
 
@@ -35,11 +35,11 @@ function hashScripts(html: string): string[] {
   return scripts.map((script) => `'sha256-${sha256(script).digest('base64')}'`)
 }
 
-/** Reads the built page once. @throws when there is none, or it has no place for the boot data */
-export function readHtml(appDir: string): Html {
-  const html = readIndex(appDir)
+/** Reads a built page once. @throws when there is none, or it has no place for the boot data */
+export function readHtml(appDir: string, name = 'index.html'): Html {
+  const html = readFile(appDir, name)
   const [before, after] = html.split(opening + closing)
-  if (before === undefined || after === undefined) throw new Error('APP_DIR: index.html has no place for boot data')
+  if (before === undefined || after === undefined) throw new Error(`APP_DIR: ${name} has no place for boot data`)
   // `<` would let a name close the script element.
   const json = (boot: object) => JSON.stringify(boot).replaceAll('<', String.raw`\u003c`)
   return {
