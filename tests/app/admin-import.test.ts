@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { importBounds } from '#contract/admin'
 import { maxFileBytes } from '../../src/app/admin/import/read-file.ts'
 import { preview } from './support/admin-samples.ts'
@@ -103,9 +103,7 @@ test('a CSV as Excel saves it in China is read', async () => {
 test('a workbook goes as it is', async () => {
   const api = await openAdmin('#/import', { [look]: { body: preview() } })
   await chooseFile(new File([new Uint8Array([80, 75, 3, 4])], '渝北.xlsx'))
-  await flushPromises()
-  await new Promise((resolve) => setTimeout(resolve))
-  await flushPromises()
+  await vi.waitFor(() => expect(api.of(look)).toHaveLength(1))
   expect(api.of(look)[0]?.body).toEqual({ xlsx: 'UEsDBA==', name: '渝北.xlsx' })
 })
 
