@@ -230,7 +230,9 @@ const api = {
 const hourMs = 3_600_000
 
 /** Tests of CPU time. Whatever runs beside them takes the processor's caches from them, and with these half of its speed. */
-const timed = ['bff/api/busy-person', 'bff/api/event-loop', 'security/regexes'].map((name) => `tests/${name}.test.ts`)
+const timed = ['bff/api/admin-large', 'bff/api/busy-person', 'bff/api/event-loop', 'security/regexes'].map(
+  (name) => `tests/${name}.test.ts`,
+)
 
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),

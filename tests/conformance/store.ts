@@ -3,6 +3,7 @@ import { openStore } from '../../src/bff/store/index.ts'
 import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
 import { testDepartures } from './store-departures.ts'
+import { testDirectory } from './store-directory.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFencing } from './store-fencing.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
@@ -58,6 +59,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testChanges(subject)
     testPeople(subject)
     testDepartures(subject)
+    testDirectory(subject)
     testMoments(subject)
     testLeftOut(subject)
     testSigningKeys(subject)

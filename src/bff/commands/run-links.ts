@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { StaffSourceId } from '#contract/admin'
 import { ExternalUserId } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../clock.ts'
 import { readLinkFile } from '../identity/link-file.ts'
+import { isStaff, type LinkLine } from '../identity/link-line.ts'
 import { importer } from '../identity/link-maker.ts'
 import { takenFaults } from '../identity/shared-staff.ts'
 import { openStore } from '../store/index.ts'
 import type { Store } from '../store/store.ts'
+import { useridKey } from '../userid.ts'
 import { erase, Person } from './erase.ts'
+import { exportPeople, listStaff, suggestPeople } from './mapping-commands.ts'
 import { restore, revoke } from './people.ts'
 
 interface Deps {
@@ -18,7 +22,10 @@ interface Deps {
   clock: Clock
 }
 
-const usage = `usage: npm run links -- import FILE.csv
+const usage = `usage: npm run links -- import FILE       CSV or XLSX; with --remove a line without an id takes it away
+       npm run links -- export [FILE]     everybody, as FILE.csv, as FILE.xlsx, or printed as CSV
+       npm run links -- list [USERID]     the ids of everybody, or of one person
+       npm run links -- suggest           who at a vendor may be whom of ours, and why; links nobody
        npm run links -- remove contact EXTERNAL_USERID SOURCE SOURCE_ID
        npm run links -- undo contact EXTERNAL_USERID SOURCE SOURCE_ID
        npm run links -- revoke USERID    ends all sessions of a person
@@ -35,14 +42,28 @@ const refuse = (faults: readonly string[]) => {
   if (faults.length > 0) throw new Error([...faults, 'nothing was imported'].join('\n'))
 }
 
-async function importFile(path: string, deps: Deps): Promise<string> {
+/** Lines that would take an id away from somebody who has one. */
+async function removalFaults(lines: readonly LinkLine[], { staffLinks }: Store['links']): Promise<string[]> {
+  const cellOf = (source: string, userid: string) => `${source} ${useridKey(userid)}`
+  const kept = await staffLinks(StaffSourceId.options)
+  const has = new Set(kept.map(({ source, userid }) => cellOf(source, userid)))
+  return lines
+    .filter(isStaff)
+    .filter(({ row }) => row.sourceId === null && has.has(cellOf(row.source, row.wecomId)))
+    .map(({ line }) => `line ${line}: takes an id away: fill source_id in, or say --remove`)
+}
+
+async function importFile([path, flag, ...more]: readonly string[], deps: Deps): Promise<string> {
+  if (path === undefined || more.length > 0 || (flag !== undefined && flag !== '--remove')) throw new Error(usage)
   const { lines, faults } = await readLinkFile(await readBytes(path))
   refuse(faults)
   return withStore(deps, async ({ links }) => {
     refuse(await takenFaults(lines, links.staffOf))
+    if (flag === undefined) refuse(await removalFaults(lines, links))
     const rows = lines.map(({ row }) => row)
-    const { changed } = await links.importRows(rows, importer, deps.clock())
-    return `${rows.length} links read, ${changed} changed`
+    const { changed, removed } = await links.importRows(rows, importer, deps.clock())
+    const taken = removed > 0 ? `, ${removed} of them taken away` : ''
+    return `${rows.length} links read, ${changed} changed${taken}`
   })
 }
 
@@ -90,12 +111,16 @@ async function eraseOne(words: readonly string[], deps: Deps): Promise<string> {
 
 /** What `npm run links` does and answers. @throws Error with a message for the caller */
 export async function runLinks([command, ...words]: readonly string[], deps: Deps): Promise<string> {
+  if (command === 'import') return importFile(words, deps)
   if (command === 'remove') return remove(words, deps)
   if (command === 'undo') return undo(words, deps)
   if (command === 'erase') return eraseOne(words, deps)
   const [word, ...more] = words
-  if (word === undefined || more.length > 0) throw new Error(usage)
-  if (command === 'import') return importFile(word, deps)
+  if (more.length > 0) throw new Error(usage)
+  if (command === 'export') return withStore(deps, (store) => exportPeople(store, deps.clock, word))
+  if (command === 'list') return withStore(deps, (store) => listStaff(store, word))
+  if (command === 'suggest' && word === undefined) return withStore(deps, (store) => suggestPeople(store, deps.clock))
+  if (word === undefined) throw new Error(usage)
   if (command === 'revoke') return withStore(deps, (store) => revoke(store, word, deps.clock()))
   if (command === 'restore') return withStore(deps, (store) => restore(store, word))
   throw new Error(usage)

@@ -40,6 +40,9 @@ export interface StaffLink {
   linkedAt: number
 }
 
+/** Texts that change with any of the rows. `links`: those of staff, and who left. */
+export type PeopleMarks = Record<'members' | 'vendor' | 'links', string>
+
 /** Everybody, for administrators. userids compare without case. */
 export interface PeopleStore {
   /** Rows and state in one transaction. Whoever is seen again has not left. */
@@ -53,8 +56,7 @@ export interface PeopleStore {
   staffLinks(): Promise<StaffLink[]>
   /** By key of the userid: whether they are away now; false for one that is used again. */
   departures(): Promise<Map<string, boolean>>
-  /** A text that changes with any of these rows. */
-  marks(): Promise<string>
+  marks(): Promise<PeopleMarks>
   /** How many open 勤策 tasks are for each of these people there; those with none are left out. */
   openTasks(staffIds: readonly string[]): Promise<Map<string, number>>
   /** Contacts with a link, and of those the ones with an imported one. */

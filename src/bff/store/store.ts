@@ -125,7 +125,11 @@ export interface LinkStore {
   /** Forgets removed links that can no longer be brought back. */
   sweepRemoved(now: number): Promise<void>
   /** All or nothing. A staff row replaces the staff id of that person and source, or takes it away; a contact row adds or confirms a link. */
-  importRows(rows: readonly (StaffIdRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
+  importRows(
+    rows: readonly (StaffIdRow | ContactLinkRow)[],
+    by: string,
+    at: number,
+  ): Promise<{ changed: number; removed: number }>
 }
 
 /** By the database's own clock: an instance whose clock is wrong neither steals a lease nor keeps one. */

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
 import type { Preview, StaffSourceId } from '#contract/admin'
 import type { Clock } from '../../clock.ts'
+import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { importer, makerOf } from '../../identity/link-maker.ts'
 import type { MappingChange } from '../../store/mapping-store.ts'
@@ -58,10 +59,12 @@ interface Act {
 }
 
 /** A line of each row: who had which id, and has which one now. */
-function audit(log: FastifyBaseLogger, { userid, batch }: Act, written: readonly MappingChange[]): void {
+async function audit(log: FastifyBaseLogger, { userid, batch }: Act, written: readonly MappingChange[]): Promise<void> {
+  const turn = createTurns()
   for (const { userid: of, source, from, to } of written) {
     const row = { audit: to === null ? 'link.delete' : 'link.put', batch, userid, of, source, from, to }
     log.info(row, to === null ? 'staff id taken away' : 'staff id given')
+    await turn()
   }
 }
 
@@ -111,7 +114,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       if (!applied) throw new AppError('preview_gone')
       if (applied === 'changed') throw new AppError('changed_meanwhile')
       const { batchId, written } = applied
-      audit(log, { userid, batch: batchId }, written)
+      await audit(log, { userid, batch: batchId }, written)
       return { batchId, written: written.length }
     },
 
@@ -148,7 +151,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       if (!undone) throw new AppError('not_found')
       if (undone === 'undone') throw new AppError('changed_meanwhile')
       const { batchId, written, kept } = undone
-      audit(log, { userid, batch: batchId }, written)
+      await audit(log, { userid, batch: batchId }, written)
       return { batchId, undone: written.length, kept }
     },
   }

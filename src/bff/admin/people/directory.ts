@@ -1,10 +1,12 @@
 import type { StaffSourceId } from '#contract/admin'
 import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
-import type { KeptVendorPerson } from '../../store/people-stores.ts'
+import type { KeptVendorPerson, PeopleMarks } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { cellOf, type Cell } from './cells.ts'
+import { toMembers, toVendorLists } from './lists.ts'
 import { takeSnapshot, type Person, type Snapshot } from './snapshot.ts'
 import type { AnySources } from './staff-sources.ts'
 import { createSuggest } from './suggest.ts'
@@ -42,16 +44,18 @@ export type Directory = () => Promise<View>
 /** A rule depends on rows that the marks do not cover, and open tasks change all the time. */
 const keptMs = 60_000
 
-export function rowsOf(snapshot: Snapshot): Row[] {
+/** In turns with other requests. */
+async function rowsOf(snapshot: Snapshot): Promise<Row[]> {
   const suggests = new Map(
     [...snapshot.sides].map(([source, side]) => [source, createSuggest(snapshot.people, side)] as const),
   )
-  return snapshot.people.map((person) => ({
+  const toRow = (person: Person): Row => ({
     person,
     cells: [...snapshot.sides].map(([source, side]) =>
       cellOf(person, source, side, (each) => suggests.get(source)?.(each) ?? { fits: [], isAmbiguous: false }),
     ),
-  }))
+  })
+  return inTurns(snapshot.people, (some) => some.map(toRow))
 }
 
 const byTasks = (one: Stray, other: Stray): number =>
@@ -73,22 +77,36 @@ async function straysOf({ sides }: Snapshot, store: DirectoryDeps['store']): Pro
     .sort(byTasks)
 }
 
+/** Read again where its mark has changed. */
+function createKept<T>(read: () => Promise<T>): (mark: string) => Promise<T> {
+  let kept: { mark: string; value: T } | null = null
+  return async (mark) => {
+    if (kept?.mark !== mark) kept = { mark, value: await read() }
+    return kept.value
+  }
+}
+
 /** Put together anew when something of it has changed, and otherwise once a minute: 10,000 people take a moment. */
 export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
   const once = createSingleFlight()
-  let kept: { view: View; marks: string; at: Moment } | null = null
+  const { people } = deps.store
+  const members = createKept(async () => toMembers(await people.members()))
+  const vendor = createKept(async () => toVendorLists(await people.vendor()))
+  let kept: { view: View; mark: string; at: Moment } | null = null
 
-  async function look(marks: string): Promise<View> {
+  async function look(marks: PeopleMarks, mark: string): Promise<View> {
     const at = momentOf(clock)
-    const snapshot = await takeSnapshot(deps)
-    const view = { snapshot, rows: rowsOf(snapshot), strays: await straysOf(snapshot, deps.store) }
-    kept = { view, marks, at }
+    const lists = { members: await members(marks.members), vendor: await vendor(marks.vendor) }
+    const snapshot = await takeSnapshot(lists, deps)
+    const view = { snapshot, rows: await rowsOf(snapshot), strays: await straysOf(snapshot, deps.store) }
+    kept = { view, mark, at }
     return view
   }
 
   return async () => {
-    const marks = await deps.store.people.marks()
-    if (kept?.marks === marks && isYounger(kept.at, keptMs, clock)) return kept.view
-    return once(marks, () => look(marks))
+    const marks = await people.marks()
+    const mark = Object.values(marks).join(';')
+    if (kept?.mark === mark && isYounger(kept.at, keptMs, clock)) return kept.view
+    return once(mark, () => look(marks, mark))
   }
 }

@@ -1,8 +1,9 @@
 import type { StaffSourceId } from '#contract/admin'
 import { isImported } from '../../identity/link-maker.ts'
-import type { KeptMember, KeptVendorPerson, StaffLink } from '../../store/people-stores.ts'
+import type { StaffLink } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { isSameUserid, useridKey } from '../../userid.ts'
+import type { Member, VendorList } from './lists.ts'
 import { sourceOf, type AnySources } from './staff-sources.ts'
 
 /** The id that somebody has in a source. */
@@ -16,14 +17,12 @@ export interface Held {
   isCaseOnly: boolean
 }
 
-export interface Person extends KeptMember {
-  key: string
+export interface Person extends Member {
   isLeft: boolean
 }
 
 /** The people of one source, and who has them. */
-export interface SourceSide {
-  byId: ReadonlyMap<string, KeptVendorPerson>
+export interface SourceSide extends VendorList {
   /** By key of the userid. */
   held: ReadonlyMap<string, Held>
   /** By the source's id: the keys of those who have it. */
@@ -45,20 +44,19 @@ interface Deps {
   columns: readonly StaffSourceId[]
 }
 
-const howOf = (link: StaffLink): Held['how'] => (isImported(link) ? 'import' : 'hand')
-
-const inOrder = (one: Person, other: Person): number =>
-  Number(other.hasCustomerRight) - Number(one.hasCustomerRight) || (one.key < other.key ? -1 : 1)
-
-type Rule = ((userid: string) => string | null) | null
+/** What changes once a day alone. */
+export interface Lists {
+  members: readonly Member[]
+  vendor(source: StaffSourceId): VendorList
+}
 
 interface Given {
   people: readonly Person[]
   links: readonly StaffLink[]
-  vendor: readonly KeptVendorPerson[]
-  rule: Rule
+  list: VendorList
+  rule: ((userid: string) => string | null) | null
   /** Keys of userids that were another's before, or whose people are away: no rule gives them anything. */
-  departed: ReadonlySet<string>
+  departed: ReadonlyMap<string, boolean>
 }
 
 /** Whether the source writes the userid, but in another case. */
@@ -67,56 +65,49 @@ function isInOtherCase(userid: string, texts: readonly (string | null | undefine
   return same.length > 0 && !same.includes(userid)
 }
 
-function byRule({ people, vendor, rule, departed }: Given, byId: SourceSide['byId']): Map<string, Held> {
+function byRule({ people, list, rule, departed }: Given): Map<string, Held> {
   const held = new Map<string, Held>()
   if (!rule) return held
-  const ids = new Map(vendor.map(({ id }) => [useridKey(id), id]))
   for (const { key, userid, isLeft } of people) {
     const sourceId = isLeft || departed.has(key) ? null : rule(userid)
     if (sourceId === null) continue
-    const known = byId.get(sourceId)
-    const isCaseOnly = isInOtherCase(userid, [known?.otherCode, known?.code, known ? known.id : ids.get(key)])
+    const known = list.byId.get(sourceId) ?? list.byCode.get(key)?.[0]
+    const isCaseOnly = isInOtherCase(userid, [known?.otherCode, known?.code, known?.id])
     held.set(key, { sourceId, how: 'rule', since: null, by: null, isCaseOnly })
   }
   return held
 }
 
+function toHeld(link: StaffLink): Held {
+  const { sourceId, linkedAt: since, linkedBy } = link
+  if (isImported(link)) return { sourceId, how: 'import', since, by: null, isCaseOnly: false }
+  return { sourceId, how: 'hand', since, by: linkedBy, isCaseOnly: false }
+}
+
+/** What was linked counts before any rule. */
 function sideOf(given: Given): SourceSide {
-  const byId = new Map(given.vendor.map((person) => [person.id, person]))
-  const held = byRule(given, byId)
-  for (const link of given.links) {
-    const { sourceId, linkedAt: since } = link
-    const how = howOf(link)
-    const by = how === 'hand' ? link.linkedBy : null
-    held.set(useridKey(link.userid), { sourceId, how, since, by, isCaseOnly: false })
-  }
+  const held = byRule(given)
+  for (const link of given.links) held.set(useridKey(link.userid), toHeld(link))
   const owners = new Map<string, string[]>()
-  for (const [key, { sourceId }] of held) owners.set(sourceId, [...(owners.get(sourceId) ?? []), key])
-  return { byId, held, owners }
+  for (const [key, { sourceId }] of held) {
+    const others = owners.get(sourceId)
+    if (others) others.push(key)
+    else owners.set(sourceId, [key])
+  }
+  return { ...given.list, held, owners }
 }
 
 /** Puts together who works here, who is known at the vendors, and who is who. */
-export async function takeSnapshot({ store, sources, columns }: Deps): Promise<Snapshot> {
-  const [members, vendor, links, departures, ...rules] = await Promise.all([
-    store.people.members(),
-    store.people.vendor(),
+export async function takeSnapshot({ members, vendor }: Lists, { store, sources, columns }: Deps): Promise<Snapshot> {
+  const [links, departed, ...rules] = await Promise.all([
     store.people.staffLinks(),
     store.people.departures(),
     ...columns.map((id) => sourceOf(sources, id)?.staffIdsOf?.() ?? Promise.resolve(null)),
   ])
-  const people = members
-    .map((member): Person => {
-      const key = useridKey(member.userid)
-      return { ...member, key, isLeft: member.leftAt !== null || departures.get(key) === true }
-    })
-    .sort(inOrder)
-  const departed = new Set(departures.keys())
+  const people = members.map((one) => ({ ...one, isLeft: one.leftAt !== null || departed.get(one.key) === true }))
   const sides = columns.map((id, index) => {
-    const own = {
-      links: links.filter(({ source }) => source === id),
-      vendor: vendor.filter((each) => each.source === id),
-    }
-    return [id, sideOf({ people, departed, rule: rules[index] ?? null, ...own })] as const
+    const own = links.filter(({ source }) => source === id)
+    return [id, sideOf({ people, departed, links: own, list: vendor(id), rule: rules[index] ?? null })] as const
   })
   return { people, byKey: new Map(people.map((person) => [person.key, person])), sides: new Map(sides) }
 }

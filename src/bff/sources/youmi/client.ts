@@ -22,8 +22,8 @@ export interface Told extends Pick<Pages, 'isCut' | 'isOpenCut'> {
 export const operation = 'GetChargeDaffairesList'
 const from = { source: 'youmi', operation } as const
 const staffList = 'GetStaffList'
-/** Every department, whatever its group, and people whose account is closed. */
-const everybody = { departId: -1, departGroupId: -1, staffState: 1 }
+/** Every department, whatever its group. */
+const everywhere = { departId: -1, departGroupId: -1 }
 
 /** The vendor's numeric codes that are more than a refusal [docs/vendors/youmi.md#error-codes]. */
 const reasons: Record<number, Reason> = { 10003: 'expired', 10011: 'expired', 200011: 'unreachable' }
@@ -67,14 +67,25 @@ export function createClient(deps: ClientDeps) {
   const call = (payload: object, signal: AbortSignal): Promise<unknown[]> =>
     withToken({ token, isSpent: isExpired, signal }, (bearer) => send(payload, bearer, signal))
 
+  /** `staffState`: 0 those with a valid account, 1 all. */
+  async function staffIn(staffState: 0 | 1, signal: AbortSignal): Promise<VendorPersonRow[]> {
+    const payload = { ...everywhere, staffState }
+    const rows = await withToken({ token, isSpent: isExpired, signal }, (bearer) =>
+      post(`System/${staffList}`, payload, bearer, signal),
+    )
+    return (await readPageInTurns(WireStaff, rows, { ...originOf(staffList), log, isMirrored: true })).rows
+  }
+
   return {
-    /** Everybody, in one page: no paging is documented. */
+    /** Everybody, in one page: no paging is documented. Who is not among those whose account is valid has a closed one. */
     async *staff(signal: AbortSignal): AsyncGenerator<VendorPersonRow[]> {
-      const rows = await withToken({ token, isSpent: isExpired, signal }, (bearer) =>
-        post(`System/${staffList}`, everybody, bearer, signal),
-      )
-      const page = { ...originOf(staffList), log, isMirrored: true }
-      yield (await readPageInTurns(WireStaff, rows, page)).rows
+      const all = await staffIn(1, signal)
+      const valid = new Set((await staffIn(0, signal)).map(({ id }) => id))
+      const stateOf = ({ id, state }: VendorPersonRow) => {
+        if (state !== 'unknown' || valid.size === 0) return state
+        return valid.has(id) ? 'active' : 'disabled'
+      }
+      yield all.map((person) => ({ ...person, state: stateOf(person) }))
     },
     /** Fetches a new token and one row: a kept token may still work after the secret has changed. */
     async probe(signal: AbortSignal): Promise<void> {

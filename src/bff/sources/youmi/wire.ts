@@ -54,6 +54,7 @@ export const WireStaff = z
     ad_staff_name: Words,
     name: Words,
     departName: Words,
+    depart_name: Words,
     staffState: Code,
   })
   .refine(({ staffCode, sffId, ad_staff_code }) => (staffCode ?? sffId ?? ad_staff_code) !== null)
@@ -62,7 +63,7 @@ export const WireStaff = z
     name: wire.staffName ?? wire.ad_staff_name ?? wire.name,
     code: null,
     otherCode: null,
-    department: wire.departName,
+    department: wire.departName ?? wire.depart_name,
     state:
       wire.staffState === null
         ? ('unknown' as const)

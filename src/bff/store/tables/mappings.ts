@@ -13,6 +13,7 @@ import type {
   Written,
 } from '../mapping-store.ts'
 import { putRows, rowsInTurns, rowsOf, type MappingRow } from './mapping-rows.ts'
+import { countUndoable } from './undoable.ts'
 import { clashing, lockLinks, unchangedSince, writeLinks } from './write-mappings.ts'
 
 const count = z.int().min(0)
@@ -37,14 +38,13 @@ const toHead = ({ id, by, at, kind, title, counts }: Omit<MappingBatch, 'undoabl
   undone_at: null,
 })
 
-const toBatch = (row: Tables['mapping_batches'], undoable: number): MappingBatch => ({
+const toBatch = (row: Tables['mapping_batches']): Omit<MappingBatch, 'undoable'> => ({
   id: row.id,
   by: row.made_by,
   at: row.made_at,
   kind: Kind.parse(row.kind),
   title: row.title,
   counts: Counts.parse(JSON.parse(row.counts)),
-  undoable,
   undoneAt: row.undone_at,
 })
 
@@ -140,12 +140,12 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     return { batchId: undoing.id, written: rows.map(toChange), kept: all.length - rows.length }
   }
 
-  async function undoableOf(batch: Tables['mapping_batches']): Promise<number> {
-    let undoable = 0
-    if (batch.undone_at !== null) return undoable
-    for await (const rows of rowsInTurns(reads, batch.id))
-      undoable += (await unchangedSince(reads, rows, 'after')).length
-    return undoable
+  async function withUndoable(row: Tables['mapping_batches']): Promise<MappingBatch> {
+    const batch = toBatch(row)
+    return {
+      ...batch,
+      undoable: row.undone_at === null ? await countUndoable({ reads, dialect }, row.id, batch.counts) : 0,
+    }
   }
 
   return {
@@ -184,7 +184,7 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
       const rest = after ? query.where(sql<boolean>`(made_at, id) < (${after.at}, ${after.id})`) : query
       const rows = await rest.orderBy('made_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
       const batches: MappingBatch[] = []
-      for (const row of rows) batches.push(toBatch(row, await undoableOf(row)))
+      for (const row of rows) batches.push(await withUndoable(row))
       return batches
     },
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { StaffLink } from '../people-stores.ts'
+import type { PeopleMarks, StaffLink } from '../people-stores.ts'
 import type { Database } from '../schema.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
@@ -28,13 +28,13 @@ const summed = (table: string, ...columns: string[]) => {
 }
 
 /** What changes with any row of who is who. */
-export async function readMarks(reads: Database): Promise<string> {
-  const { rows } = await sql<{ mark: string }>`select
-    ${summed('wecom_people', 'seen_at', 'left_at')}) || ';' ||
-    ${summed('vendor_people', 'seen_at')}) || ';' ||
+export async function readMarks(reads: Database): Promise<PeopleMarks> {
+  const { rows } = await sql<PeopleMarks>`select
+    ${summed('wecom_people', 'seen_at', 'left_at')}) as members,
+    ${summed('vendor_people', 'seen_at')}) as vendor,
     ${summed('departures', 'left_at', 'returned_at')}) || ';' ||
-    ${summed('links', 'linked_at')} where subject = ${staff}) as mark`.execute(reads)
-  return rows[0]?.mark ?? ''
+    ${summed('links', 'linked_at')} where subject = ${staff}) as links`.execute(reads)
+  return rows[0] ?? { members: '', vendor: '', links: '' }
 }
 
 export async function readLinkedContacts(reads: Database): Promise<{ linked: number; imported: number }> {

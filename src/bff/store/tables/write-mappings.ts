@@ -1,4 +1,7 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { createTurns } from '../../concurrency/turns.ts'
+import { useridKey } from '../../userid.ts'
 import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
 import type { Database, Dialect, Writing } from '../schema.ts'
 import type { StaffLink } from '../store.ts'
@@ -16,9 +19,8 @@ async function linksOf(db: Database, rows: readonly MappingRow[]) {
     db,
     rows.map(({ userid }) => userid),
   )
-  const byCell = new Map<string, StaffLink[]>()
-  for (const link of [...known.values()].flat()) byCell.set(cellOf(link), [...(byCell.get(cellOf(link)) ?? []), link])
-  return (row: MappingRow): readonly StaffLink[] => byCell.get(cellOf(row)) ?? []
+  return ({ userid, source }: MappingRow): readonly StaffLink[] =>
+    (known.get(useridKey(userid)) ?? []).filter((link) => link.source === source)
 }
 
 /** Those whose links are what this side of the row says. */
@@ -28,7 +30,13 @@ export async function unchangedSince(
   side: 'before' | 'after',
 ): Promise<MappingRow[]> {
   const linksNow = await linksOf(db, rows)
-  return rows.filter((row) => isSame(row[side], linksNow(row)))
+  const turn = createTurns()
+  const same: MappingRow[] = []
+  for (const row of rows) {
+    if (isSame(row[side], linksNow(row))) same.push(row)
+    await turn()
+  }
+  return same
 }
 
 const idOf = ({ source, sourceId }: Pick<StaffLink, 'source' | 'sourceId'>): string => `${source} ${sourceId}`
@@ -47,6 +55,7 @@ async function holdersOf(trx: Writing, rows: readonly MappingRow[]): Promise<Map
       .where('subject', '=', 'staff')
       .where(sql<boolean>`wecom_id not like '% %'`)
       .execute()
+    await turnOver()
     for (const link of held as Pick<StaffLink, 'userid' | 'source' | 'sourceId'>[])
       holders.set(idOf(link), (holders.get(idOf(link)) ?? new Set()).add(cellOf(link)))
   }
@@ -56,12 +65,14 @@ async function holdersOf(trx: Writing, rows: readonly MappingRow[]): Promise<Map
 /** Rows that would give somebody an id that another person keeps, who is in none of the rows, or is in one that does so as well. */
 export async function clashing(trx: Writing, rows: readonly MappingRow[]): Promise<Set<MappingRow>> {
   const holders = await holdersOf(trx, rows)
+  const turn = createTurns()
   const clashes = new Set<MappingRow>()
   for (let isDone = false; !isDone;) {
     isDone = true
     const written = rows.filter((row) => !clashes.has(row))
     const freed = new Set(written.map(cellOf))
     for (const row of written) {
+      await turn()
       const [link] = row.after
       if (!link || row.isShared) continue
       const others = [...(holders.get(idOf(link)) ?? [])].filter((cell) => cell !== cellOf(row) && !freed.has(cell))
