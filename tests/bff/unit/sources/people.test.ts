@@ -29,9 +29,15 @@ async function listed(people: SourcePeople | undefined): Promise<VendorPersonRow
 const shared = () => ({ store, clock, log, owner: 'me', wake: async () => undefined, longestIntervalMs: 60_000 })
 
 describe('the employees of 勤策', () => {
-  const config = { apiUrl: 'http://waiqin.test', openid: '1', appKey: 'k', since: null, isSourceCodeUserid: false }
-  const open = (answer: (sent: Sent) => unknown) =>
-    createWaiqin({ ...shared(), config: { ...config, visibility: 'own' } as never, http: fakeHttp(answer) }).people
+  const config = {
+    apiUrl: 'http://waiqin.test',
+    openid: '1',
+    appKey: 'k',
+    since: null,
+    isSourceCodeUserid: false,
+    visibility: 'own',
+  } as const
+  const open = (answer: (sent: Sent) => unknown) => createWaiqin({ ...shared(), config, http: fakeHttp(answer) }).people
   const employee = (id: string, more: object = {}) => ({ id, emp_name: `员工${id}`, emp_status: '1', ...more })
 
   it('are read page by page, without phones and mails', async () => {
@@ -54,7 +60,9 @@ describe('the employees of 勤策', () => {
   })
 
   it('are refused as such where the right to ask for them is missing', async () => {
-    await expect(listed(open(() => ({ return_code: '1', return_msg: '接口未授权', response_data: '' })))).rejects.toMatchObject({
+    await expect(
+      listed(open(() => ({ return_code: '1', return_msg: '接口未授权', response_data: '' }))),
+    ).rejects.toMatchObject({
       ...{ source: 'waiqin', operation: 'queryEmployee', reason: 'refused' },
     })
   })
