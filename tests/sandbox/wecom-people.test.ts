@@ -41,7 +41,7 @@ describe('externalcontact/get_follow_user_list', () => {
   test('tells who of the visible range has the right of customer contact', async () => {
     await fixture.wecom.hideMember(cast.colleague)
     const { follow_user: members } = await fixture.get('externalcontact/get_follow_user_list')
-    expect(members).toHaveLength(196)
+    expect(members).toHaveLength(200)
     expect(members).toEqual(expect.arrayContaining([cast.salesperson, 'tanxiaoyong']))
     expect(members).not.toContain(cast.colleague)
     expect(members).not.toContain('wangfang')

@@ -53,7 +53,7 @@ export function seedEmployees({ staff, company }: World): Employee[] {
     id,
     name,
     department: '总部',
-    ...(source_code && { externalCode: source_code }),
+    externalCode: source_code ?? '',
   }))
   const accounts = company.accounts.filter(({ vendor }) => vendor === 'waiqin')
   return [...ours.filter(({ id }) => id !== ''), ...accounts, ...others].map(employeeOf)

@@ -1,7 +1,7 @@
 import { createRandom } from '../random.ts'
-import type { Account, Company, Department, StaffLine } from '../world.ts'
+import type { Company, Department, StaffLine } from '../world.ts'
 import { createDepartments, createRange } from './departments.ts'
-import { inventPeople } from './invented-people.ts'
+import { inventPeople, type Person } from './invented-people.ts'
 import { leavers, named, strays } from './named-people.ts'
 import { rangeTest } from './range.ts'
 import { createLines, type Owned } from './staff-lines.ts'
@@ -13,20 +13,12 @@ function branchOf(departments: readonly Department[], id: number): string {
   return isBranch ? (found?.name ?? '') : branchOf(departments, found.parentId)
 }
 
-interface Person {
-  userid: string
-  name: string
-  departments: number[]
-  accounts: Omit<Account, 'name' | 'department'>[]
-}
-
 /** Everybody beside the cast, whose lines are given. The same seed makes the same company. */
 export function createCompany(seed: number, cast: { userids: string[]; lines: StaffLine[] }): Company {
   const departments = createDepartments()
   const range = createRange()
   const taken = [...cast.userids, ...[...named, ...leavers].map(({ userid }) => userid)]
-  const invented = inventPeople(createRandom(seed ^ 0x63_6f), taken)
-  const people = [...named, ...invented.map(({ member, accounts }) => ({ ...member, accounts }))]
+  const people = [...named, ...inventPeople(createRandom(seed ^ 0x63_6f), taken)]
 
   const ownedBy = ({ userid, name, departments: [department = 1], accounts }: Person): Owned[] =>
     accounts.map((account) => ({

@@ -31,6 +31,9 @@ const tree: readonly [id: number, name: string, parent: number][] = [
   [9, '督导组', 1],
 ]
 
+/** Whether a department is this one or below it: ids are made of their parent's, but for those of the first floor. */
+export const isBelow = (top: number, id: number): boolean => String(id).startsWith(String(top))
+
 export const createDepartments = (): Department[] =>
   tree.map(([id, name, parentId], at) => ({ id, name, parentId, order: 100_000 - at }))
 

@@ -1,14 +1,11 @@
-import type { Account, Member } from '../world.ts'
-
-/** People written by hand, for what goes wrong with ids in a company. */
-interface Named extends Member {
-  accounts: Omit<Account, 'name' | 'department'>[]
-}
+import type { Account } from '../world.ts'
+import type { Person } from './invented-people.ts'
 
 /** 友米's 工号 of two people who take turns at one desk. */
 export const sharedDesk = 'b90'
 
-export const named: readonly Named[] = [
+/** People written by hand, for what goes wrong with ids in a company. */
+export const named: readonly Person[] = [
   { userid: 'wangfang', name: '王芳', departments: [8], isWithoutCustomers: true, accounts: [] },
   { userid: 'liqiang', name: '李强', departments: [8], isWithoutCustomers: true, accounts: [] },
   // Name twins in two branches. WeCom has the userid in another case than 勤策.
@@ -72,7 +69,7 @@ export const named: readonly Named[] = [
 ]
 
 /** They have left WeCom, and nobody told the vendors. */
-export const leavers: readonly Pick<Named, 'userid' | 'name' | 'accounts'>[] = [
+export const leavers: readonly Pick<Person, 'userid' | 'name' | 'accounts'>[] = [
   {
     userid: 'ranqiming',
     name: '冉启明',

@@ -25,17 +25,18 @@ function spoil(line: StaffLine, lines: readonly StaffLine[]): Row {
   return rowOf(line === firstLong ? { ...line, id: rounded(id) } : line)
 }
 
-/** Lines that ought not to be there: nobody's userid, no id, people who have left, people whom the app may not see. */
+/** Lines that ought not to be there: nobody's userid, no id, a second id, people who have left, people whom the app may not see. */
 function extraRows({ hiddenLines }: Company): Row[] {
   const gone = leavers.flatMap(({ userid, accounts }) =>
     accounts.slice(0, 1).map(({ vendor, id }) => rowOf({ userid, vendor, id, note: '' })),
   )
-  const unknown = [
+  const mistyped = [
     ['zhangsan99', 'b61'],
     ['lisi.old', 'b62'],
     ['tanxiaoyong', ''],
+    ['huangjuan', 'b91'],
   ].map(([userid = '', id = '']) => rowOf({ userid, vendor: 'youmi', id, note: '' }))
-  return [...unknown, ...gone.slice(0, 2), ...hiddenLines.map(rowOf)]
+  return [...mistyped, ...gone.slice(0, 2), ...hiddenLines.map(rowOf)]
 }
 
 /** The table that an administrator imports, header first: with what is wrong in it, or mended. */
