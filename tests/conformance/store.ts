@@ -13,6 +13,7 @@ import { testKeptRows } from './store-kept-rows.ts'
 import { testLeftOut } from './store-left-out.ts'
 import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
+import { testMappings } from './store-mappings.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testPeople } from './store-people.ts'
@@ -63,6 +64,7 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testMoments(subject)
     testLeftOut(subject)
     testSigningKeys(subject)
+    testMappings(subject)
     testKeptRows(subject)
     testPrivacy(subject, makeDatabase)
     testMigrations(subject, makeDatabase)

@@ -5,7 +5,7 @@ import { ExternalUserId } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../clock.ts'
 import { readLinkFile } from '../identity/link-file.ts'
-import { isStaff, type LinkLine } from '../identity/link-line.ts'
+import { isStaff, type LinkLine, type StaffLine } from '../identity/link-line.ts'
 import { importer } from '../identity/link-maker.ts'
 import { takenFaults } from '../identity/shared-staff.ts'
 import { openStore } from '../store/index.ts'
@@ -42,16 +42,15 @@ const refuse = (faults: readonly string[]) => {
   if (faults.length > 0) throw new Error([...faults, 'nothing was imported'].join('\n'))
 }
 
-/** Lines that would take an id away from somebody who has one. */
-async function removalFaults(lines: readonly LinkLine[], { staffLinks }: Store['links']): Promise<string[]> {
+/** The lines that take an id away from somebody who has one. */
+async function takingAway(lines: readonly LinkLine[], { staffLinks }: Store['links']): Promise<StaffLine[]> {
   const cellOf = (source: string, userid: string) => `${source} ${useridKey(userid)}`
   const kept = await staffLinks(StaffSourceId.options)
   const has = new Set(kept.map(({ source, userid }) => cellOf(source, userid)))
-  return lines
-    .filter(isStaff)
-    .filter(({ row }) => row.sourceId === null && has.has(cellOf(row.source, row.wecomId)))
-    .map(({ line }) => `line ${line}: takes an id away: fill source_id in, or say --remove`)
+  return lines.filter(isStaff).filter(({ row }) => row.sourceId === null && has.has(cellOf(row.source, row.wecomId)))
 }
+
+const notSaid = ({ line }: LinkLine) => `line ${line}: takes an id away: fill source_id in, or say --remove`
 
 async function importFile([path, flag, ...more]: readonly string[], deps: Deps): Promise<string> {
   if (path === undefined || more.length > 0 || (flag !== undefined && flag !== '--remove')) throw new Error(usage)
@@ -59,10 +58,11 @@ async function importFile([path, flag, ...more]: readonly string[], deps: Deps):
   refuse(faults)
   return withStore(deps, async ({ links }) => {
     refuse(await takenFaults(lines, links.staffOf))
-    if (flag === undefined) refuse(await removalFaults(lines, links))
+    const taking = await takingAway(lines, links)
+    if (flag === undefined) refuse(taking.map(notSaid))
     const rows = lines.map(({ row }) => row)
-    const { changed, removed } = await links.importRows(rows, importer, deps.clock())
-    const taken = removed > 0 ? `, ${removed} of them taken away` : ''
+    const { changed } = await links.importRows(rows, importer, deps.clock())
+    const taken = taking.length > 0 ? `, ${taking.length} of them taken away` : ''
     return `${rows.length} links read, ${changed} changed${taken}`
   })
 }

@@ -1,6 +1,14 @@
 import type { ChangeKind, StaffSourceId } from '#contract/admin'
 import type { z } from 'zod'
-import type { StaffLink } from './store.ts'
+
+/** A colleague's id in a system, as it is kept: its maker and its time tell whether it is still the same. */
+export interface StaffLink {
+  userid: string
+  source: StaffSourceId
+  sourceId: string
+  linkedBy: string
+  linkedAt: number
+}
 
 export type BatchKind = 'import' | 'accept' | 'rule' | 'rows' | 'undo'
 export type ChangeCounts = Record<z.infer<typeof ChangeKind>, number>

@@ -1,7 +1,7 @@
 import type { StaffSourceId } from '#contract/admin'
 import type { LinkedSourceId, SourceId } from '#contract/source'
 import { useridKey } from '../userid.ts'
-import type { MappingStore } from './mapping-store.ts'
+import type { MappingStore, StaffLink } from './mapping-store.ts'
 import type {
   FieldCustomerStore,
   FieldTaskStore,
@@ -82,12 +82,6 @@ export interface LinkRecord {
 
 export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
-/** A colleague's id in a system, as it is kept: its maker and its time tell whether it is still the same. */
-export interface StaffLink extends Pick<LinkRecord, 'sourceId' | 'linkedBy' | 'linkedAt'> {
-  userid: string
-  source: StaffSourceId
-}
-
 /** A link of a customer, with when somebody was last said to follow them, and when that was asked. */
 export interface ContactLinkRecord extends LinkRecord {
   externalUserId: string
@@ -125,11 +119,7 @@ export interface LinkStore {
   /** Forgets removed links that can no longer be brought back. */
   sweepRemoved(now: number): Promise<void>
   /** All or nothing. A staff row replaces the staff id of that person and source, or takes it away; a contact row adds or confirms a link. */
-  importRows(
-    rows: readonly (StaffIdRow | ContactLinkRow)[],
-    by: string,
-    at: number,
-  ): Promise<{ changed: number; removed: number }>
+  importRows(rows: readonly (StaffIdRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
 /** By the database's own clock: an instance whose clock is wrong neither steals a lease nor keeps one. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { adminEndpoints } from '../../../src/contract/admin-endpoint.ts'
+import { adminEndpoints, adminFiles } from '../../../src/contract/admin-endpoint.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { publicOrigin } from '../../support/start-bff.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
@@ -29,7 +29,11 @@ const bodies = [
   { headers: { origin: 'https://elsewhere.example' }, payload: 'x=1' },
 ]
 const urls = [
-  ...new Set(Object.keys(adminEndpoints).map((call) => call.split(' ')[1]?.replaceAll(/:\w+/g, 'abc') ?? '')),
+  ...new Set(
+    [...Object.keys(adminEndpoints), ...Object.keys(adminFiles)].map(
+      (call) => call.split(' ')[1]?.replaceAll(/:\w+/g, 'abc') ?? '',
+    ),
+  ),
 ]
 
 interface Asked {

@@ -30,12 +30,10 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       const DATABASE_URL = await makeDatabase()
       const environment = {
         ...simulators.environment,
-        ...{
-          DATABASE_URL,
-          ADMIN_USERIDS: `${admin},${secondAdmin}`,
-          RATE_LIMIT_CALLS: '100000',
-          RATE_LIMIT_SIGN_INS: '1000',
-        },
+        DATABASE_URL,
+        ADMIN_USERIDS: `${admin},${secondAdmin}`,
+        RATE_LIMIT_CALLS: '100000',
+        RATE_LIMIT_SIGN_INS: '1000',
       }
       const start = () => startBff({ environment, wecomUrl: simulators.vendors.wecom.url, clock: time.clock })
       both = [await start(), await start()]
@@ -62,7 +60,9 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
 
     const send = (url: string, payload?: object, { who = admin, at = 0 }: { who?: string; at?: number } = {}) =>
       both[at === 0 ? 0 : 1].app.inject({
-        ...{ method: 'POST', url: `/api/admin/${url}`, headers: { cookie: cookies[who] ?? '' } },
+        method: 'POST',
+        url: `/api/admin/${url}`,
+        headers: { cookie: cookies[who] ?? '' },
         ...(payload ? { payload } : {}),
       })
     const get = (url: string) => both[1].get(`/api/admin/${url}`, cookies[admin])

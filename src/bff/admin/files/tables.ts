@@ -1,7 +1,8 @@
 import type { StaffSourceId } from '#contract/admin'
 import { wholeHeader } from '../../identity/link-file.ts'
 import { spoiltBy } from '../../identity/spreadsheet-id.ts'
-import type { ContactLinkRecord, StaffLink } from '../../store/store.ts'
+import type { StaffLink } from '../../store/mapping-store.ts'
+import type { ContactLinkRecord } from '../../store/store.ts'
 import type { Known, KnownPerson } from '../mappings/known.ts'
 import { cellOf, grouped } from '../mappings/cells.ts'
 

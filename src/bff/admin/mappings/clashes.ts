@@ -1,6 +1,5 @@
 import { createTurns } from '../../concurrency/turns.ts'
-import type { PlannedChange } from '../../store/mapping-store.ts'
-import type { StaffLink } from '../../store/store.ts'
+import type { PlannedChange, StaffLink } from '../../store/mapping-store.ts'
 import { cellOf } from './cells.ts'
 import type { ConflictCode } from './wanted.ts'
 
@@ -27,6 +26,7 @@ export async function findClashes<Change extends PlannedChange>(
   const turn = createTurns()
   const before = new Map<string, Holder[]>()
   const after = new Map<string, Set<Change>>()
+  const byCell = new Map<string, Change>()
   for (const link of links) {
     const key = keyOf(link.source, link.sourceId)
     before.set(key, [...(before.get(key) ?? []), { cell: cellOf(link), sourceId: link.sourceId }])
@@ -35,8 +35,9 @@ export async function findClashes<Change extends PlannedChange>(
   for (const row of changes) {
     const key = afterOf(row)
     if (key !== null) after.set(key, (after.get(key) ?? new Set()).add(row))
+    byCell.set(cellOf(row), row)
+    await turn()
   }
-  const byCell = new Map(changes.map((row) => [cellOf(row), row]))
   const refused = new Map<Change, ConflictCode>()
 
   /** Who keeps the id: they are not changed, or it is refused that they are. */

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
-import type { Preview, StaffSourceId } from '#contract/admin'
+import type { Batch, Preview, StaffSourceId } from '#contract/admin'
 import type { Clock } from '../../clock.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { importer, makerOf } from '../../identity/link-maker.ts'
-import type { MappingChange } from '../../store/mapping-store.ts'
+import type { MappingBatch, MappingChange } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Directory } from '../people/directory.ts'
 import { readKnown, type Known } from './known.ts'
-import { kindOf, makePlan, type PlanDeps } from './plan.ts'
+import { kindOf, makePlan, type Change, type PlanDeps } from './plan.ts'
 import { readRequest } from './read-request.ts'
 
 export interface MappingDeps extends Pick<PlanDeps, 'columns'> {
@@ -53,6 +54,29 @@ async function openTasks({ people }: Pick<Store, 'people'>, changes: readonly Ma
 const nameIn = ({ people }: Pick<Known, 'people'>, userid: string): string | null =>
   people.get(useridKey(userid))?.name ?? null
 
+const toInstant = (time: number): string => new Date(time).toISOString()
+
+const toBatch = ({ id, at, by, kind, title, counts, undoable, undoneAt }: MappingBatch, known: Known): Batch => ({
+  id,
+  at: toInstant(at),
+  by,
+  byName: nameIn(known, by),
+  kind,
+  title,
+  counts,
+  undoable,
+  undoneAt: undoneAt === null ? null : toInstant(undoneAt),
+})
+
+const toBatchRow = ({ userid, source, from, to }: MappingChange, known: Known) => ({
+  userid,
+  name: nameIn(known, userid),
+  source,
+  from,
+  to,
+  kind: kindOf({ from, to }),
+})
+
 interface Act {
   userid: string
   batch: string
@@ -84,20 +108,13 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const plan = { id: randomUUID(), by: staff.userid, at, kind, title, counts, typed, expiresAt: at + plannedMs }
       await mappings.plan(plan, changes, mostPlans)
       const tasksOf = await openTasks(store, changes)
+      const toRow = (row: Change) => ({ ...toBatchRow(row, known), line: row.line, tasks: tasksOf(row) })
+      const rows = await inTurns(changes, (some) => some.map(toRow))
       return {
         previewId: plan.id,
-        expiresAt: new Date(plan.expiresAt).toISOString(),
+        expiresAt: toInstant(plan.expiresAt),
         counts,
-        rows: changes.map((row) => ({
-          line: row.line,
-          userid: row.userid,
-          name: nameIn(known, row.userid),
-          source: row.source,
-          from: row.from,
-          to: row.to,
-          kind: kindOf(row),
-          tasks: tasksOf(row),
-        })),
+        rows,
         conflicts: [...conflicts],
         faults: [...faults],
         typed,
@@ -124,12 +141,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
         limit: limit + 1,
         after: readCursor(Place, cursor),
       })
-      const items = batches.slice(0, limit).map(({ at, undoneAt, ...batch }) => ({
-        ...batch,
-        at: new Date(at).toISOString(),
-        byName: nameIn(known, batch.by),
-        undoneAt: undoneAt === null ? null : new Date(undoneAt).toISOString(),
-      }))
+      const items = batches.slice(0, limit).map((batch) => toBatch(batch, known))
       const last = batches[limit - 1]
       return { items, next: batches.length > limit && last ? writeCursor({ at: last.at, id: last.id }) : null }
     },
@@ -139,10 +151,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const rows = await mappings.rows(params.id, { limit: limit + 1, after })
       if (!rows) throw new AppError('not_found')
       const known = await readKnown(directory)
-      const items = rows.slice(0, limit).map(({ userid, source, from, to }) => ({
-        ...{ userid, name: nameIn(known, userid), source, from, to },
-        kind: kindOf({ from, to }),
-      }))
+      const items = rows.slice(0, limit).map((row) => toBatchRow(row, known))
       return { items, next: rows.length > limit ? writeCursor(rows[limit - 1]?.position) : null }
     },
 

@@ -55,7 +55,7 @@ export async function readRequest(given: PreviewRequest, { sameUserid }: Pick<Kn
   if ('accept' in given) return { kind: 'accept', title: null, ...plain(given.accept) }
   if ('rule' in given) {
     const { source } = given.rule
-    const rows = sameUserid(source).map((each) => ({ ...each, source }))
+    const rows = sameUserid(source).map(({ userid, sourceId }) => ({ userid, sourceId, source }))
     return { kind: 'rule', title: null, ...plain(rows) }
   }
   const asked = await readFile(await tableOf(given), given.whole ?? false)

@@ -181,13 +181,9 @@ export function createLinkStore({ db, reads }: Databases): LinkStore {
     importRows: (rows, by, at) =>
       db.transaction().execute(async (trx) => {
         await sweepRemoved(trx, at)
-        let [changed, removed] = [0, 0]
-        for (const row of rows) {
-          if (!(await importRow(trx, row, by, at))) continue
-          changed += 1
-          if (row.sourceId === null) removed += 1
-        }
-        return { changed, removed }
+        let changed = 0
+        for (const row of rows) if (await importRow(trx, row, by, at)) changed += 1
+        return { changed }
       }),
   }
 }

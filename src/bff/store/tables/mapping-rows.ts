@@ -1,11 +1,11 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { z } from 'zod'
 import { StaffSourceId } from '#contract/admin'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { useridKey } from '../../userid.ts'
 import { insertMany } from '../engine/bulk.ts'
-import type { MappingChange } from '../mapping-store.ts'
+import type { MappingChange, StaffLink } from '../mapping-store.ts'
 import type { Database, Dialect, Tables, Writing } from '../schema.ts'
-import type { StaffLink } from '../store.ts'
 
 const Links = z.array(
   z.object({
@@ -48,24 +48,32 @@ const toRow = (row: Tables['mapping_rows']): MappingRow & { position: number } =
   after: Links.parse(JSON.parse(row.after)),
 })
 
-export const putRows = (trx: Writing, dialect: Dialect, batchId: string, rows: readonly MappingRow[]): Promise<void> =>
-  insertMany(trx, dialect, {
+const toValues = (batchId: string, row: MappingRow, position: number) => [
+  batchId,
+  position,
+  row.userid,
+  row.source,
+  row.from,
+  row.to,
+  Number(row.wasShared),
+  Number(row.isShared),
+  row.before,
+  row.after,
+]
+
+export async function putRows(
+  trx: Writing,
+  dialect: Dialect,
+  batchId: string,
+  rows: readonly MappingRow[],
+): Promise<void> {
+  await insertMany(trx, dialect, {
     table: 'mapping_rows',
     columns,
-    rows: rows.map((row, position) => [
-      batchId,
-      position,
-      row.userid,
-      row.source,
-      row.from,
-      row.to,
-      Number(row.wasShared),
-      Number(row.isShared),
-      row.before,
-      row.after,
-    ]),
+    rows: await inTurns(rows, (some, from) => some.map((row, index) => toValues(batchId, row, from + index))),
     onConflict: '(batch_id, position) do update set after = excluded.after',
   })
+}
 
 const readAtOnce = 500
 

@@ -196,7 +196,7 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
         .where(isBatch)
         .executeTakeFirst()
       if (!batch) return null
-      return (await rowsOf(reads, id, question)).map((row) => ({ ...toChange(row), position: row.position }))
+      return rowsOf(reads, id, question)
     },
 
     undo: (id, undoing) => db.transaction().execute((trx) => takeBack(trx, id, undoing)),

@@ -5,7 +5,8 @@ import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
 import type { Database, Tables, Writing } from '../schema.ts'
-import type { LinkStore, StaffLink, StaffIdRow } from '../store.ts'
+import type { StaffLink } from '../mapping-store.ts'
+import type { LinkStore, StaffIdRow } from '../store.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')

@@ -1,10 +1,11 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
 import type { Database, Dialect, Writing } from '../schema.ts'
-import type { StaffLink } from '../store.ts'
+import type { StaffLink } from '../mapping-store.ts'
 import { cellOf, isSame, type MappingRow } from './mapping-rows.ts'
 import { staffLinksOf } from './staff-links.ts'
 
@@ -70,7 +71,7 @@ export async function clashing(trx: Writing, rows: readonly MappingRow[]): Promi
   for (let isDone = false; !isDone;) {
     isDone = true
     const written = rows.filter((row) => !clashes.has(row))
-    const freed = new Set(written.map(cellOf))
+    const freed = new Set(await inTurns(written, (some) => some.map(cellOf)))
     for (const row of written) {
       await turn()
       const [link] = row.after
