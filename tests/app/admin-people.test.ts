@@ -140,7 +140,7 @@ test('another id is found among those whom nobody is', async () => {
 
 test('all that one proof links is taken at once, but only after it was looked at', async () => {
   const api = await openAdmin('#/people?state=suggested', { ...people, [look]: { body: preview() } })
-  await press('友米：认下 userid 相同的')
+  await press('友米')
   expect(api.of(look)[0]?.body).toEqual({ rule: { source: 'youmi', reason: 'same_userid' } })
   expect(api.of(apply)).toEqual([])
   expect(dialog()?.textContent).toContain('会新增 1 行')

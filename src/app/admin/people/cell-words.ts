@@ -48,7 +48,8 @@ export function cellWords(cell: StaffCell, now: number): CellWords {
     return { id: `${first.sourceId}？`, below: reason ? reasonWords[reason] : '', tone: 'hint' }
   if (state === 'ambiguous') {
     const ids = suggestions.map((each) => each.sourceId).join('、')
-    return { id: sourceId ?? `${suggestions.length} 个都像`, below: says ?? ids, tone: 'warn' }
+    const several = suggestions.length > 1 ? `${suggestions.length} 个都像` : `${ids || '没有'}？`
+    return { id: sourceId ?? several, below: says ?? ids, tone: 'warn' }
   }
   if (state === 'disabled') return { id: sourceId ?? '已停用', below: says ?? '对方已停用', tone: 'warn' }
   if (state === 'linked')
@@ -56,9 +57,14 @@ export function cellWords(cell: StaffCell, now: number): CellWords {
   return { id: '没有', below: '', tone: 'none' }
 }
 
-/** What is to be settled comes first. */
-export const isSettled = ({ state }: StaffCell): boolean => state === 'linked'
+const urgency: readonly StaffCell['state'][] = ['suggested', 'ambiguous', 'disabled', 'missing']
+
+/** What is to be settled, and what is likeliest to be settled at once comes first. */
+export const toSettle = (cells: readonly StaffCell[]): StaffCell[] =>
+  cells.filter(({ state }) => state !== 'linked').sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state))
 
 /** What taking this id on does to the board. */
-export const openTasksWords = (openTasks: number | null): string =>
-  openTasks === null ? '认了以后，板上会多出他的事，多少条现在数不出来。' : `认了以后，板上会多出 ${openTasks} 条。`
+export function openTasksWords(openTasks: number | null): string {
+  if (openTasks === null) return '认了以后，板上会多出这个号的事，多少条现在数不出来。'
+  return openTasks === 0 ? '这个号手上没有事，认了以后板上暂时不变。' : `认了以后，板上会多出 ${openTasks} 条。`
+}
