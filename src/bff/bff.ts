@@ -8,12 +8,14 @@ import type { Config } from './config/config.ts'
 import { createContactHandlers } from './features/contact.ts'
 import { createAdminHandlers } from './admin/handlers.ts'
 import { createPeopleMirrors, type PeopleMirrors } from './admin/people/mirrors.ts'
+import { registerAdminPage } from './admin/page.ts'
 import { registerAdmin } from './admin/register.ts'
 import { createCallHours, flushEachMinute, type CallHours } from './admin/status/call-hours.ts'
 import { createDoctor } from './admin/doctor/index.ts'
 import { registerDoctor } from './admin/doctor/route.ts'
 import { createAccountHolder } from './identity/account-holder.ts'
 import { createFriendContact } from './identity/friend-contact.ts'
+import { readHtml } from './page/files.ts'
 import { createLinkMakers } from './identity/link-maker.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
@@ -136,7 +138,12 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const app = await createApp({ config, clock, log, wecom, ...about })
   const { adminUserids, callMs: timeoutMs } = config
   const doctor = createDoctor({ config, clock, log, foundation })
-  registerDoctor(app, { doctor, adminUserids })
+  registerDoctor(app, adminUserids)
+  // Without administrators there is no such page.
+  if (adminUserids.length > 0) {
+    const html = readHtml(config.appDir, 'admin.html')
+    registerAdminPage(app, { html, adminUserids, hasWebLogin: config.wecom.webLoginUrl !== null })
+  }
   const linkByPhone = config.isLinkedByPhone
   const hasQikeliao = config.qikeliao !== null
   const admin = createAdminHandlers({ store, clock, sources, upstreams, doctor, callHours, linkByPhone, hasQikeliao })

@@ -15,6 +15,7 @@ import {
   VendorPeopleList,
   VendorPeopleQuery,
 } from '#contract/admin'
+import type { PartOf } from '#contract/endpoint'
 import { ExternalUserId, SourceKey } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'
 
@@ -49,6 +50,11 @@ export const adminEndpoints = {
 
 export type AdminEndpoints = typeof adminEndpoints
 export type AdminCall = keyof AdminEndpoints
+export type AdminParams<C extends AdminCall> = PartOf<AdminEndpoints[C], 'params', 'output'>
+/** As the caller writes it: defaults may be left out. */
+export type AdminQuery<C extends AdminCall> = PartOf<AdminEndpoints[C], 'query', 'input'>
+export type AdminBody<C extends AdminCall> = PartOf<AdminEndpoints[C], 'body', 'output'>
+export type AdminAnswer<C extends AdminCall> = PartOf<AdminEndpoints[C], 'response', 'output'>
 
 /** Files that the browser saves: `?format=csv|xlsx`, in the columns of the import. */
 export const adminFiles = {

@@ -3,6 +3,7 @@ import { adminErrors, type AdminErrorCode } from '#contract/admin-error'
 import { errors, type ErrorCode } from '#contract/error'
 import { ExternalUserId, Instant, SourceKey } from '#contract/id'
 import { Problem } from '#contract/problem'
+import { Staff } from '#contract/session'
 import { LinkedSourceId, SourceId } from '#contract/source'
 
 /** Whatever a call of these may be refused with: the sidebar's codes, and some of their own. */
@@ -10,6 +11,13 @@ export type AdminCode = ErrorCode | AdminErrorCode
 const codes = Object.keys({ ...errors, ...adminErrors }) as [AdminCode, ...AdminCode[]]
 export const AdminProblem = Problem.extend({ code: z.enum(codes) })
 export type AdminProblem = z.infer<typeof AdminProblem>
+
+/** What the HTML carries. */
+export const AdminBoot = z.strictObject({
+  build: z.string(),
+  session: z.strictObject({ staff: Staff }),
+})
+export type AdminBoot = z.infer<typeof AdminBoot>
 
 /** WeCom's userid, in WeCom's spelling; compared without case. */
 export const Userid = z.string().regex(/^[\w.@-]{1,64}$/)
@@ -21,6 +29,7 @@ export type StaffSourceId = z.infer<typeof StaffSourceId>
 
 /** How an id became somebody's: by a declared rule, by a file, or by an administrator's tap. */
 export const LinkedHow = z.enum(['rule', 'import', 'hand'])
+export type LinkedHow = z.infer<typeof LinkedHow>
 
 /** Why a vendor's person may be ours, strongest first. None of these links anybody by itself. */
 export const SuggestionReason = z.enum([
@@ -30,6 +39,7 @@ export const SuggestionReason = z.enum([
   'same_name_and_department',
   'same_name',
 ])
+export type SuggestionReason = z.infer<typeof SuggestionReason>
 
 export const Suggestion = z.strictObject({
   sourceId: SourceKey,
@@ -40,6 +50,7 @@ export const Suggestion = z.strictObject({
   /** Rows that would come to their board; null where that cannot be counted. */
   openTasks: count.nullable(),
 })
+export type Suggestion = z.infer<typeof Suggestion>
 
 /** One person in one source. */
 export const StaffCell = z.strictObject({
@@ -58,6 +69,7 @@ export const StaffCell = z.strictObject({
   /** At most five. */
   suggestions: z.array(Suggestion),
 })
+export type StaffCell = z.infer<typeof StaffCell>
 
 export const AdminPerson = z.strictObject({
   userid: Userid,
@@ -125,6 +137,7 @@ export const AdminFinding = z.strictObject({
   /** Where it is mended: a path in a console, or a variable. */
   fix: z.string().nullable(),
 })
+export type AdminFinding = z.infer<typeof AdminFinding>
 
 export const SourceStatus = z.strictObject({
   id: z.union([SourceId, z.literal('wecom')]),
@@ -145,6 +158,7 @@ export const SourceStatus = z.strictObject({
   /** Calls to it in each of the last 24 hours, the oldest first; the last one is the hour that is not over. */
   calls: z.array(z.strictObject({ made: count, failed: count })).length(24),
 })
+export type SourceStatus = z.infer<typeof SourceStatus>
 
 export const Coverage = z.strictObject({
   source: StaffSourceId,
@@ -153,6 +167,7 @@ export const Coverage = z.strictObject({
   linked: z.strictObject({ rule: count, import: count, hand: count }),
   missing: count,
 })
+export type Coverage = z.infer<typeof Coverage>
 
 export const AdminStatus = z.strictObject({
   at: Instant,
@@ -193,6 +208,7 @@ export const PreviewRequest = z.union([
 export type PreviewRequest = z.infer<typeof PreviewRequest>
 
 export const ChangeKind = z.enum(['added', 'changed', 'unchanged', 'removed'])
+export type ChangeKind = z.infer<typeof ChangeKind>
 
 export const PreviewRow = z.strictObject({
   /** Of the file, where 1 is the header; null for what no line says. */
@@ -206,6 +222,7 @@ export const PreviewRow = z.strictObject({
   /** Open rows that come to, and go from, their lists; null where that cannot be counted. */
   tasks: z.strictObject({ appear: count, vanish: count }).nullable(),
 })
+export type PreviewRow = z.infer<typeof PreviewRow>
 
 export const Conflict = z.strictObject({
   line: z.int().nullable(),
@@ -215,8 +232,10 @@ export const Conflict = z.strictObject({
   /** One sentence in Chinese. */
   title: z.string(),
 })
+export type Conflict = z.infer<typeof Conflict>
 
 export const Fault = z.strictObject({ line: z.int(), code: z.string(), title: z.string() })
+export type Fault = z.infer<typeof Fault>
 
 export const Preview = z.strictObject({
   previewId: z.string(),

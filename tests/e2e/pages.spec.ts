@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { findingsIn } from './axe.ts'
-import { expect, test, who, Workbench } from './workbench.ts'
+import { expect, test, who, type Workbench } from './workbench.ts'
 
 /** A page of ours that is not the board, opened in a browser's tab. */
 interface Plain {
@@ -15,22 +15,7 @@ async function signIn(workbench: Workbench): Promise<void> {
   await expect(workbench.card('陈晓雨')).toBeVisible()
 }
 
-/** Signs the browser in as somebody else, to whom the pages of administrators are open. */
-async function becomeAdministrator(page: Page): Promise<void> {
-  const workbench = new Workbench(page)
-  await workbench.open({ user: 'wangfang', chat: 'workbench' })
-  await expect(workbench.sidebar.getByRole('heading', { name: '王芳' })).toBeVisible()
-}
-
 const plain: Plain[] = [
-  {
-    name: 'the doctor',
-    heading: '侧边台自检',
-    async show(page) {
-      await becomeAdministrator(page)
-      await page.goto('/admin/doctor')
-    },
-  },
   { name: 'a page that is not there', heading: '没有找到这个页面', show: (page) => page.goto('/nowhere') },
   {
     name: 'a login that was begun elsewhere',

@@ -110,8 +110,9 @@ const shots: Shot[] = [
   async ({ open, sidebar, page, take }) => {
     await open('user=wangfang&chat=workbench')
     await sidebar.getByRole('heading', { name: '王芳' }).waitFor()
-    await page.setViewportSize({ width: 800, height: 720 })
-    await page.goto('/admin/doctor')
+    await page.setViewportSize({ width: 1024, height: 720 })
+    await page.goto('/admin#/checks')
+    await page.getByText('签名和接口授权').waitFor()
     await take('doctor', page)
   },
 ]

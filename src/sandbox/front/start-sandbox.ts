@@ -83,12 +83,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         // Each start begins with an empty database, in a place where there was one.
         DATABASE_CREATE: '1',
         LOG_LEVEL: logLevel,
-        ADMIN_USERIDS: simulators.world.company.administrators.join(','),
-        ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
         ...panels.environment,
-        // The page beside 企客聊 is a build of its own, which the bundler's development server does not make.
-        ...(isDev ? {} : simulators.qikeliao.environment),
+        // The pages of administrators and beside 企客聊 are builds of their own, which the bundler's development server does not make.
+        ...(isDev
+          ? { APP_DIR: root }
+          : { ADMIN_USERIDS: simulators.world.company.administrators.join(','), ...simulators.qikeliao.environment }),
         // Nobody is there: the simulated client only shows what a real one would open.
         YOUMI_TODO_URL: 'https://youmi.sandbox.invalid/todo/{id}',
         WAIQIN_TASK_URL: 'https://waiqin.sandbox.invalid/#/task/{id}',

@@ -72,7 +72,7 @@ export interface Account {
 /** A line of the company's table of ids. */
 export interface StaffLine {
   userid: string
-  vendor: StaffVendor
+  vendor: StaffVendor | 'qikeliao'
   id: string
   note: '' | 'shared'
 }
