@@ -92,7 +92,11 @@ export default {
       'app-types-only',
       'Types only, but for what has no schemas: errors, currencies; schemas would bring zod into the page.',
       { path: '^src/app/' },
-      { path: '^src/contract/', pathNot: '^src/contract/(error|admin-error|currency)\\.ts$', dependencyTypesNot: ['type-only'] },
+      {
+        path: '^src/contract/',
+        pathNot: '^src/contract/(error|admin-error|currency)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     rule('app-no-zod', 'It is too large for the page.', { path: '^src/app/' }, { path: packages('zod') }),
     rule('app-no-node', 'The page runs in a browser.', { path: '^src/app/' }, { dependencyTypes: ['core'] }),
