@@ -36,7 +36,7 @@ import { registerLogin } from './session/login.ts'
 import { registerLogout } from './session/logout.ts'
 import { createMembership } from './session/membership.ts'
 import { createLoginStates } from './session/login-state.ts'
-import { friendOf, recognise, staffOf } from './session/recognise.ts'
+import { friendOf, isPart, recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
 import type { Store } from './store/store.ts'
 import type { OpenSource } from './sources/definition.ts'
@@ -146,7 +146,7 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
     const calls = createCalls({ table: endpoints, handlers, staffOf, timeoutMs: deps.config.callMs })
     registerRoutes(api, calls)
-    registerBoards(api, { calls, authorise: deps.authorise })
+    registerBoards(api, { calls, authorise: deps.authorise, isPart })
     registerFriendBoard(api, calls, { ...deps.friends, besideOf: friendOf })
     registerPictures(api, calls, deps.pictures)
     registerPageReports(api, { clock: deps.clock, count: deps.metrics.pageFailed })

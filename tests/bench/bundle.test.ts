@@ -11,6 +11,20 @@ const adminGzipBytes = 100_000
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
 
+/** The scripts that a page may load, now or later, by their names. */
+function filesFrom(page: string): Map<string, string> {
+  const met = new Map<string, string>()
+  const follow = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/([\w-]+-[\w-]{8}\.js)/g)) {
+      if (met.has(name)) continue
+      met.set(name, readFileSync(`dist/app/assets/${name}`, 'utf8'))
+      follow(met.get(name) ?? '')
+    }
+  }
+  follow(readFileSync(`dist/app/${page}`, 'utf8'))
+  return met
+}
+
 async function createFiles() {
   const app = Fastify()
   await registerFiles(app, { appDir: 'dist/app', verifyFile: null })
@@ -84,6 +98,13 @@ describe('the production build', () => {
   it('has one guard in all its pages, which the policy allows by one hash', () => {
     const guardOf = (name: string) => readHtml('dist/app', name).scriptHashes.at(-1)
     expect(guardOf('admin.html')).toBe(guardOf('index.html'))
+  })
+
+  it('has beside 企客聊 nothing that changes anything, or finds other customers', () => {
+    const texts = [...filesFrom('qikeliao.html').values()]
+    expect(texts.join('')).toContain('/api/contacts/:externalUserId/orders/:orderId')
+    const changing = /link-candidates|\/links\/:|\/connections\/|\/placements|\/panels\/|(?:POST|PUT|DELETE) \/api/g
+    expect(texts.flatMap((text) => text.match(changing) ?? [])).toEqual([])
   })
 
   it('brings no icon font', () => {
