@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npx vite build && npx vite build --mode qikeliao && npx vite build --mode bff && npm prune --omit=dev --ignore-scripts
+RUN npx vite build && npx vite build --mode qikeliao && npx vite build --mode admin && npx vite build --mode bff && npm prune --omit=dev --ignore-scripts
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production PORT=8080 DATABASE_URL=file:/app/data/sidedesk.db

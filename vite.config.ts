@@ -19,7 +19,7 @@ const worthBytes = 1024
 
 /**
  * Puts the guard, without its comments and indentation, into the HTML itself: no bad network parts the two, and no request stands before
- * the app. The BFF's policy allows it by its hash. @throws when index.html asks for no guard
+ * the app. The BFF's policy allows it by its hash. @throws when the page asks for no guard
  */
 function inlineGuard(file: string): Plugin {
   return {
@@ -29,7 +29,7 @@ function inlineGuard(file: string): Plugin {
       order: 'pre',
       handler(html) {
         const [before, after] = html.split(guardTag)
-        if (before === undefined || after === undefined) throw new Error('index.html asks for no guard')
+        if (before === undefined || after === undefined) throw new Error('the page asks for no guard')
         const script = readFileSync(file, 'utf8').replaceAll(/^ *(\/\/.*\n)?/gm, '')
         return `${before}<script>\n${script}</script>${after}`
       },
@@ -178,6 +178,20 @@ const modes: Record<string, object> = {
     publicDir: false,
     build: { ...page.build, emptyOutDir: false },
   },
+  // The administrators' page: beside the others as well, of which it changes no byte.
+  admin: {
+    ...page,
+    root: here('src/app/admin'),
+    plugins: [vue(), inlineGuard(here('src/app/guard.js')), precompress()],
+    publicDir: false,
+    build: {
+      ...page.build,
+      outDir: here('dist/app'),
+      emptyOutDir: false,
+      license: { fileName: 'third-party-notices-admin.txt' },
+      rolldownOptions: { input: here('src/app/admin/admin.html') },
+    },
+  },
   bff: server(
     {
       main: here('src/bff/main.ts'),
@@ -218,7 +232,9 @@ const api = {
 const hourMs = 3_600_000
 
 /** Tests of CPU time. Whatever runs beside them takes the processor's caches from them, and with these half of its speed. */
-const timed = ['bff/api/busy-person', 'bff/api/event-loop', 'security/regexes'].map((name) => `tests/${name}.test.ts`)
+const timed = ['bff/api/admin-large', 'bff/api/busy-person', 'bff/api/event-loop', 'security/regexes'].map(
+  (name) => `tests/${name}.test.ts`,
+)
 
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),

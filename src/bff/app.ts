@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { endpoints } from '#contract/endpoint'
 import type { SourceId } from '#contract/source'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -35,7 +36,7 @@ import { registerLogin } from './session/login.ts'
 import { registerLogout } from './session/logout.ts'
 import { createMembership } from './session/membership.ts'
 import { createLoginStates } from './session/login-state.ts'
-import { friendOf, recognise, staffOf } from './session/recognise.ts'
+import { friendOf, isPart, recognise, staffOf } from './session/recognise.ts'
 import { createSessions } from './session/session.ts'
 import type { Store } from './store/store.ts'
 import type { OpenSource } from './sources/definition.ts'
@@ -110,7 +111,6 @@ function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
   })
   // Bodies are JSON only.
   app.removeContentTypeParser('text/plain')
-  registerNotFound(app)
   return app
 }
 
@@ -144,9 +144,9 @@ async function registerApi(app: FastifyInstance, deps: AppDeps, installation: In
       done()
     })
     const handlers = { ...deps.handlers, ...createSessionHandlers(installation) }
-    const calls = createCalls({ handlers, staffOf, timeoutMs: deps.config.callMs })
+    const calls = createCalls({ table: endpoints, handlers, staffOf, timeoutMs: deps.config.callMs })
     registerRoutes(api, calls)
-    registerBoards(api, { calls, authorise: deps.authorise })
+    registerBoards(api, { calls, authorise: deps.authorise, isPart })
     registerFriendBoard(api, calls, { ...deps.friends, besideOf: friendOf })
     registerPictures(api, calls, deps.pictures)
     registerPageReports(api, { clock: deps.clock, count: deps.metrics.pageFailed })
@@ -173,6 +173,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await protect(app, deps, cookies, html.scriptHashes)
   recognise(app, { sessions, bearers, ends, membership, departures, cookies, clock })
   limitCallers(app, { signedIn: config.callsPerMinute, strangers: config.strangersPerMinute })
+  registerNotFound(app)
   registerHealth(app, { ...deps, metricsToken: config.metricsToken })
   registerMetrics(app, deps.metrics, config.metricsToken)
   registerLogin(app, {

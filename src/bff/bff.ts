@@ -6,10 +6,16 @@ import { createChatHandlers } from './features/chat.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createContactHandlers } from './features/contact.ts'
+import { createAdminHandlers } from './admin/handlers.ts'
+import { createPeopleMirrors, type PeopleMirrors } from './admin/people/mirrors.ts'
+import { registerAdminPage } from './admin/page.ts'
+import { registerAdmin } from './admin/register.ts'
+import { createCallHours, flushEachMinute, type CallHours } from './admin/status/call-hours.ts'
 import { createDoctor } from './admin/doctor/index.ts'
 import { registerDoctor } from './admin/doctor/route.ts'
 import { createAccountHolder } from './identity/account-holder.ts'
 import { createFriendContact } from './identity/friend-contact.ts'
+import { readHtml } from './page/files.ts'
 import { createLinkMakers } from './identity/link-maker.ts'
 import { createMetrics } from './metrics/index.ts'
 import { createObserver } from './metrics/observe.ts'
@@ -45,6 +51,8 @@ export interface Bff {
   store: Store
   /** Their mirrors run once `start` is called. */
   sources: Sources
+  /** Who works here, and who is known at the vendors: read once `start` is called. */
+  people: PeopleMirrors
   /** Stops the mirrors after the last page kept, and closes connections and database. */
   close(): Promise<void>
 }
@@ -53,9 +61,9 @@ export interface Bff {
 const drainMs = 5000
 
 /** Mirrors stop while the last requests are answered. */
-function stopInTime(app: FastifyInstance, sources: Sources): void {
+function stopInTime(app: FastifyInstance, mirrors: readonly Pick<PeopleMirrors, 'stop'>[]): void {
   app.addHook('preClose', async () => {
-    void sources.stop()
+    for (const each of mirrors) void each.stop()
     setTimeout(() => app.server.closeAllConnections(), drainMs).unref()
   })
 }
@@ -64,6 +72,9 @@ function stopInTime(app: FastifyInstance, sources: Sources): void {
 export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   const metrics = createMetrics()
   const { caches } = metrics
+  const observed = createObserver(metrics, log)
+  // Until the store is open, nobody is called.
+  let countCall: CallHours['count'] = () => {}
   const foundation = await openFoundation({
     config,
     clock,
@@ -72,11 +83,16 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     note: metrics.unread,
     refused: metrics.refused,
     dropped: metrics.dropped,
-    observe: createObserver(metrics, log),
+    observe: (call) => {
+      observed(call)
+      countCall(call)
+    },
   })
   const { store, wecom, sources, upstreams, seal } = foundation
   if (store.wasRestored) log.warn('the database is older than the marker beside it: a backup was brought back')
   await store.countOn()
+  const callHours = createCallHours({ callHours: store.callHours, clock })
+  countCall = callHours.count
   const changes = createChanges({ changes: store.changes, clock })
   const rights = { wecom, clock, changes: config.callback ? changes : noChanges }
   const access = createPermissions({ ...rights, caches })
@@ -120,17 +136,30 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   }
   const about = { metrics, handlers, authorise, pictures, friends, sources, changes, departures, ...health }
   const app = await createApp({ config, clock, log, wecom, ...about })
-  registerDoctor(app, {
-    doctor: createDoctor({ config, clock, log, foundation }),
-    adminUserids: config.adminUserids,
-  })
+  const { adminUserids, callMs: timeoutMs } = config
+  const doctor = createDoctor({ config, clock, log, foundation })
+  registerDoctor(app, adminUserids)
+  // Without administrators there is no such page.
+  if (adminUserids.length > 0) {
+    const html = readHtml(config.appDir, 'admin.html')
+    registerAdminPage(app, { html, adminUserids, hasWebLogin: config.wecom.webLoginUrl !== null })
+  }
+  const linkByPhone = config.isLinkedByPhone
+  const hasQikeliao = config.qikeliao !== null
+  const admin = createAdminHandlers({ store, clock, sources, upstreams, doctor, callHours, linkByPhone, hasQikeliao })
+  await registerAdmin(app, { ...admin, clock, adminUserids, timeoutMs })
+  flushEachMinute(app, callHours, log)
+  const people = createPeopleMirrors({ ...foundation, clock, log, leaseMs: config.mirror.leaseMs })
   if (panels.length > 0) registerJwks(app, signingKeys)
   const { owner } = foundation
   const { retainDays } = config
   const isFollowed = createIsFollowed({ wecom })
   sweepHourly(app, createSweep({ store, clock, owner, retainDays, isFollowed, log }), log)
-  stopInTime(app, sources)
-  app.addHook('onClose', foundation.close)
+  stopInTime(app, [sources, people])
+  app.addHook('onClose', async () => {
+    await people.stop()
+    await foundation.close()
+  })
   if (config.callback) {
     const keys = { ...config.callback, receiveId: config.wecom.corpId }
     await registerCallback(app, { keys, changes, departures, wecom, clock, count: metrics.told })
@@ -139,5 +168,5 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
     const { eventSecrets: secrets } = config.orders
     await registerOrderEvents(app, { secrets, changes, clock, count: metrics.orderChanged })
   }
-  return { app, store, sources, close: () => app.close() }
+  return { app, store, sources, people, close: () => app.close() }
 }

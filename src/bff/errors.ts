@@ -1,6 +1,10 @@
+import type { AdminCode, AdminProblem } from '#contract/admin'
+import { adminErrors } from '#contract/admin-error'
 import { errors, type ErrorCode } from '#contract/error'
 import type { Problem } from '#contract/problem'
 import type { SourceId } from '#contract/source'
+
+const all = { ...errors, ...adminErrors }
 
 /** An outside system that can fail. */
 export type Upstream = SourceId | 'wecom'
@@ -55,13 +59,13 @@ interface Refusal {
 
 /** We refuse, with a code of the contract. `detail` names what is wrong, never repeats a value. */
 export class AppError extends Error {
-  readonly code: ErrorCode
+  readonly code: AdminCode
   readonly detail: string | undefined
   readonly source: Upstream | undefined
   readonly retryAfterSeconds: number | undefined
   readonly triesLeft: number | undefined
 
-  constructor(code: ErrorCode, more: Refusal = {}) {
+  constructor(code: AdminCode, more: Refusal = {}) {
     super(code)
     this.name = 'AppError'
     this.code = code
@@ -114,15 +118,15 @@ function asAppError(error: unknown): AppError {
 }
 
 /** The code of the contract that a failure becomes. */
-export const codeOf = (error: unknown): ErrorCode => asAppError(error).code
+export const codeOf = (error: unknown): AdminCode => asAppError(error).code
 
 /** The one mapper from anything thrown to the Problem that the browser gets. A bug becomes `internal` and nothing more. */
-export function toProblem(error: unknown, requestId: string): Problem {
+export function toAnyProblem(error: unknown, requestId: string): AdminProblem {
   const { code, detail, source, retryAfterSeconds, triesLeft } = asAppError(error)
   return {
     type: `urn:sidedesk:problem:${code}`,
-    title: errors[code].title,
-    status: errors[code].status,
+    title: all[code].title,
+    status: all[code].status,
     code,
     ...(source ? { source } : {}),
     ...(detail ? { detail } : {}),
@@ -130,4 +134,13 @@ export function toProblem(error: unknown, requestId: string): Problem {
     ...(triesLeft === undefined ? {} : { triesLeft }),
     requestId,
   }
+}
+
+const isSidebars = (code: AdminCode): code is ErrorCode => Object.hasOwn(errors, code)
+
+/** The same for the sidebar's calls, whose list of codes is shorter. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  const { code, ...problem } = toAnyProblem(error, requestId)
+  if (!isSidebars(code)) throw new Error(`${code} is no code of the sidebar's`)
+  return { ...problem, code }
 }

@@ -38,6 +38,7 @@ try {
   stopGracefully(bff, log)
   await bff.app.listen({ port: config.port, host: config.host })
   bff.sources.start()
+  if (config.adminUserids.length > 0) bff.people.start()
 } catch (error) {
   // One line per fault of the configuration; of anything else, the sentence that was written for the operator.
   console.error(error instanceof Error ? error.message : 'could not start')

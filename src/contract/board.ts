@@ -46,6 +46,9 @@ const contactParts = {
   'order-tasks': 'GET /api/contacts/:externalUserId/order-tasks',
 } as const
 
+/** Without the user's own, which nobody sees who is not signed in. */
+const { moments: _ownMoments, ...friendParts } = contactParts
+
 /**
  * Everything that one board shows first, in one question: the first page of what is open, and the card. Who may not see the
  * subject gets a plain Problem and no line. A line never changes the status of the whole: it is 200 from the first one on.
@@ -74,10 +77,10 @@ export const boards = {
     },
   },
   /**
-   * What is about a friend of 企客聊, for the bearer of that friend alone (docs/qikeliao.md): everything of the contact that they
+   * What is about a friend of 企客聊, for the bearer of that friend alone (docs/qikeliao.md): what is of the contact that they
    * are linked to, while the caller follows it; otherwise `todos` alone, those of this friend that are addressed to the caller.
    */
-  'GET /api/friends/:friendId/board': { params: z.object({ friendId: SourceKey }), parts: contactParts },
+  'GET /api/friends/:friendId/board': { params: z.object({ friendId: SourceKey }), parts: friendParts },
 } as const satisfies Record<`GET /api/${string}/board`, Board>
 
 export type BoardCall = keyof typeof boards

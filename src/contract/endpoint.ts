@@ -109,17 +109,18 @@ export type Endpoints = typeof endpoints
 /** `METHOD /path`, a key of the table. */
 export type Call = keyof Endpoints
 
-type Parsed<C extends Call, Part extends string, Way extends 'input' | 'output'> =
-  Endpoints[C] extends Record<Part, infer Schema extends z.ZodType>
+/** What one call of a table takes in this place, or answers: as the caller writes it (`input`), or as it is read (`output`). */
+export type PartOf<Endpoint, Place extends string, Way extends 'input' | 'output'> =
+  Endpoint extends Record<Place, infer Schema extends z.ZodType>
     ? Way extends 'input'
       ? z.input<Schema>
       : z.output<Schema>
     : undefined
 
-export type Params<C extends Call> = Parsed<C, 'params', 'output'>
+export type Params<C extends Call> = PartOf<Endpoints[C], 'params', 'output'>
 /** As the caller writes it: defaults may be left out. */
-export type Query<C extends Call> = Parsed<C, 'query', 'input'>
+export type Query<C extends Call> = PartOf<Endpoints[C], 'query', 'input'>
 /** As the BFF reads it, parsed. */
-export type ParsedQuery<C extends Call> = Parsed<C, 'query', 'output'>
-export type Body<C extends Call> = Parsed<C, 'body', 'output'>
-export type Answer<C extends Call> = Parsed<C, 'response', 'output'>
+export type ParsedQuery<C extends Call> = PartOf<Endpoints[C], 'query', 'output'>
+export type Body<C extends Call> = PartOf<Endpoints[C], 'body', 'output'>
+export type Answer<C extends Call> = PartOf<Endpoints[C], 'response', 'output'>

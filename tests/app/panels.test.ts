@@ -23,6 +23,8 @@ const member: Panel = {
   place: true,
   linkHosts: ['vip.example'],
 }
+const named = (id: string): Panel => ({ ...member, id, title: id })
+const four = ['a', 'b', 'c', 'd'].map(named)
 const tokenCall = (id: string) => `POST /api/contacts/wmAAA/panels/${id}/token`
 
 /** As the BFF makes them, but for the signature. */
@@ -131,9 +133,8 @@ describe('the tabs', () => {
   })
 
   test('keep three frames at most, those that were looked at last', async () => {
-    const ids = ['a', 'b', 'c', 'd']
-    await mountPages(ids.map((id) => ({ ...member, id, title: id })))
-    for (const id of ids) await press(id)
+    await mountPages(four)
+    for (const { id } of four) await press(id)
     expect([...document.querySelectorAll('iframe')].map(({ title }) => title[0])).toEqual(['b', 'c', 'd'])
   })
 
@@ -343,7 +344,7 @@ describe('a panel that nobody looks at', () => {
     hide(false)
     await vi.advanceTimersByTimeAsync(0)
     expect(tokens(calls())).toBe(2)
-    const renewed = seen.filter(({ call }) => call === tokenCall('member')).at(-1)
+    const [, renewed] = seen.filter(({ call }) => call === tokenCall('member'))
     expect(renewed?.body).toEqual({ renew: expect.stringMatching(/^e30\./) })
     expect(last('context')).toMatchObject({ contextId: 'c1' })
   })
@@ -363,14 +364,13 @@ describe('a panel that nobody looks at', () => {
   })
 
   test('takes its number with it when its frame is closed', async () => {
-    const ids = ['a', 'b', 'c', 'd']
-    await mountPages(ids.map((id) => ({ ...member, id, title: id })))
+    await mountPages(four)
     await press('a')
     const { say } = frameOf(/^a/)
     await say({ sidedesk: 1, type: 'ready' })
     await say({ sidedesk: 1, type: 'badge', count: 7 })
     expect(button(/^a/).textContent).toContain('7')
-    for (const id of ['b', 'c', 'd']) await press(id)
+    for (const { id } of four.slice(1)) await press(id)
     expect(button(/^a/).textContent).not.toContain('7')
   })
 })

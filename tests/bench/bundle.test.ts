@@ -1,12 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { registerFiles } from '../../src/bff/page/files.ts'
+import { readHtml, registerFiles } from '../../src/bff/page/files.ts'
 import { bundleBar, measureBundle } from './bundle.ts'
+
+/** The administrators' page is opened at a desk, and seldom. */
+const adminGzipBytes = 100_000
 
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+
+/** The scripts that a page may load, now or later, by their names. */
+function filesFrom(page: string): Map<string, string> {
+  const met = new Map<string, string>()
+  const follow = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/([\w-]+-[\w-]{8}\.js)/g)) {
+      if (met.has(name)) continue
+      met.set(name, readFileSync(`dist/app/assets/${name}`, 'utf8'))
+      follow(met.get(name) ?? '')
+    }
+  }
+  follow(readFileSync(`dist/app/${page}`, 'utf8'))
+  return met
+}
 
 async function createFiles() {
   const app = Fastify()
@@ -62,6 +79,32 @@ describe('the production build', () => {
       expect(existsSync(`dist/app${file}.br`)).toBe(true)
       expect(readFileSync(`dist/app${file}`, 'utf8')).not.toMatch(/agentConfig|WeixinJSBridge|AxiosError/)
     }
+  })
+
+  it('has an administrators’ page of its own, of which the others carry nothing', () => {
+    const html = readFileSync('dist/app/admin.html', 'utf8')
+    const own = [...html.matchAll(/\/assets\/[\w.-]+/g)].map(([file]) => file)
+    const scripts = own.filter((file) => file.endsWith('.js'))
+    const others = ['index.html', 'qikeliao.html'].map((name) => readFileSync(`dist/app/${name}`, 'utf8'))
+    expect(scripts).toHaveLength(1)
+    expect(scripts.filter((file) => others.some((other) => other.includes(file)))).toEqual([])
+    const bytes = own.reduce((sum, file) => sum + gzipSync(readFileSync(`dist/app${file}`), { level: 9 }).length, 0)
+    expect(bytes).toBeLessThanOrEqual(adminGzipBytes)
+    const assets = filesOf('dist/app/assets').filter(({ name }) => name.endsWith('.js') && !html.includes(name))
+    for (const { parentPath, name } of assets)
+      expect(readFileSync(`${parentPath}/${name}`, 'utf8')).not.toMatch(/\/api\/admin\/|没人认领的/)
+  })
+
+  it('has one guard in all its pages, which the policy allows by one hash', () => {
+    const guardOf = (name: string) => readHtml('dist/app', name).scriptHashes.at(-1)
+    expect(guardOf('admin.html')).toBe(guardOf('index.html'))
+  })
+
+  it('has beside 企客聊 nothing that changes anything, or finds other customers', () => {
+    const texts = [...filesFrom('qikeliao.html').values()]
+    expect(texts.join('')).toContain('/api/contacts/:externalUserId/orders/:orderId')
+    const changing = /link-candidates|\/links\/:|\/connections\/|\/placements|\/panels\/|(?:POST|PUT|DELETE) \/api/g
+    expect(texts.flatMap((text) => text.match(changing) ?? [])).toEqual([])
   })
 
   it('brings no icon font', () => {

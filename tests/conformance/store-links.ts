@@ -157,7 +157,7 @@ export function testLinks(subject: () => StoreUnderTest): void {
     it('imports nothing at all when one row cannot be stored', async () => {
       const { links } = subject().store
       const good = { subject: 'staff', wecomId: 'zhangsan', source: 'youmi', sourceId: 'b08' } as const
-      const bad = { ...good, wecomId: 'lisi', sourceId: null as unknown as string }
+      const bad = { ...good, wecomId: 'lisi', source: null as unknown as 'youmi' }
       await expect(links.importRows([good, bad], 'import', 5)).rejects.toThrow(/null/i)
       expect(await links.staffId('zhangsan', 'youmi')).toBeNull()
       expect(await links.importRows([good], 'import', 5)).toEqual({ changed: 1 })

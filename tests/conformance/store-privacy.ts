@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openStore } from '../../src/bff/store/index.ts'
 import { readRows } from '../support/read-rows.ts'
+import { member, seedMembers, seedVendor, vendorPerson } from '../support/seed-people.ts'
 import { withSql } from '../support/with-sql.ts'
 import { fieldCustomer, fieldTask, mirrorState } from './store-rows.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
@@ -91,6 +92,9 @@ export function testPrivacy(subject: () => StoreUnderTest, makeDatabase: () => P
       await store.fieldTasks.put([fieldTask({ staffIds: ['w1', 'w2'], people: [mine, others] })], mirrorState())
       const people = [mine, others].map(({ sourceCode: userid }) => ({ userid, status: 'open' as const }))
       await store.moments.put([{ jobId: '1', counts: '1', body: {}, people }], mirrorState({ name: 'moments' }))
+      await seedMembers(store, [member('ZhangSan', '张三'), member('zhangsan2', '张三')], at)
+      const known = [vendorPerson('w1', '张三'), vendorPerson('w2', '张三'), vendorPerson('w3', '张三')]
+      await seedVendor(store, 'waiqin', [...known, vendorPerson('w4', '张三', { otherCode: 'ZHANGSAN' })], at)
       // Somebody else had the userid before.
       await store.departures.giveAway('zhangsan', at + 1)
       await store.connections.put({ userid: 'zhangsan', source: 'yunzhong', sealed: 's', createdAt: at })
@@ -102,7 +106,7 @@ export function testPrivacy(subject: () => StoreUnderTest, makeDatabase: () => P
       const rows = await readRows(subject().databaseUrl)
       const taken = Object.keys(before).filter((table) => (before[table]?.length ?? 0) > (rows[table]?.length ?? 0))
       expect(removed.map(({ table }) => table).toSorted()).toEqual([...taken, 'removed_links'].toSorted())
-      expect(taken).toHaveLength(12)
+      expect(taken).toHaveLength(14)
       expect(links).toEqual([{ source: 'waiqin', sourceId: 'w1' }])
 
       const { field_tasks, field_task_staff, session_ends, ...rest } = rows

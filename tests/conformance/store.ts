@@ -3,6 +3,7 @@ import { openStore } from '../../src/bff/store/index.ts'
 import { testChanges } from './store-changes.ts'
 import { testChats } from './store-chats.ts'
 import { testDepartures } from './store-departures.ts'
+import { testDirectory } from './store-directory.ts'
 import { testFieldCustomers } from './store-field-customers.ts'
 import { testFencing } from './store-fencing.ts'
 import { testFieldTasks } from './store-field-tasks.ts'
@@ -12,6 +13,7 @@ import { testKeptRows } from './store-kept-rows.ts'
 import { testLeftOut } from './store-left-out.ts'
 import { testLeases } from './store-leases.ts'
 import { testLinks } from './store-links.ts'
+import { testMappings } from './store-mappings.ts'
 import { testMigrations } from './store-migrations.ts'
 import { testMoments } from './store-moments.ts'
 import { testOpenings } from './store-openings.ts'
@@ -60,9 +62,11 @@ export function testStore(name: string, makeDatabase: () => Promise<string>): vo
     testPeople(subject)
     testOpenings(subject)
     testDepartures(subject)
+    testDirectory(subject)
     testMoments(subject)
     testLeftOut(subject)
     testSigningKeys(subject)
+    testMappings(subject)
     testKeptRows(subject)
     testPrivacy(subject, makeDatabase)
     testMigrations(subject, makeDatabase)

@@ -12,6 +12,10 @@ export async function withTables(databaseUrl: string) {
     async empty(): Promise<void> {
       await emptying.execute(db)
     },
+    async count(table: string): Promise<number> {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(reads)
+      return Number(rows[0]?.count)
+    },
     async close(): Promise<void> {
       await db.destroy()
       if (reads !== db) await reads.destroy()

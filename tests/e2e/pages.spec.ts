@@ -16,7 +16,6 @@ async function signIn(workbench: Workbench): Promise<void> {
 }
 
 const plain: Plain[] = [
-  { name: 'the doctor', heading: '侧边台自检', show: (page) => page.goto('/admin/doctor') },
   { name: 'a page that is not there', heading: '没有找到这个页面', show: (page) => page.goto('/nowhere') },
   {
     name: 'a login that was begun elsewhere',

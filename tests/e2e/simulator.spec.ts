@@ -36,6 +36,21 @@ for (const chat of ['workbench', 'linxiaomei', 'none'] as const) {
   })
 }
 
+test('whoever becomes an administrator opens their pages in a window of its own, and nobody else is offered them', async ({
+  workbench,
+  page,
+}) => {
+  await workbench.open({ chat: 'workbench' })
+  await openDrawer(workbench)
+  const link = drawerOf(workbench).getByRole('link', { name: '自检' })
+  await expect(link).toBeHidden()
+  await drawerOf(workbench).getByRole('button', { name: '我是管理员' }).click()
+  await expect(workbench.sidebar.getByRole('heading', { name: '王芳' })).toBeVisible()
+  const opening = page.waitForEvent('popup')
+  await link.click()
+  await expect((await opening).getByRole('heading', { level: 1 })).toContainText('侧边台自检')
+})
+
 test('too narrow for a client beside it, the sidebar is alone and whole', async ({ workbench, page }) => {
   for (const width of [412, 800]) {
     await page.setViewportSize({ width, height: 860 })

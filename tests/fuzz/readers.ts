@@ -67,7 +67,7 @@ const jar = () => createJar('PHPSESSID=x')
 /** The body as the database returns it. */
 const kept = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
 
-const wecomConfig = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl, oauthUrl: apiUrl }
+const wecomConfig = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl, oauthUrl: apiUrl, webLoginUrl: null }
 const wecom = (http: Http) => createWecom({ ...shared, config: wecomConfig, http })
 const youmiConfig = {
   apiUrl,

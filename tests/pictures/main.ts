@@ -107,9 +107,12 @@ const shots: Shot[] = [
     await camera.sidebar.getByText(/^外勤.*暂时连不上/).waitFor()
     await camera.take('stale')
   },
-  async ({ page, take }) => {
-    await page.setViewportSize({ width: 800, height: 720 })
-    await page.goto('/admin/doctor')
+  async ({ open, sidebar, page, take }) => {
+    await open('user=wangfang&chat=workbench')
+    await sidebar.getByRole('heading', { name: '王芳' }).waitFor()
+    await page.setViewportSize({ width: 1024, height: 720 })
+    await page.goto('/admin#/checks')
+    await page.getByText('签名和接口授权').waitFor()
     await take('doctor', page)
   },
 ]

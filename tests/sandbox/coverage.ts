@@ -34,8 +34,26 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
     'GET,POST /cgi-bin/agent/get': {
       'wecom-people.test.ts': ['tells its trusted domain and visible range, and refuses another one with 301002'],
     },
+    'GET,POST /cgi-bin/department/simplelist': {
+      'wecom-address-book.test.ts': [
+        'tells the departments of the visible range, without names',
+        'refuses an unknown department with 60003 and one that the app may not see with 60011',
+      ],
+    },
+    'GET,POST /cgi-bin/department/list': {
+      'wecom-address-book.test.ts': [
+        'tells their names, two of them the same',
+        'refuses an unknown department with 60003 and one that the app may not see with 60011',
+      ],
+    },
+    'GET,POST /cgi-bin/user/simplelist': {
+      'wecom-address-book.test.ts': [
+        'tells who is in a department, and not who is in one below it',
+        'refuses an unknown department with 60123, one that the app may not see with 60011, and none with 40058',
+      ],
+    },
     'GET,POST /cgi-bin/externalcontact/get_follow_user_list': {
-      'wecom-people.test.ts': ['tells who has the right of customer contact'],
+      'wecom-people.test.ts': ['tells who of the visible range has the right of customer contact'],
     },
     'GET,POST /cgi-bin/externalcontact/get': {
       'wecom-people.test.ts': [
@@ -72,6 +90,14 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
         'remindStaff finds the todos of one 工号, whoever else has them',
       ],
     },
+    'POST /v2/System/GetStaffList': {
+      'youmi-staff.test.ts': [
+        'tells everybody who has a 工号, at once',
+        'leaves closed accounts out where only valid ones are asked for',
+        '%j is refused with 200012',
+        'may be a server error, or use the names of other reports',
+      ],
+    },
     'POST /v2/Todo/GetChargeDaffairesCount': { 'youmi-todos.test.ts': ['the count follows the same filters'] },
   },
   waiqin: {
@@ -96,8 +122,24 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
         'customers come 1000 a page',
       ],
     },
+    'POST /api/employee/v3/queryEmployee/:openid/:timestamp/:digest/:msgId': {
+      'waiqin-employees.test.ts': [
+        'are those of our people, of those who left, and of some whom nobody is',
+        'are found by 勤策’s id, which counts before the tenant’s, and by state',
+        'come a thousand a page, or a hundred',
+        'are told to whom the tenant grants them alone, and only with a right digest',
+      ],
+    },
   },
   tanma: {
+    'POST /api/v3/get-users': {
+      'tanma-users.test.ts': [
+        'is signed as the other query is',
+        'tells each employee once, by pages',
+        'finds by a part of the name, and who was deleted by asking for them',
+        'tells the WeCom userid where the version does, and may not be there at all',
+      ],
+    },
     'POST /api/v3/groupSop/getGroupList': {
       'tanma.test.ts': [
         '%s is 1002, with HTTP 200 and no data',

@@ -29,15 +29,22 @@ describe('agent/get', () => {
   test('tells its trusted domain and visible range, and refuses another one with 301002', async () => {
     const app = await fixture.get('agent/get', { agentid: fixture.world.agentId })
     expect(app).toMatchObject({ errcode: 0, redirect_domain: 'localhost:8080', close: 0 })
-    expect(app.allow_userinfos).toMatchObject({ user: expect.arrayContaining([{ userid: cast.salesperson }]) })
+    expect(app).toMatchObject({
+      allow_userinfos: { user: [{ userid: 'wangfang' }, { userid: 'liqiang' }] },
+      allow_partys: { partyid: [2, 3, 4, 9] },
+    })
     expect(await fixture.get('agent/get', { agentid: '1' })).toEqual(refused(301002))
   })
 })
 
 describe('externalcontact/get_follow_user_list', () => {
-  test('tells who has the right of customer contact', async () => {
+  test('tells who of the visible range has the right of customer contact', async () => {
+    await fixture.wecom.hideMember(cast.colleague)
     const { follow_user: members } = await fixture.get('externalcontact/get_follow_user_list')
-    expect(members).toEqual(fixture.world.staff.map(({ userid }) => userid))
+    expect(members).toHaveLength(200)
+    expect(members).toEqual(expect.arrayContaining([cast.salesperson, 'tanxiaoyong']))
+    expect(members).not.toContain(cast.colleague)
+    expect(members).not.toContain('wangfang')
   })
 })
 

@@ -57,7 +57,7 @@ describe('of an address nothing is written down', () => {
     const openings = lines.filter(({ audit }) => audit === 'opening')
     expect(openings[0]).toMatchObject({ userid: cast.salesperson, source: 'qikeliao', address: '127.0.0.1' })
     expect(openings.slice(1).map(({ userid, refused }) => [userid, refused])).toEqual([
-      [null, 'body same-user merchant times now friend'],
+      [null, 'body fields same-user merchant times now friend'],
       [null, 'used'],
       [null, 'address'],
       [null, 'address'],

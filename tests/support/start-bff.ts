@@ -30,7 +30,7 @@ export interface BffOptions {
   database?: string | undefined
 }
 
-export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources'> {
+export interface TestBff extends Pick<Bff, 'app' | 'store' | 'sources' | 'people'> {
   /** The lines of the log. */
   logged: string[]
   /** What the log must never contain. Checked on `close`. */
@@ -96,7 +96,7 @@ export async function startBff({
   const config = readConfig(variables)
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
-  const { app, store, sources, close } = await createBff({ config, clock: jump.clock, log })
+  const { app, store, sources, people, close } = await createBff({ config, clock: jump.clock, log })
   const injectPlainly = injectAsBrowser(app, config.publicOrigin)
   const { inject } = app
   const logIn = (userid: string) => login({ inject }, wecomUrl, userid)
@@ -106,6 +106,7 @@ export async function startBff({
     injectPlainly,
     store,
     sources,
+    people,
     logged,
     secrets,
     sync: () => sources.sync(AbortSignal.timeout(20_000)),

@@ -20,6 +20,14 @@ const words: Record<CheckId, { title: string; good: string; bad: Verdict }> = {
     good: '解开后以 UserID= 开头',
     bad: fail('PKID 解不开，或不以 UserID= 开头', '核对私钥和 QKL_CIPHER；地址要完整复制，不能有改动'),
   },
+  fields: {
+    title: '消息体的字段',
+    good: '和文档一致',
+    bad: fail(
+      '有文档以外的字段，或重复、次序不同',
+      '密码里不要有 & 号；仍不行，请企客聊看看 PKID 里有哪些字段（docs/qikeliao.md）',
+    ),
+  },
   'same-user': {
     title: '两处账号名',
     good: '一致',
@@ -50,8 +58,9 @@ const words: Record<CheckId, { title: string; good: string; bad: Verdict }> = {
 function judge(examined: Examined, id: CheckId): Finding {
   const { title, good, bad } = words[id]
   // What stands in a message that cannot be read is not wrong, but unknown.
-  const isUnknown = !examined.checks.body && !['user', 'body'].includes(id)
-  const verdict = isUnknown ? skipped('消息体解不开，看不到') : examined.checks[id] ? ok(good) : bad
+  const isRead = id === 'fields' ? examined.checks.body : examined.checks.fields
+  const isUnknown = !isRead && !['user', 'body'].includes(id)
+  const verdict = isUnknown ? skipped('消息体读不出来，看不到') : examined.checks[id] ? ok(good) : bad
   return { id, group, title, ...verdict }
 }
 

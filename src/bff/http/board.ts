@@ -14,6 +14,8 @@ export interface BoardDeps {
   calls: Calls
   /** Refuses a whole board, before any part of it is asked for. @throws not_a_follower, not_a_chat_member */
   authorise(subject: Subject, caller: Caller): Promise<unknown>
+  /** Whether this caller's board has what this call answers. */
+  isPart(request: FastifyRequest, call: Call): boolean
 }
 
 /** Each part of a board as its single call answers it, all asked at the same time. */
@@ -25,7 +27,7 @@ export function linesOf(parts: Partial<Record<BoardPart, Call>>, subject: Subjec
 }
 
 /** Serves the boards but that of a friend, which only the page that 企客聊 opens may ask for. */
-export function registerBoards(app: FastifyInstance, { calls, authorise }: BoardDeps): void {
+export function registerBoards(app: FastifyInstance, { calls, authorise, isPart }: BoardDeps): void {
   const { 'GET /api/friends/:friendId/board': _ofFriend, ...usual } = boards
   for (const [board, { parts, ...schemas }] of Object.entries(usual)) {
     const [, url = ''] = (board as BoardCall).split(' ')
@@ -34,7 +36,8 @@ export function registerBoards(app: FastifyInstance, { calls, authorise }: Board
       const subject = (parse('params', params, request.params) ?? {}) as Subject
       const caller = calls.callerOf(request, reply)
       await authorise(subject, caller)
-      return sendLines(reply, linesOf(parts, subject, calls, caller))
+      const theirs = Object.fromEntries(Object.entries(parts).filter(([, call]) => isPart(request, call)))
+      return sendLines(reply, linesOf(theirs, subject, calls, caller))
     })
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Problem } from '#contract/problem'
+import type { AdminProblem } from '#contract/admin'
 
 /** The colours and measures of the page's own state screens, which these stand in for. */
 const dark = (root: string) =>
@@ -73,7 +73,7 @@ ${notes.map((note) => `<small>${note}</small>`).join('\n')}
 }
 
 /** The next step, if there is a better one than trying again. */
-const hints: Partial<Record<Problem['code'], string[]>> = {
+const hints: Partial<Record<AdminProblem['code'], string[]>> = {
   not_a_member: ['请让管理员把你加进应用的可见范围，然后再打开一次。'],
   login_loop: ['仍不行，把下面的编号告诉管理员。'],
   bad_state: ['回到聊天，从侧边栏里再打开一次。'],
@@ -82,7 +82,7 @@ const hints: Partial<Record<Problem['code'], string[]>> = {
 const usualHint = ['请稍等一会儿再试。', '仍不行，把下面的编号告诉管理员。']
 
 /** A Problem as an HTML page, for when our page is not loaded, as in the middle of a login. */
-export function messagePage({ title, code, source, requestId }: Problem, agent: string | undefined): string {
+export function messagePage({ title, code, source, requestId }: AdminProblem, agent: string | undefined): string {
   const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
   const next = { href: '/', label: '重新打开' }
   const icon = code === 'not_a_member' ? 'denied' : 'broken'

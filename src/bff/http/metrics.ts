@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { ErrorCode } from '#contract/error'
+import type { AdminCode } from '#contract/admin'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { isNear } from './address.ts'
@@ -11,7 +11,7 @@ import type { Usage } from '../metrics/usage.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     /** The code of the Problem in the answer. */
-    problemCode: ErrorCode | null
+    problemCode: AdminCode | null
   }
 }
 

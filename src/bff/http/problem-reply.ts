@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { ErrorCode } from '#contract/error'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, toProblem, UpstreamError } from '../errors.ts'
+import { AppError, toAnyProblem, UpstreamError } from '../errors.ts'
 import { logFailure } from '../logging/log-failure.ts'
 import { messagePage, messagePagePolicy } from './message-page.ts'
 
@@ -28,7 +28,7 @@ export function refuseGarbage(headers: Record<string, string>) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (!socket.writable) return
     const more = error.code === 'HPE_HEADER_OVERFLOW' ? { detail: 'headers' } : {}
-    const body = JSON.stringify(toProblem(new AppError('bad_request', more), randomUUID()))
+    const body = JSON.stringify(toAnyProblem(new AppError('bad_request', more), randomUUID()))
     const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/problem+json', 'connection: close']
     const named = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     socket.end([...head, ...named, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'))
@@ -42,7 +42,7 @@ const wantsHtml = (request: FastifyRequest) =>
 export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = translated(thrown)
   logFailure(request.log, error)
-  const problem = toProblem(error, request.id)
+  const problem = toAnyProblem(error, request.id)
   request.problemCode = problem.code
   if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter))
   void reply.code(problem.status).header('cache-control', 'no-store').header('x-request-id', request.id)
@@ -53,21 +53,33 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
     .send(messagePage(problem, request.headers['user-agent']))
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** By a method that it does not have, it answers as an unknown path does. */
+    isHidden?: boolean
+  }
+}
+
 const patternOf = (url: string) => new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:\w+/g, '[^/]+')}$`)
 
-/** Answers 404 for an unknown path, and 405 with the allowed methods for a known path with a wrong method. */
+/**
+ * Answers 404 for an unknown path, and 405 with the allowed methods for a known path with a wrong method; hidden ones are not
+ * known. Before the body is read, as do paths that are there for others. Comes after the hooks of all requests, and before the routes.
+ */
 export function registerNotFound(app: FastifyInstance): void {
   const known: { pattern: RegExp; methods: string[] }[] = []
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, config }) => {
     // The route of a folder exists whether or not the file does.
-    if (!url.includes('*')) known.push({ pattern: patternOf(url), methods: [method].flat() })
+    if (!url.includes('*') && !config?.isHidden) known.push({ pattern: patternOf(url), methods: [method].flat() })
   })
-  app.setNotFoundHandler((request, reply) => {
+  function refuse(request: FastifyRequest, reply: FastifyReply): never {
     const [path = ''] = request.url.split('?')
     const methods = known.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
     // The method may be right, but with an id longer than the router accepts.
     if (methods.length === 0 || methods.includes(request.method)) throw new AppError('not_found')
     void reply.header('allow', [...new Set(methods)].join(', '))
     throw new AppError('method_not_allowed')
-  })
+  }
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? refuse(request, reply) : undefined))
+  app.setNotFoundHandler(refuse)
 }

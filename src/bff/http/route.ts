@@ -1,5 +1,5 @@
-import { endpoints, type Answer, type Body, type Call, type Params, type ParsedQuery } from '#contract/endpoint'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Call, Endpoints } from '#contract/endpoint'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import type { z } from 'zod'
 import type { Staff } from '#contract/session'
 import { abortable } from '../concurrency/abortable.ts'
@@ -16,17 +16,7 @@ export interface Caller {
   refresh: boolean
 }
 
-/** What a handler gets: everything is parsed already. */
-export interface Input<C extends Call> extends Caller {
-  params: Params<C>
-  query: ParsedQuery<C>
-  body: Body<C>
-}
-
-export type Handler<C extends Call> = (input: Input<C>) => Promise<Answer<C>>
-/** One handler per call of the contract; a feature's maker gives its part: `Pick<Handlers, 'GET /api/…'>`. */
-export type Handlers = { [C in Call]: Handler<C> }
-
+/** What a call of a table takes and answers. */
 interface Schemas {
   params?: z.ZodType
   query?: z.ZodType
@@ -34,11 +24,34 @@ interface Schemas {
   response: z.ZodType
 }
 
+/** Calls by `METHOD /path`. */
+type CallTable<Table> = { readonly [C in keyof Table]: Schemas }
+
+type Parsed<Call, Part extends string> =
+  Call extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : undefined
+
+export interface InputOf<Call extends Schemas> extends Caller {
+  params: Parsed<Call, 'params'>
+  query: Parsed<Call, 'query'>
+  body: Parsed<Call, 'body'>
+}
+
+/** One handler per call of a table. */
+export type HandlersOf<Table extends CallTable<Table>> = {
+  [C in keyof Table]: (input: InputOf<Table[C]>) => Promise<z.output<Table[C]['response']>>
+}
+
+/** What a handler gets: everything is parsed already. */
+export type Input<C extends Call> = InputOf<Endpoints[C]>
+/** Those of the sidebar's calls; a feature's maker gives its part: `Pick<Handlers, 'GET /api/…'>`. */
+export type Handlers = HandlersOf<Endpoints>
+
 /** The same handlers without their types: at run time the table's schemas check them. */
 type AnyHandler = (input: Record<keyof Input<Call>, unknown>) => Promise<unknown>
 
-export interface CallDeps {
-  handlers: Handlers
+export interface CallDeps<Table extends CallTable<Table>> {
+  table: Table
+  handlers: HandlersOf<Table>
   staffOf(request: FastifyRequest): Staff
   /** The longest that a call may take. */
   timeoutMs: number
@@ -47,11 +60,12 @@ export interface CallDeps {
 /** What a call brings, as it came. */
 type Given = Record<'params' | 'query' | 'body', unknown>
 
-/** The calls of the contract's table, apart from how they are asked. */
-export interface Calls {
+/** The calls of a table, apart from how they are asked. */
+export interface Calls<Name extends string = Call> {
+  names: readonly Name[]
   callerOf(request: FastifyRequest, reply: FastifyReply): Caller
   /** Input parsed, output checked. @throws bad_request, and what the handler throws */
-  answer(call: Call, given: Given, caller: Caller): Promise<unknown>
+  answer(call: Name, given: Given, caller: Caller): Promise<unknown>
 }
 
 /** @throws bad_request, bad_cursor */
@@ -87,8 +101,15 @@ function checkAnswer(call: string, schema: z.ZodType, answer: unknown): unknown 
 export const isRefresh = ({ headers }: FastifyRequest): boolean =>
   headers['cache-control']?.includes('no-cache') ?? false
 
-export function createCalls({ handlers, staffOf, timeoutMs }: CallDeps): Calls {
+export function createCalls<Table extends CallTable<Table>>({
+  table,
+  handlers,
+  staffOf,
+  timeoutMs,
+}: CallDeps<Table>): Calls<keyof Table & string> {
   return {
+    names: Object.keys(table) as (keyof Table & string)[],
+
     callerOf(request, reply) {
       const { log, id: requestId } = request
       const signal = lifeOf(reply, timeoutMs)
@@ -96,7 +117,7 @@ export function createCalls({ handlers, staffOf, timeoutMs }: CallDeps): Calls {
     },
 
     async answer(call, given, caller) {
-      const { params, query, body, response }: Schemas = endpoints[call]
+      const { params, query, body, response }: Schemas = table[call]
       const handle = handlers[call] as AnyHandler
       const input = {
         ...caller,
@@ -109,14 +130,21 @@ export function createCalls({ handlers, staffOf, timeoutMs }: CallDeps): Calls {
   }
 }
 
-/** Serves every call of the contract's table: 204 for null. */
-export function registerRoutes(app: FastifyInstance, calls: Calls): void {
-  for (const call of Object.keys(endpoints) as Call[]) {
+/** What holds for the routes of a table, and not for all. */
+type RouteLimits = Pick<RouteShorthandOptions, 'bodyLimit' | 'config'>
+
+/** Serves every call of a table: 204 for null. */
+export function registerRoutes<Name extends string>(
+  app: FastifyInstance,
+  calls: Calls<Name>,
+  limitsOf: (call: Name) => RouteLimits = () => ({}),
+): void {
+  for (const call of calls.names) {
     const [method = '', url = ''] = call.split(' ')
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       const answer = await calls.answer(call, request as Given, calls.callerOf(request, reply))
       return answer === null ? reply.code(204).send() : answer
     }
-    app.route({ method, url, handler })
+    app.route({ method, url, handler, ...limitsOf(call) })
   }
 }

@@ -1,6 +1,6 @@
-import type { ContactLinkRow, StaffLinkRow } from '../store/store.ts'
+import type { ContactLinkRow, StaffIdRow } from '../store/store.ts'
 
-export type LinkRow = StaffLinkRow | ContactLinkRow
+export type LinkRow = StaffIdRow | ContactLinkRow
 
 /** A line of a file of links, by its number in it. */
 export interface LinkLine {
@@ -8,4 +8,31 @@ export interface LinkLine {
   row: LinkRow
   /** The line says that several people have this staff id. */
   isShared: boolean
+}
+
+export interface StaffLine extends LinkLine {
+  row: StaffIdRow
+}
+
+export const isStaff = (line: LinkLine): line is StaffLine => line.row.subject === 'staff'
+
+/** What may be wrong with a line: in a field of this name, or as a whole. */
+export type FaultCode =
+  | 'header'
+  | 'fields'
+  | 'spoilt'
+  | 'subject'
+  | 'wecom_id'
+  | 'source'
+  | 'source_id'
+  | 'note'
+  | 'repeated'
+  | 'shared'
+  | 'taken'
+
+/** What is wrong with a line, and what to do. Names fields, never repeats values. */
+export interface LineFault {
+  line: number
+  code: FaultCode
+  says: string
 }

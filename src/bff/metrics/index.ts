@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#contract/error'
+import type { AdminCode } from '#contract/admin'
 import type { PageError } from '#contract/page-report'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { UpstreamEvent } from '../upstream/http.ts'
@@ -19,7 +19,7 @@ export interface Answered {
   route: string
   method: string
   status: number
-  code: ErrorCode | null
+  code: AdminCode | null
   seconds: number
 }
 

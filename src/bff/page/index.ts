@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Boot, Signature } from '#contract/session'
 import type { Cookies } from '../session/cookies.ts'
 import { describeSession, type Installation } from '../session/handlers.ts'
+import { isInWecom } from '../session/is-in-wecom.ts'
 import { signableUrl } from './signature.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { Html } from './files.ts'
@@ -16,8 +17,6 @@ export interface PageDeps {
 
 /** The page loads without a signature rather than wait longer for one. */
 const signatureMs = 1500
-
-const isInWecom = (request: FastifyRequest) => /wxwork\//i.test(request.headers['user-agent'] ?? '')
 
 /** The page itself, with all that it needs before it can ask the SDK. */
 export function registerPage(app: FastifyInstance, deps: PageDeps): void {

@@ -15,10 +15,15 @@ export interface LetInDeps {
 }
 
 /** `again`: whatever failed. `unknown`: the address is right, and whose account it names is not known here, or not any more. */
-export type Refusal = 'again' | 'unknown'
+type Refusal = 'again' | 'unknown'
+
+export interface LetIn {
+  admitted: Admitted
+  friendId: string
+}
 
 /** `refused` names checks, for the log alone. */
-export type Outcome = { admitted: Admitted; friendId: string } | { refusal: Refusal; refused: readonly string[] }
+type Outcome = LetIn | { refusal: Refusal; refused: readonly string[] }
 
 /** Who opens the page beside whom, by the query of an address that 企客聊 made. Each works once. */
 export function createLetIn({ rules, clock, openings, holderOf, admit }: LetInDeps) {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ErrorCode } from '#contract/error'
+import type { AdminCode } from '#contract/admin'
 import type { Boot } from '#contract/session'
 import { codeOf } from '../errors.ts'
 import { messagePagePolicyFor, plainPage } from '../http/message-page.ts'
@@ -11,7 +11,7 @@ import type { QikeliaoConfig } from '../qikeliao/config.ts'
 import type { Bearers } from '../session/bearer.ts'
 import { describeSession, type Installation } from '../session/handlers.ts'
 import type { Html } from './files.ts'
-import { createLetIn, type LetInDeps, type Outcome, type Refusal } from './let-in.ts'
+import { createLetIn, type LetInDeps, type LetIn } from './let-in.ts'
 
 export interface QikeliaoPageDeps extends Omit<LetInDeps, 'rules'> {
   config: QikeliaoConfig
@@ -23,23 +23,31 @@ export interface QikeliaoPageDeps extends Omit<LetInDeps, 'rules'> {
   bearers: Bearers
 }
 
-/** The page opens without the contact rather than wait longer for WeCom. */
+/** Nobody waits longer for WeCom to say whom they follow. */
 const followMs = 3_000
 
 const refusals = {
   again: {
+    status: 403,
     icon: 'denied',
     title: '请从企客聊重新打开',
     hint: ['这个页面只能从企客聊打开，', '每次打开只能用一次，', '十分钟后要重新打开。'],
   },
   unknown: {
+    status: 403,
     icon: 'person',
     title: '你还不能从企客聊打开侧边台',
     hint: ['请让管理员核对：', '你的自有订单账号有没有对应到企业微信成员，', '你在不在应用的可见范围内。'],
   },
+  later: {
+    status: 503,
+    icon: 'broken',
+    title: '侧边台暂时打不开',
+    hint: ['请稍后从企客聊再打开。'],
+  },
 } as const
 
-const waits = new Set<ErrorCode>(['rate_limited', 'overloaded'])
+const waits = new Set<AdminCode>(['rate_limited', 'overloaded'])
 
 /** The page that 企客聊 opens beside a friend [docs/qikeliao.md]. Its address is never logged. */
 export function registerQikeliao(app: FastifyInstance, deps: QikeliaoPageDeps): void {
@@ -55,38 +63,52 @@ export function registerQikeliao(app: FastifyInstance, deps: QikeliaoPageDeps): 
     crossOriginOpenerPolicy: false,
   } as const
 
-  const refuse = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply =>
+  const refuse = (request: FastifyRequest, reply: FastifyReply, refusal: keyof typeof refusals): FastifyReply =>
     reply
-      .code(403)
+      .code(refusals[refusal].status)
       .header('cache-control', 'no-store')
       .header('content-security-policy', refusalPolicy)
       .type('text/html; charset=utf-8')
       .send(plainPage(refusals[refusal], request.headers['user-agent']))
 
-  function audit(request: FastifyRequest, outcome: Outcome): void {
-    const fields = { audit: 'opening', address: request.ip, source: 'qikeliao' }
-    if ('refusal' in outcome)
-      request.log.info({ ...fields, userid: null, refused: outcome.refused.join(' ') }, 'not opened')
-    else request.log.info({ ...fields, userid: outcome.admitted.staff.userid }, 'opened')
+  function audit({ ip, log }: FastifyRequest, userid: string | null, refused?: readonly string[]): void {
+    const fields = { audit: 'opening', address: ip, source: 'qikeliao', userid }
+    if (refused) log.info({ ...fields, refused: refused.join(' ') }, 'not opened')
+    else log.info(fields, 'opened')
   }
 
-  async function bootOf({ admitted, friendId }: Exclude<Outcome, { refusal: Refusal }>): Promise<Boot> {
+  /** @throws where the database or WeCom does not say whether the friend is a contact of theirs: that is not the same as none */
+  async function bootOf({ admitted, friendId }: LetIn): Promise<Boot> {
     const { staff } = admitted
-    const asked = { staff, signal: AbortSignal.timeout(followMs) }
-    const externalUserId = await contactOf(friendId, asked).catch(() => null)
+    const externalUserId = await contactOf(friendId, { staff, signal: AbortSignal.timeout(followMs) })
     const bearer = await bearers.begin(admitted, { friendId, externalUserId })
     const session = { ...(await describeSession(staff, { ...installation, build })), panels: [] }
     const subject = { kind: 'friend', friendId, externalUserId } as const
     return { build, session, signature: null, host: 'qikeliao', bearer, subject }
   }
 
+  /** Every check has held, so that whoever is told to come later learns nothing of an address by it. */
+  async function open(letIn: LetIn, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { userid } = letIn.admitted.staff
+    try {
+      const boot = await bootOf(letIn)
+      audit(request, userid)
+      return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html.with(boot))
+    } catch (error) {
+      logFailure(request.log, error)
+      audit(request, userid, ['contact'])
+      return refuse(request, reply, 'later')
+    }
+  }
+
   async function page(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const [, query = ''] = /\?(.*)$/s.exec(request.raw.url ?? '') ?? []
     const outcome = await letIn(query)
-    audit(request, outcome)
-    if ('refusal' in outcome) return refuse(request, reply, outcome.refusal)
-    const boot = await bootOf(outcome)
-    return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html.with(boot))
+    if ('refusal' in outcome) {
+      audit(request, null, outcome.refused)
+      return refuse(request, reply, outcome.refusal)
+    }
+    return open(outcome, request, reply)
   }
 
   void app.register(async (scope) => {

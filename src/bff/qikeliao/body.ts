@@ -2,6 +2,21 @@
 const names = ['UserID', 'Timestamp', 'merchantid', 'originalId'] as const
 export type Body = Record<(typeof names)[number], string>
 
+/** All that a message holds, in its order. */
+const fields = [
+  'UserID',
+  'Timestamp',
+  'WX',
+  'TEL',
+  'Number',
+  'sign',
+  'merchantid',
+  'wechat',
+  'uid',
+  'originalId',
+  'dockPwd',
+] as const
+
 const prefix = Buffer.from('UserID=')
 const [ampersand, equals] = [0x26, 0x3d]
 
@@ -27,16 +42,23 @@ function* partsOf(message: Buffer): Generator<Buffer> {
   }
 }
 
-/** Those of the fields that are there once; the others are empty. */
-export function readBody(message: Buffer): Body {
+/**
+ * The fields that are needed; one that is missing is empty. Null where there is any other field, one twice, or one out of its
+ * order: such a message may have been put together from the blocks of several [docs/qikeliao.md].
+ */
+export function readBody(message: Buffer): Body | null {
   const body: Body = { UserID: '', Timestamp: '', merchantid: '', originalId: '' }
-  const met = new Set<string>()
+  let next = 0
+  let isRight = true
+  // To the end whatever is wrong, so that it takes as long.
   for (const part of partsOf(message)) {
-    const at = part.indexOf(equals)
-    const name = names.find((each) => at === each.length && part.subarray(0, at).equals(Buffer.from(each)))
-    if (name === undefined) continue
-    body[name] = met.has(name) ? '' : decoded(part.subarray(at + 1))
-    met.add(name)
+    const at = Math.max(part.indexOf(equals), 0)
+    const found = part.toString('latin1', 0, at)
+    const place = fields.findIndex((field, index) => index >= next && field === found)
+    isRight &&= place !== -1
+    next = Math.max(next, place + 1)
+    const name = names.find((each) => each === fields[place])
+    if (name !== undefined) body[name] = decoded(part.subarray(at + 1))
   }
-  return body
+  return isRight ? body : null
 }

@@ -5,7 +5,7 @@ import { isBody, readBody, type Body } from './body.ts'
 import { decrypt, keyOf, strengthOf, type Cipher } from './cipher.ts'
 
 /** What must hold of an address before anything is answered. */
-export const checkIds = ['user', 'body', 'same-user', 'merchant', 'times', 'now', 'friend'] as const
+export const checkIds = ['user', 'body', 'fields', 'same-user', 'merchant', 'times', 'now', 'friend'] as const
 export type CheckId = (typeof checkIds)[number]
 
 /** Who opens the page beside whom, as the address says. */
@@ -44,12 +44,13 @@ function timeOf(timestamp: string): number {
   return Number(timestamp) * (timestamp.length === 13 ? 1 : 1000)
 }
 
-/** The body under the key of this one message. What was decrypted is wiped: of it only a few fields are needed. */
-function bodyOf(address: Address, key: Buffer, cipher: Cipher): Body | null {
+/** The message under the key of this one address. What was decrypted is wiped: of it only a few fields are needed. */
+function readMessage(address: Address, key: Buffer, cipher: Cipher): { isReadable: boolean; body: Body | null } {
   const message = decrypt(cipher, address.body, key) ?? empty
-  const body = isBody(message) ? readBody(message) : null
+  const isReadable = isBody(message)
+  const body = readBody(message)
   message.fill(0)
-  return body
+  return { isReadable, body: isReadable ? body : null }
 }
 
 /** Looks at everything whatever fails first, so that how long it takes does not tell which check it was. */
@@ -57,12 +58,13 @@ export function examine(address: Address, rules: Rules, now: number): Examined {
   const user = decrypt(rules.cipher, address.user, keyOf(rules.privateKey))
   const account = (user ?? empty).toString('utf8')
   const key = keyOf(`${rules.privateKey}?sign=${address.neber}${account}${address.time}`)
-  const body = bodyOf(address, key, rules.cipher)
+  const { isReadable, body } = readMessage(address, key, rules.cipher)
   const { UserID, Timestamp: timestamp, merchantid, originalId } = body ?? nothing
   const [said, sent] = [readTime(address.time, 'start') ?? NaN, timeOf(timestamp)]
   const checks = {
     user: account !== '',
-    body: body !== null,
+    body: isReadable,
+    fields: body !== null,
     'same-user': account !== '' && UserID === account,
     merchant: merchantid === rules.merchantId,
     times: isNear(said, sent),

@@ -13,16 +13,16 @@ interface Deps {
 }
 
 /**
- * Openings that have been used, at whichever instance. What tells one is what we read of its message, and under which key: the
- * rest, the time in the address and with a long private key the random number, somebody without the key could change, and open
- * it again.
+ * Openings that have been used, at whichever instance. What tells one is whose its message is, of when, and under which key: the
+ * rest, the friend and the time in the address and with a long private key the random number, somebody without the key could
+ * change, and open it again.
  */
 export function createOpenings({ openings, seal, clock }: Deps) {
   return {
     /** True the first time. */
-    async take({ account, friendId, timestamp, key }: Opening): Promise<boolean> {
+    async take({ account, timestamp, key }: Opening): Promise<boolean> {
       const now = clock()
-      const hashes = seal.hashes(JSON.stringify([account, friendId, timestamp, key]), 'qikeliao opening')
+      const hashes = seal.hashes(JSON.stringify([account, timestamp, key]), 'qikeliao opening')
       return openings.take(hashes, { now, expiresAt: now + keptMs })
     },
   }

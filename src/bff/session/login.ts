@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
-import type { WecomConfig } from '../wecom/config.ts'
 import { AppError, codeOf, UpstreamError } from '../errors.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { Admit } from './admit.ts'
+import { authorizeUrl, type LoginAddress } from './authorize-url.ts'
 import type { Cookies } from './cookies.ts'
+import { isInWecom } from './is-in-wecom.ts'
 import { loginSeconds, type Browser, type Errand, type LoginStates } from './login-state.ts'
 import { returnPath } from './return-path.ts'
 import type { Sessions } from './session.ts'
 
-export interface LoginDeps {
-  config: Pick<WecomConfig, 'corpId' | 'agentId' | 'oauthUrl'>
-  publicOrigin: string
+export interface LoginDeps extends LoginAddress {
   wecom: Pick<Wecom, 'userOfCode'>
   sessions: Sessions
   states: LoginStates
@@ -27,17 +26,8 @@ const ownOf = (state: string): string => `login_${state.slice(0, 8)}`
 const maxRounds = 3
 const exchangeMs = 10_000
 
-function authorizeUrl({ config, publicOrigin }: LoginDeps, state: string): string {
-  const query = new URLSearchParams({
-    appid: config.corpId,
-    redirect_uri: `${publicOrigin}/auth/callback`,
-    response_type: 'code',
-    scope: 'snsapi_base',
-    state,
-    agentid: config.agentId,
-  })
-  return `${config.oauthUrl}/connect/oauth2/authorize?${query.toString()}#wechat_redirect`
-}
+/** The one page for which a browser that is not WeCom's client may sign in. */
+const isForBrowsers = (to: string): boolean => /^\/admin([#/?]|$)/.test(to)
 
 const textOf = (query: unknown, name: string): string | undefined => {
   const value = typeof query === 'object' && query !== null ? (query as Record<string, unknown>)[name] : undefined
@@ -60,7 +50,8 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     await keep(reply, browser)
     // Another tab may be as new, and then its answer replaces the cookie that they share.
     if (!known) await keep(reply, browser, ownOf(state))
-    return reply.header('cache-control', 'no-store').redirect(authorizeUrl(deps, state), 302)
+    const isInBrowser = isForBrowsers(errand.to) && !isInWecom(reply.request)
+    return reply.header('cache-control', 'no-store').redirect(authorizeUrl(deps, { state, isInBrowser }), 302)
   }
 
   /** The login that comes back: of this browser, and not used yet. */

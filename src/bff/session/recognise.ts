@@ -2,13 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isRecent } from '../age.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import type { Call } from '#contract/endpoint'
 import type { Staff } from '#contract/session'
 import type { Bearers } from './bearer.ts'
 import type { Cookies } from './cookies.ts'
 import type { Departures } from './departures.ts'
 import type { Ends } from './ends.ts'
 import type { Membership } from './membership.ts'
-import { isForBearers, isOpenTo } from './opens.ts'
+import { isForBearers, isForFriends, isOpenTo } from './opens.ts'
 import type { Friend, Session, Sessions } from './session.ts'
 import type { Member } from '../wecom/wecom.ts'
 
@@ -123,3 +124,6 @@ export function friendOf(request: FastifyRequest): Friend {
   if (!friend) throw new AppError('unauthenticated')
   return friend
 }
+
+/** Whether this call is a part of the board that is asked for: of a bearer's nothing is that it does not open by itself. */
+export const isPart = ({ signedIn }: FastifyRequest, call: Call): boolean => !signedIn?.friend || isForFriends(call)

@@ -22,6 +22,8 @@ const dayMs = 86_400_000
 const endsKeptMs = longestMs + dayMs
 /** Longer than between two readings of any part. */
 const leftOutKeptMs = 7 * dayMs
+/** A plot of a day, and the hour that is not over. */
+const callsKeptMs = 25 * hourMs
 const lease = 'departures'
 /** A sweep that takes longer may meet another: what is gone is gone, and nothing goes twice. */
 const leaseMs = 20_000
@@ -55,9 +57,12 @@ export function createSweep({ store, clock, owner, retainDays, isFollowed, log }
     // Also swept where one is marked, two hours later: this is for when no more are told.
     await store.changes.sweep(dayMs)
     await store.links.sweepRemoved(now)
+    await store.mappings.sweep({ now, before })
     await store.chats.sweep(before)
     for (const name of await store.mirrors.idleSince(before)) await forgetMirror(name, before)
     await store.fieldTasks.sweepPeople()
+    await store.people.sweep(before)
+    await store.callHours.sweep(now - callsKeptMs)
   }
 
   return async (): Promise<void> => {

@@ -8,7 +8,7 @@ import type { Http } from '../upstream/http.ts'
 import type { Settings } from '../upstream/settings.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
 import type { SourceLog } from './read-page.ts'
-import type { StaffRule } from './source.ts'
+import type { SourcePeople, StaffRule } from './source.ts'
 
 /** What every source may use. */
 export interface SourceDeps {
@@ -35,6 +35,8 @@ export interface SourceDeps {
 /** What the BFF asks of a source beside its lists, where the source has it. */
 export interface OpenSource extends Partial<StaffRule> {
   mirrors?: readonly MirrorPlan[]
+  /** Left out where nobody is known by an id of the source's own. */
+  people?: SourcePeople
   /** Whether this salesperson is signed in, at a vendor where each needs a session of their own. */
   isConnected?(userid: string): Promise<boolean>
   /** The origin from which the page may load pictures. */

@@ -1,6 +1,7 @@
 import type { LinkCandidate } from '#contract/link'
 import type { SourceId } from '#contract/source'
 import type { Counts, StatusFilter, WorkItem } from '#contract/work'
+import type { VendorPersonRow } from '../store/people-stores.ts'
 import type { Standing } from './standing.ts'
 
 /** A part of a list in the agenda's order. */
@@ -118,4 +119,14 @@ export interface Linkable {
 /** A source that can tell a salesperson's own id from the WeCom userid without an imported link. */
 export interface StaffRule {
   staffIdOf(userid: string): Promise<string | null>
+  /** The same of everybody at once. */
+  staffIdsOf(): Promise<(userid: string) => string | null>
+}
+
+/** The people of a source that knows them by ids of its own. */
+export interface SourcePeople {
+  /** Whom rows that are kept name. */
+  named(): Promise<VendorPersonRow[]>
+  /** Whom the vendor lists, page by page. Rejects with an UpstreamError where it does not tell them. */
+  listed(signal: AbortSignal): AsyncIterable<VendorPersonRow[]>
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createCallHourStore } from './tables/call-hours.ts'
 import { createChangeStore } from './tables/changes.ts'
 import { createChatStore } from './tables/chats.ts'
 import { createConnectionStore } from './tables/connections.ts'
@@ -13,12 +14,14 @@ import { createLeftOutStore } from './tables/left-out.ts'
 import { createLinkStore } from './tables/links.ts'
 import { createLoginStateStore } from './tables/login-states.ts'
 import { createLoginTryStore } from './tables/login-tries.ts'
+import { createMappingStore } from './tables/mappings.ts'
 import { migrate } from './migrations/index.ts'
 import { createMirrorStore } from './tables/mirrors.ts'
 import { createMomentStore } from './tables/moments.ts'
 import { createOpeningStore } from './tables/openings.ts'
 import { pathOf } from './files.ts'
 import { withStoreErrors } from './outage.ts'
+import { createPeopleStore } from './tables/people.ts'
 import { createPlacementStore } from './tables/placements.ts'
 import { openPostgres, openPostgresForMigrations } from './engine/postgres.ts'
 import type { Databases } from './schema.ts'
@@ -111,7 +114,10 @@ function createStore(databases: Databases): Store {
     contacts: withStoreErrors(createContactStore(databases)),
     erasures: withStoreErrors(createErasureStore(databases)),
     leftOut: withStoreErrors(createLeftOutStore(databases)),
+    mappings: withStoreErrors(createMappingStore(databases)),
     signingKeys: withStoreErrors(createSigningKeyStore(databases)),
+    people: withStoreErrors(createPeopleStore(databases)),
+    callHours: withStoreErrors(createCallHourStore(databases)),
     ...withStoreErrors({
       ping: async () => {
         databases.check()

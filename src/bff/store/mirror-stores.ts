@@ -108,6 +108,8 @@ export interface FieldTaskStore {
   staffIdBySourceCode(code: string): Promise<string | null>
   /** Some of the people whom their code alone tells apart. */
   peopleWithCode(limit: number): Promise<{ code: string | null; name: string }[]>
+  /** Everybody whom a task names. */
+  people(limit: number): Promise<FieldTaskRow['people']>
   /** How many rows, without deleted ones. */
   size(): Promise<number>
   /** A type that the vendor no longer lists is kept: it still names old tasks. */
@@ -211,6 +213,8 @@ export interface SopGroupStore {
   put(rows: readonly SopGroupRow[], state: MirrorState | null): Promise<void>
   sweep(unseen: Unseen, holder: Holder): Promise<number>
   byChatIds(chatIds: readonly string[]): Promise<SopGroupRow[]>
+  /** One group of each owner. */
+  ofOwners(limit: number): Promise<SopGroupRow[]>
 }
 
 /** A mirrored job of a moments SOP. `body` is the contract item without what depends on the reader. */

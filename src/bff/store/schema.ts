@@ -104,6 +104,52 @@ export interface Tables {
   /** `rows`: JSON. */
   left_out: { source: string; operation: string; part: string; rows: string; seen_at: number }
   signing_keys: { kid: string; sealed: string; public_jwk: string; made_at: number }
+  /** `key`: the userid in small letters. `departments`: JSON. */
+  wecom_people: {
+    key: string
+    userid: string
+    name: string
+    departments: string
+    has_customer_right: number
+    seen_at: number
+    left_at: number | null
+  }
+  vendor_people: {
+    source: string
+    id: string
+    name: string | null
+    code: string | null
+    other_code: string | null
+    department: string | null
+    state: string
+    seen_at: number
+  }
+  call_hours: { hour: number; source: string; made: number; failed: number }
+  /** Changes of staff ids. `expires_at`: of those that are not applied; `counts`: JSON. */
+  mapping_batches: {
+    id: string
+    made_by: string
+    made_at: number
+    kind: string
+    title: string | null
+    counts: string
+    typed: number | null
+    expires_at: number | null
+    undone_at: number | null
+  }
+  /** `before`, `after`: JSON of the links that the row replaces, and that it leaves: they say whether somebody changed them since. */
+  mapping_rows: {
+    batch_id: string
+    position: number
+    userid: string
+    source: string
+    from_id: string | null
+    to_id: string | null
+    was_shared: number
+    is_shared: number
+    before: string
+    after: string
+  }
   moment_job_staff: { userid: string; status: string; job_id: string }
   qikeliao_openings: { hash: string; expires_at: number }
 }

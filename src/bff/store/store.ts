@@ -1,5 +1,7 @@
+import type { StaffSourceId } from '#contract/admin'
 import type { LinkedSourceId, SourceId } from '#contract/source'
 import { useridKey } from '../userid.ts'
+import type { MappingStore, StaffLink } from './mapping-store.ts'
 import type {
   FieldCustomerStore,
   FieldTaskStore,
@@ -8,6 +10,7 @@ import type {
   MomentStore,
   SopGroupStore,
 } from './mirror-stores.ts'
+import type { CallHourStore, PeopleStore } from './people-stores.ts'
 
 /**
  * All that the BFF keeps. Each part is a plain object of verbs; one test suite holds for both dialects.
@@ -36,7 +39,10 @@ export interface Store {
   contacts: ContactStore
   erasures: ErasureStore
   leftOut: LeftOutStore
+  mappings: MappingStore
   signingKeys: SigningKeyStore
+  people: PeopleStore
+  callHours: CallHourStore
   /** The database file is older than one that was here before: a backup was brought back. */
   readonly wasRestored: boolean
   /** Notes how far the database has come, so that a copy from before can be told. */
@@ -48,14 +54,16 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Where people have ids of their own: the sources of work, and the order accounts that 企客聊 names. */
-export type StaffSourceId = SourceId | 'qikeliao'
-
 export interface StaffLinkRow {
   subject: 'staff'
   wecomId: string
-  source: StaffSourceId
+  source: SourceId | StaffSourceId
   sourceId: string
+}
+
+/** Says as well that somebody has no id there. */
+export interface StaffIdRow extends Omit<StaffLinkRow, 'sourceId'> {
+  sourceId: string | null
 }
 
 export interface ContactLinkRow {
@@ -75,14 +83,25 @@ export interface LinkRecord {
 
 export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
+/** A link of a customer, with when somebody was last said to follow them, and when that was asked. */
+export interface ContactLinkRecord extends LinkRecord {
+  externalUserId: string
+  followedAt: number | null
+  askedAt: number | null
+}
+
 export interface LinkStore {
   /** By userid in any spelling of case. */
-  staffId(userid: string, source: StaffSourceId): Promise<string | null>
+  staffId(userid: string, source: StaffLinkRow['source']): Promise<string | null>
   /** Who has these staff ids of a source; one may be shared. */
-  staffOf(source: StaffSourceId, sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
+  staffOf(source: StaffLinkRow['source'], sourceIds: readonly string[]): Promise<{ userid: string; sourceId: string }[]>
   /** How many people have a staff id of this source. */
-  staffCount(source: StaffSourceId): Promise<number>
+  staffCount(source: StaffLinkRow['source']): Promise<number>
+  /** Everybody's ids in these systems. */
+  staffLinks(sources: readonly StaffSourceId[]): Promise<StaffLink[]>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
+  /** Every link of a customer, the latest first. */
+  contactLinks(): Promise<ContactLinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(
     source: LinkedSourceId,
@@ -100,8 +119,8 @@ export interface LinkStore {
   restore(externalUserId: string, link: LinkKey, at: number): Promise<boolean>
   /** Forgets removed links that can no longer be brought back. */
   sweepRemoved(now: number): Promise<void>
-  /** All or nothing. A staff row replaces the staff id of that person and source; a contact row adds or confirms a link. */
-  importRows(rows: readonly (StaffLinkRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
+  /** All or nothing. A staff row replaces the staff id of that person and source, or takes it away; a contact row adds or confirms a link. */
+  importRows(rows: readonly (StaffIdRow | ContactLinkRow)[], by: string, at: number): Promise<{ changed: number }>
 }
 
 /** By the database's own clock: an instance whose clock is wrong neither steals a lease nor keeps one. */

@@ -130,5 +130,10 @@ export function createHttp({ source, policy, clock, observe }: HttpOptions) {
       throw new UpstreamError({ source, operation: call.operation, reason: 'timeout', cause: signal.reason })
     }
   }
-  return Object.assign(http satisfies Http, { state: (): BreakerState => breaker.state(), close })
+  return Object.assign(http satisfies Http, {
+    state: (): BreakerState => breaker.state(),
+    /** Seconds until a call may be tried; 0 for now. */
+    secondsShut: (): number => breaker.secondsShut(),
+    close,
+  })
 }

@@ -21,6 +21,7 @@ export function createUpstreams({ policies, ...deps }: Deps) {
   return {
     ...all,
     states: () => each((source) => all[source].state()),
+    secondsShut: (source: Upstream) => all[source].secondsShut(),
     async close(): Promise<void> {
       await Promise.all(Object.values(all).map((http) => http.close()))
     },

@@ -24,6 +24,8 @@ export const wecomVariables = {
   WECOM_SECRET: text,
   WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
+  /** Where administrators sign in with a browser that is not WeCom's client; without it they cannot. */
+  WECOM_WEB_LOGIN_URL: url.optional(),
   /** As shown beside 接收消息 in the app's console. With both variables, WeCom's callbacks are accepted. */
   WECOM_CALLBACK_TOKEN: z
     .string()
@@ -55,6 +57,7 @@ export const toWecomConfig = (env: Variables) => ({
   secret: env.WECOM_SECRET,
   apiUrl: env.WECOM_API_URL,
   oauthUrl: env.WECOM_OAUTH_URL,
+  webLoginUrl: env.WECOM_WEB_LOGIN_URL ?? null,
 })
 export type WecomConfig = ReturnType<typeof toWecomConfig>
 

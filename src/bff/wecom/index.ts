@@ -10,6 +10,7 @@ import type { Http } from '../upstream/http.ts'
 import { ownUserid } from '../userid.ts'
 import type { NoteUnread } from '../wire/read-wire.ts'
 import { createAuthorisedSend, createSend, type NoteRefused, type Send } from './call.ts'
+import { readDirectory } from './directory.ts'
 import { entriesOf, toChat, toContact } from './map.ts'
 import { createMedia } from './media.ts'
 import { readMember } from './member.ts'
@@ -131,6 +132,7 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   return {
     nameOf,
     media: createMedia({ apiUrl: config.apiUrl, http, token, note: deps.note }),
+    directory: (signal) => readDirectory(send, config.agentId, signal),
     member: (userid, signal) => readMember(send, userid, signal),
     probe: createProbe(config, plain),
     contact: (externalUserId, signal) => readContact(send, externalUserId, signal),

@@ -54,6 +54,17 @@ export interface Member {
   isGone: boolean
 }
 
+/** Everybody whom the app may see. */
+export interface Directory {
+  members: { userid: string; name: string; departments: string[]; hasCustomerRight: boolean }[]
+  /** There are more than are read. */
+  isCut: boolean
+  /** How many may serve customers but are not visible to the app. */
+  outside: number
+  /** Operations that WeCom did not answer for this app. */
+  refused: string[]
+}
+
 /**
  * The part of WeCom's server API that the product needs. Every call rejects with an UpstreamError
  * (source `wecom`) or with the AppError of the contract that its error code means [docs/vendors/wecom.md#error-codes].
@@ -69,6 +80,8 @@ export interface Wecom {
   contact(externalUserId: string, signal: AbortSignal): Promise<Contact>
   /** @throws not_a_chat_member where WeCom does not tell of this group */
   chat(chatId: string, signal: AbortSignal): Promise<Chat>
+  /** Everybody whom the app may see, and who may serve customers: one call a department. */
+  directory(signal: AbortSignal): Promise<Directory>
   /** Ids of the groups that this member owns [groupchat/list, all pages]. */
   ownedChatIds(userid: string, signal: AbortSignal): Promise<string[]>
   /** A temporary file, of at most some megabytes [media/get]. @throws not_found where WeCom has it no more */

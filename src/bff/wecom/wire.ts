@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Code, isPlain, List, One, OptionalId, Text, Time } from '../wire/fields.ts'
+import { Code, Id, isPlain, List, One, OptionalId, Text, Time } from '../wire/fields.ts'
 import { listOf } from '../wire/shapes.ts'
 
 /** An error must stay one, so an errcode that is no number is not taken for none. */
@@ -95,5 +95,15 @@ export const WireAgent = z.object({
   allow_tags: One(z.object({ tagid: Anything })),
 })
 export type WireAgent = z.infer<typeof WireAgent>
+
+/** Of departments and members that the app may see; of their names, too. */
+export const WireDepartmentIds = z.object({ department_id: List(z.object({ id: Id })) })
+export const WireDepartments = z.object({ department: List(z.object({ id: Id, name: Text })) })
+export const WireMembers = z.object({
+  userlist: List(z.object({ userid: StrictId, name: Text, department: List(Id) })),
+})
+
+/** Those whom the app is shown to by name. */
+export const WireVisible = z.object({ allow_userinfos: One(z.object({ user: List(z.object({ userid: StrictId })) })) })
 
 export const WireFollowers = z.object({ follow_user: List(StrictId) })

@@ -2,12 +2,13 @@ import { faults, vendorNames, type Vendor, type VendorName } from '../vendors/ve
 import { avatarPath } from '../vendors/wecom/avatar.ts'
 import { bridgeModes, outsider, type Client } from '../vendors/wecom/client.ts'
 import { clientVersions } from '../vendors/wecom/user-agent.ts'
+import { findMember } from '../world/members.ts'
 import type { Contact, Conversation, World } from '../world/world.ts'
 
 function nameOf(world: World, id: string): string {
-  const staff = world.staff.find(({ userid }) => userid === id)
+  const member = findMember(world, id)
   const contact = world.contacts.find(({ externalUserId }) => externalUserId === id)
-  return staff?.name ?? contact?.name ?? '未知'
+  return member?.name ?? contact?.name ?? '未知'
 }
 
 /** A contact appears under the salesperson's remark, as in the client; the suffix shows WeChat or the company. */
@@ -61,6 +62,12 @@ export function controlState(world: World, vendors: Record<VendorName, Vendor>, 
     user,
     people: [
       ...world.staff.map(({ userid, name, yunzhong }) => ({ userid, name, avatar: avatarPath(userid), yunzhong })),
+      ...world.company.administrators.map((userid) => ({
+        userid,
+        name: `${nameOf(world, userid)}（管理员）`,
+        avatar: avatarPath(userid),
+        isAdministrator: true,
+      })),
       { userid: outsider, name: '外部人员', avatar: avatarPath(outsider) },
     ],
     conversations: world.conversations

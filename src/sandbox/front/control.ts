@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { controlState } from './control-state.ts'
 import { registerQikeliao } from './control-qikeliao.ts'
+import { registerStaffTable } from './staff-table.ts'
 import type { CookieLedger } from './cookie-ledger.ts'
 import { behaviours } from '../panels/behaviours.ts'
 import { panelIds, type Panels } from '../panels/panels.ts'
@@ -55,6 +56,8 @@ export function registerControl(app: FastifyInstance, { simulators, panels, cook
     const isWrongInput = error instanceof z.ZodError
     reply.code(isWrongInput ? 400 : 500).send({ message: error instanceof Error ? error.message : 'failed' })
   })
+
+  registerStaffTable(app, () => simulators().world)
 
   app.get('/sandbox/control/state', async (request) => state(request.headers.cookie))
 

@@ -38,7 +38,7 @@ const isSandbox = (url: string | undefined) => /^\/sandbox(\/|$|\?)/.test(url ??
 const isControl = (url: string | undefined) => /^\/sandbox\/(control|avatar|wecom)\//.test(url ?? '')
 /** Paths that always go to the BFF, never to the bundler. */
 const isBff = (url: string | undefined) =>
-  /^\/(\?|$|index\.html|api\/|auth\/|admin\/|wecom\/|orders\/|embed\/|\.well-known\/|healthz|readyz|metrics)/.test(
+  /^\/(\?|$|index\.html|api\/|auth\/|admin(\/|\?|$)|wecom\/|orders\/|embed\/|\.well-known\/|healthz|readyz|metrics)/.test(
     url ?? '',
   )
 

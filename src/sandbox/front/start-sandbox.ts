@@ -51,10 +51,11 @@ async function freshDatabase(dataDir: string): Promise<string> {
 
 async function linksFile(dataDir: string, { world }: Simulators): Promise<string> {
   const file = join(dataDir, 'sandbox-links.csv')
-  const rows = world.links.map(({ subject, wecom_id, source, source_id }) =>
-    [subject, wecom_id, source, source_id].join(','),
-  )
-  await writeFile(file, ['subject,wecom_id,source,source_id', ...rows, ''].join('\n'))
+  const rows = [
+    ...world.links.map(({ subject, wecom_id, source, source_id }) => [subject, wecom_id, source, source_id, '']),
+    ...world.company.formerLines.map(({ userid, vendor, id, note }) => ['staff', userid, vendor, id, note]),
+  ]
+  await writeFile(file, ['subject,wecom_id,source,source_id,note', ...rows.map((row) => row.join()), ''].join('\n'))
   return file
 }
 
@@ -82,13 +83,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         // Each start begins with an empty database, in a place where there was one.
         DATABASE_CREATE: '1',
         LOG_LEVEL: logLevel,
-        // Every employee may open the admin pages.
-        ADMIN_USERIDS: simulators.world.staff.map(({ userid }) => userid).join(','),
-        ...(isDev ? { APP_DIR: root } : {}),
         ...simulators.environment,
         ...panels.environment,
-        // The page beside 企客聊 is a build of its own, which the bundler's development server does not make.
-        ...(isDev ? {} : simulators.qikeliao.environment),
+        // The pages of administrators and beside 企客聊 are builds of their own, which the bundler's development server does not make.
+        ...(isDev
+          ? { APP_DIR: root }
+          : { ADMIN_USERIDS: simulators.world.company.administrators.join(','), ...simulators.qikeliao.environment }),
         // Nobody is there: the simulated client only shows what a real one would open.
         YOUMI_TODO_URL: 'https://youmi.sandbox.invalid/todo/{id}',
         WAIQIN_TASK_URL: 'https://waiqin.sandbox.invalid/#/task/{id}',

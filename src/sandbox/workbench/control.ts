@@ -26,6 +26,8 @@ export interface Person {
   userid: string
   name: string
   avatar: string
+  /** Whether the admin pages are open to them. */
+  isAdministrator?: true
   /** Their login at 芸众. */
   yunzhong?: { mobile: string; password: string }
 }

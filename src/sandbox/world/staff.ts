@@ -5,6 +5,7 @@ export const staff: readonly Staff[] = [
   {
     userid: 'mengxiangyu',
     name: '孟祥宇',
+    departments: [211],
     youmiId: 'b08',
     waiqinId: '4622857986008792650',
     tanmaId: '451653062381760',
@@ -14,6 +15,7 @@ export const staff: readonly Staff[] = [
   {
     userid: 'linxiaomei',
     name: '林晓梅',
+    departments: [211],
     youmiId: 'b03',
     waiqinId: '5781204466310927744',
     tanmaId: '451653062381777',
@@ -23,6 +25,7 @@ export const staff: readonly Staff[] = [
   {
     userid: 'hejing',
     name: '何静',
+    departments: [212],
     youmiId: 'b12',
     waiqinId: '5781204466310927811',
     tanmaId: '451653062381802',
@@ -33,6 +36,7 @@ export const staff: readonly Staff[] = [
   {
     userid: 'zhouwei',
     name: '周伟',
+    departments: [9],
     youmiId: null,
     waiqinId: '5781204466310927902',
     tanmaId: '451653062381845',
@@ -42,6 +46,7 @@ export const staff: readonly Staff[] = [
   {
     userid: 'wujianguo',
     name: '吴建国',
+    departments: [21],
     youmiId: 'b01',
     waiqinId: '5781204466310927001',
     tanmaId: '463352988837952',

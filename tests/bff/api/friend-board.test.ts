@@ -24,10 +24,18 @@ describe('the board of a friend who is linked', () => {
       await partsOf(`/api/contacts/${cast.seedContact}/board`, mine),
     ]
     expect([...friend.keys()].toSorted()).toEqual([...contact.keys()].toSorted())
-    expect(friend.size).toBe(7)
+    expect(friend.size).toBe(6)
     for (const part of ['card', 'todos', 'field-tasks', 'group-sops'] as const)
       expect(friend.get(part), part).toEqual(contact.get(part))
     expect(friend.get('card')).toMatchObject({ status: 200, body: { externalUserId: cast.seedContact } })
+  })
+
+  it('has no moments, which are the caller’s own, nor has the contact’s when the page asks for it', async () => {
+    const mine = await work.enter()
+    const contact = `/api/contacts/${cast.seedContact}/board`
+    for (const url of [board(), contact]) expect([...(await partsOf(url, mine)).keys()]).not.toContain('moments')
+    const inWecom = linesIn(await work.bff.get(contact, await work.bff.signIn(cast.salesperson)))
+    expect(inWecom.map(({ part }) => part)).toContain('moments')
   })
 
   it('is compressed as others are', async () => {
@@ -89,7 +97,7 @@ describe('the board of a friend who is not', () => {
     expect([...(await partsOf(board(friendId), headers)).keys()]).toEqual(['todos'])
     expect((await ask(`/api/contacts/${cast.idle}`, headers)).statusCode).toBe(401)
     const anew = await work.enter({ friendId })
-    expect((await partsOf(board(friendId), anew)).size).toBe(7)
+    expect((await partsOf(board(friendId), anew)).size).toBe(6)
     // A second contact that the caller follows: nobody can tell which one is meant.
     await work.bff.store.links.add(cast.emoji, link)
     expect([...(await partsOf(board(friendId), anew)).keys()]).toEqual(['todos'])

@@ -1,9 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runLinks } from '../../../src/bff/commands/run-links.ts'
 import { openStore } from '../../../src/bff/store/index.ts'
+import { toChinaIso } from '../../../src/bff/china-time.ts'
+import { writeXlsx } from '../../../src/bff/spreadsheets/write-xlsx.ts'
+import { account, member, readPeople } from '../../support/admin-company.ts'
 import { clockOf } from '../../support/clock.ts'
 
 let folder: string
@@ -19,9 +22,11 @@ const day = 86_400_000
 let now = Date.parse('2026-11-20T10:00:00+08:00')
 const links = (...words: string[]) => runLinks(words, { databaseUrl, clock: clockOf(() => now) })
 
+const header = ['subject', 'wecom_id', 'source', 'source_id', 'note']
+
 async function importLines(...lines: string[]) {
   const file = join(folder, 'links.csv')
-  await writeFile(file, ['subject,wecom_id,source,source_id,note', ...lines].join('\n'))
+  await writeFile(file, [header.join(), ...lines].join('\n'))
   return links('import', file)
 }
 
@@ -95,6 +100,46 @@ it('erases nothing where it is not said of whom', async () => {
     ['staff', ''],
   ]
   for (const words of wrong) await expect(links('erase', ...words)).rejects.toThrow(/^usage: npm run links -- /)
+})
+
+it('takes a workbook, and an id away only where that is said', async () => {
+  const file = join(folder, 'staff.xlsx')
+  const rows = [header, ['staff', 'SunQi', 'waiqin', 'w70', ''], ['staff', 'zhouba', 'waiqin', '', '']]
+  await writeFile(file, await writeXlsx(rows, 5))
+  expect(await links('import', file)).toBe('2 links read, 1 changed')
+  expect(await links('list', 'sunqi')).toBe(`SunQi\twaiqin\tw70\timport\t${toChinaIso(now)}`)
+  await expect(importLines('staff,sunqi,waiqin,,')).rejects.toThrow(
+    'line 2: takes an id away: fill source_id in, or say --remove\nnothing was imported',
+  )
+  expect(await links('import', join(folder, 'links.csv'), '--remove')).toBe(
+    '1 links read, 1 changed, 1 of them taken away',
+  )
+  expect(await links('list', 'sunqi')).toBe('sunqi: has no id')
+})
+
+it('exports everybody in the columns of the import, and takes it back with nothing changed', async () => {
+  await kept((store) => readPeople(store, [member('WuJiu', '=吴九'), member('zhengshi')]))
+  await importLines('staff,WuJiu,tanma,t9,')
+  expect((await links('export')).split('\r\n')).toEqual(
+    expect.arrayContaining([`staff,WuJiu,tanma,t9,,'=吴九,销售部`, 'staff,zhengshi,tanma,,,zhengshi,销售部']),
+  )
+  for (const name of ['all.csv', 'all.xlsx']) {
+    const file = join(folder, name)
+    const [written] = /^\d+/.exec(await links('export', file)) ?? []
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await links('import', file)).toBe(`${written} links read, 0 changed`)
+  }
+})
+
+it('suggests with reasons, and links nobody', async () => {
+  const vendor = { tanma: [account('900', { code: 'zhengshi', name: '郑十' })] }
+  await kept((store) => readPeople(store, [member('zhengshi', '郑十')], vendor))
+  const said = (await links('suggest')).split('\n')
+  expect(said).toEqual([
+    'zhengshi\t郑十\ttanma\t900\t郑十\tone\tsame_userid,same_name',
+    '1 suggestions; nothing was linked',
+  ])
+  expect(await links('list', 'zhengshi')).toBe('zhengshi: has no id')
 })
 
 it('says how it is used', async () => {

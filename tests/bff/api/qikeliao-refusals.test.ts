@@ -104,6 +104,7 @@ const refused: [string, () => string][] = [
   ['of nobody', () => pathOf(fresh({ account: '' }))],
   ['of another merchant', () => pathOf(fresh({ body: { merchantid: '640462693' } }))],
   ['of no merchant', () => pathOf(fresh({ body: { merchantid: '' } }))],
+  ['with a field that nobody has told of', () => pathOf(fresh({ body: { phone: '1' } }))],
   ['of two merchants', () => pathOf(fresh({ body: { wechat: `x&merchantid=${qikeliao.QKL_MERCHANT_ID}` } }))],
   ['beside no friend', () => pathOf(fresh({ friendId: '' }))],
   ['beside a friend that is none', () => pathOf(fresh({ friendId: 'a/../b' }))],
@@ -158,6 +159,13 @@ describe('an address is refused, in the same words and with the same headers to 
     const middle = Math.floor(body.length / 16) * 8
     body[middle] = (body[middle] ?? 0) ^ 1
     expect(seenOf(await ask({ ...query, PKID: body.toString('base64') }))).toEqual(same)
+  })
+
+  it('opened before, with another friend in it', async () => {
+    const query = fresh()
+    const changed = { ...parametersOf({ at: work.now, account, friendId: 'wxid_another_friend' }) }
+    expect((await ask(query)).statusCode).toBe(200)
+    expect(seenOf(await ask(changed))).toEqual(same)
   })
 
   it('opened a second time at once', async () => {

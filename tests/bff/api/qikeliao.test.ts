@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { cast } from '../../../src/sandbox/world/cast.ts'
+import { StoreError } from '../../../src/bff/errors.ts'
 import { qikeliao } from '../../support/qikeliao-address.ts'
 import { startBff } from '../../support/start-bff.ts'
 import { bootOf, useQikeliao } from '../../support/use-qikeliao.ts'
@@ -34,6 +35,7 @@ describe('the page that 企客聊 opens', () => {
   })
 
   it('opens twice in a second, when 企客聊 has made two addresses', async () => {
+    work.now += 1000
     const at = work.now
     const answers = await Promise.all(['384920', '174406'].map((neber) => work.open({ at, neber })))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200])
@@ -70,6 +72,50 @@ describe('the page that 企客聊 opens', () => {
       expect((await work.bff.app.inject({ method, url })).statusCode).toBe(405)
     expect((await work.bff.get(url)).statusCode).toBe(200)
   })
+})
+
+describe('while nobody says whether the friend is a contact of theirs', () => {
+  const hourMs = 3_600_000
+
+  /** Once the person has been let in. */
+  function failThen(fail: () => void): void {
+    const { links } = work.bff.store
+    const contactsOf = links.contactsOf.bind(links)
+    vi.spyOn(links, 'contactsOf').mockImplementationOnce(async (...asked) => {
+      fail()
+      return contactsOf(...asked)
+    })
+  }
+  const failures = {
+    WeCom: () => void (work.simulators.vendors.wecom.fault = 'down'),
+    'the database': () => {
+      throw new StoreError('SQLITE_IOERR', null)
+    },
+  }
+
+  it.each(Object.entries(failures))(
+    'since %s fails, the page says to come later, and is not of a friend who is none',
+    async (_of, fail) => {
+      work.now += 2 * hourMs
+      const url = work.address()
+      work.bff.logged.length = 0
+      failThen(fail)
+      const answer = await work.bff.get(url)
+      expect(answer.statusCode).toBe(503)
+      expect(answer.headers['cache-control']).toBe('no-store')
+      expect(answer.body).toContain('侧边台暂时打不开')
+      expect(answer.body).not.toContain('id="boot"')
+      const lines = work.bff.logged.map((line) => JSON.parse(line) as Record<string, unknown>)
+      expect(lines.filter(({ level }) => level !== 30)).not.toEqual([])
+      expect(lines.filter(({ audit }) => audit === 'opening')).toMatchObject([
+        { userid: cast.salesperson, refused: 'contact' },
+      ])
+      // The address is used up.
+      work.simulators.vendors.wecom.fault = 'none'
+      expect((await work.bff.get(url)).body).toContain('请从企客聊重新打开')
+      expect(bootOf(await work.open()).subject).toMatchObject({ externalUserId: cast.seedContact })
+    },
+  )
 })
 
 describe('where other pages may frame it', () => {

@@ -154,11 +154,12 @@ describe('who is no longer a member', () => {
     expect(await bff.store.departures.of('mengxiangyu')).toMatchObject({ isFinal: false })
   })
 
-  it('finds neither the page nor the doctor', async () => {
+  it('finds neither the page nor the administrators’ one', async () => {
     const environment = { ...wecom.environment, ADMIN_USERIDS: 'mengxiangyu' }
     const admins = await startBff({ environment, wecomUrl: wecom.url, clock })
     for (const [url, before, after] of [
-      ['/admin/doctor', 200, 404],
+      ['/admin/doctor', 302, 404],
+      ['/admin', 200, 302],
       ['/', 200, 302],
     ] as const) {
       const cookie = await admins.signIn('mengxiangyu')

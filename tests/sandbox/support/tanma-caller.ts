@@ -21,6 +21,8 @@ const Page = z.object({
 const Envelope = z.object({ code: z.int(), message: z.string(), data: z.unknown() })
 
 export interface Call {
+  /** By default the list of groups. */
+  path?: string
   appId?: string
   appKey?: string
   timestamp?: string
@@ -36,10 +38,15 @@ export async function startTanmaCaller() {
   const vendor = await startTanma({ world, clock: time.clock, slowMs: 20 })
 
   function post(body: object, call: Call = {}): Promise<Response> {
-    const { appId = tanmaCredentials.appId, appKey = tanmaCredentials.appKey, timestamp = String(time.now()) } = call
+    const {
+      path = 'groupSop/getGroupList',
+      appId = tanmaCredentials.appId,
+      appKey = tanmaCredentials.appKey,
+      timestamp = String(time.now()),
+    } = call
     const raw = call.raw ?? JSON.stringify(body)
     const sign = call.sign ?? createHash('sha256').update(`${appId}${timestamp}${raw}${appKey}`).digest('hex')
-    return fetch(`${vendor.url}/api/v3/groupSop/getGroupList`, {
+    return fetch(`${vendor.url}/api/v3/${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', appId, timestamp, sign, ...call.headers },
       body: raw,

@@ -44,11 +44,16 @@ export async function startWaiqinCaller(options: { fieldTasks?: number } = {}) {
   const stamp = () => new Date(time.now() + 28_800_000).toISOString().replace(/\D/g, '').slice(0, 14)
 
   async function post(operation: string, body: object, call: Call = {}): Promise<Response> {
-    const { api = 'cusTask', openid = waiqinCredentials.openid, appKey = waiqinCredentials.appKey } = call
+    const {
+      api = 'cusTask',
+      version = 'v1',
+      openid = waiqinCredentials.openid,
+      appKey = waiqinCredentials.appKey,
+    } = call
     const { raw = JSON.stringify(body), timestamp = stamp(), msgId = 'b7a1-0001', method = 'POST' } = call
     const digest = call.digest ?? createHash('md5').update(`${raw}|${appKey}|${timestamp}`).digest('hex')
     const headers = { 'Content-Type': 'application/json;charset=utf-8' }
-    const path = `/api/${api}/v1/${operation}/${openid}/${timestamp}/${digest}/${msgId}`
+    const path = `/api/${api}/${version}/${operation}/${openid}/${timestamp}/${digest}/${msgId}`
     return fetch(vendor.url + path, { method, ...(method === 'POST' && { headers, body: raw }) })
   }
 

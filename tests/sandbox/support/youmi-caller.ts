@@ -38,8 +38,9 @@ export async function startYoumiCaller() {
 
   let bearer = await token()
 
+  /** An operation without a path is one of the todos. */
   const post = (operation: string, body: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${vendor.url}/v2/Todo/${operation}`, {
+    fetch(`${vendor.url}/v2/${operation.includes('/') ? operation : `Todo/${operation}`}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}`, ...headers },
       body: JSON.stringify(body),

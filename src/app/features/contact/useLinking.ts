@@ -2,6 +2,7 @@ import { useQueryCache } from '@pinia/colada'
 import { ref } from 'vue'
 import type { LinkedSourceId } from '#contract/source'
 import { call } from '../../api/call.ts'
+import { isReadOnly } from '../../session/is-read-only.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
 import { featureOfSource } from '../../work/features.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
@@ -19,7 +20,7 @@ export function useLinking(externalUserId: string) {
   const error = ref<unknown>(null)
 
   async function set(source: LinkedSourceId, sourceId: string, isLinked: boolean): Promise<boolean> {
-    if (busy.value !== null) return false
+    if (isReadOnly || busy.value !== null) return false
     busy.value = sourceId
     error.value = null
     const method = isLinked ? 'PUT' : 'DELETE'

@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import type { Notice } from '#contract/notice'
 import { call } from '../../api/call.ts'
+import { isReadOnly } from '../../session/is-read-only.ts'
 import type { Subject } from '../../subject/subject.ts'
 import { useReportChange } from '../../work/useReportChange.ts'
 
@@ -15,7 +16,7 @@ export function useReading(subject: Subject) {
 
   /** One after the other; the first failure ends it. */
   async function markRead(notices: readonly Named[]): Promise<void> {
-    if (isBusy.value) return
+    if (isReadOnly || isBusy.value) return
     isBusy.value = true
     error.value = null
     const before = read.value.size

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { reactive, ref } from 'vue'
 import type { PushContent } from '#contract/content'
 import { call } from '../../api/call.ts'
+import { isReadOnly } from '../../session/is-read-only.ts'
 import { keyOf } from '../../subject/key-of.ts'
 import { useSubject, type Subject } from '../../subject/subject.ts'
 import type { Placing } from '../../subject/place-in-chat.ts'
@@ -44,6 +45,8 @@ export const usePlacements = defineStore('placements', () => {
     placedAt === null ? (states.get(idOf(push, key)) ?? 'waiting') : 'placed'
 
   async function tellVendor(push: PushKey, key: string, otherwise: PieceState): Promise<Trouble | null> {
+    // Nothing is placed there that could be marked.
+    if (isReadOnly) return null
     const id = idOf(push, key)
     states.set(id, 'marking')
     try {

@@ -40,7 +40,7 @@ async function tryStore({ store, seal, clock }: StoreChecksDeps): Promise<Verdic
   }
 }
 
-const reasons: Record<string, string> = {
+export const reasons: Record<string, string> = {
   unreachable: '连不上',
   timeout: '超时',
   refused: '被拒绝',
@@ -59,7 +59,11 @@ const lastPass = (completedAt: number, now: number): string =>
 const countOf = (rows: number): string => rows.toLocaleString('en-US')
 
 /** The state of one mirror: how bad it is, and a few words. */
-function judge(progress: MirrorProgress, name: string, now: number): { state: 'ok' | 'warn' | 'fail'; says: string } {
+export function judgeMirror(
+  progress: MirrorProgress,
+  name: string,
+  now: number,
+): { state: 'ok' | 'warn' | 'fail'; says: string } {
   const { phase, completedAt, isLate, isCut = false, lastError, rows, startedAt } = progress
   const last = completedAt === null ? '还没有同步完一轮' : lastPass(completedAt, now)
   if (phase === 'failing')
@@ -78,7 +82,7 @@ async function judgeMirrors(names: Readonly<Record<string, string>>, deps: Store
   const running = await deps.progress()
   const judged = running.flatMap((each) => {
     const name = names[each.name]
-    return name === undefined ? [] : [judge(each, name, deps.clock())]
+    return name === undefined ? [] : [judgeMirror(each, name, deps.clock())]
   })
   if (judged.length === 0) return skipped('没有要同步的')
   const says = judged.map((each) => each.says).join('；')

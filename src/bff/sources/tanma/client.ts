@@ -6,10 +6,10 @@ import { readWire, type NoteUnread } from '../../wire/read-wire.ts'
 import { objectOf, rowListOf } from '../../wire/shapes.ts'
 import type { Http } from '../../upstream/http.ts'
 import type { HttpRequest } from '../../upstream/send.ts'
-import type { SourceLog } from '../read-page.ts'
+import { readPageInTurns, type SourceLog } from '../read-page.ts'
 import { readGroupsInTurns, type Group } from './read-groups.ts'
 import { signOf } from './sign.ts'
-import { WireEnvelope, WirePage } from './wire.ts'
+import { WireEnvelope, WirePage, WireUser } from './wire.ts'
 
 export interface ClientDeps {
   config: TanmaConfig
@@ -38,8 +38,16 @@ export interface Page {
   leftOut: LeftOutRow[]
 }
 
-const pageSize = 100
+export const pageSize = 100
+
+/** `size`: how many rows the vendor sent. */
+export interface UserPage {
+  size: number
+  rows: WireUser[]
+}
+
 export const operation = 'getGroupList'
+const people = 'get-users'
 const from = { source: 'tanma', operation } as const
 const digits = /^\d{1,19}$/
 
@@ -52,11 +60,11 @@ function bodyOf({ userId, ...filter }: Filter): string {
 /** The verb of 探马 that we use. The `appKey` signs and is never sent. Rejects with an UpstreamError. */
 export function createClient({ config, http, clock, log, note }: ClientDeps) {
   const origin = { ...from, note }
+  const peopleOrigin = { source: 'tanma', operation: people, note } as const
   const { appId, appKey } = config
   const url = `${config.apiUrl}/api/v3/groupSop/getGroupList`
 
-  function requestOf(filter: Filter): HttpRequest {
-    const body = bodyOf(filter)
+  function requestOf(url: string, body: string): HttpRequest {
     const timestamp = String(clock())
     const sign = signOf({ appId, timestamp, body, appKey })
     return { method: 'POST', url, headers: { 'content-type': 'application/json', appId, timestamp, sign }, body }
@@ -74,9 +82,25 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     return { ...sizes, ...(await readGroupsInTurns(result, { ...origin, log })) }
   }
 
+  async function userPageOf(json: unknown): Promise<UserPage> {
+    const { code, data } = readWire(WireEnvelope, json, peopleOrigin)
+    if (code !== '0') throw new UpstreamError({ ...peopleOrigin, reason: 'refused', vendorCode: code })
+    const page = Array.isArray(data) ? { result: data } : objectOf(data)
+    const result = rowListOf(page === null || page === undefined ? [] : (page['result'] ?? page['data']))
+    if (!result) throw new UpstreamError({ ...peopleOrigin, reason: 'unreadable', detail: 'result: not a list' })
+    const { rows } = await readPageInTurns(WireUser, result, { ...peopleOrigin, log, isMirrored: true })
+    return { size: result.length, rows }
+  }
+
   return {
+    /** Members who have not been deleted. */
+    users(pageNo: number, signal: AbortSignal): Promise<UserPage> {
+      const body = JSON.stringify({ pageNo, pageSize, deleted: 0 })
+      const request = () => requestOf(`${config.apiUrl}/api/v3/${people}`, body)
+      return http({ operation: people, isRead: true, request, read: ({ json }) => userPageOf(json) }, signal)
+    },
     groups(filter: Filter, signal: AbortSignal): Promise<Page> {
-      const request = () => requestOf(filter)
+      const request = () => requestOf(url, bodyOf(filter))
       return http({ operation, isRead: true, request, read: ({ json }) => pageOf(json) }, signal)
     },
   }

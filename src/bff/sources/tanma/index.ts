@@ -9,13 +9,14 @@ import { createLeftOut } from '../left-out.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
-import type { Probed, SourceQuery, SourceAnswer, Source } from '../source.ts'
+import type { Probed, SourceQuery, SourceAnswer, Source, SourcePeople } from '../source.ts'
 import { isWanted, tally } from '../tally.ts'
 import { tanmaChecks } from './checks.ts'
 import { createClient, type ClientDeps } from './client.ts'
 import { tanmaSettings, type TanmaConfig } from './config.ts'
 import { groupMapper, toGroupSops } from './map.ts'
 import { createGroupPass } from './mirror-groups.ts'
+import { createPeople } from './people.ts'
 import { createRefresh } from './refresh.ts'
 
 export interface TanmaDeps extends ClientDeps {
@@ -27,7 +28,7 @@ export interface TanmaDeps extends ClientDeps {
   mapper?: typeof groupMapper
 }
 
-export type Tanma = Source<GroupSop> & Probed & { mirrors: MirrorPlan[] }
+export type Tanma = Source<GroupSop> & Probed & { mirrors: MirrorPlan[]; people: SourcePeople }
 
 const mirrorName = 'tanma-groups'
 const usualIntervalMs = 300_000
@@ -79,7 +80,8 @@ export function createTanma(deps: TanmaDeps): Tanma {
 
   const run = createGroupPass({ client, sopGroups, leftOut, clock, mapper })
   const probe = async (signal: AbortSignal) => void (await client.groups({ pageNo: 1 }, signal))
-  return { id: 'tanma', read, probe, mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }] }
+  const people = createPeople({ client, store, mapper })
+  return { id: 'tanma', read, probe, people, mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }] }
 }
 
 export const tanma: SourceDefinition<TanmaConfig, Tanma> = {

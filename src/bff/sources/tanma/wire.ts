@@ -28,3 +28,13 @@ export const WireGroup = z.object({
   tagGroupNames: List(Words),
 })
 export type WireGroup = z.infer<typeof WireGroup>
+
+/** `qwUserId`: the WeCom userid, where the tenant's version tells it [docs/vendors/tanma.md#people]. */
+export const WireUser = z.object({
+  salesId: Id,
+  salesName: Words,
+  name: Words,
+  departmentName: Words,
+  qwUserId: OptionalId,
+})
+export type WireUser = z.infer<typeof WireUser>

@@ -10,7 +10,7 @@ import type { Http } from '../../upstream/http.ts'
 import type { HttpAnswer, HttpRequest } from '../../upstream/send.ts'
 import { readPageInTurns, type OwnerSchema, type PageRows, type SourceLog } from '../read-page.ts'
 import { digestOf } from './sign.ts'
-import { CustomerOwner, TaskOwner, WireCustomer, WireEnvelope, WireTask, WireType } from './wire.ts'
+import { CustomerOwner, TaskOwner, WireCustomer, WireEmployee, WireEnvelope, WireTask, WireType } from './wire.ts'
 
 export interface ClientDeps {
   config: Pick<WaiqinConfig, 'apiUrl' | 'openid' | 'appKey' | 'since'>
@@ -41,6 +41,7 @@ const paths = {
   queryTask: 'cusTask/v1/queryTask',
   queryTaskType: 'cusTask/v1/queryTaskType',
   queryCustomer: 'customer/v1/queryCustomer',
+  queryEmployee: 'employee/v3/queryEmployee',
 } as const
 type Operation = keyof typeof paths
 
@@ -129,6 +130,8 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
       const payload = { page_number: String(page) }
       return call({ operation: 'queryCustomer', payload, schema: WireCustomer, Owner: CustomerOwner }, signal)
     },
+    employees: (page: number, signal: AbortSignal): Promise<Page<WireEmployee>> =>
+      call({ operation: 'queryEmployee', payload: { page_number: String(page) }, schema: WireEmployee }, signal),
   }
 }
 

@@ -10,13 +10,15 @@ import { createLeftOut } from '../left-out.ts'
 import { mirrorProblem } from '../mirror-problem.ts'
 import type { SourceDefinition } from '../definition.ts'
 import { refreshMirror } from '../refresh-mirror.ts'
-import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, StaffRule } from '../source.ts'
+import type { Linkable, LinkedSource, SourceQuery, SourceAnswer, SourcePeople, StaffRule } from '../source.ts'
 import { candidatesOf } from './candidates.ts'
 import { itemIdOf, taskIdOf, type TaskBody } from './map.ts'
 import { waiqinChecks } from './checks.ts'
 import { createSeal, type Seal } from '../../secrets/seal.ts'
-import type { ClientDeps } from './client.ts'
+import { createClient, type ClientDeps } from './client.ts'
 import { waiqinSettings, type WaiqinConfig } from './config.ts'
+import { createStaffRule } from './staff-rule.ts'
+import { createPeople } from './people.ts'
 import { createFieldNames } from './field-names.ts'
 import { createMirrors, tasksIntervalMs, tasksMirror, waiqinMappers, type WaiqinMappers } from './mirrors.ts'
 import { createProbe, type WaiqinProbe } from './probe.ts'
@@ -36,7 +38,7 @@ export interface WaiqinDeps extends ClientDeps {
 
 export type Waiqin = LinkedSource<FieldTask, TaskKey> &
   Linkable &
-  Partial<StaffRule> & { mirrors: MirrorPlan[]; probe: WaiqinProbe; staff: StaffFacts }
+  Partial<StaffRule> & { mirrors: MirrorPlan[]; probe: WaiqinProbe; staff: StaffFacts; people: SourcePeople }
 
 const refreshWaitMs = 2_000
 
@@ -102,7 +104,8 @@ export function createWaiqin(deps: WaiqinDeps): Waiqin {
       return row?.name ?? null
     },
     staff: createStaffFacts(deps),
-    ...(config.isSourceCodeUserid && { staffIdOf: (userid: string) => store.fieldTasks.staffIdBySourceCode(userid) }),
+    people: createPeople({ client: createClient(deps), store }),
+    ...(config.isSourceCodeUserid && createStaffRule(store)),
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Deadline, Flag, Id, JoinedIds, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
+import { Code, Deadline, Flag, Id, JoinedIds, List, One, OptionalId, Text, Time, Words } from '../../wire/fields.ts'
 import type { OwnerSchema } from '../read-page.ts'
 
 /** Documented as text, sent as text or number [docs/vendors/waiqin.md#envelope]. */
@@ -69,3 +69,14 @@ export type WireCustomer = z.infer<typeof WireCustomer>
 export const CustomerOwner: OwnerSchema = z
   .object({ cm_code: Text })
   .transform(({ cm_code }) => ({ id: cm_code && `cm_code ${cm_code}`, subject: null, staffIds: [] }))
+
+/** `emp_id`: of another system; `emp_code`: the login; `emp_status`: 0 closed, 1 normal, 2 disabled. Phones and mails are not read. */
+export const WireEmployee = z.object({
+  id: Id,
+  emp_id: OptionalId,
+  emp_code: OptionalId,
+  emp_name: Words,
+  emp_org_name: Words,
+  emp_status: Code,
+})
+export type WireEmployee = z.infer<typeof WireEmployee>

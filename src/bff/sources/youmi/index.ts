@@ -6,7 +6,16 @@ import type { CountCaches } from '../../metrics/index.ts'
 import type { LeftOutRow, Store } from '../../store/store.ts'
 import { asListed, within } from '../../wire/bounds.ts'
 import type { OpenSource, SourceDefinition } from '../definition.ts'
-import type { CandidateQuery, Linkable, LinkedSource, Offer, Probed, SourceQuery, SourceAnswer } from '../source.ts'
+import type {
+  CandidateQuery,
+  Linkable,
+  LinkedSource,
+  Offer,
+  Probed,
+  SourceQuery,
+  SourceAnswer,
+  StaffRule,
+} from '../source.ts'
 import { countLeftOut, createLeftOut } from '../left-out.ts'
 import { recallLateMs } from '../recall.ts'
 import { hasText } from '../has-text.ts'
@@ -40,6 +49,12 @@ interface Pulled extends Pick<Told, 'isCut' | 'isOpenCut'> {
 }
 
 const maxCandidates = 50
+
+/** Where the 工号 is the WeCom userid. */
+const staffRule: StaffRule = {
+  staffIdOf: (userid) => Promise.resolve(userid),
+  staffIdsOf: () => Promise.resolve((userid) => userid),
+}
 
 const newestFirst = (one: TodoBody, other: TodoBody): number =>
   (other.createdAt ?? '').localeCompare(one.createdAt ?? '')
@@ -145,7 +160,8 @@ export function createYoumi(deps: YoumiDeps): Youmi {
       )
     },
     nameOf: () => Promise.resolve(null),
-    ...(deps.config.isStaffIdUserid ? { staffIdOf: (userid: string) => Promise.resolve(userid) } : {}),
+    people: { named: () => Promise.resolve([]), listed: client.staff },
+    ...(deps.config.isStaffIdUserid ? staffRule : {}),
   }
 }
 

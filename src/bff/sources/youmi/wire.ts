@@ -43,3 +43,31 @@ export const WireMark = z.object({ id: Id, sate: Code })
 export const WireOwner = z
   .object({ weixin: OptionalId, recipientData: Recipients })
   .transform(({ weixin, recipientData }) => ({ id: null, subject: weixin, staffIds: recipientData }))
+
+/** No answer of GetStaffList is published: the names of the vendor's other lists are tried [docs/vendors/youmi.md#staff]. */
+export const WireStaff = z
+  .object({
+    staffCode: OptionalId,
+    sffId: OptionalId,
+    ad_staff_code: OptionalId,
+    staffName: Words,
+    ad_staff_name: Words,
+    name: Words,
+    departName: Words,
+    depart_name: Words,
+    staffState: Code,
+  })
+  .refine(({ staffCode, sffId, ad_staff_code }) => (staffCode ?? sffId ?? ad_staff_code) !== null)
+  .transform((wire) => ({
+    id: wire.staffCode ?? wire.sffId ?? wire.ad_staff_code ?? '',
+    name: wire.staffName ?? wire.ad_staff_name ?? wire.name,
+    code: null,
+    otherCode: null,
+    department: wire.departName ?? wire.depart_name,
+    state:
+      wire.staffState === null
+        ? ('unknown' as const)
+        : wire.staffState === 0
+          ? ('active' as const)
+          : ('disabled' as const),
+  }))

@@ -17,6 +17,8 @@ import { privacy } from './014-privacy.ts'
 import { fieldTaskTimes } from './015-field-task-times.ts'
 import { signingKeys } from './016-signing-keys.ts'
 import { qikeliao } from './017-qikeliao.ts'
+import { people } from './018-people.ts'
+import { mappings } from './019-mappings.ts'
 
 /** A later version has migrated the database, which this one could misread. */
 class NewerSchema extends Error {
@@ -47,6 +49,8 @@ function migrationsOf(dialect: Dialect): Record<string, Migration> {
     '015_field_task_times': fieldTaskTimes(dialect),
     '016_signing_keys': signingKeys,
     '017_qikeliao': qikeliao(dialect),
+    '018_people': people,
+    '019_mappings': mappings,
   }
 }
 

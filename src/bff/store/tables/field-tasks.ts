@@ -55,6 +55,9 @@ export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTa
         .limit(limit)
         .execute(),
 
+    people: (limit) =>
+      reads.selectFrom('field_people').select(['id', 'name', 'source_code as sourceCode']).limit(limit).execute(),
+
     async size() {
       const row = await reads
         .selectFrom('field_tasks')

@@ -117,4 +117,5 @@ export async function removeKept(
   await removeRest(trx, userid)
   // Whether they have published is of no use to anybody; the mirror reads it again where it matters.
   await sql`delete from moment_job_staff where lower(userid) = ${userid}`.execute(trx)
+  await sql`delete from wecom_people where key = ${userid}`.execute(trx)
 }

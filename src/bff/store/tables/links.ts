@@ -1,8 +1,10 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { LinkedSourceId } from '#contract/source'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { chunked } from '../engine/bulk.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
-import type { ContactLinkRow, LinkRecord, LinkStore, StaffLinkRow } from '../store.ts'
+import type { ContactLinkRecord, ContactLinkRow, LinkRecord, LinkStore, StaffIdRow } from '../store.ts'
 import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
 import { confirmStaff, createStaffLinks, forgetOthers } from './staff-links.ts'
 
@@ -50,15 +52,21 @@ async function confirmLink(db: Database, row: Tables['links']): Promise<boolean>
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-async function importRow(trx: Writing, row: StaffLinkRow | ContactLinkRow, by: string, at: number): Promise<boolean> {
+async function importStaff(trx: Writing, row: StaffIdRow, by: string, at: number): Promise<boolean> {
   const { subject, wecomId: wecom_id, source, sourceId: source_id } = row
+  const gone = await forgetOthers(trx, row)
+  if (source_id === null) return gone > 0
   const link = { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at }
-  if (row.subject === 'contact') return confirmLink(trx, link)
-  await forgetOthers(trx, row)
   const isNew = await insertLink(trx, link)
   // Said again of somebody who left meanwhile, it is said of whoever has the userid next.
   if (!isNew) await confirmStaff(trx, row, at)
   return isNew
+}
+
+async function importRow(trx: Writing, row: StaffIdRow | ContactLinkRow, by: string, at: number): Promise<boolean> {
+  if (row.subject === 'staff') return importStaff(trx, row, by, at)
+  const { subject, wecomId: wecom_id, source, sourceId: source_id } = row
+  return confirmLink(trx, { subject, wecom_id, source, source_id, name: null, linked_by: by, linked_at: at })
 }
 
 /** Both use the index of source ids: there are as many links as customers. */
@@ -101,6 +109,36 @@ async function linksOf(reads: Database, contacts: readonly string[]): Promise<Ma
   return found
 }
 
+/** A few thousand take some milliseconds: others are answered in between. */
+const readAtOnce = 1000
+
+async function contactLinks(reads: Database): Promise<ContactLinkRecord[]> {
+  const found: ContactLinkRecord[] = []
+  const query = reads
+    .selectFrom('links')
+    .leftJoin('contacts', 'contacts.external_user_id', 'links.wecom_id')
+    .selectAll('links')
+    .select(['contacts.followed_at', 'contacts.asked_at'])
+    .where('links.subject', '=', 'contact')
+    .orderBy('links.wecom_id')
+    .orderBy('links.source')
+    .orderBy('links.source_id')
+    .limit(readAtOnce)
+  for (;;) {
+    const last = found.at(-1)
+    const rest = last
+      ? query.where(
+          sql<boolean>`(links.wecom_id, links.source, links.source_id) > (${last.externalUserId}, ${last.source}, ${last.sourceId})`,
+        )
+      : query
+    const rows = await rest.execute()
+    for (const { followed_at: followedAt, asked_at: askedAt, ...row } of rows)
+      found.push({ ...toRecord(row), externalUserId: row.wecom_id, followedAt, askedAt })
+    if (rows.length < readAtOnce) return found.toSorted((one, other) => other.linkedAt - one.linkedAt)
+    await turnOver()
+  }
+}
+
 /** Staff ids and customers of the sources, by their ids in WeCom. */
 export function createLinkStore({ db, reads }: Databases): LinkStore {
   /** The parts of a board ask for the same contact at the same time. */
@@ -110,6 +148,8 @@ export function createLinkStore({ db, reads }: Databases): LinkStore {
     ...createStaffLinks(reads),
 
     ofContact: async (externalUserId) => (await ofContacts([externalUserId])).get(externalUserId) ?? [],
+
+    contactLinks: () => contactLinks(reads),
 
     async contactsOf(source, sourceIds) {
       if (sourceIds.length === 0) return []

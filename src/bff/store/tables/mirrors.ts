@@ -56,6 +56,7 @@ const tablesOf: Readonly<Record<string, readonly (keyof Tables)[]>> = {
   'waiqin-types': ['field_task_types'],
   'waiqin-customers': ['field_customers', 'field_customer_managers', 'field_customer_phones'],
   'tanma-groups': ['sop_groups'],
+  'people-wecom': ['wecom_people'],
   'yunzhong-moments': ['moment_tasks', 'moment_jobs', 'moment_job_staff'],
 }
 
@@ -89,6 +90,8 @@ export function createMirrorStore({ db, reads }: Databases): MirrorStore {
         const idle = trx.deleteFrom('mirrors').where('name', '=', name).where('started_at', '<', before)
         if ((await idle.executeTakeFirst()).numDeletedRows === 0n) return
         for (const table of tablesOf[name] ?? []) await sql`delete from ${sql.table(table)}`.execute(trx)
+        const source = /^people-(.+)$/.exec(name)?.[1]
+        if (source) await trx.deleteFrom('vendor_people').where('source', '=', source).execute()
       }),
   }
 }

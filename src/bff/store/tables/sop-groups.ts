@@ -40,6 +40,19 @@ const valuesOf = (row: SopGroupRow) => [
 
 /** The mirrored groups with their SOPs. */
 export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroupStore {
+  async function byChatIds(chatIds: readonly string[]): Promise<SopGroupRow[]> {
+    const found: SopGroupRow[] = []
+    const turn = createTurns()
+    for (const some of chunked(chatIds, readAtOnce)) {
+      const rows = await reads.selectFrom('sop_groups').selectAll().where('chat_id', 'in', some).execute()
+      for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows) {
+        found.push({ chatId, salesId: salesId === noOwner ? null : salesId, name, body: readJson(body), fetchedAt })
+        await turn()
+      }
+    }
+    return found
+  }
+
   return {
     put: (rows, state) =>
       db.transaction().execute(async (trx) => {
@@ -61,17 +74,17 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
         return Number(result.numDeletedRows)
       }),
 
-    async byChatIds(chatIds) {
-      const found: SopGroupRow[] = []
-      const turn = createTurns()
-      for (const some of chunked(chatIds, readAtOnce)) {
-        const rows = await reads.selectFrom('sop_groups').selectAll().where('chat_id', 'in', some).execute()
-        for (const { chat_id: chatId, sales_id: salesId, name, body, fetched_at: fetchedAt } of rows) {
-          found.push({ chatId, salesId: salesId === noOwner ? null : salesId, name, body: readJson(body), fetchedAt })
-          await turn()
-        }
-      }
-      return found
+    byChatIds,
+
+    async ofOwners(limit) {
+      const rows = await reads
+        .selectFrom('sop_groups')
+        .select((select) => select.fn.min('chat_id').as('chatId'))
+        .where('sales_id', '<>', noOwner)
+        .groupBy('sales_id')
+        .limit(limit)
+        .execute()
+      return byChatIds(rows.map(({ chatId }) => chatId))
     },
   }
 }

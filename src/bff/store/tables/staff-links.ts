@@ -1,12 +1,17 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { StaffSourceId } from '#contract/admin'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
-import type { Database, Writing } from '../schema.ts'
-import type { LinkStore, StaffLinkRow } from '../store.ts'
+import type { Database, Tables, Writing } from '../schema.ts'
+import type { StaffLink } from '../mapping-store.ts'
+import type { LinkStore, StaffIdRow } from '../store.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')
+
+const readAtOnce = 1000
 
 const lowered = sql<string>`lower(wecom_id)`
 
@@ -24,6 +29,61 @@ export const staffIdsQuery = (reads: Database, userids: readonly string[]) =>
 
 type StaffId = { userid: string; source: string; sourceId: string }
 
+const columns = ['wecom_id', 'source', 'source_id', 'linked_by', 'linked_at'] as const
+const toStaffLink = (row: Pick<Tables['links'], (typeof columns)[number]>): StaffLink => ({
+  userid: row.wecom_id,
+  source: StaffSourceId.parse(row.source),
+  sourceId: row.source_id,
+  linkedBy: row.linked_by,
+  linkedAt: row.linked_at,
+})
+
+const staffLinksQuery = (reads: Database, sources: readonly StaffSourceId[]) =>
+  reads
+    .selectFrom('links')
+    .select(columns)
+    .where('subject', '=', staff)
+    .where('source', 'in', sources)
+    .where(isInUse)
+    .orderBy('wecom_id')
+    .orderBy('source')
+
+/** All that are in use, some at a time: others are answered in between. */
+export async function staffLinks(reads: Database, sources: readonly StaffSourceId[]): Promise<StaffLink[]> {
+  const found: StaffLink[] = []
+  if (sources.length === 0) return found
+  const query = staffLinksQuery(reads, sources).limit(readAtOnce)
+  for (;;) {
+    const last = found.at(-1)
+    const rest = last ? query.where(sql<boolean>`(wecom_id, source) > (${last.userid}, ${last.source})`) : query
+    const rows = await rest.execute()
+    for (const row of rows) found.push(toStaffLink(row))
+    if (rows.length < readAtOnce) return found
+    await turnOver()
+  }
+}
+
+/** Those of these people, by the keys of their userids. */
+export async function staffLinksOf(db: Database, userids: readonly string[]): Promise<Map<string, StaffLink[]>> {
+  const found = new Map<string, StaffLink[]>()
+  for (const some of chunked([...new Set(userids.map(useridKey))])) {
+    const rows = await db
+      .selectFrom('links')
+      .select(columns)
+      .where('subject', '=', staff)
+      .where(lowered, 'in', some)
+      .where('source', 'in', StaffSourceId.options)
+      .orderBy('wecom_id')
+      .execute()
+    for (const row of rows) {
+      const key = useridKey(row.wecom_id)
+      found.set(key, [...(found.get(key) ?? []), toStaffLink(row)])
+    }
+    await turnOver()
+  }
+  return found
+}
+
 /** By the keys of their userids. */
 async function staffIdsOf(reads: Database, keys: readonly string[]): Promise<Map<string, StaffId[]>> {
   const found = new Map<string, StaffId[]>(keys.map((key) => [key, []]))
@@ -32,19 +92,22 @@ async function staffIdsOf(reads: Database, keys: readonly string[]): Promise<Map
   return found
 }
 
-/** An import says what the staff id of a person is: whatever else was said of them goes, in any spelling. */
-export async function forgetOthers(trx: Writing, { wecomId, source, sourceId }: StaffLinkRow): Promise<void> {
-  await trx
+/** An import says what the staff id of a person is: whatever else was said of them goes, in any spelling. How many links. */
+export async function forgetOthers(trx: Writing, { wecomId, source, sourceId }: StaffIdRow): Promise<number> {
+  const { numDeletedRows } = await trx
     .deleteFrom('links')
     .where('subject', '=', staff)
     .where(sql`lower(wecom_id)`, '=', useridKey(wecomId))
     .where('source', '=', source)
-    .where((row) => row.or([row('wecom_id', '<>', wecomId), row('source_id', '<>', sourceId)]))
-    .execute()
+    .where((row) =>
+      sourceId === null ? row.and([]) : row.or([row('wecom_id', '<>', wecomId), row('source_id', '<>', sourceId)]),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** An import says again what is known already. */
-export async function confirmStaff(trx: Writing, { wecomId, source }: StaffLinkRow, at: number): Promise<void> {
+export async function confirmStaff(trx: Writing, { wecomId, source }: StaffIdRow, at: number): Promise<void> {
   await trx
     .updateTable('links')
     .set({ linked_at: at })
@@ -55,7 +118,9 @@ export async function confirmStaff(trx: Writing, { wecomId, source }: StaffLinkR
 }
 
 /** The links of salespeople with their own ids in the sources. */
-export function createStaffLinks(reads: Database): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount'> {
+export function createStaffLinks(
+  reads: Database,
+): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount' | 'staffLinks'> {
   /** The parts of a board ask for the same person's ids in several sources at the same time. */
   const idsOf = createSharedReading((keys) => staffIdsOf(reads, keys))
 
@@ -82,6 +147,8 @@ export function createStaffLinks(reads: Database): Pick<LinkStore, 'staffId' | '
       }
       return found
     },
+
+    staffLinks: (sources) => staffLinks(reads, sources),
 
     async staffCount(source) {
       const row = await reads

@@ -1,3 +1,4 @@
+import { membersOf } from '../../world/members.ts'
 import type { World } from '../../world/world.ts'
 import { chinaInstant } from '../china-time.ts'
 import type { Customer, Order } from './entities.ts'
@@ -45,7 +46,7 @@ export function createAnswers({ world, state, clock, origin }: AnswersDeps): Ans
   /** Who is no member, or not let in, learns nothing of a customer that there is. */
   function matchFor({ staff }: Asker, identities: readonly Identity[]): Match {
     const found = findCustomer(state.customers, identities)
-    const isMember = world.staff.some(({ userid }) => userid === staff.userid)
+    const isMember = membersOf(world).some(({ userid }) => userid === staff.userid)
     if (found.customer && !(isMember && serves(found.customer, staff.userid)))
       throw new Refusal('not_allowed', 'this member of the staff may not see this customer')
     return { ...found, candidates: found.candidates.filter(({ customer }) => customer.managers.includes(staff.userid)) }

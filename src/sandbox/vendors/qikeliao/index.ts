@@ -72,7 +72,7 @@ export function createQikeliao({ world, clock, seed, publicOrigin }: QikeliaoOpt
     if (quirk === 'replay' && last !== null) return last
     const friend = state().friends.find((each) => each.friendId === friendId)
     if (!friend) throw new Error(`no friend ${friendId}`)
-    // The product tells openings apart by their second: each has one of its own.
+    // With a private key as long as this one the product tells a person's openings apart by their second alone.
     lastAt = Math.max(clock(), lastAt + 1000)
     const at = lastAt - (quirk === 'old' ? oldMs : 0)
     const told = {

@@ -33,6 +33,22 @@ export interface SopGroup {
   createTimeGroup: string
 }
 
+/** An employee, as the query for them returns them. */
+export interface User {
+  salesId: string
+  name: string
+  departmentName: string
+  /** WeCom's userid: some versions of 探马 tell it. */
+  qwUserId?: string
+}
+
+/** A user, with what 探马 stores but does not return. */
+export interface UserRow {
+  user: User
+  userid: string | null
+  isDeleted: boolean
+}
+
 /** A group, with what 探马 stores but does not return. */
 export interface GroupRow {
   group: SopGroup

@@ -4,6 +4,7 @@ import type { World } from '../../world/world.ts'
 import { noQuirks, registerTanma, type TanmaQuirks, type TanmaState } from './routes.ts'
 import { seedGroups } from './seed.ts'
 import { createTanmaTruth, type TanmaTruth } from './truth.ts'
+import { seedUsers } from './users.ts'
 import { tanmaVoice } from './voice.ts'
 
 export const tanmaCredentials = { appId: 'ww5d8f0c1e2a3b4c6d_s4ndbx', appKey: 'sandbox-tanma-app-key-not-a-real-one' }
@@ -28,7 +29,7 @@ export interface TanmaVendor extends Vendor, TanmaTruth {
 export async function startTanma(options: TanmaOptions): Promise<TanmaVendor> {
   const { world, clock, seed = 1, toleranceMs = 300_000, slowMs, port } = options
   const makeGroups = () => new Map(seedGroups(world, clock(), seed).map((row) => [row.group.chatId, row]))
-  const state: TanmaState = { groups: makeGroups(), quirks: noQuirks() }
+  const state: TanmaState = { groups: makeGroups(), users: seedUsers(world), quirks: noQuirks() }
   const vendor = await startVendor({
     name: 'tanma',
     clock,
@@ -40,6 +41,7 @@ export async function startTanma(options: TanmaOptions): Promise<TanmaVendor> {
 
   function reset(): void {
     state.groups = makeGroups()
+    state.users = seedUsers(world)
     Object.assign(state.quirks, noQuirks())
     vendor.seen.length = 0
     vendor.fault = 'none'

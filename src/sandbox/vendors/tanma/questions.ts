@@ -1,5 +1,5 @@
 import { chinaTime } from '../china-time.ts'
-import type { GroupRow } from './entities.ts'
+import type { GroupRow, UserRow } from './entities.ts'
 import { Refusal } from './voice.ts'
 
 type Body = Record<string, unknown>
@@ -18,10 +18,10 @@ export function pageOf(body: Body): { pageNo: number; pageSize: number } {
   return { pageNo: positive(body, 'pageNo') ?? 1, pageSize: positive(body, 'pageSize') ?? 10 }
 }
 
-function keywordOf(body: Body): string {
-  const { keyword = '' } = body
-  if (typeof keyword !== 'string') throw wrong('keyword')
-  return keyword
+function textOf(body: Body, name: string): string {
+  const { [name]: value = '' } = body
+  if (typeof value !== 'string') throw wrong(name)
+  return value
 }
 
 function timeOf(body: Body, name: string): number | null {
@@ -41,7 +41,7 @@ function tagsOf(body: Body): number[] {
 /** Filters by asking employee and the group's name, tag and creation time; 探马 has none by chat, member or state. */
 export function filterOf(body: Body): Test {
   const userId = positive(body, 'userId')
-  const keyword = keywordOf(body)
+  const keyword = textOf(body, 'keyword')
   const tags = tagsOf(body)
   const start = timeOf(body, 'startCreateTime')
   const end = timeOf(body, 'endCreateTime')
@@ -53,4 +53,12 @@ export function filterOf(body: Body): Test {
     ({ group }) => end === null || chinaTime(group.createTimeGroup) <= end,
   ]
   return (row) => tests.every((test) => test(row))
+}
+
+/** Employees by a part of their name; `deleted` 0 are those in use, 1 the others. */
+export function userFilterOf(body: Body): (row: UserRow) => boolean {
+  const { deleted = 0 } = body
+  if (deleted !== 0 && deleted !== 1) throw wrong('deleted')
+  const name = textOf(body, 'name')
+  return ({ user, isDeleted }) => isDeleted === (deleted === 1) && user.name.includes(name)
 }

@@ -26,7 +26,8 @@ const touchedAfterMs = 26 * 3_600_000
 const tasksPerCustomer = 50
 const idPrefix = '66'
 
-const bulkPeople: Person[] = Array.from({ length: 40 }, (_, index) => ({
+/** Whom nobody in our company is. */
+export const bulkPeople: readonly Person[] = Array.from({ length: 40 }, (_, index) => ({
   id: `59${String(index).padStart(17, '0')}`,
   name: `外勤${String(index + 1).padStart(2, '0')}`,
   ...(index % 4 !== 0 && { source_code: `WQ${String(index + 1).padStart(4, '0')}` }),

@@ -57,6 +57,31 @@ export interface TaskType {
   remark: string
 }
 
+/** [https://api.waiqin365.com/SERVER/sysapp/employee_v3.html] */
+export interface Employee {
+  id: string
+  /** The tenant's own id of them: a task's `source_code`. */
+  emp_id: string
+  /** Their login. */
+  emp_code: string
+  emp_name: string
+  emp_mobile: string
+  emp_tel: string
+  emp_email: string
+  emp_qq: string
+  emp_weixin: string
+  emp_org_id: string
+  emp_org_code: string
+  emp_org_name: string
+  waiqin365_org_id: string
+  waiqin365_parent_id: string
+  emp_position: string
+  emp_job: string
+  /** 0 closed, 1 normal, 2 disabled. */
+  emp_status: string
+  exts: { emp_ext_key: string; emp_ext_value: string }[]
+}
+
 export interface Customer {
   id: string
   cm_id: string

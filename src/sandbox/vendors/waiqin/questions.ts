@@ -1,4 +1,5 @@
 import { chinaTime, dayMs } from '../china-time.ts'
+import type { Employee } from './entities.ts'
 import { Refusal } from './voice.ts'
 
 type Body = Record<string, unknown>
@@ -47,6 +48,18 @@ export function pageOf(body: Body): { page: number; rows: number } {
 export const customerPageOf = (body: Body) => ({ page: count(body, 'page_number', 1), rows: maxRows })
 
 export const customerStatusOf = (body: Body) => text(body, 'status')
+
+export const employeePageOf = (body: Body, rows: number) => ({ page: count(body, 'page_number', 1), rows })
+
+/** By 勤策's own id, which counts before the tenant's, and by state. Days of creation and change are not simulated. */
+export function employeeTest(body: Body): (employee: Employee) => boolean {
+  for (const name of ['create_date', 'modify_date']) if (text(body, name) !== null) throw new Refusal(`参数${name}错误`)
+  const [id, empId, status] = [text(body, 'id'), text(body, 'emp_id'), text(body, 'emp_status')]
+  return (employee) =>
+    (id === null || employee.id === id) &&
+    (id !== null || empId === null || employee.emp_id === empId) &&
+    (status === null || employee.emp_status === status)
+}
 
 export function typeIdsOf(body: Body): string[] | null {
   const ids = body['type_ids']

@@ -14,6 +14,10 @@ export interface WaiqinQuirks {
   cutData: boolean
   /** An empty result is "" instead of "[]". */
   emptyText: boolean
+  /** A hundred employees a page instead of a thousand. */
+  shortPages: boolean
+  /** The key may not ask for employees: the tenant grants each query alone. */
+  withoutEmployees: boolean
   /** Tasks created then are not told, as by a replica that is behind, or while a right is missing. */
   hidden: Window
 }
@@ -25,12 +29,16 @@ export const noQuirks = (): WaiqinQuirks => ({
   badRow: false,
   cutData: false,
   emptyText: false,
+  shortPages: false,
+  withoutEmployees: false,
   hidden: null,
 })
 
 /** `response_data`, with the active quirks applied. */
 export function dataOf(rows: object[], quirks: WaiqinQuirks): unknown {
-  const broken = { ...rows[0], task_id: null, modify_time: '昨天', receivers: '待定' }
+  const [first = {}] = rows
+  const broken =
+    'emp_id' in first ? { ...first, id: null } : { ...first, task_id: null, modify_time: '昨天', receivers: '待定' }
   const told = quirks.badRow && rows.length > 0 ? [broken, ...rows.slice(1)] : rows
   if (quirks.arrayData) return told
   if (quirks.emptyText && told.length === 0) return ''

@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { jsonBody, rawBody } from '../body.ts'
 import { send } from '../vendor-faults.ts'
-import { customerPageOf, customerStatusOf, pageOf, typeIdsOf, windowOf } from './questions.ts'
+import {
+  customerPageOf,
+  customerStatusOf,
+  employeePageOf,
+  employeeTest,
+  pageOf,
+  typeIdsOf,
+  windowOf,
+} from './questions.ts'
 import { dataOf, type WaiqinQuirks } from './quirks.ts'
 import { checkSignature, type Credentials, type SignedPath } from './signature.ts'
 import type { WaiqinStore } from './store.ts'
@@ -39,13 +47,20 @@ function queryCustomer(body: Record<string, unknown>, { store }: WaiqinState): o
   return store.customerPage(customerStatusOf(body), (page - 1) * rows, rows)
 }
 
+function queryEmployee(body: Record<string, unknown>, { store, quirks }: WaiqinState): object[] {
+  if (quirks.withoutEmployees) throw new Refusal('接口未授权')
+  const { page, rows } = employeePageOf(body, quirks.shortPages ? 100 : 1000)
+  return store.employees.filter(employeeTest(body)).slice((page - 1) * rows, page * rows)
+}
+
 const answers: Record<string, [path: string, answer: Answer]> = {
   queryTask: ['/api/cusTask/v1/queryTask', queryTask],
   queryTaskType: ['/api/cusTask/v1/queryTaskType', queryTaskType],
   queryCustomer: ['/api/customer/v1/queryCustomer', queryCustomer],
+  queryEmployee: ['/api/employee/v3/queryEmployee', queryEmployee],
 }
 
-/** Registers the three queries. The signature is part of the path; the status is always HTTP 200. */
+/** Registers the queries. The signature is part of the path; the status is always HTTP 200. */
 export function registerWaiqin(app: FastifyInstance, { state, credentials, clock, toleranceMs }: RouteDeps): void {
   function reply(request: FastifyRequest<{ Params: SignedPath }>, answer: Answer) {
     const { msgId } = request.params

@@ -1,7 +1,9 @@
 import type { World } from '../../world/world.ts'
 import { createBulk, type Bulk } from './bulk.ts'
-import type { Customer, TaskType } from './entities.ts'
+import type { Customer, Employee, TaskType } from './entities.ts'
+import { seedEmployees } from './employees.ts'
 import { seedCustomers } from './seed-customers.ts'
+import { strayCustomers, strayTasks } from './seed-strays.ts'
 import { seedTasks } from './seed-tasks.ts'
 import { seedTypes } from './seed-types.ts'
 import { createTaskStore, type TaskStore } from './task-store.ts'
@@ -10,6 +12,7 @@ export interface WaiqinStore {
   tasks: TaskStore
   types: TaskType[]
   customers: Map<string, Customer>
+  employees: Employee[]
   customerPage(status: string | null, offset: number, limit: number): Customer[]
 }
 
@@ -23,9 +26,11 @@ interface StoreOptions {
 
 /** 勤策's rows: those of the world, followed by generated ones up to the requested number. */
 export function createWaiqinStore({ world, clock, seed, fieldTasks }: StoreOptions): WaiqinStore {
-  const kept = seedTasks(world, clock(), seed)
+  const kept = [...seedTasks(world, clock(), seed), ...strayTasks(world, clock())]
   const bulk: Bulk = createBulk(Math.max(0, fieldTasks - kept.length), clock(), seed)
-  const customers = new Map(seedCustomers(world).map((customer) => [customer.id, customer]))
+  const customers = new Map(
+    [...seedCustomers(world), ...strayCustomers(world)].map((customer) => [customer.id, customer]),
+  )
 
   function* allCustomers(): Generator<Customer> {
     yield* customers.values()
@@ -37,5 +42,6 @@ export function createWaiqinStore({ world, clock, seed, fieldTasks }: StoreOptio
     return all.slice(offset, offset + limit)
   }
 
-  return { tasks: createTaskStore(kept, bulk, clock), types: seedTypes(), customers, customerPage }
+  const tasks = createTaskStore(kept, bulk, clock)
+  return { tasks, types: seedTypes(), customers, employees: seedEmployees(world), customerPage }
 }

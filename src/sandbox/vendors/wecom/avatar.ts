@@ -1,3 +1,4 @@
+import { membersOf } from '../../world/members.ts'
 import type { World } from '../../world/world.ts'
 
 const colours = ['#5b8ff9', '#5ad8a6', '#f6a64a', '#e8684a', '#6dc8ec', '#9270ca', '#4ba3a5', '#f08bb4']
@@ -13,7 +14,7 @@ function colourOf(id: string): string {
 function namesOf(world: World, id: string): { id: string; name: string }[] {
   const chat = world.chats.find((each) => each.chatId === id)
   if (chat) return chat.members.slice(0, 4)
-  const staff = world.staff.find((each) => each.userid === id)
+  const staff = membersOf(world).find((each) => each.userid === id)
   const contact = world.contacts.find((each) => each.externalUserId === id)
   return [{ id, name: staff?.name ?? contact?.name ?? '外' }]
 }

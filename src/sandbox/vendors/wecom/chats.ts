@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { findMember } from '../../world/members.ts'
 import type { World } from '../../world/world.ts'
 import { neededBody, offsetOf, pageOf } from './parameter.ts'
 import { groupChat } from './people.ts'
@@ -12,7 +13,7 @@ function ownersOf(body: Record<string, unknown>, world: World): string[] | null 
   if (filter === undefined) return null
   const owners: unknown = typeof filter === 'object' && filter !== null ? Reflect.get(filter, 'userid_list') : undefined
   if (!isStrings(owners) || owners.length === 0 || owners.length > 100) throw new WecomRefusal(40058)
-  if (!owners.some((userid) => world.staff.some((each) => each.userid === userid))) throw new WecomRefusal(81013)
+  if (!owners.some((userid) => findMember(world, userid))) throw new WecomRefusal(81013)
   return owners
 }
 

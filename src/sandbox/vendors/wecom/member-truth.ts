@@ -1,4 +1,5 @@
-import type { Staff, World } from '../../world/world.ts'
+import { membersOf } from '../../world/members.ts'
+import type { Member, Staff, World } from '../../world/world.ts'
 import type { Callbacks } from './callbacks.ts'
 
 /** What happens to colleagues in the admin console. Each change settles once the app has received its event. */
@@ -17,10 +18,10 @@ export interface MemberTruth {
 
 /** @see https://developer.work.weixin.qq.com/document/path/90970 and 90240 */
 export function createMemberTruth({ world, tell }: { world: World; tell: Callbacks['tell'] }): MemberTruth {
-  function staffOf(userid: string): Staff {
-    const staff = world.staff.find((each) => each.userid === userid)
-    if (!staff) throw new Error(`no member ${userid}`)
-    return staff
+  function memberOf(userid: string): Member {
+    const member = membersOf(world).find((each) => each.userid === userid)
+    if (!member) throw new Error(`no member ${userid}`)
+    return member
   }
 
   const changed = (changeType: string, fields: Record<string, string | number>) =>
@@ -28,24 +29,25 @@ export function createMemberTruth({ world, tell }: { world: World; tell: Callbac
 
   return {
     async deleteMember(userid) {
-      const staff = staffOf(userid)
-      world.staff = world.staff.filter((each) => each !== staff)
+      const member = memberOf(userid)
+      world.staff = world.staff.filter((each) => each !== member)
+      world.company.colleagues = world.company.colleagues.filter((each) => each !== member)
       await changed('delete_user', { UserID: userid })
     },
     async setMemberStatus(userid, status) {
-      staffOf(userid).status = status
+      memberOf(userid).status = status
       await changed('update_user', { UserID: userid, Status: status })
     },
     async renameMember(userid, newUserid) {
-      staffOf(userid).userid = newUserid
+      memberOf(userid).userid = newUserid
       await changed('update_user', { UserID: userid, NewUserID: newUserid })
     },
     async hideMember(userid) {
-      staffOf(userid).isHidden = true
+      memberOf(userid).isHidden = true
       await tell('unsubscribe', '', { FromUserName: userid, EventKey: '' })
     },
     async showMember(userid) {
-      staffOf(userid).isHidden = false
+      memberOf(userid).isHidden = false
       await tell('subscribe', '', { FromUserName: userid, EventKey: '' })
     },
     async addMember(staff) {

@@ -1,3 +1,5 @@
+import { rangeTest } from '../../world/company/range.ts'
+import { findMember } from '../../world/members.ts'
 import type { Chat, Contact, Follow, World } from '../../world/world.ts'
 import { avatarPath } from './avatar.ts'
 import { WecomRefusal } from './voice.ts'
@@ -63,21 +65,22 @@ export function groupChat(world: World, chatId: unknown, isNameNeeded: boolean) 
 }
 
 export function memberOf(world: World, userid: string) {
-  const staff = world.staff.find((each) => each.userid.toLowerCase() === userid.toLowerCase())
+  const member = findMember(world, userid)
   // WeCom does not tell whether there is nobody, or nobody that the app may see.
-  if (!staff || staff.isHidden) throw new WecomRefusal(60111)
-  const { name, status = 1 } = staff
-  return { userid: staff.userid, name, department: [1], position: '客户经理', status, enable: status === 2 ? 0 : 1 }
+  if (!member || !rangeTest(world.company)(member)) throw new WecomRefusal(60111)
+  const { name, departments, status = 1 } = member
+  const shown = { userid: member.userid, name, department: departments, position: '客户经理' }
+  return { ...shown, status, enable: status === 2 ? 0 : 1 }
 }
 
 /** The app's settings (`agent/get`); `host` is its trusted domain. */
-export const agentOf = ({ agentId, agentName, staff }: World, host: string) => ({
+export const agentOf = ({ agentId, agentName, company: { range } }: World, host: string) => ({
   agentid: Number(agentId),
   name: agentName,
   square_logo_url: '',
   description: '',
-  allow_userinfos: { user: staff.map(({ userid }) => ({ userid })) },
-  allow_partys: { partyid: [] },
+  allow_userinfos: { user: range.userids.map((userid) => ({ userid })) },
+  allow_partys: { partyid: [...range.departments] },
   allow_tags: { tagid: [] },
   close: 0,
   redirect_domain: host,

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../vendor.ts'
+import { membersOf } from '../../world/members.ts'
 import type { World } from '../../world/world.ts'
+import { customerStaff, departmentIds, departmentList, departmentMembers } from './address-book.ts'
 import { chat, chatList } from './chats.ts'
 import type { Codes, Tickets, Tokens } from './credentials.ts'
 import { media } from './media.ts'
@@ -31,7 +33,7 @@ function contactPage(request: FastifyRequest, { world, publicOrigin, followerPag
 }
 
 function whoIs(userid: string, world: World) {
-  if (world.staff.some((each) => each.userid === userid)) return ok({ userid })
+  if (membersOf(world).some((each) => each.userid === userid)) return ok({ userid })
   // WeCom has one openid per person and app; its exact value does not matter here.
   return ok({ openid: `oSandbox${Buffer.from(userid).toString('base64url')}` })
 }
@@ -88,9 +90,10 @@ export function registerApi(app: FastifyInstance, deps: RouteDeps): void {
   call('GET', 'user/get', (request) => ok(memberOf(world, neededQuery(request, 'userid'))))
   call('GET', 'media/get', (request) => media(neededQuery(request, 'media_id')))
   call('GET', 'agent/get', (request) => agent(request, deps))
-  call('GET', 'externalcontact/get_follow_user_list', () =>
-    ok({ follow_user: world.staff.map(({ userid }) => userid) }),
-  )
+  call('GET', 'department/simplelist', (request) => departmentIds(request, world))
+  call('GET', 'department/list', (request) => departmentList(request, world))
+  call('GET', 'user/simplelist', (request) => departmentMembers(request, world))
+  call('GET', 'externalcontact/get_follow_user_list', () => customerStaff(world))
   call('GET', 'externalcontact/get', (request) => contactPage(request, deps))
   call('POST', 'externalcontact/groupchat/get', (request) => chat(request, world))
   call('POST', 'externalcontact/groupchat/list', (request) => chatList(request, world))

@@ -1,3 +1,12 @@
+/** Somebody who works with 友米. */
+export interface StaffMember {
+  /** 工号 */
+  code: string
+  name: string
+  department: string
+  isStopped: boolean
+}
+
 /** A todo as 友米 stores it; `wire.ts` turns it into what the API returns. */
 export interface Todo {
   id: number

@@ -4,6 +4,7 @@ import type { World } from '../../world/world.ts'
 import { registerYoumi, type YoumiState } from './routes.ts'
 import { seedTodos } from './seed.ts'
 import { createTokens } from './tokens.ts'
+import { seedStaff } from './staff.ts'
 import { createYoumiTruth, type YoumiTruth } from './truth.ts'
 import { youmiVoice } from './voice.ts'
 import { noQuirks, type YoumiQuirks } from './wire.ts'
@@ -29,7 +30,7 @@ export interface YoumiVendor extends Vendor, YoumiTruth {
 export async function startYoumi(options: YoumiOptions): Promise<YoumiVendor> {
   const { world, clock, seed = 1, slowMs, port } = options
   const makeTodos = () => new Map(seedTodos(world, clock(), seed).map((todo) => [todo.id, todo]))
-  const state: YoumiState = { todos: makeTodos(), quirks: noQuirks() }
+  const state: YoumiState = { todos: makeTodos(), staff: seedStaff(world), quirks: noQuirks() }
   const tokens = createTokens(youmiClient, clock)
   const vendor = await startVendor({
     name: 'youmi',
@@ -42,6 +43,7 @@ export async function startYoumi(options: YoumiOptions): Promise<YoumiVendor> {
 
   function reset(): void {
     state.todos = makeTodos()
+    state.staff = seedStaff(world)
     Object.assign(state.quirks, noQuirks())
     tokens.expireAll()
     vendor.seen.length = 0

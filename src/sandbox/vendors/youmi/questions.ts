@@ -1,4 +1,4 @@
-import type { Todo } from './entities.ts'
+import type { StaffMember, Todo } from './entities.ts'
 import { Refusal } from './voice.ts'
 
 type Body = Record<string, unknown>
@@ -39,6 +39,13 @@ function stateTest(body: Body): Test {
   const state = numberOf(body, 'usersate') ?? -1
   if (![-1, 0, 1].includes(state)) throw new Refusal(badParameter)
   return (todo) => state === -1 || todo.state === state
+}
+
+/** All three are required. -1 is every department, every group; others are not simulated, and find nobody. */
+export function staffFilterOf(body: Body): (member: StaffMember) => boolean {
+  const [depart, group, state] = ['departId', 'departGroupId', 'staffState'].map((name) => numberOf(body, name))
+  if (depart === null || group === null || (state !== 0 && state !== 1)) throw new Refusal(badParameter)
+  return ({ isStopped }) => depart === -1 && group === -1 && (state === 1 || !isStopped)
 }
 
 /** All filters of the list and the count; a todo must pass every one. */

@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { jsonBody } from '../body.ts'
 import { send } from '../vendor-faults.ts'
 import type { SimulatedReply } from '../voice.ts'
-import type { Todo } from './entities.ts'
-import { filterOf, pageOf } from './questions.ts'
+import type { StaffMember, Todo } from './entities.ts'
+import { filterOf, pageOf, staffFilterOf } from './questions.ts'
 import type { Tokens } from './tokens.ts'
 import { envelope, refusal, Refusal } from './voice.ts'
-import { todoRows, type YoumiQuirks } from './wire.ts'
+import { staffRows, todoRows, type YoumiQuirks } from './wire.ts'
 
 export interface YoumiState {
   todos: Map<number, Todo>
+  staff: StaffMember[]
   quirks: YoumiQuirks
 }
 
@@ -37,7 +38,13 @@ function count(body: Record<string, unknown>, state: YoumiState): unknown {
   return newestFirst(state).filter(filterOf(body)).length
 }
 
-/** Registers the identity server and the two todo queries. `TenantId` is accepted and ignored. */
+/** Everybody at once: the documentation has no pages here. */
+function staff(body: Record<string, unknown>, state: YoumiState): unknown {
+  if (state.quirks.withoutStaffList) throw new Refusal(200_011)
+  return staffRows(state.staff.filter(staffFilterOf(body)), state.quirks)
+}
+
+/** Registers the identity server, the two todo queries and the list of staff. `TenantId` is accepted and ignored. */
 export function registerYoumi(app: FastifyInstance, { state, tokens, clock }: RouteDeps): void {
   function answerTo(request: FastifyRequest, answer: Answer): SimulatedReply {
     try {
@@ -56,11 +63,13 @@ export function registerYoumi(app: FastifyInstance, { state, tokens, clock }: Ro
   }
 
   app.post('/connect/token', { config: { operation: 'token' } }, tokens.grant)
-  for (const [operation, answer] of Object.entries({
-    GetChargeDaffairesList: list,
-    GetChargeDaffairesCount: count,
+  for (const [path, answer] of Object.entries({
+    'Todo/GetChargeDaffairesList': list,
+    'Todo/GetChargeDaffairesCount': count,
+    'System/GetStaffList': staff,
   })) {
-    app.post(`/v2/Todo/${operation}`, { config: { operation } }, async (request, reply) =>
+    const operation = path.slice(path.indexOf('/') + 1)
+    app.post(`/v2/${path}`, { config: { operation } }, async (request, reply) =>
       tokens.isValid(request.headers.authorization) ? send(reply, answerTo(request, answer)) : unauthorized(reply),
     )
   }

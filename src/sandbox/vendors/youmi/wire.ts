@@ -1,5 +1,5 @@
 import { chinaInstant } from '../china-time.ts'
-import type { Todo } from './entities.ts'
+import type { StaffMember, Todo } from './entities.ts'
 
 /** Ways in which 友米 may deviate from its documentation; all off by default. */
 export interface YoumiQuirks {
@@ -9,9 +9,19 @@ export interface YoumiQuirks {
   tokenErrorInBody: boolean
   /** The first row of each page is broken. */
   badRow: boolean
+  /** The names of the older reports: `ad_staff_code`, `ad_staff_name`, `depart_name`. */
+  reportNames: boolean
+  /** The list of staff is a server error, as where a tenant has not bought it. */
+  withoutStaffList: boolean
 }
 
-export const noQuirks = (): YoumiQuirks => ({ documentedNames: false, tokenErrorInBody: false, badRow: false })
+export const noQuirks = (): YoumiQuirks => ({
+  documentedNames: false,
+  tokenErrorInBody: false,
+  badRow: false,
+  reportNames: false,
+  withoutStaffList: false,
+})
 
 const merchantId = '640462692'
 
@@ -48,4 +58,17 @@ function todoRow(todo: Todo, quirks: YoumiQuirks): Record<string, unknown> {
 export function todoRows(todos: Todo[], quirks: YoumiQuirks): Record<string, unknown>[] {
   const rows = todos.map((todo) => todoRow(todo, quirks))
   return quirks.badRow && rows[0] ? [{ ...rows[0], id: null, remindTime: 0, sate: '未知' }, ...rows.slice(1)] : rows
+}
+
+/** 友米 publishes no answer of this query: the names are those by which its other queries ask. */
+function staffRow({ code, name, department }: StaffMember, { reportNames }: YoumiQuirks): Record<string, unknown> {
+  return reportNames
+    ? { ad_staff_code: code, ad_staff_name: name, depart_name: department }
+    : { staffCode: code, staffName: name, departName: department }
+}
+
+/** The first row has no code if the quirk `badRow` is on. */
+export function staffRows(staff: StaffMember[], quirks: YoumiQuirks): Record<string, unknown>[] {
+  const rows = staff.map((member) => staffRow(member, quirks))
+  return quirks.badRow && rows[0] ? [{ staffName: null }, ...rows.slice(1)] : rows
 }

@@ -20,7 +20,7 @@ function start(some: Partial<Record<Call, (input: never) => Promise<unknown>>>, 
   app.setErrorHandler(sendProblem)
   const others = Object.fromEntries(Object.keys(endpoints).map((call) => [call, nobody]))
   const handlers = { ...others, ...some } as unknown as Handlers
-  registerRoutes(app, createCalls({ handlers, staffOf: () => staff, timeoutMs }))
+  registerRoutes(app, createCalls({ table: endpoints, handlers, staffOf: () => staff, timeoutMs }))
   return { app, logged }
 }
 

@@ -6,11 +6,12 @@ const imported = [
   { userid: 'ZhangSan', source: 'youmi', sourceId: 'b08' },
   { userid: 'lisi', source: 'youmi', sourceId: 'b09' },
 ]
-const faultsOf = (...lines: string[]) =>
-  takenFaults(
-    readLinkFile(['subject,wecom_id,source,source_id,note', ...lines].join('\n')).lines,
-    async (source, ids) => imported.filter((row) => row.source === source && ids.includes(row.sourceId)),
+const faultsOf = async (...lines: string[]) => {
+  const file = await readLinkFile(Buffer.from(['subject,wecom_id,source,source_id,note', ...lines].join('\n')))
+  return takenFaults(file.lines, async (source, ids) =>
+    imported.filter((row) => row.source === source && ids.includes(row.sourceId)),
   )
+}
 
 it('a staff id that somebody else has already is refused, unless it is shared', async () => {
   expect(await faultsOf('staff,zhangsan,youmi,b08,', 'staff,wangwu,youmi,b09,')).toEqual([

@@ -27,7 +27,7 @@ describe('an address that was pasted', () => {
     const path = addressOf(usual)
     for (const address of [`${origin}${path}`, `  ${origin}${path}#top\n`, path.split('?')[1] ?? '']) {
       const [code, said] = check(address)
-      expect(said).toContain('一切正常：正常 9')
+      expect(said).toContain('一切正常：正常 10')
       expect(code).toBe(0)
     }
   })
@@ -38,18 +38,19 @@ describe('an address that was pasted', () => {
   ] as const)('tells that QKL_CIPHER should be %s and not %s', (cipher, configured) => {
     const [code, said] = check(addressOf({ ...usual, cipher }), configured)
     expect(said).toContain(`QKL_CIPHER=${cipher}`)
-    expect(said).toContain('正常 8，注意 0，故障 1')
+    expect(said).toContain('正常 9，注意 0，故障 1')
     expect(code).toBe(1)
   })
 
   it('tells that the key is another', () => {
     const [code, said] = checkOf({ privateKey: 'another-key' })
     expect(said).toMatch(/cbc 和 ecb 都解不出[^]*核对 QKL_PRIVATE_KEY/)
-    expect(said).toContain('消息体解不开，看不到')
+    expect(said).toContain('消息体读不出来，看不到')
     expect(code).toBe(1)
   })
 
   it.each<[string, Partial<AddressParts>, string]>([
+    ['there is another field', { body: { phone: '1' } }, '有文档以外的字段'],
     ['the merchant is another', { body: { merchantid: '1' } }, 'merchantid 不是 QKL_MERCHANT_ID'],
     ['the two names differ', { body: { UserID: 'wang.wu' } }, '消息体里的 UserID 和地址里的不一样'],
     ['the two times differ', { body: { Timestamp: '1700000000' } }, 'time 和 Timestamp 读不出来，或相差超过 5 分钟'],

@@ -90,10 +90,21 @@ describe('a body', () => {
     expect(read('UserID=%E5%BC&originalId=x')).toMatchObject({ UserID: '', originalId: 'x' })
   })
 
-  it('has no field that is there twice', () => {
-    expect(read(`${plain}&originalId=wxid_other`).originalId).toBe('')
-    expect(read(`${plain}&originalId=1&originalId=2`).originalId).toBe('')
+  it('may lack what is reserved, and what is lacking is empty', () => {
+    expect(read(plain.replace('&uid=', '').replace('&Number=P06', ''))).toEqual(read(plain))
+    expect(read('UserID=li.si')).toMatchObject({ UserID: 'li.si', Timestamp: '', merchantid: '' })
   })
+
+  it.each([
+    ['a field twice', plain.replace('&WX=', '&Timestamp=1795829401&WX=')],
+    ['a field twice with its like', plain.replace('&uid=', '&uid=&uid=')],
+    ['another field', plain.replace('&WX=', '&wx=')],
+    ['a field cut short', plain.replace('&Timestamp=', '&Timesta=')],
+    ['something that is no field', plain.replace('&WX=', '&x&WX=')],
+    ['fields in another order', plain.replace('&Number=P06&sign=384920', '&sign=384920&Number=P06')],
+    ['something at its end', `${plain}&`],
+    ['nothing', ''],
+  ])('is none with %s', (_what, text) => expect(read(text)).toBeNull())
 })
 
 describe('Base64', () => {

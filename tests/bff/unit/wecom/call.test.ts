@@ -10,7 +10,14 @@ import { fakeHttp } from '../../../support/fake-http.ts'
 import { clockOf } from '../../../support/clock.ts'
 
 const signal = new AbortController().signal
-const config = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl: 'http://wecom.test', oauthUrl: 'http://wecom.test' }
+const config = {
+  corpId: 'ww1',
+  agentId: '7',
+  secret: 's',
+  apiUrl: 'http://wecom.test',
+  oauthUrl: 'http://wecom.test',
+  webLoginUrl: null,
+}
 
 let folder: string
 let store: Store

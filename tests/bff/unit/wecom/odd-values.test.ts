@@ -15,7 +15,14 @@ const now = Date.parse('2026-11-20T10:00:00+08:00')
 const signal = new AbortController().signal
 /** For a machine with much else to do. */
 const slowMs = 60_000
-const config = { corpId: 'ww1', agentId: '7', secret: 's', apiUrl: 'http://wecom.test', oauthUrl: 'http://wecom.test' }
+const config = {
+  corpId: 'ww1',
+  agentId: '7',
+  secret: 's',
+  apiUrl: 'http://wecom.test',
+  oauthUrl: 'http://wecom.test',
+  webLoginUrl: null,
+}
 const tokens = { get: async () => null, put: async () => {}, drop: async () => {} }
 const leases = { acquire: async () => true, extend: async () => true, msLeft: async () => 0, release: async () => {} }
 const seal = createSeal(['x'.repeat(32)])

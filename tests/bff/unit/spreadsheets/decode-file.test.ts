@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decodeFile } from '../../../../src/bff/identity/decode-file.ts'
+import { decodeFile } from '../../../../src/bff/spreadsheets/decode-file.ts'
 
 const utf16 = Buffer.from('\uFEFF销售01', 'utf16le')
 
@@ -16,7 +16,6 @@ it.each([
 it.each([
   ['in UTF-16 without a mark', Buffer.from('staff', 'utf16le'), 'the encoding is not UTF-8, UTF-16'],
   ['in no encoding at all', Buffer.from([0xff, 0x20, 0x80]), 'the encoding is not UTF-8, UTF-16'],
-  ['that is a workbook', Buffer.from('PK\u0003\u0004 …', 'latin1'), 'this is a workbook, not CSV'],
 ])('refuses a file %s, and says how to save it', (_name, bytes, says) => {
   expect(() => decodeFile(bytes)).toThrow(new RegExp(`^${says}.*: save it as "CSV UTF-8`))
 })

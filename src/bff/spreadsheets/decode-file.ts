@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { FileError } from './file-error.ts'
 
 const howToSave = 'save it as "CSV UTF-8 (comma delimited)"'
-
-/** ZIP, and the older compound file: what Excel writes when it is not asked for CSV. */
-const isWorkbook = (bytes: Buffer): boolean => ['504b0304', 'd0cf11e0'].includes(bytes.subarray(0, 4).toString('hex'))
 
 function encodingOf(bytes: Buffer): string {
   const mark = bytes.subarray(0, 2).toString('hex')
@@ -12,9 +10,8 @@ function encodingOf(bytes: Buffer): string {
   return isUtf8(bytes) ? 'utf-8' : 'gb18030'
 }
 
-/** The text of a file that a spreadsheet wrote: UTF-8, UTF-16 with its mark, or GBK. @throws Error that says what to do */
+/** The text of a file that a spreadsheet wrote: UTF-8, UTF-16 with its mark, or GBK. @throws FileError */
 export function decodeFile(bytes: Buffer): string {
-  if (isWorkbook(bytes)) throw new Error(`this is a workbook, not CSV: ${howToSave}`)
   const encoding = encodingOf(bytes)
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
@@ -22,5 +19,5 @@ export function decodeFile(bytes: Buffer): string {
   } catch {
     // Said below, as for a text that only looks readable.
   }
-  throw new Error(`the encoding is not UTF-8, UTF-16 with a byte order mark, or GBK: ${howToSave}`)
+  throw new FileError(`the encoding is not UTF-8, UTF-16 with a byte order mark, or GBK: ${howToSave}`)
 }

@@ -1,0 +1,60 @@
+import { computed, onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+
+interface Page {
+  items: unknown[]
+  next: string | null
+}
+
+type Ask = { cursor?: string; signal: AbortSignal }
+
+/**
+ * A list that comes in pages: the first one at once and whenever `key` changes, the others on demand. Rows stay until
+ * others have come; what was asked for before is forgotten.
+ */
+export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) => Promise<P>) {
+  const first: ShallowRef<P | null> = shallowRef(null)
+  const items: ShallowRef<P['items'][number][]> = shallowRef([])
+  const next = shallowRef<string | null>(null)
+  const error = shallowRef<unknown>(null)
+  const isLoading = shallowRef(false)
+  let asked = new AbortController()
+
+  function take(page: P, isFirst: boolean): void {
+    items.value = isFirst ? page.items : [...items.value, ...page.items]
+    if (isFirst) first.value = page
+    next.value = page.next
+  }
+
+  async function load(cursor?: string): Promise<void> {
+    if (cursor === undefined) asked.abort()
+    const { signal } = cursor === undefined ? (asked = new AbortController()) : asked
+    isLoading.value = true
+    error.value = null
+    try {
+      const page = await read({ signal, ...(cursor === undefined ? {} : { cursor }) })
+      if (!signal.aborted) take(page, cursor === undefined)
+    } catch (failure) {
+      if (!signal.aborted) error.value = failure
+    } finally {
+      if (!signal.aborted) isLoading.value = false
+    }
+  }
+
+  const more = async (): Promise<void> => {
+    if (next.value !== null && !isLoading.value && error.value === null) await load(next.value)
+  }
+  const retry = (): Promise<void> => load(items.value.length > 0 && next.value !== null ? next.value : undefined)
+
+  watch(key, () => void load(), { immediate: true })
+  onScopeDispose(() => asked.abort())
+  return {
+    first,
+    items,
+    error,
+    isLoading,
+    hasMore: computed(() => next.value !== null),
+    more,
+    retry,
+    reload: () => load(),
+  }
+}

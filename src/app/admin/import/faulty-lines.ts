@@ -1,0 +1,24 @@
+import type { Preview } from '#contract/admin'
+import { nameOfSource } from '../source-names.ts'
+
+/** What a spreadsheet would take for a formula begins with a quote; quotes and commas stay in their cell. */
+const cell = (text: string): string => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+
+/** The lines that are not written, with why, as a CSV that Excel reads as UTF-8. */
+export function faultyLines({ faults, conflicts }: Preview): string {
+  const all = [
+    ...conflicts.map(({ line, userid, source, title }) => [line, userid, nameOfSource(source), title]),
+    ...faults.map(({ line, title }) => [line, '', '', title]),
+  ].sort(([a], [b]) => Number(a ?? Infinity) - Number(b ?? Infinity))
+  const rows = [['行', 'userid', '系统', '说明'], ...all]
+  return `\uFEFF${rows.map((row) => row.map((each) => cell(String(each ?? ''))).join(',')).join('\r\n')}\r\n`
+}
+
+/** Has the browser save a text as a file. */
+export function saveText(name: string, text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  const link = Object.assign(document.createElement('a'), { href, download: name })
+  link.click()
+  // After the click, which only begins the saving.
+  setTimeout(() => URL.revokeObjectURL(href))
+}

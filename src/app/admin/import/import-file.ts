@@ -1,0 +1,31 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { FileRefused, readFile, type FileContent } from './read-file.ts'
+
+/** The file that was chosen. It outlives its view: who looks something up among the people finds it again. */
+export const useImportFile = defineStore('import-file', () => {
+  const name = shallowRef<string | null>(null)
+  const content = shallowRef<FileContent | null>(null)
+  /** Whether whoever is not in the file loses the id. */
+  const isWhole = shallowRef(false)
+  const refusal = shallowRef<string | null>(null)
+
+  async function choose(file: File): Promise<boolean> {
+    refusal.value = null
+    try {
+      content.value = await readFile(file)
+      name.value = file.name
+      return true
+    } catch (failure) {
+      refusal.value = failure instanceof FileRefused ? failure.message : '这个文件读不出来，请再选一次'
+      return false
+    }
+  }
+
+  function clear(): void {
+    name.value = content.value = refusal.value = null
+    isWhole.value = false
+  }
+
+  return { name, content, isWhole, refusal, choose, clear }
+})

@@ -1,0 +1,72 @@
+import { useQueryCache } from '@pinia/colada'
+import { computed, onScopeDispose, shallowRef } from 'vue'
+import type { Preview, PreviewRequest } from '#contract/admin'
+import { useToast } from '../../ui/toast.ts'
+import { isRefusedFor } from '../api/admin-error.ts'
+import { callAdmin } from '../api/call-admin.ts'
+import { writtenBy } from './preview-lines.ts'
+
+/**
+ * Previews a change of ids, and writes it once it has been looked at. Nothing else writes. A preview that was overtaken
+ * is gone; what it was made of stays, for another one.
+ */
+export function useMapping() {
+  const cache = useQueryCache()
+  const toasts = useToast()
+  const request = shallowRef<PreviewRequest | null>(null)
+  const preview = shallowRef<Preview | null>(null)
+  const error = shallowRef<unknown>(null)
+  const isBusy = shallowRef(false)
+  let asked = new AbortController()
+
+  async function attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    asked.abort()
+    const { signal } = (asked = new AbortController())
+    isBusy.value = true
+    error.value = null
+    try {
+      const answer = await work(signal)
+      return signal.aborted ? null : answer
+    } catch (failure) {
+      if (!signal.aborted) error.value = failure
+      return null
+    } finally {
+      if (!signal.aborted) isBusy.value = false
+    }
+  }
+
+  async function look(body: PreviewRequest): Promise<Preview | null> {
+    request.value = body
+    preview.value = await attempt((signal) => callAdmin('POST /api/admin/mappings/preview', { body, signal }))
+    return preview.value
+  }
+
+  const lookAgain = async (): Promise<void> => void (request.value && (await look(request.value)))
+
+  /** Writes what the preview showed. @returns how many rows; null where it was refused */
+  async function write(typed?: number): Promise<number | null> {
+    if (!preview.value || isBusy.value) return null
+    const { previewId } = preview.value
+    const body = typed === undefined ? { previewId } : { previewId, typed }
+    const applied = await attempt((signal) => callAdmin('POST /api/admin/mappings/apply', { body, signal }))
+    if (isRefusedFor(error.value, 'changed_meanwhile', 'preview_gone')) preview.value = null
+    if (!applied) return null
+    close()
+    toasts.say({ words: `写入了 ${applied.written} 行，在「历史」里可以撤销` })
+    void cache.invalidateQueries({ key: ['admin'] })
+    return applied.written
+  }
+
+  function close(): void {
+    asked.abort()
+    isBusy.value = false
+    request.value = preview.value = error.value = null
+  }
+
+  onScopeDispose(() => asked.abort())
+  const isOpen = computed(() => request.value !== null)
+  const written = computed(() => (preview.value ? writtenBy(preview.value) : 0))
+  return { request, preview, error, isBusy, isOpen, written, look, lookAgain, write, close }
+}
+
+export type Mapping = ReturnType<typeof useMapping>

@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import type { Conflict, Fault, StaffSourceId } from '#contract/admin'
+
+export type Refused = z.infer<typeof Conflict>
+export type ConflictCode = Refused['code']
+export type FaultRow = z.infer<typeof Fault>
+
+/** What somebody's id in a system is to be. */
+export interface Wanted {
+  /** Of a file; null where there is none. */
+  line: number | null
+  userid: string
+  source: StaffSourceId
+  /** Null: none. */
+  to: string | null
+  /** It is said that several people have this id. */
+  isShared: boolean
+}
+
+/** What was asked for, as far as it can be read. */
+export interface Asked {
+  wanted: readonly Wanted[]
+  faults: readonly FaultRow[]
+  /** Systems in which whoever is not named loses the id. */
+  wholeOf: readonly StaffSourceId[]
+}

@@ -1,0 +1,112 @@
+import type { StaffSourceId } from '#contract/admin'
+import { isYounger, momentOf, type Moment } from '../../age.ts'
+import type { Clock } from '../../clock.ts'
+import { inTurns } from '../../concurrency/in-turns.ts'
+import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import type { KeptVendorPerson, PeopleMarks } from '../../store/people-stores.ts'
+import type { Store } from '../../store/store.ts'
+import { cellOf, type Cell } from './cells.ts'
+import { toMembers, toVendorLists } from './lists.ts'
+import { takeSnapshot, type Person, type Snapshot } from './snapshot.ts'
+import type { AnySources } from './staff-sources.ts'
+import { createSuggest } from './suggest.ts'
+
+export interface DirectoryDeps {
+  store: Pick<Store, 'people'>
+  sources: AnySources
+  columns: readonly StaffSourceId[]
+  clock: Clock
+}
+
+/** Somebody with a cell for every column. */
+export interface Row {
+  person: Person
+  cells: readonly Cell[]
+}
+
+/** Somebody at a vendor whom nobody of ours is. */
+export interface Stray {
+  vendor: KeptVendorPerson
+  /** Null where rows of this source cannot be counted. */
+  openTasks: number | null
+}
+
+export interface View {
+  snapshot: Snapshot
+  rows: readonly Row[]
+  /** Most open tasks first. */
+  strays: readonly Stray[]
+}
+
+/** Gives everybody as they are now, at every instance. */
+export type Directory = () => Promise<View>
+
+/** A rule depends on rows that the marks do not cover, and open tasks change all the time. */
+const keptMs = 60_000
+
+/** In turns with other requests. */
+async function rowsOf(snapshot: Snapshot): Promise<Row[]> {
+  const suggests = new Map(
+    [...snapshot.sides].map(([source, side]) => [source, createSuggest(snapshot.people, side)] as const),
+  )
+  const toRow = (person: Person): Row => ({
+    person,
+    cells: [...snapshot.sides].map(([source, side]) =>
+      cellOf(person, source, side, (each) => suggests.get(source)?.(each) ?? { fits: [], isAmbiguous: false }),
+    ),
+  })
+  return inTurns(snapshot.people, (some) => some.map(toRow))
+}
+
+const byTasks = (one: Stray, other: Stray): number =>
+  (other.openTasks ?? -1) - (one.openTasks ?? -1) ||
+  (one.vendor.source < other.vendor.source ? -1 : one.vendor.source > other.vendor.source ? 1 : 0) ||
+  (one.vendor.id < other.vendor.id ? -1 : 1)
+
+/** Only 勤策's tasks are mirrored for each person. */
+export const countsTasks = (source: StaffSourceId): boolean => source === 'waiqin'
+
+async function straysOf({ sides }: Snapshot, store: DirectoryDeps['store']): Promise<Stray[]> {
+  const vendors = [...sides.values()].flatMap(({ byId, owners }) =>
+    [...byId.values()].filter(({ id }) => !owners.has(id)),
+  )
+  const counted = vendors.filter(({ source }) => countsTasks(source)).map(({ id }) => id)
+  const tasks = await store.people.openTasks(counted)
+  return vendors
+    .map((vendor) => ({ vendor, openTasks: countsTasks(vendor.source) ? (tasks.get(vendor.id) ?? 0) : null }))
+    .sort(byTasks)
+}
+
+/** Read again where its mark has changed. */
+function createKept<T>(read: () => Promise<T>): (mark: string) => Promise<T> {
+  let kept: { mark: string; value: T } | null = null
+  return async (mark) => {
+    if (kept?.mark !== mark) kept = { mark, value: await read() }
+    return kept.value
+  }
+}
+
+/** Put together anew when something of it has changed, and otherwise once a minute: 10,000 people take a moment. */
+export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
+  const once = createSingleFlight()
+  const { people } = deps.store
+  const members = createKept(async () => toMembers(await people.members()))
+  const vendor = createKept(async () => toVendorLists(await people.vendor()))
+  let kept: { view: View; mark: string; at: Moment } | null = null
+
+  async function look(marks: PeopleMarks, mark: string): Promise<View> {
+    const at = momentOf(clock)
+    const lists = { members: await members(marks.members), vendor: await vendor(marks.vendor) }
+    const snapshot = await takeSnapshot(lists, deps)
+    const view = { snapshot, rows: await rowsOf(snapshot), strays: await straysOf(snapshot, deps.store) }
+    kept = { view, mark, at }
+    return view
+  }
+
+  return async () => {
+    const marks = await people.marks()
+    const mark = Object.values(marks).join(';')
+    if (kept?.mark === mark && isYounger(kept.at, keptMs, clock)) return kept.view
+    return once(mark, () => look(marks, mark))
+  }
+}

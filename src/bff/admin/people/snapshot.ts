@@ -1,0 +1,113 @@
+import type { StaffSourceId } from '#contract/admin'
+import { isImported } from '../../identity/link-maker.ts'
+import type { StaffLink } from '../../store/people-stores.ts'
+import type { Store } from '../../store/store.ts'
+import { isSameUserid, useridKey } from '../../userid.ts'
+import type { Member, VendorList } from './lists.ts'
+import { sourceOf, type AnySources } from './staff-sources.ts'
+
+/** The id that somebody has in a source. */
+export interface Held {
+  sourceId: string
+  how: 'rule' | 'import' | 'hand'
+  since: number | null
+  /** The administrator's userid, where it is by hand. */
+  by: string | null
+  /** The source's own text for this person differs from the userid in case only. */
+  isCaseOnly: boolean
+}
+
+export interface Person extends Member {
+  isLeft: boolean
+}
+
+/** The people of one source, and who has them. */
+export interface SourceSide extends VendorList {
+  /** By key of the userid. */
+  held: ReadonlyMap<string, Held>
+  /** By the source's id: the keys of those who have it. */
+  owners: ReadonlyMap<string, readonly string[]>
+}
+
+/** Everybody at one moment. */
+export interface Snapshot {
+  /** Those with the customer right first, then by userid. */
+  people: readonly Person[]
+  byKey: ReadonlyMap<string, Person>
+  sides: ReadonlyMap<StaffSourceId, SourceSide>
+}
+
+interface Deps {
+  store: Pick<Store, 'people'>
+  sources: AnySources
+  /** The columns. */
+  columns: readonly StaffSourceId[]
+}
+
+/** What changes once a day alone. */
+export interface Lists {
+  members: readonly Member[]
+  vendor(source: StaffSourceId): VendorList
+}
+
+interface Given {
+  people: readonly Person[]
+  links: readonly StaffLink[]
+  list: VendorList
+  rule: ((userid: string) => string | null) | null
+  /** Keys of userids that were another's before, or whose people are away: no rule gives them anything. */
+  departed: ReadonlyMap<string, boolean>
+}
+
+/** Whether the source writes the userid, but in another case. */
+function isInOtherCase(userid: string, texts: readonly (string | null | undefined)[]): boolean {
+  const same = texts.filter((text) => typeof text === 'string' && isSameUserid(text, userid))
+  return same.length > 0 && !same.includes(userid)
+}
+
+function byRule({ people, list, rule, departed }: Given): Map<string, Held> {
+  const held = new Map<string, Held>()
+  if (!rule) return held
+  for (const { key, userid, isLeft } of people) {
+    const sourceId = isLeft || departed.has(key) ? null : rule(userid)
+    if (sourceId === null) continue
+    const known = list.byId.get(sourceId) ?? list.byCode.get(key)?.[0]
+    const isCaseOnly = isInOtherCase(userid, [known?.otherCode, known?.code, known?.id])
+    held.set(key, { sourceId, how: 'rule', since: null, by: null, isCaseOnly })
+  }
+  return held
+}
+
+function toHeld(link: StaffLink): Held {
+  const { sourceId, linkedAt: since, linkedBy } = link
+  if (isImported(link)) return { sourceId, how: 'import', since, by: null, isCaseOnly: false }
+  return { sourceId, how: 'hand', since, by: linkedBy, isCaseOnly: false }
+}
+
+/** What was linked counts before any rule. */
+function sideOf(given: Given): SourceSide {
+  const held = byRule(given)
+  for (const link of given.links) held.set(useridKey(link.userid), toHeld(link))
+  const owners = new Map<string, string[]>()
+  for (const [key, { sourceId }] of held) {
+    const others = owners.get(sourceId)
+    if (others) others.push(key)
+    else owners.set(sourceId, [key])
+  }
+  return { ...given.list, held, owners }
+}
+
+/** Puts together who works here, who is known at the vendors, and who is who. */
+export async function takeSnapshot({ members, vendor }: Lists, { store, sources, columns }: Deps): Promise<Snapshot> {
+  const [links, departed, ...rules] = await Promise.all([
+    store.people.staffLinks(),
+    store.people.departures(),
+    ...columns.map((id) => sourceOf(sources, id)?.staffIdsOf?.() ?? Promise.resolve(null)),
+  ])
+  const people = members.map((one) => ({ ...one, isLeft: one.leftAt !== null || departed.get(one.key) === true }))
+  const sides = columns.map((id, index) => {
+    const own = links.filter(({ source }) => source === id)
+    return [id, sideOf({ people, departed, links: own, list: vendor(id), rule: rules[index] ?? null })] as const
+  })
+  return { people, byKey: new Map(people.map((person) => [person.key, person])), sides: new Map(sides) }
+}

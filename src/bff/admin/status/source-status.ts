@@ -1,0 +1,69 @@
+import type { SourceStatus } from '#contract/admin'
+import type { z } from 'zod'
+import { toChinaIso } from '../../china-time.ts'
+import type { MirrorProgress } from '../../mirror/progress.ts'
+import { judgeMirror } from '../doctor/store-checks.ts'
+import type { Plot } from './call-hours.ts'
+
+type Status = z.input<typeof SourceStatus>
+
+export interface Facts {
+  id: Status['id']
+  name: string
+  isConfigured: boolean
+  /** Those of this source, by what people call their rows; the first one is what it is about. */
+  mirrors: readonly { what: string; progress: MirrorProgress }[]
+  /** What is kept, where the mirror's own figure does not say it. */
+  count: number | null
+  secondsShut: number
+  calls: Plot
+  now: number
+}
+
+const minuteMs = 60_000
+
+function stateOf({ isConfigured, mirrors, secondsShut }: Facts): Status['state'] {
+  const all = mirrors.map(({ progress }) => progress)
+  if (!isConfigured) return 'unconfigured'
+  if (secondsShut > 0 || all.some(({ phase }) => phase === 'failing')) return 'failing'
+  if (all.some(({ phase }) => phase === 'first_sync')) return 'first_sync'
+  return all.some(({ isLate }) => isLate) ? 'stale' : 'ok'
+}
+
+function saysOf(facts: Facts, state: Status['state']): string {
+  if (state === 'unconfigured') return '没有接入'
+  if (facts.secondsShut > 0) return `接连失败，${Math.ceil(facts.secondsShut)} 秒后再试`
+  const judged = facts.mirrors.map(({ progress, what }) => judgeMirror(progress, what, facts.now))
+  if (judged.length === 0) return '正常，需要时现查'
+  const worst = (['fail', 'warn', 'ok'] as const).find((each) => judged.some((one) => one.state === each))
+  const some = judged.filter((one) => one.state === worst)
+  return some.map(({ says }) => says).join('；')
+}
+
+/** The first reading, while it runs. No vendor says how much there is. */
+function syncOf({ mirrors, now }: Facts): Status['sync'] {
+  const first = mirrors.find(({ progress }) => progress.phase === 'first_sync')?.progress
+  if (!first || first.startedAt === null) return null
+  const minutes = Math.max(now - first.startedAt, 1000) / minuteMs
+  return { done: first.rows, total: null, perMinute: Math.round(first.rows / minutes), secondsLeft: null }
+}
+
+/** One system in a few figures and a sentence. */
+export function toSourceStatus(facts: Facts): Status {
+  const { id, name, isConfigured, mirrors, count, secondsShut, calls, now } = facts
+  const state = stateOf(facts)
+  const [main] = mirrors
+  const lastPassAt = main?.progress.completedAt ?? null
+  return {
+    id,
+    name,
+    configured: isConfigured,
+    state,
+    says: saysOf(facts, state),
+    rows: main && isConfigured ? { count: count ?? main.progress.rows, what: main.what } : null,
+    sync: syncOf(facts),
+    lastPassAt: lastPassAt === null ? null : toChinaIso(lastPassAt),
+    retryAt: secondsShut > 0 ? toChinaIso(now + secondsShut * 1000) : null,
+    calls,
+  }
+}

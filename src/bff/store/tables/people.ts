@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { StaffSourceId } from '#contract/admin'
+import { useridKey } from '../../userid.ts'
+import { chunked, insertMany } from '../engine/bulk.ts'
+import { readIds } from '../engine/json.ts'
+import { isUnseen } from '../engine/unseen.ts'
+import type { MirrorState } from '../mirror-stores.ts'
+import type { KeptVendorPerson, MemberRow, PeopleStore, VendorPersonRow } from '../people-stores.ts'
+import type { Databases, Tables } from '../schema.ts'
+import { requireLease } from './leases.ts'
+import { saveMirror } from './mirrors.ts'
+import { readLinkedContacts, readMarks, readStaffLinks } from './people-marks.ts'
+
+const replaced = (columns: readonly string[]): string => columns.map((name) => `${name} = excluded.${name}`).join(', ')
+const memberColumns = ['key', 'userid', 'name', 'departments', 'has_customer_right', 'seen_at', 'left_at'] as const
+const vendorColumns = ['source', 'id', 'name', 'code', 'other_code', 'department', 'state', 'seen_at'] as const
+
+const states = new Set<string>(['active', 'disabled'])
+const isState = (state: string): state is VendorPersonRow['state'] => states.has(state)
+
+const toVendorPerson = (row: Tables['vendor_people']): KeptVendorPerson => ({
+  source: StaffSourceId.parse(row.source),
+  id: row.id,
+  name: row.name,
+  code: row.code,
+  otherCode: row.other_code,
+  department: row.department,
+  state: isState(row.state) ? row.state : 'unknown',
+})
+
+/** Each key at most once: the last row counts. */
+const byKey = <Row>(rows: readonly Row[], keyOf: (row: Row) => string): [string, Row][] => [
+  ...new Map(rows.map((row) => [keyOf(row), row])),
+]
+
+const memberValues = (key: string, row: MemberRow, { startedAt }: MirrorState) => [
+  key,
+  row.userid,
+  row.name,
+  JSON.stringify(row.departments),
+  row.hasCustomerRight ? 1 : 0,
+  startedAt ?? 0,
+  null,
+]
+
+const vendorValues = (source: StaffSourceId, row: VendorPersonRow, { startedAt }: MirrorState) => [
+  source,
+  row.id,
+  row.name,
+  row.code,
+  row.otherCode,
+  row.department,
+  row.state,
+  startedAt ?? 0,
+]
+
+/** Members of the company, and people of the vendors. */
+export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStore {
+  return {
+    putMembers: (rows, state) =>
+      db.transaction().execute(async (trx) => {
+        const values = byKey(rows, ({ userid }) => useridKey(userid)).map(([key, row]) => memberValues(key, row, state))
+        const onConflict = `(key) do update set ${replaced(memberColumns.slice(1))}`
+        await insertMany(trx, dialect, { table: 'wecom_people', columns: memberColumns, rows: values, onConflict })
+        await saveMirror(trx, state)
+      }),
+
+    leave: (unseen, at, holder) =>
+      db.transaction().execute(async (trx) => {
+        const result = await trx
+          .updateTable('wecom_people')
+          .set({ left_at: at, has_customer_right: 0, departments: '[]' })
+          .where('left_at', 'is', null)
+          .where(isUnseen(sql`seen_at`, unseen))
+          .executeTakeFirst()
+        await requireLease(trx, holder)
+        return Number(result.numUpdatedRows)
+      }),
+
+    putVendor: (source, rows, state) =>
+      db.transaction().execute(async (trx) => {
+        const values = byKey(rows, ({ id }) => id).map(([, row]) => vendorValues(source, row, state))
+        const onConflict = `(source, id) do update set ${replaced(vendorColumns.slice(2))}`
+        await insertMany(trx, dialect, { table: 'vendor_people', columns: vendorColumns, rows: values, onConflict })
+        await saveMirror(trx, state)
+      }),
+
+    sweepVendor: (source, unseen, holder) =>
+      db.transaction().execute(async (trx) => {
+        const result = await trx
+          .deleteFrom('vendor_people')
+          .where('source', '=', source)
+          .where(isUnseen(sql`seen_at`, unseen))
+          .executeTakeFirst()
+        await requireLease(trx, holder)
+        return Number(result.numDeletedRows)
+      }),
+
+    async members() {
+      const rows = await reads.selectFrom('wecom_people').selectAll().execute()
+      return rows.map(({ userid, name, departments, has_customer_right, left_at }) => ({
+        userid,
+        name,
+        departments: readIds(departments),
+        hasCustomerRight: has_customer_right === 1,
+        leftAt: left_at,
+      }))
+    },
+
+    async vendor() {
+      return (await reads.selectFrom('vendor_people').selectAll().execute()).map(toVendorPerson)
+    },
+
+    staffLinks: () => readStaffLinks(reads),
+
+    async departures() {
+      const rows = await reads.selectFrom('departures').select(['userid', 'returned_at']).execute()
+      return new Map(rows.map(({ userid, returned_at }) => [userid, returned_at === null]))
+    },
+
+    marks: () => readMarks(reads),
+
+    async openTasks(staffIds) {
+      const found = new Map<string, number>()
+      for (const some of chunked(staffIds)) {
+        const rows = await reads
+          .selectFrom('field_task_staff')
+          .select(['staff_id', sql<number>`count(*)`.as('tasks')])
+          .where('staff_id', 'in', some)
+          .where('status', '=', 'open')
+          .groupBy('staff_id')
+          .execute()
+        for (const row of rows) found.set(row.staff_id, Number(row.tasks))
+      }
+      return found
+    },
+
+    linkedContacts: () => readLinkedContacts(reads),
+
+    async sweep(before) {
+      await db.deleteFrom('wecom_people').where('left_at', '<', before).execute()
+      await db.deleteFrom('vendor_people').where('seen_at', '<', before).execute()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { AppError, UpstreamError } from '../errors.ts'
+import { useridKey } from '../userid.ts'
+import { seen } from '../wire/seen.ts'
+import type { Send } from './call.ts'
+import { readMember } from './member.ts'
+import type { Directory } from './wecom.ts'
+import { WireDepartmentIds, WireDepartments, WireFollowers, WireMembers, WireVisible } from './wire.ts'
+
+export const maxPeople = 50_000
+const maxDepartments = 5_000
+/** Whoever is in no visible department costs a call. */
+const maxSingle = 1_000
+
+/** WeCom has answered, and will not answer otherwise before somebody changes its console. */
+const isAnswered = (error: unknown): boolean =>
+  error instanceof AppError ||
+  (error instanceof UpstreamError && ['refused', 'not_found', 'unreadable'].includes(error.reason))
+
+type Found = Omit<Directory['members'][number], 'hasCustomerRight'>
+
+/** Reads the departments and members that the app may see, and who may serve customers. */
+export async function readDirectory(send: Send, agentId: string, signal: AbortSignal): Promise<Directory> {
+  const refused: string[] = []
+  const found = new Map<string, Found>()
+
+  /** What WeCom tells; null where it does not tell it to this app. */
+  async function told<T>(operation: string, ask: () => Promise<T>): Promise<T | null> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isAnswered(error)) throw error
+      if (!refused.includes(operation)) refused.push(operation)
+      return null
+    }
+  }
+
+  async function departmentNames(): Promise<Map<string, string>> {
+    const path = 'department/list'
+    const answer = await told(path, () => send({ path, schema: WireDepartments }, signal))
+    return new Map(answer?.department.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])))
+  }
+
+  async function readDepartment(id: string, names: Map<string, string>): Promise<void> {
+    const path = 'user/simplelist'
+    const call = { path, query: { department_id: id }, schema: WireMembers }
+    const answer = await told(path, () => send(call, signal))
+    for (const { userid, name, department } of answer?.userlist ?? []) {
+      const departments = [id, ...department].flatMap((each) => names.get(each) ?? [])
+      found.set(useridKey(userid), { userid, name: seen(name) ?? userid, departments: [...new Set(departments)] })
+    }
+  }
+
+  /** Of these whom no department has told: who they are, or how many may not be seen. */
+  async function readSingle(userids: readonly string[]): Promise<number> {
+    let unseen = 0
+    const others = new Map(userids.map((userid) => [useridKey(userid), userid]))
+    for (const [key, userid] of others) {
+      if (found.has(key)) continue
+      unseen += 1
+      if (unseen > maxSingle) continue
+      const member = await told('user/get', () => readMember(send, userid, signal))
+      if (!member || member.isGone) continue
+      found.set(key, { userid, name: member.name ?? userid, departments: [] })
+      unseen -= 1
+    }
+    return unseen
+  }
+
+  const ids = await told('department/simplelist', () =>
+    send({ path: 'department/simplelist', schema: WireDepartmentIds }, signal),
+  )
+  const departments = ids?.department_id ?? []
+  const names = await departmentNames()
+  for (const { id } of departments.slice(0, maxDepartments)) {
+    if (found.size >= maxPeople) break
+    await readDepartment(id, names)
+  }
+  const rights = 'externalcontact/get_follow_user_list'
+  const serving = (await told(rights, () => send({ path: rights, schema: WireFollowers }, signal)))?.follow_user ?? []
+  const query = { agentid: agentId }
+  const app = await told('agent/get', () => send({ path: 'agent/get', query, schema: WireVisible }, signal))
+  const outside = await readSingle(serving)
+  await readSingle(app?.allow_userinfos?.user.map(({ userid }) => userid) ?? [])
+  const mayServe = new Set(serving.map(useridKey))
+  const members = [...found].map(([key, member]) => Object.assign(member, { hasCustomerRight: mayServe.has(key) }))
+  const isCut = departments.length > maxDepartments || members.length > maxPeople
+  return { members: members.slice(0, maxPeople), isCut, outside, refused }
+}

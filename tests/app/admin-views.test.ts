@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import type { ContactLink } from '#contract/admin'
+import { faultyLines } from '../../src/app/admin/import/faulty-lines.ts'
+import { batch, preview, since, status } from './support/admin-samples.ts'
+import { openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
+import { alerts, button, press, text } from './support/mount-board.ts'
+import { problem } from './support/samples.ts'
+
+useAdmin()
+
+const link: ContactLink = {
+  externalUserId: 'wmAAA',
+  source: 'waiqin',
+  sourceId: 's-1',
+  name: '南坪店',
+  how: 'made',
+  by: 'hejing',
+  byName: '何静',
+  since,
+  holds: false,
+}
+const links = { items: [link], next: null, counts: { all: 1, import: 0, made: 1, doubtful: 1 } }
+
+test('the overview says first what is to mend, and where', async () => {
+  await openAdmin('')
+  const [first] = document.querySelectorAll('[aria-label=要办的事] li')
+  expect(first?.textContent).toContain('企业可信IP 少了 1 个')
+  expect(first?.textContent).toContain('管理后台 → 应用管理 → 侧边台 → 企业可信IP')
+  expect(text()).toContain('其余 1 项正常')
+})
+
+test('a card has the number, a bar for each hour, and how far the first reading is', async () => {
+  await openAdmin('')
+  expect(text()).toContain('128,400')
+  expect(text()).toContain('首次同步 68%')
+  expect(document.querySelectorAll('svg[role=img] rect')).toHaveLength(24)
+  expect(document.querySelector('svg[role=img]')?.getAttribute('aria-label')).toBe('近 24 小时调用 2760 次，2 次没成')
+})
+
+test('whoever is missing is one link away', async () => {
+  await openAdmin('')
+  const missing = [...document.querySelectorAll('a')].find(({ textContent }) => textContent.trim() === '38 人')
+  expect(missing?.getAttribute('href')).toBe('#/people?state=missing&source=youmi')
+})
+
+test('it is examined anew when that is asked for', async () => {
+  const api = await openAdmin('')
+  await press('重新检查')
+  expect(api.of('GET /api/admin/status').at(-1)?.headers['Cache-Control']).toBe('no-cache')
+})
+
+test('the findings stand by group', async () => {
+  await openAdmin('#/checks')
+  expect([...document.querySelectorAll('main h2')].map((heading) => heading.textContent)).toEqual(['企业微信', '本机'])
+})
+
+test('undoing says what it will do before it is done, and afterwards what it did', async () => {
+  const api = await openAdmin('#/history', {
+    'GET /api/admin/batches': { body: { items: [batch()], next: null } },
+    'GET /api/admin/batches/b-1': {
+      body: { items: preview().rows.map(({ line: _line, tasks: _tasks, ...row }) => row), next: null },
+    },
+    'POST /api/admin/batches/b-1/undo': { body: { batchId: 'b-2', undone: 77, kept: 3 } },
+  })
+  expect(rows()[0]).toContain('导入 工号-11月.csv41345能撤销 77 行')
+  expect(panel()).toContain('77 行回到之前的样子')
+  expect(panel()).toContain('另外 3 行后来又改过，不动')
+  await press('撤销 77 行')
+  expect(api.of('POST /api/admin/batches/b-1/undo')).toHaveLength(1)
+  expect(text()).toContain('撤销了 77 行，3 行后来改过，没动')
+})
+
+test('a batch that is undone has no button', async () => {
+  await openAdmin('#/history', {
+    'GET /api/admin/batches': { body: { items: [batch({ undoneAt: since })], next: null } },
+    'GET /api/admin/batches/b-1': { body: { items: [], next: null } },
+  })
+  expect(() => button(/^撤销 /)).toThrow('0 buttons')
+})
+
+test('a link of a customer says whose it is and what is doubtful, and goes after a second tap', async () => {
+  const api = await openAdmin('#/contacts', {
+    'GET /api/admin/contact-links': { body: links },
+    'DELETE /api/admin/contact-links/wmAAA/waiqin/s-1': { status: 204 },
+  })
+  expect(rows()[0]).toContain('南坪店勤策s-1')
+  expect(panel()).toContain('由 何静 关联')
+  expect(panel()).toContain('他今天已经关联不了这位客户')
+  await press('移除')
+  expect(api.of('DELETE /api/admin/contact-links/wmAAA/waiqin/s-1')).toHaveLength(0)
+  await press('确定移除')
+  expect(api.of('DELETE /api/admin/contact-links/wmAAA/waiqin/s-1')).toHaveLength(1)
+})
+
+test('whoever is no administrator any more is told so, with the number', async () => {
+  await openAdmin('#/history', { 'GET /api/admin/batches': { status: 404, body: problem('not_found', 404) } })
+  expect(alerts().join()).toContain('你可能不再是管理员')
+})
+
+test('an unknown address is the overview', async () => {
+  await openAdmin('#/nothing')
+  expect(document.querySelector('h1')?.textContent).toBe('概况')
+})
+
+test('the lines that are not written are saved by line, and no cell is a formula', () => {
+  const made = faultyLines(
+    preview({
+      faults: [{ line: 9, code: 'empty', title: '=SUM(A1)' }],
+      conflicts: [{ line: 3, userid: 'liuyang', source: 'youmi', code: 'taken', title: '他说"不"' }],
+    }),
+  )
+  expect(made).toBe(
+    '\uFEFF"行","userid","系统","说明"\r\n"3","liuyang","友米","他说""不"""\r\n"9","","","\'=SUM(A1)"\r\n',
+  )
+})
+
+test('a source that is held back says when it is tried again', async () => {
+  const [source] = status.sources
+  const retryAt = '2026-06-10T09:32:30+08:00'
+  const sources = source ? [{ ...source, state: 'failing', sync: null, retryAt }] : []
+  await openAdmin('', { 'GET /api/admin/status': { body: { ...status, sources } } })
+  expect(text()).toMatch(/先停一下，(\d+ 分钟后再试|马上再试)/)
+})

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AdminBoot } from '../../../src/contract/admin.ts'
+import { cast } from '../../../src/sandbox/world/cast.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
+import { clockOf } from '../../support/clock.ts'
+
+let bench: WorkBench
+let admin: string
+let salesperson: string
+
+const open = (environment: Record<string, string> = {}) =>
+  startWork({
+    clock: clockOf(() => Date.now()),
+    environment: { ADMIN_USERIDS: ` nobody , ${cast.salesperson.toUpperCase()} `, ...environment },
+  })
+
+beforeAll(async () => {
+  bench = await open()
+  admin = await bench.bff.signIn(cast.salesperson)
+  salesperson = await bench.bff.signIn(cast.colleague)
+})
+afterAll(() => bench.close())
+
+const html = { accept: 'text/html' }
+const client = { ...html, 'user-agent': 'Mozilla/5.0 wxwork/4.1.0' }
+const see = (url: string, cookie?: string, headers: Record<string, string> = html) =>
+  bench.bff.get(url, cookie, headers)
+
+describe('to an administrator', () => {
+  it('the page says who they are, and nothing of a signature', async () => {
+    const { statusCode, headers, body } = await see('/admin', admin)
+    expect(statusCode).toBe(200)
+    expect(headers['cache-control']).toBe('no-store')
+    const [, boot = ''] = /id="boot">(.*?)<\/script>/.exec(body) ?? []
+    expect(AdminBoot.parse(JSON.parse(boot)).session.staff.userid).toBe(cast.salesperson)
+  })
+
+  it('the findings have moved into it', async () => {
+    const { statusCode, headers } = await see('/admin/doctor', admin)
+    expect([statusCode, headers['location']]).toEqual([302, '/admin#/checks'])
+  })
+})
+
+describe('to whoever is no administrator', () => {
+  const bare = (body: string) => body.replace(/<small>[\da-f-]{36}<\/small>|"requestId":"[^"]+"/g, '')
+
+  it.each(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const)(
+    '%s answers like a path that is not there',
+    async (method) => {
+      for (const address of ['/admin', '/admin/doctor'])
+        for (const cookie of [salesperson, ...(method === 'GET' || method === 'HEAD' ? [] : [admin, undefined])]) {
+          const headers = { ...html, ...(cookie ? { cookie } : {}) }
+          const payload = method === 'POST' ? { payload: 'x=1' } : {}
+          const [real, none] = await Promise.all(
+            [address, '/nothing'].map((url) => bench.bff.app.inject({ method, url, headers, ...payload })),
+          )
+          expect(real?.statusCode).toBe(none?.statusCode)
+          expect([403, 404]).toContain(real?.statusCode)
+          expect(bare(real?.body ?? '')).toBe(bare(none?.body ?? ''))
+          expect(Object.keys(real?.headers ?? {}).sort()).toEqual(Object.keys(none?.headers ?? {}).sort())
+        }
+    },
+  )
+})
+
+describe('to whoever is not signed in', () => {
+  it('in WeCom the login comes first, and leads back', async () => {
+    const { statusCode, headers } = await see('/admin', undefined, client)
+    expect([statusCode, headers['location']]).toEqual([302, '/auth/login?to=/admin'])
+  })
+
+  it('in another browser the page says how to sign in, and runs nothing', async () => {
+    const { statusCode, headers, body } = await see('/admin')
+    expect(statusCode).toBe(200)
+    expect(body).toContain('在企业微信里打开这个网址，')
+    expect(body).not.toContain('<script')
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'/)
+  })
+
+  it('where browsers may sign in, theirs leads to the code that is scanned, for this page alone', async () => {
+    const other = await open({ WECOM_WEB_LOGIN_URL: 'https://login.work.weixin.qq.com' })
+    const at = async (url: string, headers: Record<string, string> = html) =>
+      String((await other.bff.get(url, undefined, headers)).headers['location'])
+    expect(await at('/admin')).toBe('/auth/login?to=/admin')
+    const scanned = new URL(await at('/auth/login?to=/admin'))
+    expect(scanned.origin + scanned.pathname).toBe('https://login.work.weixin.qq.com/wwlogin/sso/login')
+    expect(scanned.searchParams.get('login_type')).toBe('CorpApp')
+    expect(scanned.searchParams.get('agentid')).toBe(other.simulators.world.agentId)
+    expect(scanned.searchParams.get('redirect_uri')).toMatch(/\/auth\/callback$/)
+    for (const [url, headers] of [
+      ['/auth/login?to=/', html],
+      ['/auth/login?to=/administration', html],
+      ['/auth/login?to=/admin', client],
+    ] as const)
+      expect(await at(url, headers)).toContain('/connect/oauth2/authorize?')
+    await other.close()
+  })
+})
+
+it('without administrators there is no page for anybody', async () => {
+  const other = await open({ ADMIN_USERIDS: '' })
+  expect((await other.bff.get('/admin', undefined, html)).statusCode).toBe(404)
+  await other.close()
+})

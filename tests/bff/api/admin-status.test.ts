@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AdminStatus } from '../../../src/contract/admin.ts'
+import { cast } from '../../../src/sandbox/world/cast.ts'
+import { createTestClock } from '../../support/clock.ts'
+import {
+  member,
+  seedMembers,
+  seedReading,
+  seedTasks,
+  seedVendor,
+  staffLink,
+  vendorPerson,
+} from '../../support/seed-people.ts'
+import { startWork, type WorkBench } from '../../support/start-work.ts'
+
+const hourMs = 3_600_000
+const { clock, now, pass } = createTestClock(Date.parse('2026-11-20T10:30:00+08:00'))
+
+let bench: WorkBench
+let cookie: string
+
+beforeAll(async () => {
+  bench = await startWork({
+    clock,
+    environment: {
+      ADMIN_USERIDS: cast.salesperson,
+      YOUMI_API_URL: '',
+      YOUMI_TOKEN_URL: '',
+      YOUMI_CLIENT_ID: '',
+      YOUMI_CLIENT_SECRET: '',
+    },
+  })
+  cookie = await bench.bff.signIn(cast.salesperson)
+})
+afterAll(() => bench.close())
+
+async function status(): Promise<AdminStatus> {
+  const response = await bench.bff.get('/api/admin/status', cookie)
+  expect(response.statusCode).toBe(200)
+  return AdminStatus.parse(response.json())
+}
+
+const sourceOf = async (id: string) => (await status()).sources.find((source) => source.id === id)
+
+describe('the state of a source', () => {
+  it('is told with what is kept of it, and when it was read last', async () => {
+    expect(await sourceOf('waiqin')).toMatchObject({
+      name: '勤策',
+      configured: true,
+      state: 'ok',
+      sync: null,
+      retryAt: null,
+      rows: { what: '外勤任务' },
+      lastPassAt: '2026-11-20T10:30:00+08:00',
+    })
+    expect((await sourceOf('waiqin'))?.rows?.count).toBe(await bench.bff.store.fieldTasks.size())
+  })
+
+  it('is unconfigured where its variables are absent, and is no column then', async () => {
+    expect(await sourceOf('youmi')).toMatchObject({
+      configured: false,
+      state: 'unconfigured',
+      says: '没有接入',
+      rows: null,
+    })
+    expect((await status()).coverage.map(({ source }) => source)).toEqual(['waiqin', 'tanma'])
+  })
+
+  it('is late once its last pass is too old', async () => {
+    pass(2 * hourMs)
+    expect(await sourceOf('tanma')).toMatchObject({ state: 'stale' })
+    await bench.bff.sync()
+    expect(await sourceOf('tanma')).toMatchObject({ state: 'ok' })
+  })
+})
+
+describe('calls by the hour', () => {
+  it('are those of all instances, this one’s latest included, and end a day later', async () => {
+    const { callHours } = bench.bff.store
+    const at = now() - (now() % hourMs)
+    const before = (await sourceOf('wecom'))?.calls ?? []
+    expect(before).toHaveLength(24)
+    await callHours.add([
+      { hour: at, source: 'wecom', made: 5, failed: 2 },
+      { hour: at - 23 * hourMs, source: 'wecom', made: 7, failed: 0 },
+      { hour: at - 24 * hourMs, source: 'wecom', made: 9, failed: 0 },
+    ])
+    const calls = (await sourceOf('wecom'))?.calls ?? []
+    expect(calls[0]).toEqual({ made: 7, failed: 0 })
+    expect((calls[23]?.made ?? 0) - (before[23]?.made ?? 0)).toBeGreaterThanOrEqual(5)
+    expect((calls[23]?.failed ?? 0) - (before[23]?.failed ?? 0)).toBe(2)
+    expect(calls.slice(0, 24).reduce((sum, { made }) => sum + made, 0)).toBeGreaterThan(12)
+  })
+})
+
+describe('who is who, in figures', () => {
+  it('covers the people who may serve customers, and counts rows that are for nobody', async () => {
+    const { store } = bench.bff
+    const right = ['rule', 'import', 'none'].map((userid) => member(userid, userid))
+    await seedMembers(store, [...right, member('office', '内勤', { hasCustomerRight: false })], now())
+    await seedVendor(store, 'waiqin', [vendorPerson('s1', '没人认'), vendorPerson('s2', '也没人认')], now())
+    await store.links.importRows([staffLink('import', 'waiqin', 's9')], 'import', now())
+    await seedTasks(store, 's1', 4, now())
+    const { coverage, stray, contacts } = await status()
+    expect(coverage[0]).toEqual({ source: 'waiqin', people: 3, linked: { rule: 0, import: 1, hand: 0 }, missing: 2 })
+    expect(stray).toEqual([{ source: 'waiqin', people: 1, rows: 4 }])
+    expect(contacts.linked).toBeGreaterThan(0)
+    expect(contacts.imported).toBe(contacts.linked)
+  })
+})
+
+describe('the findings', () => {
+  it('are the doctor’s, and those about the lists of people, failures first', async () => {
+    const { findings } = await status()
+    const order = ['fail', 'warn', 'ok', 'skipped']
+    const states = findings.map(({ state }) => order.indexOf(state))
+    expect(states).toEqual(states.toSorted())
+    expect(findings).toContainEqual(expect.objectContaining({ id: 'wecom-ip', state: 'ok' }))
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: 'people-wecom', group: '企业微信', state: 'skipped' }),
+    )
+  })
+
+  it('say why a list was not told, and where that is mended', async () => {
+    const reading = { people: 12, isCut: false, reason: 'refused', outside: 0, refused: [] }
+    await seedReading(bench.bff.store, 'people-waiqin', reading, now())
+    const { findings } = await status()
+    expect(findings.find(({ id }) => id === 'people-waiqin')).toMatchObject({
+      group: '勤策',
+      title: '员工名单',
+      state: 'warn',
+      says: '没有给出员工名单（被拒绝），只知道任务里出现过的 12 人',
+      fix: expect.stringContaining('员工查询'),
+    })
+  })
+
+  it('say who is missing in the list of members, and why', async () => {
+    const reading = { people: 300, isCut: false, reason: null, outside: 2, refused: [] }
+    await seedReading(bench.bff.store, 'people-wecom', reading, now())
+    expect((await status()).findings.find(({ id }) => id === 'people-wecom')).toMatchObject({
+      state: 'warn',
+      says: '2 位能做客户联系的人不在应用的可见范围，名单里没有他们',
+      fix: expect.stringContaining('可见范围'),
+    })
+  })
+})

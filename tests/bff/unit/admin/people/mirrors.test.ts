@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createPeopleMirrors } from '../../../../../src/bff/admin/people/mirrors.ts'
+import { Reading } from '../../../../../src/bff/admin/people/passes.ts'
+import { UpstreamError } from '../../../../../src/bff/errors.ts'
+import type { OpenSource } from '../../../../../src/bff/sources/definition.ts'
+import type { Store } from '../../../../../src/bff/store/store.ts'
+import type { Directory } from '../../../../../src/bff/wecom/wecom.ts'
+import { createTestClock } from '../../../../support/clock.ts'
+import { openTestStore } from '../../../../support/open-test-store.ts'
+import { member, vendorPerson } from '../../../../support/seed-people.ts'
+
+const dayMs = 86_400_000
+const soon = () => AbortSignal.timeout(5000)
+
+let store: Store
+let time: ReturnType<typeof createTestClock>
+let told: Directory
+let asked: number
+
+beforeEach(async () => {
+  store = await openTestStore()
+  time = createTestClock()
+  asked = 0
+  told = { members: [member('lisi', '李四')], isCut: false, outside: 0, refused: [] }
+})
+afterEach(() => store.close())
+
+const refused = new UpstreamError({ source: 'waiqin', operation: 'queryEmployee', reason: 'refused' })
+
+/** 勤策 as it lists and names these. */
+const waiqin = (listed: () => AsyncIterable<ReturnType<typeof vendorPerson>[]>): OpenSource => ({
+  people: { named: async () => [vendorPerson('named', '任务里的人', { state: 'unknown' })], listed },
+})
+
+async function* pages(...all: ReturnType<typeof vendorPerson>[][]) {
+  for (const page of all) yield page
+}
+
+function start(owner: string, source: OpenSource | null = null) {
+  const log = { info: () => undefined, warn: () => undefined }
+  const wecom = {
+    directory: async () => {
+      asked += 1
+      return told
+    },
+  }
+  const sources = { waiqin: source }
+  return createPeopleMirrors({ store, wecom, sources, clock: time.clock, log, owner, leaseMs: 30_000 })
+}
+
+const reading = async (name: string) => Reading.parse((await store.mirrors.get(name)).checkpoint)
+const users = async () => (await store.people.members()).map(({ userid, leftAt }) => [userid, leftAt !== null])
+const ids = async () => (await store.people.vendor()).map(({ id }) => id).toSorted()
+
+describe('the list of members', () => {
+  /** Until a pass has ended: the mirror says so in the store. */
+  async function completed(after: number): Promise<void> {
+    for (;;) {
+      const { completedAt } = await store.mirrors.get('people-wecom')
+      if (completedAt !== null && completedAt >= after) return
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  it('is read at start when it is older than a day, and otherwise not', async () => {
+    const first = start('first')
+    first.start()
+    await completed(time.now())
+    await first.stop()
+    expect(asked).toBe(1)
+
+    time.pass(dayMs - 1)
+    const second = start('second')
+    second.start()
+    await second.stop()
+    expect(asked).toBe(1)
+
+    time.pass(2)
+    const third = start('third')
+    third.start()
+    await completed(time.now())
+    await third.stop()
+    expect(asked).toBe(2)
+  })
+
+  it('is read by one instance while the other waits', async () => {
+    await store.leases.acquire('people-wecom', 'another', 60_000)
+    const mirrors = start('me')
+    mirrors.start()
+    await mirrors.sync(AbortSignal.timeout(50))
+    await mirrors.stop()
+    expect(asked).toBe(0)
+  })
+
+  it('marks who is not told any more as left, but nobody where nobody is told', async () => {
+    const mirrors = start('me')
+    told = { ...told, members: [member('lisi', '李四'), member('wangwu', '王五')] }
+    await mirrors.sync(soon())
+    time.pass(dayMs)
+    told = { ...told, members: [member('lisi', '李四')] }
+    await mirrors.sync(soon())
+    expect(await users()).toEqual([
+      ['lisi', false],
+      ['wangwu', true],
+    ])
+    time.pass(dayMs)
+    told = { ...told, members: [] }
+    await mirrors.sync(soon())
+    expect(await users()).toEqual([
+      ['lisi', false],
+      ['wangwu', true],
+    ])
+    expect(await reading('people-wecom')).toMatchObject({ people: 0 })
+  })
+
+  it('keeps everybody where there are more than are read', async () => {
+    const mirrors = start('me')
+    await mirrors.sync(soon())
+    time.pass(dayMs)
+    told = { ...told, members: [member('wangwu', '王五')], isCut: true }
+    await mirrors.sync(soon())
+    expect(await users()).toEqual([
+      ['lisi', false],
+      ['wangwu', false],
+    ])
+  })
+})
+
+describe('the list of a vendor', () => {
+  it('holds whom it lists and whom its rows name, and nobody else', async () => {
+    let listed = [[vendorPerson('1', '张三')], [vendorPerson('2', '李四'), vendorPerson('not an id', '王五')]]
+    const mirrors = start(
+      'me',
+      waiqin(() => pages(...listed)),
+    )
+    await mirrors.sync(soon())
+    expect(await ids()).toEqual(['1', '2', 'named'])
+    time.pass(dayMs)
+    listed = [[vendorPerson('2', '李四')]]
+    await mirrors.sync(soon())
+    expect(await ids()).toEqual(['2', 'named'])
+  })
+
+  it('that is refused stays as it was, says so, and stands in nobody’s way', async () => {
+    let isRefused = false
+    const mirrors = start(
+      'me',
+      waiqin(async function* () {
+        if (isRefused) throw refused
+        yield [vendorPerson('1', '张三')]
+      }),
+    )
+    await mirrors.sync(soon())
+    time.pass(dayMs)
+    isRefused = true
+    await mirrors.sync(soon())
+    expect(await ids()).toEqual(['1', 'named'])
+    expect(await reading('people-waiqin')).toMatchObject({ reason: 'refused' })
+    expect((await store.mirrors.get('people-waiqin')).lastError).toBeNull()
+    expect(await users()).toEqual([['lisi', false]])
+  })
+
+  it('of a vendor who is not to be reached is asked for again soon', async () => {
+    const away = new UpstreamError({ source: 'waiqin', operation: 'queryEmployee', reason: 'timeout' })
+    const mirrors = start(
+      'me',
+      waiqin(async function* () {
+        yield [vendorPerson('1', '张三')]
+        throw away
+      }),
+    )
+    await mirrors.sync(soon())
+    expect(await store.mirrors.get('people-waiqin')).toMatchObject({ lastError: 'timeout', completedAt: null })
+  })
+})

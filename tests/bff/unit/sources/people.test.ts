@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { VendorPersonRow } from '../../../../src/bff/store/people-stores.ts'
+import { createSeal } from '../../../../src/bff/secrets/seal.ts'
+import type { SourcePeople } from '../../../../src/bff/sources/source.ts'
+import { createTanma } from '../../../../src/bff/sources/tanma/index.ts'
+import { createWaiqin } from '../../../../src/bff/sources/waiqin/index.ts'
+import { createYoumi } from '../../../../src/bff/sources/youmi/index.ts'
+import type { Store } from '../../../../src/bff/store/store.ts'
+import { clockOf } from '../../../support/clock.ts'
+import { fakeHttp, type Sent } from '../../../support/fake-http.ts'
+import { openTestStore } from '../../../support/open-test-store.ts'
+
+const signal = new AbortController().signal
+const clock = clockOf(() => 1_700_000_000_000)
+const log = { info: () => undefined, warn: () => undefined }
+
+let store: Store
+beforeEach(async () => {
+  store = await openTestStore()
+})
+afterEach(() => store.close())
+
+async function listed(people: SourcePeople | undefined): Promise<VendorPersonRow[]> {
+  const all: VendorPersonRow[] = []
+  for await (const rows of people?.listed(signal) ?? []) all.push(...rows)
+  return all
+}
+
+const shared = () => ({ store, clock, log, owner: 'me', wake: async () => undefined, longestIntervalMs: 60_000 })
+
+describe('the employees of 勤策', () => {
+  const config = {
+    apiUrl: 'http://waiqin.test',
+    openid: '1',
+    appKey: 'k',
+    since: null,
+    isSourceCodeUserid: false,
+    visibility: 'own',
+  } as const
+  const open = (answer: (sent: Sent) => unknown) => createWaiqin({ ...shared(), config, http: fakeHttp(answer) }).people
+  const employee = (id: string, more: object = {}) => ({ id, emp_name: `员工${id}`, emp_status: '1', ...more })
+
+  it('are read page by page, without phones and mails', async () => {
+    const asked: unknown[] = []
+    const full = Array.from({ length: 1000 }, (_, index) => employee(`a${index}`, { emp_mobile: '13800000000' }))
+    const people = await listed(
+      open(({ body = '' }) => {
+        const { page_number: page } = JSON.parse(body) as { page_number: string }
+        asked.push(page)
+        const last = employee('b', { emp_id: 'ZhangSan', emp_code: '007', emp_org_name: '万州', emp_status: '2' })
+        return { return_code: '0', response_data: JSON.stringify(page === '1' ? full : [last]) }
+      }),
+    )
+    expect(asked).toEqual(['1', '2'])
+    expect(people).toHaveLength(1001)
+    expect(people.at(-1)).toEqual({
+      id: 'b',
+      name: '员工b',
+      code: '007',
+      otherCode: 'ZhangSan',
+      department: '万州',
+      state: 'disabled',
+    })
+    expect(JSON.stringify(people)).not.toContain('13800000000')
+  })
+
+  it('are refused as such where the right to ask for them is missing', async () => {
+    await expect(
+      listed(open(() => ({ return_code: '1', return_msg: '接口未授权', response_data: '' }))),
+    ).rejects.toMatchObject({
+      source: 'waiqin',
+      operation: 'queryEmployee',
+      reason: 'refused',
+    })
+  })
+})
+
+describe('the staff of 友米', () => {
+  const config = { apiUrl: 'http://youmi.test', tokenUrl: 'http://youmi.test/token', clientId: 'c', clientSecret: 's' }
+  const open = (rows: (state: number) => unknown) =>
+    createYoumi({
+      ...shared(),
+      seal: createSeal(['x'.repeat(32)]),
+      config: { ...config, tenantId: null, isStaffIdUserid: false },
+      http: fakeHttp(({ operation, body = '' }) => {
+        if (operation === 'token') return { access_token: 't', expires_in: 3600 }
+        const values = rows((JSON.parse(body) as { staffState: number }).staffState)
+        return { succeed: true, errmsg: 20_000, values }
+      }),
+    }).people
+
+  it('are told by 工号, and whose account is closed by who is among all alone', async () => {
+    const [mine, gone] = [
+      { staffCode: 'b08', staffName: '张三', departName: '渝南' },
+      { sffId: 'b09', name: '李四' },
+    ]
+    expect(await listed(open((state) => (state === 1 ? [mine, gone] : [mine])))).toEqual([
+      { id: 'b08', name: '张三', code: null, otherCode: null, department: '渝南', state: 'active' },
+      { id: 'b09', name: '李四', code: null, otherCode: null, department: null, state: 'disabled' },
+    ])
+  })
+
+  it('are unreadable where none of them has a 工号', async () => {
+    await expect(listed(open(() => [{ who: 'x' }, { who: 'y' }]))).rejects.toMatchObject({
+      operation: 'GetStaffList',
+      reason: 'unreadable',
+    })
+  })
+})
+
+describe('the members of 探马', () => {
+  const config = { apiUrl: 'http://tanma.test', appId: 'a', appKey: 'k', sendStatus: new Map() }
+  const open = (answer: (page: number) => unknown) =>
+    createTanma({
+      ...shared(),
+      config,
+      http: fakeHttp(({ body = '' }) => answer((JSON.parse(body) as { pageNo: number }).pageNo)),
+    }).people
+
+  it('are read page by page, with the userid where it is told', async () => {
+    const full = Array.from({ length: 100 }, (_, index) => ({ salesId: `${index + 1}`, salesName: '员工' }))
+    const last = [{ salesId: '900', name: '张三', departmentName: '渝南', qwUserId: 'ZhangSan' }]
+    const people = await listed(open((page) => ({ code: 0, data: { result: page === 1 ? full : last } })))
+    expect(people).toHaveLength(101)
+    expect(people.at(-1)).toEqual({
+      id: '900',
+      name: '张三',
+      code: null,
+      otherCode: 'ZhangSan',
+      department: '渝南',
+      state: 'active',
+    })
+  })
+
+  it('end where the vendor repeats itself', async () => {
+    const full = Array.from({ length: 100 }, (_, index) => ({ salesId: `${index + 1}` }))
+    await expect(listed(open(() => ({ code: 0, data: { result: full } })))).rejects.toMatchObject({
+      reason: 'unreadable',
+    })
+  })
+
+  it('are, without a list, the owners of the groups', async () => {
+    const body = { ownerName: '张三', departmentName: '渝南', tags: [], tasks: [], leftOut: 0 }
+    const group = (chatId: string, salesId: string | null) => ({ chatId, salesId, name: '群', body, fetchedAt: 1 })
+    await store.sopGroups.put([group('wr1', '900'), group('wr2', '900'), group('wr3', null)], null)
+    expect(await open(() => ({ code: 1 })).named()).toEqual([
+      { id: '900', name: '张三', code: null, otherCode: null, department: '渝南', state: 'unknown' },
+    ])
+  })
+})

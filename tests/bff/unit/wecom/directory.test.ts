@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import { UpstreamError } from '../../../../src/bff/errors.ts'
+import { createSend } from '../../../../src/bff/wecom/call.ts'
+import { readDirectory } from '../../../../src/bff/wecom/directory.ts'
+import { fakeHttp } from '../../../support/fake-http.ts'
+
+const signal = new AbortController().signal
+
+const departments: Record<string, object[]> = {
+  '1': [{ userid: 'ZhangSan', name: '张三', department: [1, 2] }],
+  '2': [
+    { userid: 'ZhangSan', name: '张三', department: [1, 2] },
+    { userid: 'lisi', name: '李四', department: [2] },
+  ],
+}
+const whole: Record<string, object | ((query: URLSearchParams) => object)> = {
+  'department/simplelist': {
+    department_id: [
+      { id: 1, parentid: 0 },
+      { id: 2, parentid: 1 },
+    ],
+  },
+  'department/list': {
+    department: [
+      { id: 1, name: '渝南' },
+      { id: 2, name: '销售部' },
+    ],
+  },
+  'user/simplelist': (query) => ({ userlist: departments[query.get('department_id') ?? ''] ?? [] }),
+  'user/get': (query) => (query.get('userid') === 'boss' ? { name: '老板', status: 1 } : { errcode: 60111 }),
+  'externalcontact/get_follow_user_list': { follow_user: ['zhangsan', 'boss', 'hidden'] },
+  'agent/get': { name: '侧边台', allow_userinfos: { user: [{ userid: 'boss' }] } },
+}
+
+function directoryOf(answers: typeof whole) {
+  const http = fakeHttp(({ url }) => {
+    const { pathname, searchParams } = new URL(url)
+    const answer = answers[pathname.replace('/cgi-bin/', '')]
+    if (answer === undefined) return { errcode: 48002, errmsg: 'api forbidden' }
+    return { errcode: 0, ...(typeof answer === 'function' ? answer(searchParams) : answer) }
+  })
+  return readDirectory(createSend({ apiUrl: 'http://wecom.test', http }), '7', signal)
+}
+
+it('is everybody in the departments, and whoever is visible by name, with those who may serve customers', async () => {
+  const { members, ...rest } = await directoryOf(whole)
+  expect(members).toEqual([
+    { userid: 'ZhangSan', name: '张三', departments: ['销售部', '渝南'], hasCustomerRight: true },
+    { userid: 'lisi', name: '李四', departments: ['销售部'], hasCustomerRight: false },
+    { userid: 'boss', name: '老板', departments: [], hasCustomerRight: true },
+  ])
+  expect(rest).toEqual({ isCut: false, outside: 1, refused: [] })
+})
+
+it.each(Object.keys(whole))('goes on without %s, and says so', async (path) => {
+  const { [path]: _, ...answers } = whole
+  const { members, refused } = await directoryOf(answers)
+  expect(refused).toEqual([path])
+  expect(members.length).toBeGreaterThan(0)
+})
+
+it('is read again later where WeCom is not to be reached', async () => {
+  const answers = {
+    ...whole,
+    'user/simplelist': () => {
+      throw new UpstreamError({ source: 'wecom', operation: 'user/simplelist', reason: 'unreachable' })
+    },
+  }
+  await expect(directoryOf(answers)).rejects.toMatchObject({ reason: 'unreachable' })
+})
