@@ -21,6 +21,8 @@ const versions = [
   '015_field_task_times',
   '016_signing_keys',
   '017_qikeliao',
+  '018_people',
+  '019_mappings',
 ]
 
 /** Each task has a receiver of four thousand, and the manager who made it. */
