@@ -3,7 +3,7 @@ import { useridKey } from '../userid.ts'
 import { seen } from '../wire/seen.ts'
 import type { Send } from './call.ts'
 import { readMember } from './member.ts'
-import type { Directory } from './wecom.ts'
+import { rightsCall, type Directory } from './wecom.ts'
 import { WireDepartmentIds, WireDepartments, WireFollowers, WireMembers, WireVisible } from './wire.ts'
 
 export const maxPeople = 50_000
@@ -75,8 +75,8 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
     if (found.size >= maxPeople) break
     await readDepartment(id, names)
   }
-  const rights = 'externalcontact/get_follow_user_list'
-  const serving = (await told(rights, () => send({ path: rights, schema: WireFollowers }, signal)))?.follow_user ?? []
+  const serving =
+    (await told(rightsCall, () => send({ path: rightsCall, schema: WireFollowers }, signal)))?.follow_user ?? []
   const query = { agentid: agentId }
   const app = await told('agent/get', () => send({ path: 'agent/get', query, schema: WireVisible }, signal))
   const outside = await readSingle(serving)

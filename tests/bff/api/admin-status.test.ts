@@ -134,6 +134,16 @@ describe('the findings', () => {
     })
   })
 
+  it('say that too many were not told at once to be believed', async () => {
+    const held = { people: 40, since: now() }
+    const reading = { people: 300, isCut: false, reason: null, outside: 0, refused: [], held }
+    await seedReading(bench.bff.store, 'people-wecom', reading, now())
+    expect((await status()).findings.find(({ id }) => id === 'people-wecom')).toMatchObject({
+      state: 'warn',
+      says: '一次少了 40 人，先不算离职：下次读到还是没有他们才算',
+    })
+  })
+
   it('say who is missing in the list of members, and why', async () => {
     const reading = { people: 300, isCut: false, reason: null, outside: 2, refused: [] }
     await seedReading(bench.bff.store, 'people-wecom', reading, now())

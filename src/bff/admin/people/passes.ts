@@ -1,4 +1,4 @@
-import { Userid, type StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin'
 import { SourceKey } from '#contract/id'
 import { z } from 'zod'
 import { skewMs } from '../../age.ts'
@@ -7,7 +7,6 @@ import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { SourcePeople } from '../../sources/source.ts'
 import type { VendorPersonRow } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
-import type { Wecom } from '../../wecom/wecom.ts'
 
 /** How the last reading went, beside the times that every mirror has. */
 export const Reading = z.object({
@@ -21,10 +20,12 @@ export const Reading = z.object({
   outside: z.int(),
   /** Operations that were not answered. */
   refused: z.array(z.string()),
+  /** How many are not told any more: too many to be believed before a reading after this one agrees. */
+  held: z.object({ people: z.int(), since: z.number() }).nullish(),
 })
 export type Reading = z.infer<typeof Reading>
 
-type PeopleKept = Pick<Store, 'people'>
+export type PeopleKept = Pick<Store, 'people'>
 
 export const maxPeople = 50_000
 const pageSize = 1000
@@ -34,29 +35,15 @@ const isFinal = (error: unknown): error is UpstreamError =>
   error instanceof UpstreamError && ['refused', 'not_found', 'unreadable'].includes(error.reason)
 
 /** Who was not seen since the pass began. */
-const unseenIn = ({ startedAt, clock }: MirrorContext) => ({
+export const unseenIn = ({ startedAt, clock }: MirrorContext) => ({
   before: startedAt,
   after: Math.max(startedAt, clock()) + skewMs,
 })
 
-const pages = <Row>(rows: readonly Row[]): Row[][] =>
+export const pages = <Row>(rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / pageSize) }, (_, index) =>
     rows.slice(index * pageSize, (index + 1) * pageSize),
   )
-
-/** Reads everybody whom WeCom shows. Who is not told any more has left, unless nobody was told. */
-export function createMemberPass(wecom: Pick<Wecom, 'directory'>, { people }: PeopleKept): MirrorPass {
-  return async (context) => {
-    const { isCut, outside, refused, ...told } = await wecom.directory(context.signal)
-    const members = told.members.filter(({ userid }) => Userid.safeParse(userid).success)
-    for (const rows of pages(members))
-      await context.keep({ rows: rows.length, checkpoint: null, window: null }, (state) =>
-        people.putMembers(rows, state),
-      )
-    if (members.length > 0 && !isCut) await people.leave(unseenIn(context), context.clock(), context.holder)
-    return { people: members.length, isCut, reason: null, outside, refused } satisfies Reading
-  }
-}
 
 /**
  * Reads the people of a vendor: first those whom its rows name, then those whom it lists. A list that is refused, or is

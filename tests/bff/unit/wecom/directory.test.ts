@@ -59,6 +59,16 @@ it.each(Object.keys(whole))('goes on without %s, and says so', async (path) => {
   expect(members.length).toBeGreaterThan(0)
 })
 
+it.each([
+  ['department/simplelist', 'department_id'],
+  ['user/simplelist', 'userlist'],
+  ['externalcontact/get_follow_user_list', 'follow_user'],
+])('is not told by an answer of %s without %s', async (path, field) => {
+  expect((await directoryOf({ ...whole, [path]: {} })).refused).toEqual([path])
+  expect((await directoryOf({ ...whole, [path]: { [field]: null } })).refused).toEqual([path])
+  expect((await directoryOf({ ...whole, [path]: { [field]: [] } })).refused).toEqual([])
+})
+
 it('is read again later where WeCom is not to be reached', async () => {
   const answers = {
     ...whole,
