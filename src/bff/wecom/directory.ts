@@ -8,8 +8,8 @@ import { WireDepartmentIds, WireDepartments, WireFollowers, WireMembers, WireVis
 
 export const maxPeople = 50_000
 const maxDepartments = 5_000
-/** Whoever is in no visible department costs a call. */
-const maxSingle = 1_000
+/** Whoever is in no visible department costs a call, answered or not. */
+export const maxSingle = 1_000
 
 /** WeCom has answered, and will not answer otherwise before somebody changes its console. */
 const isAnswered = (error: unknown): boolean =>
@@ -22,6 +22,8 @@ type Found = Omit<Directory['members'][number], 'hasCustomerRight'>
 export async function readDirectory(send: Send, agentId: string, signal: AbortSignal): Promise<Directory> {
   const refused: string[] = []
   const found = new Map<string, Found>()
+  const asked = new Set<string>()
+  let isCut = false
 
   /** What WeCom tells; null where it does not tell it to this app. */
   async function told<T>(operation: string, ask: () => Promise<T>): Promise<T | null> {
@@ -53,15 +55,14 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
   /** Of these whom no department has told: who they are, or how many may not be seen. */
   async function readSingle(userids: readonly string[]): Promise<number> {
     let unseen = 0
-    const others = new Map(userids.map((userid) => [useridKey(userid), userid]))
-    for (const [key, userid] of others) {
-      if (found.has(key)) continue
-      unseen += 1
-      if (unseen > maxSingle) continue
+    for (const [key, userid] of new Map(userids.map((each) => [useridKey(each), each]))) {
+      if (found.has(key) || asked.has(key)) continue
+      isCut ||= asked.size >= maxSingle
+      if (isCut) break
+      asked.add(key)
       const member = await told('user/get', () => readMember(send, userid, signal))
-      if (!member || member.isGone) continue
-      found.set(key, { userid, name: member.name ?? userid, departments: [] })
-      unseen -= 1
+      if (member && !member.isGone) found.set(key, { userid, name: member.name ?? userid, departments: [] })
+      else unseen += 1
     }
     return unseen
   }
@@ -72,7 +73,8 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
   const departments = ids?.department_id ?? []
   const names = await departmentNames()
   for (const { id } of departments.slice(0, maxDepartments)) {
-    if (found.size >= maxPeople) break
+    isCut ||= found.size >= maxPeople
+    if (isCut) break
     await readDepartment(id, names)
   }
   const serving =
@@ -83,6 +85,6 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
   await readSingle(app?.allow_userinfos?.user.map(({ userid }) => userid) ?? [])
   const mayServe = new Set(serving.map(useridKey))
   const members = [...found].map(([key, member]) => Object.assign(member, { hasCustomerRight: mayServe.has(key) }))
-  const isCut = departments.length > maxDepartments || members.length > maxPeople
+  isCut ||= departments.length > maxDepartments || members.length > maxPeople
   return { members: members.slice(0, maxPeople), isCut, outside, refused }
 }

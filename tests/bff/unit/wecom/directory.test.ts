@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createSend } from '../../../../src/bff/wecom/call.ts'
-import { readDirectory } from '../../../../src/bff/wecom/directory.ts'
+import { maxPeople, maxSingle, readDirectory } from '../../../../src/bff/wecom/directory.ts'
 import { fakeHttp } from '../../../support/fake-http.ts'
 
 const signal = new AbortController().signal
@@ -67,6 +67,28 @@ it.each([
   expect((await directoryOf({ ...whole, [path]: {} })).refused).toEqual([path])
   expect((await directoryOf({ ...whole, [path]: { [field]: null } })).refused).toEqual([path])
   expect((await directoryOf({ ...whole, [path]: { [field]: [] } })).refused).toEqual([])
+})
+
+it('asks for so many one by one and no more, and says that there are others', async () => {
+  let calls = 0
+  const names = (kind: string, count: number) => Array.from({ length: count }, (_, index) => `${kind}${index}`)
+  const answers = {
+    ...whole,
+    'externalcontact/get_follow_user_list': { follow_user: names('serving', maxSingle - 1) },
+    'agent/get': { allow_userinfos: { user: names('named', 2).map((userid) => ({ userid })) } },
+    'user/get': () => {
+      calls += 1
+      return { name: '某人', status: 1 }
+    },
+  }
+  expect(await directoryOf(answers)).toMatchObject({ isCut: true, outside: 0 })
+  expect(calls).toBe(maxSingle)
+})
+
+it('is cut where departments are left unread', async () => {
+  const userlist = Array.from({ length: maxPeople }, (_, index) => ({ userid: `person${index}`, name: '某人' }))
+  const { members, isCut } = await directoryOf({ ...whole, 'user/simplelist': { userlist } })
+  expect([members.length, isCut]).toEqual([maxPeople, true])
 })
 
 it('is read again later where WeCom is not to be reached', async () => {
