@@ -53,17 +53,17 @@ export function createVendorPass(source: StaffSourceId, listing: SourcePeople, {
   return async (context) => {
     let seen = 0
     /** An id that no link can hold is nobody's. */
-    const keep = (told: VendorPersonRow[]) => {
+    const keep = (told: VendorPersonRow[], write: 'nameVendor' | 'putVendor') => {
       const rows = told.filter(({ id }) => SourceKey.safeParse(id).success)
       seen += rows.length
       const page = { rows: rows.length, checkpoint: null, window: null }
-      return context.keep(page, (state) => people.putVendor(source, rows, state))
+      return context.keep(page, (state) => people[write](source, rows, state))
     }
 
     async function list(): Promise<string | null> {
       try {
         for await (const rows of listing.listed(context.signal)) {
-          await keep(rows)
+          await keep(rows, 'putVendor')
           if (seen > maxPeople) return null
         }
         return null
@@ -73,7 +73,7 @@ export function createVendorPass(source: StaffSourceId, listing: SourcePeople, {
       }
     }
 
-    for (const rows of pages(await listing.named())) await keep(rows)
+    for (const rows of pages(await listing.named())) await keep(rows, 'nameVendor')
     const named = seen
     seen = 0
     const reason = await list()

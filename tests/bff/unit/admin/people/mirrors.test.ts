@@ -219,6 +219,23 @@ describe('the list of a vendor', () => {
     expect(await users()).toEqual([['lisi', false]])
   })
 
+  it('that is refused leaves a closed account closed, though rows name it', async () => {
+    let isRefused = false
+    const closed = vendorPerson('named', '任务里的人', { code: '007', state: 'disabled' })
+    const mirrors = start(
+      'me',
+      waiqin(async function* () {
+        if (isRefused) throw refused
+        yield [closed]
+      }),
+    )
+    await mirrors.sync(soon())
+    time.pass(dayMs)
+    isRefused = true
+    await mirrors.sync(soon())
+    expect(await store.people.vendor()).toEqual([{ source: 'waiqin', ...closed }])
+  })
+
   it('of a vendor who is not to be reached is asked for again soon', async () => {
     const away = new UpstreamError({ source: 'waiqin', operation: 'queryEmployee', reason: 'timeout' })
     const mirrors = start(
