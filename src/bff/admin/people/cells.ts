@@ -41,7 +41,9 @@ export function says(
   { byKey }: Snapshot,
   side: SourceSide,
 ): string | null {
-  if (state === 'ambiguous') return fits.length > 1 ? `${fits.length} 个人都像` : '有重名，请看清是哪一位'
+  if (state === 'ambiguous' && fits.length > 1) return `${fits.length} 个人都像`
+  if (state === 'ambiguous')
+    return fits[0]?.reasons.includes('same_userid') ? '姓名不同，请看清是不是同一位' : '有重名，请看清是哪一位'
   if (!held) return null
   const others = (side.owners.get(held.sourceId) ?? []).filter((key) => key !== person.key)
   const named = others.slice(0, mostNamed).map((key) => {
