@@ -2,6 +2,7 @@ import { AppError, UpstreamError } from '../errors.ts'
 import { useridKey } from '../userid.ts'
 import { seen } from '../wire/seen.ts'
 import type { Send } from './call.ts'
+import { createNamesOf, type NamesOf } from './departments.ts'
 import { readMember } from './member.ts'
 import { rightsCall, type Directory } from './wecom.ts'
 import { WireDepartmentIds, WireDepartments, WireFollowers, WireMembers, WireVisible } from './wire.ts'
@@ -36,19 +37,18 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
     }
   }
 
-  async function departmentNames(): Promise<Map<string, string>> {
+  async function departmentNames(): Promise<NamesOf> {
     const path = 'department/list'
     const answer = await told(path, () => send({ path, schema: WireDepartments }, signal))
-    return new Map(answer?.department.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])))
+    return createNamesOf(answer?.department ?? [])
   }
 
-  async function readDepartment(id: string, names: Map<string, string>): Promise<void> {
+  async function readDepartment(id: string, namesOf: NamesOf): Promise<void> {
     const path = 'user/simplelist'
     const call = { path, query: { department_id: id }, schema: WireMembers }
     const answer = await told(path, () => send(call, signal))
     for (const { userid, name, department } of answer?.userlist ?? []) {
-      const departments = [id, ...department].flatMap((each) => names.get(each) ?? [])
-      found.set(useridKey(userid), { userid, name: seen(name) ?? userid, departments: [...new Set(departments)] })
+      found.set(useridKey(userid), { userid, name: seen(name) ?? userid, departments: namesOf([id, ...department]) })
     }
   }
 
@@ -71,11 +71,11 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
     send({ path: 'department/simplelist', schema: WireDepartmentIds }, signal),
   )
   const departments = ids?.department_id ?? []
-  const names = await departmentNames()
+  const namesOf = await departmentNames()
   for (const { id } of departments.slice(0, maxDepartments)) {
     isCut ||= found.size >= maxPeople
     if (isCut) break
-    await readDepartment(id, names)
+    await readDepartment(id, namesOf)
   }
   const serving =
     (await told(rightsCall, () => send({ path: rightsCall, schema: WireFollowers }, signal)))?.follow_user ?? []

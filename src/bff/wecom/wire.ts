@@ -111,7 +111,7 @@ const Told = <Schema extends z.ZodType>(entry: Schema) =>
 
 /** Of departments and members that the app may see; of their names, too. */
 export const WireDepartmentIds = z.object({ department_id: Told(z.object({ id: Id })) })
-export const WireDepartments = z.object({ department: List(z.object({ id: Id, name: Text })) })
+export const WireDepartments = z.object({ department: List(z.object({ id: Id, name: Text, parentid: OptionalId })) })
 export const WireMembers = z.object({
   userlist: Told(z.object({ userid: StrictId, name: Text, department: List(Id) })),
 })

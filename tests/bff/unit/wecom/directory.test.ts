@@ -52,6 +52,22 @@ it('is everybody in the departments, and whoever is visible by name, with those 
   expect(rest).toEqual({ isCut: false, outside: 1, refused: [] })
 })
 
+it('names the departments above somebody’s own behind it, without the company, and ends in a circle', async () => {
+  const department = [
+    { id: 1, name: '公司', parentid: 0 },
+    { id: 2, name: '南坪组', parentid: 3 },
+    { id: 3, name: '渝南销售部', parentid: 1 },
+  ]
+  const departmentsOf = async (answer: object) =>
+    (await directoryOf({ ...whole, 'department/list': answer })).members.map(({ departments: names }) => names)
+  expect((await departmentsOf({ department })).slice(0, 2)).toEqual([
+    ['南坪组', '公司', '渝南销售部'],
+    ['南坪组', '渝南销售部'],
+  ])
+  const circle = department.map(({ id, name, parentid }) => ({ id, name, parentid: id === 3 ? 2 : parentid }))
+  expect((await departmentsOf({ department: circle }))[1]).toEqual(['南坪组', '渝南销售部'])
+})
+
 it.each(Object.keys(whole))('goes on without %s, and says so', async (path) => {
   const { [path]: _, ...answers } = whole
   const { members, refused } = await directoryOf(answers)
