@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PeopleList, VendorPeopleList, type StaffSourceId } from '../../../src/contract/admin.ts'
+import type { Reading } from '../../../src/bff/admin/people/passes.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'
-import { member, seedMembers, seedTasks, seedVendor, staffLink, vendorPerson } from '../../support/seed-people.ts'
+import {
+  member,
+  seedMembers,
+  seedReading,
+  seedTasks,
+  seedVendor,
+  staffLink,
+  vendorPerson,
+} from '../../support/seed-people.ts'
 import { startBff, type TestBff, publicOrigin } from '../../support/start-bff.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 
@@ -162,6 +171,22 @@ describe('a rule', () => {
     })
     expect(await cellOf('LiSi', 'youmi')).toMatchObject({ how: 'rule', sourceId: 'LiSi', says: '规则，大小写不同' })
     expect(await cellOf('gone', 'youmi')).toMatchObject({ state: 'missing', how: null })
+  })
+})
+
+describe('an id by a rule that the vendor does not list', () => {
+  const told = { people: 1, listed: 1, isCut: false, reason: null, outside: 0, refused: [] }
+  async function saysAfter(reading: Reading) {
+    await seedReading(bff.store, 'people-youmi', reading, now())
+    pass(61_000)
+    return (await cellOf('zhangsan', 'youmi'))?.says
+  }
+
+  it('is told where the list is whole, and not otherwise', async () => {
+    expect(await saysAfter(told)).toBe('对方名单里没有')
+    expect((await cellOf('LiSi', 'youmi'))?.says).toBe('规则，大小写不同')
+    for (const part of [{ isCut: true }, { reason: 'refused' }, { listed: 0 }])
+      expect(await saysAfter({ ...told, ...part })).toBeNull()
   })
 })
 

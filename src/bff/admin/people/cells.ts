@@ -1,5 +1,6 @@
 import type { StaffCell, StaffSourceId } from '#contract/admin'
 import type { z } from 'zod'
+import { useridKey } from '../../userid.ts'
 import type { Fits } from './suggest.ts'
 import type { Held, Person, Snapshot, SourceSide } from './snapshot.ts'
 
@@ -34,6 +35,10 @@ const mostNamed = 3
 /** 「刘洋（万州）」 */
 const shown = ({ name, departments: [department] }: Person): string => (department ? `${name}（${department}）` : name)
 
+/** A rule gives an id whether the vendor knows it or not. */
+const isUnlisted = ({ how, sourceId }: Held, { isWhole, byCode }: SourceSide): boolean =>
+  how === 'rule' && isWhole && !byCode.has(useridKey(sourceId))
+
 /** What is to be looked at in a cell; null where all is well. */
 export function says(
   { state, held, fits }: Cell,
@@ -53,6 +58,7 @@ export function says(
   const notes = [
     ...(state === 'disabled' ? ['对方已停用'] : []),
     ...(named.length > 0 ? [`${named.join('、')}${others.length > mostNamed ? ' 等' : ''}也用`] : []),
+    ...(isUnlisted(held, side) ? ['对方名单里没有'] : []),
     ...(held.isCaseOnly ? ['规则，大小写不同'] : []),
   ]
   return notes.length > 0 ? notes.join('；') : null

@@ -12,6 +12,8 @@ import type { Store } from '../../store/store.ts'
 export const Reading = z.object({
   /** How many people were told. */
   people: z.int(),
+  /** How many of them a vendor's own list told. */
+  listed: z.int().nullish(),
   /** There are more than are read. */
   isCut: z.boolean(),
   /** Why the list was not told; null where it was. */
@@ -79,6 +81,6 @@ export function createVendorPass(source: StaffSourceId, listing: SourcePeople, {
     const reason = await list()
     const isCut = seen > maxPeople
     if (reason === null && seen > 0 && !isCut) await people.sweepVendor(source, unseenIn(context), context.holder)
-    return { people: Math.max(seen, named), isCut, reason, outside: 0, refused: [] } satisfies Reading
+    return { people: Math.max(seen, named), listed: seen, isCut, reason, outside: 0, refused: [] } satisfies Reading
   }
 }
