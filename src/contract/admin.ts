@@ -164,7 +164,9 @@ export const Coverage = z.strictObject({
   source: StaffSourceId,
   /** People with the customer right. */
   people: count,
+  /** Of those. */
   linked: z.strictObject({ rule: count, import: count, hand: count }),
+  /** Whom the list of people shows as `missing` in this source: of everybody who has not left, nobody even suggested. */
   missing: count,
 })
 export type Coverage = z.infer<typeof Coverage>
@@ -174,7 +176,7 @@ export const AdminStatus = z.strictObject({
   sources: z.array(SourceStatus),
   coverage: z.array(Coverage),
   contacts: z.strictObject({ linked: count, imported: count }),
-  /** Open rows of mirrors that are addressed to nobody known, by source. */
+  /** Vendors' people whom nobody is, as their list shows them, by source; and their open rows, where those are counted. */
   stray: z.array(z.strictObject({ source: StaffSourceId, people: count, rows: count })),
   /** Failures first. */
   findings: z.array(AdminFinding),

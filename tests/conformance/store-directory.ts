@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { member, seedMembers, seedTasks, seedVendor, staffLink, vendorPerson } from '../support/seed-people.ts'
+import {
+  member,
+  seedMembers,
+  seedNamed,
+  seedTasks,
+  seedVendor,
+  staffLink,
+  vendorPerson,
+} from '../support/seed-people.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const at = 1_700_000_000_000
@@ -77,6 +85,20 @@ export function testDirectory(subject: () => StoreUnderTest): void {
       expect(kept).toEqual([
         { source: 'tanma', ...vendorPerson('1', null, { state: 'unknown', department: null }) },
         { source: 'waiqin', ...vendorPerson('1', '张三', { code: '007', state: 'disabled' }) },
+      ])
+    })
+
+    it('stay as its list told them where rows name them, which fill what it left out', async () => {
+      const { store, other } = subject()
+      const told = vendorPerson('1', '张三', { code: '007', department: '万州', state: 'disabled' })
+      const named = { code: 'x', otherCode: 'zhangsan', department: '渝北', state: 'unknown' } as const
+      await seedVendor(store, 'waiqin', [told], at)
+      await seedNamed(store, 'waiqin', [vendorPerson('1', '旧名', named), vendorPerson('2', '李四', named)], later)
+      await store.people.sweepVendor('waiqin', unseen, await holder('people-waiqin'))
+      const kept = (await other.people.vendor()).toSorted((one, two) => (one.id < two.id ? -1 : 1))
+      expect(kept).toEqual([
+        { source: 'waiqin', ...told, otherCode: 'zhangsan' },
+        { source: 'waiqin', ...vendorPerson('2', '李四', named) },
       ])
     })
 

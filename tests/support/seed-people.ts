@@ -50,6 +50,10 @@ export const seedMembers = (store: Store, rows: readonly MemberRow[], at: number
 export const seedVendor = (store: Store, source: StaffSourceId, rows: readonly VendorPersonRow[], at: number) =>
   as(store, `people-${source}`, at, (state) => store.people.putVendor(source, rows, state))
 
+/** As if rows of the vendor had named these. */
+export const seedNamed = (store: Store, source: StaffSourceId, rows: readonly VendorPersonRow[], at: number) =>
+  as(store, `people-${source}`, at, (state) => store.people.nameVendor(source, rows, state))
+
 /** How the last reading of a list went. */
 export const seedReading = (store: Store, name: string, reading: Reading, at: number) =>
   as(store, name, at, (state) => store.mirrors.save({ ...state, checkpoint: reading }))

@@ -49,6 +49,9 @@ export interface PeopleStore {
   putMembers(rows: readonly MemberRow[], state: MirrorState): Promise<void>
   /** Marks as left whom no pass has mentioned: userid and name are kept of them. Answers how many. */
   leave(unseen: Unseen, at: number, holder: Holder): Promise<number>
+  /** People whom rows of the vendor name: they add what was not known, and change nothing that its list has told. */
+  nameVendor(source: StaffSourceId, rows: readonly VendorPersonRow[], state: MirrorState): Promise<void>
+  /** People as the vendor lists them. */
   putVendor(source: StaffSourceId, rows: readonly VendorPersonRow[], state: MirrorState): Promise<void>
   sweepVendor(source: StaffSourceId, unseen: Unseen, holder: Holder): Promise<number>
   members(): Promise<KeptMember[]>

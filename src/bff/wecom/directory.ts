@@ -2,14 +2,15 @@ import { AppError, UpstreamError } from '../errors.ts'
 import { useridKey } from '../userid.ts'
 import { seen } from '../wire/seen.ts'
 import type { Send } from './call.ts'
+import { createNamesOf, type NamesOf } from './departments.ts'
 import { readMember } from './member.ts'
-import type { Directory } from './wecom.ts'
+import { rightsCall, type Directory } from './wecom.ts'
 import { WireDepartmentIds, WireDepartments, WireFollowers, WireMembers, WireVisible } from './wire.ts'
 
 export const maxPeople = 50_000
 const maxDepartments = 5_000
-/** Whoever is in no visible department costs a call. */
-const maxSingle = 1_000
+/** Whoever is in no visible department costs a call, answered or not. */
+export const maxSingle = 1_000
 
 /** WeCom has answered, and will not answer otherwise before somebody changes its console. */
 const isAnswered = (error: unknown): boolean =>
@@ -22,6 +23,8 @@ type Found = Omit<Directory['members'][number], 'hasCustomerRight'>
 export async function readDirectory(send: Send, agentId: string, signal: AbortSignal): Promise<Directory> {
   const refused: string[] = []
   const found = new Map<string, Found>()
+  const asked = new Set<string>()
+  let isCut = false
 
   /** What WeCom tells; null where it does not tell it to this app. */
   async function told<T>(operation: string, ask: () => Promise<T>): Promise<T | null> {
@@ -34,34 +37,32 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
     }
   }
 
-  async function departmentNames(): Promise<Map<string, string>> {
+  async function departmentNames(): Promise<NamesOf> {
     const path = 'department/list'
     const answer = await told(path, () => send({ path, schema: WireDepartments }, signal))
-    return new Map(answer?.department.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])))
+    return createNamesOf(answer?.department ?? [])
   }
 
-  async function readDepartment(id: string, names: Map<string, string>): Promise<void> {
+  async function readDepartment(id: string, namesOf: NamesOf): Promise<void> {
     const path = 'user/simplelist'
     const call = { path, query: { department_id: id }, schema: WireMembers }
     const answer = await told(path, () => send(call, signal))
     for (const { userid, name, department } of answer?.userlist ?? []) {
-      const departments = [id, ...department].flatMap((each) => names.get(each) ?? [])
-      found.set(useridKey(userid), { userid, name: seen(name) ?? userid, departments: [...new Set(departments)] })
+      found.set(useridKey(userid), { userid, name: seen(name) ?? userid, departments: namesOf([id, ...department]) })
     }
   }
 
   /** Of these whom no department has told: who they are, or how many may not be seen. */
   async function readSingle(userids: readonly string[]): Promise<number> {
     let unseen = 0
-    const others = new Map(userids.map((userid) => [useridKey(userid), userid]))
-    for (const [key, userid] of others) {
-      if (found.has(key)) continue
-      unseen += 1
-      if (unseen > maxSingle) continue
+    for (const [key, userid] of new Map(userids.map((each) => [useridKey(each), each]))) {
+      if (found.has(key) || asked.has(key)) continue
+      isCut ||= asked.size >= maxSingle
+      if (isCut) break
+      asked.add(key)
       const member = await told('user/get', () => readMember(send, userid, signal))
-      if (!member || member.isGone) continue
-      found.set(key, { userid, name: member.name ?? userid, departments: [] })
-      unseen -= 1
+      if (member && !member.isGone) found.set(key, { userid, name: member.name ?? userid, departments: [] })
+      else unseen += 1
     }
     return unseen
   }
@@ -70,19 +71,20 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
     send({ path: 'department/simplelist', schema: WireDepartmentIds }, signal),
   )
   const departments = ids?.department_id ?? []
-  const names = await departmentNames()
+  const namesOf = await departmentNames()
   for (const { id } of departments.slice(0, maxDepartments)) {
-    if (found.size >= maxPeople) break
-    await readDepartment(id, names)
+    isCut ||= found.size >= maxPeople
+    if (isCut) break
+    await readDepartment(id, namesOf)
   }
-  const rights = 'externalcontact/get_follow_user_list'
-  const serving = (await told(rights, () => send({ path: rights, schema: WireFollowers }, signal)))?.follow_user ?? []
+  const serving =
+    (await told(rightsCall, () => send({ path: rightsCall, schema: WireFollowers }, signal)))?.follow_user ?? []
   const query = { agentid: agentId }
   const app = await told('agent/get', () => send({ path: 'agent/get', query, schema: WireVisible }, signal))
   const outside = await readSingle(serving)
   await readSingle(app?.allow_userinfos?.user.map(({ userid }) => userid) ?? [])
   const mayServe = new Set(serving.map(useridKey))
   const members = [...found].map(([key, member]) => Object.assign(member, { hasCustomerRight: mayServe.has(key) }))
-  const isCut = departments.length > maxDepartments || members.length > maxPeople
+  isCut ||= departments.length > maxDepartments || members.length > maxPeople
   return { members: members.slice(0, maxPeople), isCut, outside, refused }
 }

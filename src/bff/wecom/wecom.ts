@@ -54,6 +54,9 @@ export interface Member {
   isGone: boolean
 }
 
+/** Tells who may serve customers. */
+export const rightsCall = 'externalcontact/get_follow_user_list'
+
 /** Everybody whom the app may see. */
 export interface Directory {
   members: { userid: string; name: string; departments: string[]; hasCustomerRight: boolean }[]
@@ -61,7 +64,7 @@ export interface Directory {
   isCut: boolean
   /** How many may serve customers but are not visible to the app. */
   outside: number
-  /** Operations that WeCom did not answer for this app. */
+  /** Operations that WeCom did not answer for this app, or not in a way that can be read. */
   refused: string[]
 }
 

@@ -96,14 +96,27 @@ export const WireAgent = z.object({
 })
 export type WireAgent = z.infer<typeof WireAgent>
 
+/** As many as there may be people. */
+const longestDirectory = 50_000
+
+/** WeCom documents it as always there, so an answer without it is unreadable: it does not say that there is nobody. */
+const Told = <Schema extends z.ZodType>(entry: Schema) =>
+  z.preprocess(
+    (value, context) => {
+      if (value === undefined || value === null) context.addIssue('not there')
+      return value
+    },
+    List(entry, longestDirectory),
+  )
+
 /** Of departments and members that the app may see; of their names, too. */
-export const WireDepartmentIds = z.object({ department_id: List(z.object({ id: Id })) })
-export const WireDepartments = z.object({ department: List(z.object({ id: Id, name: Text })) })
+export const WireDepartmentIds = z.object({ department_id: Told(z.object({ id: Id })) })
+export const WireDepartments = z.object({ department: List(z.object({ id: Id, name: Text, parentid: OptionalId })) })
 export const WireMembers = z.object({
-  userlist: List(z.object({ userid: StrictId, name: Text, department: List(Id) })),
+  userlist: Told(z.object({ userid: StrictId, name: Text, department: List(Id) })),
 })
 
 /** Those whom the app is shown to by name. */
 export const WireVisible = z.object({ allow_userinfos: One(z.object({ user: List(z.object({ userid: StrictId })) })) })
 
-export const WireFollowers = z.object({ follow_user: List(StrictId) })
+export const WireFollowers = z.object({ follow_user: Told(StrictId) })

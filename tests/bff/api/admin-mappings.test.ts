@@ -283,6 +283,21 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect(BatchList.parse((await get('batches')).json()).items).toMatchObject([{ kind: 'rule' }])
     })
 
+    it('offers no account that bears another name, or beside which another one fits', async () => {
+      await readPeople(both[0].store, [], {
+        youmi: [
+          account('4', { code: 'wangwu', name: '别人' }),
+          account('5', { code: 'zhaoliu', name: 'ZhaoLiu' }),
+          account('6', { name: 'Zhao Liu' }),
+        ],
+      })
+      const { rows } = await preview({ rule: { source: 'youmi', reason: 'same_userid' } })
+      const offered = rows.map(({ userid }) => userid)
+      expect(offered).toContain('ZhangSan')
+      expect(offered).not.toContain('WangWu')
+      expect(offered).not.toContain('ZhaoLiu')
+    })
+
     it('lists batches, the latest first, with their rows', async () => {
       const first = await write('staff,zhangsan,youmi,b01,')
       time.pass(1000)

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PeopleList, VendorPeopleList, type StaffSourceId } from '../../../src/contract/admin.ts'
+import type { Reading } from '../../../src/bff/admin/people/passes.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'
-import { member, seedMembers, seedTasks, seedVendor, staffLink, vendorPerson } from '../../support/seed-people.ts'
+import {
+  member,
+  seedMembers,
+  seedReading,
+  seedTasks,
+  seedVendor,
+  staffLink,
+  vendorPerson,
+} from '../../support/seed-people.ts'
 import { startBff, type TestBff, publicOrigin } from '../../support/start-bff.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 
@@ -93,9 +102,10 @@ describe('who somebody is in 勤策', () => {
     })
   })
 
-  it('is suggested by an equal userid in another case, whatever the name', async () => {
+  it('is not chosen by an equal userid, in whatever case, beside another name', async () => {
     expect(await cellOf('wangwu')).toMatchObject({
-      state: 'suggested',
+      state: 'ambiguous',
+      says: '姓名不同，请看清是不是同一位',
       suggestions: [{ sourceId: 'w9', reasons: ['same_userid'] }],
     })
   })
@@ -164,11 +174,27 @@ describe('a rule', () => {
   })
 })
 
+describe('an id by a rule that the vendor does not list', () => {
+  const told = { people: 1, listed: 1, isCut: false, reason: null, outside: 0, refused: [] }
+  async function saysAfter(reading: Reading) {
+    await seedReading(bff.store, 'people-youmi', reading, now())
+    pass(61_000)
+    return (await cellOf('zhangsan', 'youmi'))?.says
+  }
+
+  it('is told where the list is whole, and not otherwise', async () => {
+    expect(await saysAfter(told)).toBe('对方名单里没有')
+    expect((await cellOf('LiSi', 'youmi'))?.says).toBe('规则，大小写不同')
+    for (const part of [{ isCut: true }, { reason: 'refused' }, { listed: 0 }])
+      expect(await saysAfter({ ...told, ...part })).toBeNull()
+  })
+})
+
 describe('the list of people', () => {
   it('begins with those who may serve customers, and counts the whole company', async () => {
     const { items, counts, sources, readAt } = await peopleOf('&q=刘洋')
     expect(items.map(({ userid }) => userid)).toEqual(['twin1', 'twin2'])
-    expect(counts).toEqual({ all: 11, linked: 10, suggested: 3, ambiguous: 3, missing: 10, disabled: 1, left: 1 })
+    expect(counts).toEqual({ all: 11, linked: 10, suggested: 2, ambiguous: 4, missing: 10, disabled: 1, left: 1 })
     expect(sources).toEqual(['youmi', 'waiqin', 'tanma'])
     expect(readAt).toBe('2026-11-20T10:00:00+08:00')
     expect((await peopleOf()).items.at(-1)?.userid).toBe('office')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AdminStatus } from '../../../src/contract/admin.ts'
+import { AdminStatus, PeopleList, VendorPeopleList } from '../../../src/contract/admin.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'
 import {
@@ -94,16 +94,24 @@ describe('calls by the hour', () => {
 })
 
 describe('who is who, in figures', () => {
-  it('covers the people who may serve customers, and counts rows that are for nobody', async () => {
+  it('covers the people who may serve customers, and counts those whom its links show', async () => {
     const { store } = bench.bff
-    const right = ['rule', 'import', 'none'].map((userid) => member(userid, userid))
+    const right = ['rule', 'import', 'none', 'hinted'].map((userid) => member(userid, userid))
     await seedMembers(store, [...right, member('office', '内勤', { hasCustomerRight: false })], now())
-    await seedVendor(store, 'waiqin', [vendorPerson('s1', '没人认'), vendorPerson('s2', '也没人认')], now())
+    await seedVendor(store, 'waiqin', [vendorPerson('s1', '没人认'), vendorPerson('s2', 'hinted')], now())
+    await seedVendor(store, 'tanma', [vendorPerson('t1', '没人认')], now())
     await store.links.importRows([staffLink('import', 'waiqin', 's9')], 'import', now())
     await seedTasks(store, 's1', 4, now())
     const { coverage, stray, contacts } = await status()
-    expect(coverage[0]).toEqual({ source: 'waiqin', people: 3, linked: { rule: 0, import: 1, hand: 0 }, missing: 2 })
-    expect(stray).toEqual([{ source: 'waiqin', people: 1, rows: 4 }])
+    expect(coverage[0]).toEqual({ source: 'waiqin', people: 4, linked: { rule: 0, import: 1, hand: 0 }, missing: 3 })
+    expect(stray).toEqual([
+      { source: 'waiqin', people: 2, rows: 4 },
+      { source: 'tanma', people: 1, rows: 0 },
+    ])
+    const missing = await bench.bff.get('/api/admin/people?source=waiqin&state=missing', cookie)
+    expect(PeopleList.parse(missing.json()).items).toHaveLength(3)
+    const nobodys = await bench.bff.get('/api/admin/vendor-people', cookie)
+    expect(VendorPeopleList.parse(nobodys.json()).total).toBe(3)
     expect(contacts.linked).toBeGreaterThan(0)
     expect(contacts.imported).toBe(contacts.linked)
   })
@@ -131,6 +139,16 @@ describe('the findings', () => {
       state: 'warn',
       says: '没有给出员工名单（被拒绝），只知道任务里出现过的 12 人',
       fix: expect.stringContaining('员工查询'),
+    })
+  })
+
+  it('say that too many were not told at once to be believed', async () => {
+    const held = { people: 40, since: now() }
+    const reading = { people: 300, isCut: false, reason: null, outside: 0, refused: [], held }
+    await seedReading(bench.bff.store, 'people-wecom', reading, now())
+    expect((await status()).findings.find(({ id }) => id === 'people-wecom')).toMatchObject({
+      state: 'warn',
+      says: '一次少了 40 人，先不算离职：下次读到还是没有他们才算',
     })
   })
 

@@ -31,8 +31,8 @@ export async function readKnown(directory: Directory): Promise<Known> {
       rows.flatMap(({ person: { userid }, cells }) =>
         cells
           .filter((cell) => cell.source === source && cell.state === 'suggested')
-          .flatMap(({ fits: [fit] }) =>
-            fit?.reasons.includes('same_userid') ? [{ userid, sourceId: fit.vendor.id }] : [],
+          .flatMap(({ fits: [fit, ...others] }) =>
+            others.length === 0 && fit?.reasons.includes('same_userid') ? [{ userid, sourceId: fit.vendor.id }] : [],
           ),
       ),
   }

@@ -1,5 +1,6 @@
 import type { StaffCell, StaffSourceId } from '#contract/admin'
 import type { z } from 'zod'
+import { useridKey } from '../../userid.ts'
 import type { Fits } from './suggest.ts'
 import type { Held, Person, Snapshot, SourceSide } from './snapshot.ts'
 
@@ -34,6 +35,10 @@ const mostNamed = 3
 /** 「刘洋（万州）」 */
 const shown = ({ name, departments: [department] }: Person): string => (department ? `${name}（${department}）` : name)
 
+/** A rule gives an id whether the vendor knows it or not. */
+const isUnlisted = ({ how, sourceId }: Held, { isWhole, byCode }: SourceSide): boolean =>
+  how === 'rule' && isWhole && !byCode.has(useridKey(sourceId))
+
 /** What is to be looked at in a cell; null where all is well. */
 export function says(
   { state, held, fits }: Cell,
@@ -41,7 +46,9 @@ export function says(
   { byKey }: Snapshot,
   side: SourceSide,
 ): string | null {
-  if (state === 'ambiguous') return fits.length > 1 ? `${fits.length} 个人都像` : '有重名，请看清是哪一位'
+  if (state === 'ambiguous' && fits.length > 1) return `${fits.length} 个人都像`
+  if (state === 'ambiguous')
+    return fits[0]?.reasons.includes('same_userid') ? '姓名不同，请看清是不是同一位' : '有重名，请看清是哪一位'
   if (!held) return null
   const others = (side.owners.get(held.sourceId) ?? []).filter((key) => key !== person.key)
   const named = others.slice(0, mostNamed).map((key) => {
@@ -51,6 +58,7 @@ export function says(
   const notes = [
     ...(state === 'disabled' ? ['对方已停用'] : []),
     ...(named.length > 0 ? [`${named.join('、')}${others.length > mostNamed ? ' 等' : ''}也用`] : []),
+    ...(isUnlisted(held, side) ? ['对方名单里没有'] : []),
     ...(held.isCaseOnly ? ['规则，大小写不同'] : []),
   ]
   return notes.length > 0 ? notes.join('；') : null

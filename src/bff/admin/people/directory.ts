@@ -3,16 +3,19 @@ import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import type { MirrorStore } from '../../store/mirror-stores.ts'
 import type { KeptVendorPerson, PeopleMarks } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
 import { cellOf, type Cell } from './cells.ts'
 import { toMembers, toVendorLists } from './lists.ts'
+import { peopleMirror } from './mirrors.ts'
+import { Reading } from './passes.ts'
 import { takeSnapshot, type Person, type Snapshot } from './snapshot.ts'
 import type { AnySources } from './staff-sources.ts'
 import { createSuggest } from './suggest.ts'
 
 export interface DirectoryDeps {
-  store: Pick<Store, 'people'>
+  store: Pick<Store, 'people'> & { mirrors: Pick<MirrorStore, 'get'> }
   sources: AnySources
   columns: readonly StaffSourceId[]
   clock: Clock
@@ -86,6 +89,16 @@ function createKept<T>(read: () => Promise<T>): (mark: string) => Promise<T> {
   }
 }
 
+/** Of these, whose last reading told everybody. */
+async function wholeOf({ store, columns }: Pick<DirectoryDeps, 'store' | 'columns'>): Promise<Set<StaffSourceId>> {
+  const states = await Promise.all(columns.map((id) => store.mirrors.get(peopleMirror(id))))
+  const isWhole = (_: StaffSourceId, index: number) => {
+    const reading = Reading.safeParse(states[index]?.checkpoint).data
+    return reading?.reason === null && !reading.isCut && (reading.listed ?? 0) > 0
+  }
+  return new Set(columns.filter(isWhole))
+}
+
 /** Put together anew when something of it has changed, and otherwise once a minute: 10,000 people take a moment. */
 export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
   const once = createSingleFlight()
@@ -96,7 +109,11 @@ export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
 
   async function look(marks: PeopleMarks, mark: string): Promise<View> {
     const at = momentOf(clock)
-    const lists = { members: await members(marks.members), vendor: await vendor(marks.vendor) }
+    const lists = {
+      members: await members(marks.members),
+      vendor: await vendor(marks.vendor),
+      whole: await wholeOf(deps),
+    }
     const snapshot = await takeSnapshot(lists, deps)
     const view = { snapshot, rows: await rowsOf(snapshot), strays: await straysOf(snapshot, deps.store) }
     kept = { view, mark, at }

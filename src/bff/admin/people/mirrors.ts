@@ -3,7 +3,8 @@ import { createMirror, type Mirror } from '../../mirror/mirror.ts'
 import type { MirrorOptions } from '../../mirror/options.ts'
 import type { Store } from '../../store/store.ts'
 import type { Wecom } from '../../wecom/wecom.ts'
-import { createMemberPass, createVendorPass } from './passes.ts'
+import { createMemberPass } from './member-pass.ts'
+import { createVendorPass } from './passes.ts'
 import { sourceOf, staffSourcesOf, type AnySources } from './staff-sources.ts'
 
 export interface PeopleMirrorsDeps extends Omit<MirrorOptions, 'name' | 'version' | 'intervalMs' | 'run' | 'store'> {

@@ -1,4 +1,4 @@
-import { Userid, type StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin'
 import { SourceKey } from '#contract/id'
 import { z } from 'zod'
 import { skewMs } from '../../age.ts'
@@ -7,12 +7,13 @@ import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { SourcePeople } from '../../sources/source.ts'
 import type { VendorPersonRow } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
-import type { Wecom } from '../../wecom/wecom.ts'
 
 /** How the last reading went, beside the times that every mirror has. */
 export const Reading = z.object({
   /** How many people were told. */
   people: z.int(),
+  /** How many of them a vendor's own list told. */
+  listed: z.int().nullish(),
   /** There are more than are read. */
   isCut: z.boolean(),
   /** Why the list was not told; null where it was. */
@@ -21,10 +22,12 @@ export const Reading = z.object({
   outside: z.int(),
   /** Operations that were not answered. */
   refused: z.array(z.string()),
+  /** How many are not told any more: too many to be believed before a reading after this one agrees. */
+  held: z.object({ people: z.int(), since: z.number() }).nullish(),
 })
 export type Reading = z.infer<typeof Reading>
 
-type PeopleKept = Pick<Store, 'people'>
+export type PeopleKept = Pick<Store, 'people'>
 
 export const maxPeople = 50_000
 const pageSize = 1000
@@ -34,29 +37,15 @@ const isFinal = (error: unknown): error is UpstreamError =>
   error instanceof UpstreamError && ['refused', 'not_found', 'unreadable'].includes(error.reason)
 
 /** Who was not seen since the pass began. */
-const unseenIn = ({ startedAt, clock }: MirrorContext) => ({
+export const unseenIn = ({ startedAt, clock }: MirrorContext) => ({
   before: startedAt,
   after: Math.max(startedAt, clock()) + skewMs,
 })
 
-const pages = <Row>(rows: readonly Row[]): Row[][] =>
+export const pages = <Row>(rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / pageSize) }, (_, index) =>
     rows.slice(index * pageSize, (index + 1) * pageSize),
   )
-
-/** Reads everybody whom WeCom shows. Who is not told any more has left, unless nobody was told. */
-export function createMemberPass(wecom: Pick<Wecom, 'directory'>, { people }: PeopleKept): MirrorPass {
-  return async (context) => {
-    const { isCut, outside, refused, ...told } = await wecom.directory(context.signal)
-    const members = told.members.filter(({ userid }) => Userid.safeParse(userid).success)
-    for (const rows of pages(members))
-      await context.keep({ rows: rows.length, checkpoint: null, window: null }, (state) =>
-        people.putMembers(rows, state),
-      )
-    if (members.length > 0 && !isCut) await people.leave(unseenIn(context), context.clock(), context.holder)
-    return { people: members.length, isCut, reason: null, outside, refused } satisfies Reading
-  }
-}
 
 /**
  * Reads the people of a vendor: first those whom its rows name, then those whom it lists. A list that is refused, or is
@@ -66,17 +55,17 @@ export function createVendorPass(source: StaffSourceId, listing: SourcePeople, {
   return async (context) => {
     let seen = 0
     /** An id that no link can hold is nobody's. */
-    const keep = (told: VendorPersonRow[]) => {
+    const keep = (told: VendorPersonRow[], write: 'nameVendor' | 'putVendor') => {
       const rows = told.filter(({ id }) => SourceKey.safeParse(id).success)
       seen += rows.length
       const page = { rows: rows.length, checkpoint: null, window: null }
-      return context.keep(page, (state) => people.putVendor(source, rows, state))
+      return context.keep(page, (state) => people[write](source, rows, state))
     }
 
     async function list(): Promise<string | null> {
       try {
         for await (const rows of listing.listed(context.signal)) {
-          await keep(rows)
+          await keep(rows, 'putVendor')
           if (seen > maxPeople) return null
         }
         return null
@@ -86,12 +75,12 @@ export function createVendorPass(source: StaffSourceId, listing: SourcePeople, {
       }
     }
 
-    for (const rows of pages(await listing.named())) await keep(rows)
+    for (const rows of pages(await listing.named())) await keep(rows, 'nameVendor')
     const named = seen
     seen = 0
     const reason = await list()
     const isCut = seen > maxPeople
     if (reason === null && seen > 0 && !isCut) await people.sweepVendor(source, unseenIn(context), context.holder)
-    return { people: Math.max(seen, named), isCut, reason, outside: 0, refused: [] } satisfies Reading
+    return { people: Math.max(seen, named), listed: seen, isCut, reason, outside: 0, refused: [] } satisfies Reading
   }
 }

@@ -23,6 +23,8 @@ export interface Person extends Member {
 
 /** The people of one source, and who has them. */
 export interface SourceSide extends VendorList {
+  /** The vendor has told everybody: who is not here is nobody there. */
+  isWhole: boolean
   /** By key of the userid. */
   held: ReadonlyMap<string, Held>
   /** By the source's id: the keys of those who have it. */
@@ -48,12 +50,15 @@ interface Deps {
 export interface Lists {
   members: readonly Member[]
   vendor(source: StaffSourceId): VendorList
+  /** Whose lists were told to the end. */
+  whole: ReadonlySet<StaffSourceId>
 }
 
 interface Given {
   people: readonly Person[]
   links: readonly StaffLink[]
   list: VendorList
+  isWhole: boolean
   rule: ((userid: string) => string | null) | null
   /** Keys of userids that were another's before, or whose people are away: no rule gives them anything. */
   departed: ReadonlyMap<string, boolean>
@@ -94,11 +99,14 @@ function sideOf(given: Given): SourceSide {
     if (others) others.push(key)
     else owners.set(sourceId, [key])
   }
-  return { ...given.list, held, owners }
+  return { ...given.list, isWhole: given.isWhole, held, owners }
 }
 
 /** Puts together who works here, who is known at the vendors, and who is who. */
-export async function takeSnapshot({ members, vendor }: Lists, { store, sources, columns }: Deps): Promise<Snapshot> {
+export async function takeSnapshot(
+  { members, vendor, whole }: Lists,
+  { store, sources, columns }: Deps,
+): Promise<Snapshot> {
   const [links, departed, ...rules] = await Promise.all([
     store.people.staffLinks(),
     store.people.departures(),
@@ -107,7 +115,8 @@ export async function takeSnapshot({ members, vendor }: Lists, { store, sources,
   const people = members.map((one) => ({ ...one, isLeft: one.leftAt !== null || departed.get(one.key) === true }))
   const sides = columns.map((id, index) => {
     const own = links.filter(({ source }) => source === id)
-    return [id, sideOf({ people, departed, links: own, list: vendor(id), rule: rules[index] ?? null })] as const
+    const told = { list: vendor(id), isWhole: whole.has(id) }
+    return [id, sideOf({ ...told, people, departed, links: own, rule: rules[index] ?? null })] as const
   })
   return { people, byKey: new Map(people.map((person) => [person.key, person])), sides: new Map(sides) }
 }

@@ -16,7 +16,7 @@ export interface Fit {
 export interface Fits {
   /** Strongest first. */
   fits: Fit[]
-  /** Nobody may be chosen beforehand: several fit, or the name occurs twice on either side. */
+  /** Nobody may be chosen beforehand: several fit, the name occurs twice on either side, or it is another than the userid says. */
   isAmbiguous: boolean
 }
 
@@ -53,6 +53,7 @@ export function createSuggest(people: readonly Person[], { byName, byCode, held,
   /** A name is no hint where the userid says that it is somebody else. */
   const isAnothers = (vendor: KeptVendorPerson, { key }: Person) =>
     [...codesOf(vendor)].some((code) => code !== key && active.has(code))
+  const isRenamed = ({ name }: KeptVendorPerson, person: Person) => name !== null && nameKey(name) !== person.nameKey
 
   return (person: Person): Fits => {
     if (person.isLeft || held.has(person.key)) return none
@@ -70,7 +71,8 @@ export function createSuggest(people: readonly Person[], { byName, byCode, held,
     })
     fits.sort((one, other) => strengthOf(one) - strengthOf(other) || (one.vendor.id < other.vendor.id ? -1 : 1))
     const isTwin = (namesakes.get(person.nameKey) ?? 0) > 1 || theirs.length > 1
-    const isAmbiguous = coded.length > 1 || (coded.length === 0 && isTwin)
+    const isAmbiguous =
+      fits.length > 1 || (coded.length === 0 && isTwin) || coded.some((each) => isRenamed(each, person))
     return { fits, isAmbiguous }
   }
 }

@@ -2,27 +2,27 @@ import type { Coverage, StaffSourceId } from '#contract/admin'
 import type { z } from 'zod'
 import type { Row, Stray } from '../people/directory.ts'
 
-/** Of the people who may serve customers: how many have an id in this source, and how it came. */
+/** Of the people who may serve customers, how many have an id in this source; and who is missing, as the list shows them. */
 export function coverageOf(source: StaffSourceId, rows: readonly Row[]): z.infer<typeof Coverage> {
   const linked = { rule: 0, import: 0, hand: 0 }
   let [people, missing] = [0, 0]
   for (const { person, cells } of rows) {
-    if (!person.hasCustomerRight || person.isLeft) continue
+    if (person.isLeft) continue
+    const cell = cells.find((each) => each.source === source)
+    if (cell?.state === 'missing') missing += 1
+    if (!person.hasCustomerRight) continue
     people += 1
-    const held = cells.find((cell) => cell.source === source)?.held
-    if (held) linked[held.how] += 1
-    else missing += 1
+    if (cell?.held) linked[cell.held.how] += 1
   }
   return { source, people, linked, missing }
 }
 
-/** Open rows that are for nobody of ours, of each source whose rows can be counted. */
+/** The vendors' people whom nobody is, and their open rows, of each source. */
 export function strayOf(strays: readonly Stray[]): { source: StaffSourceId; people: number; rows: number }[] {
   const bySource = new Map<StaffSourceId, { people: number; rows: number }>()
   for (const { vendor, openTasks } of strays) {
-    if (openTasks === null) continue
     const sum = bySource.get(vendor.source) ?? { people: 0, rows: 0 }
-    bySource.set(vendor.source, { people: sum.people + (openTasks > 0 ? 1 : 0), rows: sum.rows + openTasks })
+    bySource.set(vendor.source, { people: sum.people + 1, rows: sum.rows + (openTasks ?? 0) })
   }
   return Array.from(bySource, ([source, { people, rows }]) => ({ source, people, rows }))
 }

@@ -2,6 +2,7 @@ import type { StaffSourceId } from '#contract/admin'
 import { fail, ok, skipped, warn, type Finding, type Verdict } from '../../check.ts'
 import type { MirrorProgress } from '../../mirror/progress.ts'
 import { appConsole } from '../../wecom/check-words.ts'
+import { rightsCall } from '../../wecom/wecom.ts'
 import { reasons } from '../doctor/store-checks.ts'
 import type { Reading } from '../people/passes.ts'
 
@@ -19,9 +20,10 @@ const scope = `${appConsole} → 可见范围：加上这些人或他们的部�
 const rights = '管理后台 → 客户与上下游 → 客户联系 → API：把应用加进可调用接口的应用'
 const mapping = '在它的后台给这个接口账号开通员工查询；不开通也行，用导入对应'
 
-function judgeMembers({ people, isCut, outside, refused }: Reading): Verdict {
+function judgeMembers({ people, isCut, outside, refused, held }: Reading): Verdict {
   if (people === 0) return fail('企业微信没有给出任何人', scope)
-  if (refused.includes('externalcontact/get_follow_user_list')) return warn('不知道谁能做客户联系', rights)
+  if (held) return warn(`一次少了 ${held.people} 人，先不算离职：下次读到还是没有他们才算`, scope)
+  if (refused.includes(rightsCall)) return warn('不知道谁能做客户联系', rights)
   if (outside > 0) return warn(`${outside} 位能做客户联系的人不在应用的可见范围，名单里没有他们`, scope)
   if (isCut) return warn(`只读了前 ${people} 人`, `${appConsole} → 可见范围：只留用侧边栏的部门`)
   return refused.length > 0

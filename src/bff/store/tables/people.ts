@@ -12,6 +12,8 @@ import { saveMirror } from './mirrors.ts'
 import { readLinkedContacts, readMarks, readStaffLinks } from './people-marks.ts'
 
 const replaced = (columns: readonly string[]): string => columns.map((name) => `${name} = excluded.${name}`).join(', ')
+const filled = (columns: readonly string[]): string =>
+  columns.map((name) => `${name} = coalesce(vendor_people.${name}, excluded.${name})`).join(', ')
 const memberColumns = ['key', 'userid', 'name', 'departments', 'has_customer_right', 'seen_at', 'left_at'] as const
 const vendorColumns = ['source', 'id', 'name', 'code', 'other_code', 'department', 'state', 'seen_at'] as const
 
@@ -56,6 +58,16 @@ const vendorValues = (source: StaffSourceId, row: VendorPersonRow, { startedAt }
 
 /** Members of the company, and people of the vendors. */
 export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStore {
+  const writeVendor =
+    (changes: string): PeopleStore['putVendor'] =>
+    (source, rows, state) =>
+      db.transaction().execute(async (trx) => {
+        const values = byKey(rows, ({ id }) => id).map(([, row]) => vendorValues(source, row, state))
+        const onConflict = `(source, id) do update set ${changes}`
+        await insertMany(trx, dialect, { table: 'vendor_people', columns: vendorColumns, rows: values, onConflict })
+        await saveMirror(trx, state)
+      })
+
   return {
     putMembers: (rows, state) =>
       db.transaction().execute(async (trx) => {
@@ -77,13 +89,8 @@ export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStor
         return Number(result.numUpdatedRows)
       }),
 
-    putVendor: (source, rows, state) =>
-      db.transaction().execute(async (trx) => {
-        const values = byKey(rows, ({ id }) => id).map(([, row]) => vendorValues(source, row, state))
-        const onConflict = `(source, id) do update set ${replaced(vendorColumns.slice(2))}`
-        await insertMany(trx, dialect, { table: 'vendor_people', columns: vendorColumns, rows: values, onConflict })
-        await saveMirror(trx, state)
-      }),
+    nameVendor: writeVendor(`${filled(['name', 'code', 'other_code', 'department'])}, ${replaced(['seen_at'])}`),
+    putVendor: writeVendor(replaced(vendorColumns.slice(2))),
 
     sweepVendor: (source, unseen, holder) =>
       db.transaction().execute(async (trx) => {

@@ -126,6 +126,65 @@ describe('the list of members', () => {
   })
 })
 
+describe('a part of the list of members', () => {
+  const rights = 'externalcontact/get_follow_user_list'
+  const both = [member('lisi', '李四'), member('wangwu', '王五', { hasCustomerRight: false })]
+  const none = both.map(({ userid, name }) => member(userid, name, { hasCustomerRight: false }))
+  const many = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => member(`person${from + index}`, `人${from + index}`))
+  const gone = async () => (await users()).filter(([, isGone]) => isGone).map(([userid]) => userid)
+
+  async function read(next: Partial<Directory>): Promise<void> {
+    told = { ...told, refused: [], ...next }
+    await start('me').sync(soon())
+    time.pass(dayMs)
+  }
+
+  it.each(['user/simplelist', 'agent/get', rights])('is no reason to have left, while %s is refused', async (path) => {
+    await read({ members: both })
+    await read({ members: both.slice(0, 1), refused: [path] })
+    expect(await gone()).toEqual([])
+    await read({ members: both.slice(0, 1) })
+    expect(await gone()).toEqual(['wangwu'])
+  })
+
+  it('keeps who may serve customers, while WeCom does not say', async () => {
+    await read({ members: both })
+    await read({ members: none, refused: [rights] })
+    const right = async () => (await store.people.members()).map(({ hasCustomerRight }) => hasCustomerRight)
+    expect(await right()).toEqual([true, false])
+    await read({ members: none })
+    expect(await right()).toEqual([false, false])
+  })
+
+  it('is believed when it lacks a tenth, and when it lacks fewer than five', async () => {
+    await read({ members: many(50) })
+    await read({ members: many(45) })
+    expect(await gone()).toHaveLength(5)
+    await read({ members: many(41) })
+    expect(await gone()).toHaveLength(9)
+    await read({ members: many(8) })
+    await read({ members: many(8) })
+    await read({ members: many(4) })
+    expect(await gone()).toHaveLength(46)
+  })
+
+  it('that lacks more is held back until a second reading lacks the same people', async () => {
+    await read({ members: many(49) })
+    await read({ members: many(44) })
+    expect(await gone()).toEqual([])
+    expect(await reading('people-wecom')).toMatchObject({ held: { people: 5 } })
+    await read({ members: many(44), refused: ['agent/get'] })
+    expect(await gone()).toEqual([])
+    await read({ members: many(40) })
+    expect(await gone()).toHaveLength(5)
+    expect(await reading('people-wecom')).toMatchObject({ held: { people: 4 } })
+    await read({ members: many(49) })
+    expect(await gone()).toEqual([])
+    expect(await reading('people-wecom')).toMatchObject({ held: null })
+  })
+})
+
 describe('the list of a vendor', () => {
   it('holds whom it lists and whom its rows name, and nobody else', async () => {
     let listed = [[vendorPerson('1', '张三')], [vendorPerson('2', '李四'), vendorPerson('not an id', '王五')]]
@@ -158,6 +217,23 @@ describe('the list of a vendor', () => {
     expect(await reading('people-waiqin')).toMatchObject({ reason: 'refused' })
     expect((await store.mirrors.get('people-waiqin')).lastError).toBeNull()
     expect(await users()).toEqual([['lisi', false]])
+  })
+
+  it('that is refused leaves a closed account closed, though rows name it', async () => {
+    let isRefused = false
+    const closed = vendorPerson('named', '任务里的人', { code: '007', state: 'disabled' })
+    const mirrors = start(
+      'me',
+      waiqin(async function* () {
+        if (isRefused) throw refused
+        yield [closed]
+      }),
+    )
+    await mirrors.sync(soon())
+    time.pass(dayMs)
+    isRefused = true
+    await mirrors.sync(soon())
+    expect(await store.people.vendor()).toEqual([{ source: 'waiqin', ...closed }])
   })
 
   it('of a vendor who is not to be reached is asked for again soon', async () => {
