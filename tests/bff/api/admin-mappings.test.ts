@@ -257,6 +257,8 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         whole: true,
       })
       expect([faulty.rows, faulty.faults.map(({ code }) => code)]).toEqual([[], ['not_whole', 'wecom_id']])
+      const mistyped = await preview({ ...csv('staff,zhangsan,youmi,b01,', 'staff,lisl,youmi,b02,'), whole: true })
+      expect([mistyped.rows, mistyped.faults.map(({ code }) => code)]).toEqual([[], ['not_whole', 'unknown_userid']])
     })
 
     it('wants the number typed where more than a tenth is changed or removed', async () => {

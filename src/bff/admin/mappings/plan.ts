@@ -109,12 +109,24 @@ function refusalOf({ userid, source, to }: Wanted, { people, isDisabled }: Known
   return isDisabled(source, to) ? 'disabled' : null
 }
 
-/** The rows asked for, and those that a whole file leaves out; with a fault in it, who is left out is not known. */
-function allRows(asked: Asked, links: readonly StaffLink[], notes: Notes): Wanted[] {
-  if (asked.wholeOf.length === 0) return [...asked.wanted]
-  if (asked.faults.length === 0) return [...asked.wanted, ...absentFrom(asked, links)]
+/** Of each id of each person one row, where it is understood. */
+async function readRows(wanted: readonly Wanted[], deps: PlanDeps, kept: Kept, notes: Notes): Promise<Wanted[]> {
+  const turn = createTurns()
+  const rows: Wanted[] = []
+  for (const each of wanted) {
+    const row = knownRow(each, deps, kept, notes)
+    if (row) rows.push(row)
+    await turn()
+  }
+  return [...grouped(rows, cellOf).values()].flatMap((some) => theOne(some, notes) ?? [])
+}
+
+/** Whom a whole file leaves out; with a fault of any kind in it, nobody knows. */
+function leftOut(asked: Asked, links: readonly StaffLink[], notes: Notes): Wanted[] {
+  if (asked.wholeOf.length === 0) return []
+  if (notes.faults.length === 0) return absentFrom(asked, links)
   notes.fault(1, 'not_whole')
-  return [...asked.wanted]
+  return []
 }
 
 /** Works out what a request would change, and why some of it is not written. */
@@ -123,18 +135,12 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
   const turn = createTurns()
   const kept = grouped(links, cellOf)
   const notes = createNotes(asked.faults)
-  const rows: Wanted[] = []
-  for (const each of allRows(asked, links, notes)) {
-    const row = knownRow(each, deps, kept, notes)
-    if (row) rows.push(row)
-    await turn()
-  }
+  const named = await readRows(asked.wanted, deps, kept, notes)
+  const absent = await readRows(leftOut(asked, links, notes), deps, kept, notes)
   const changes: Change[] = []
   let unchanged = 0
-  for (const some of grouped(rows, cellOf).values()) {
+  for (const row of [...named, ...absent]) {
     await turn()
-    const row = theOne(some, notes)
-    if (!row) continue
     const before = kept.get(cellOf(row)) ?? []
     const code = refusalOf(row, known)
     if (isKept(row, before, known)) unchanged += 1
