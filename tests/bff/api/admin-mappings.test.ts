@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Applied, BatchList, BatchRows, ContactLinks, Preview, Undone } from '../../../src/contract/admin.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
@@ -459,6 +459,22 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         expect(idsOf(await list('?source=youmi'))).toEqual([])
         const first = await list('?limit=3')
         expect(idsOf(await list(`?limit=3&cursor=${first.next}`))).toEqual(['wmImported'])
+      })
+
+      it('come in pages once each, where a database orders letters in its own way', async () => {
+        for (const id of ['wmTwin', 'wmtwin', 'wmUnlike']) await link(id, 'zhangsan', time.now())
+        const all = await both[1].store.links.contactLinks()
+        const bySpelling = all.toSorted((one, other) => one.externalUserId.localeCompare(other.externalUserId, 'en'))
+        const read = vi.spyOn(both[1].store.links, 'contactLinks').mockResolvedValue(bySpelling)
+        const idsFrom = async (query: string): Promise<string[]> => {
+          const { items, next } = await list(`?limit=1${query}`)
+          const ids = items.map(({ externalUserId }) => externalUserId)
+          return next === null ? ids : [...ids, ...(await idsFrom(`&cursor=${next}`))]
+        }
+        const found = await idsFrom('')
+        expect(read).toHaveBeenCalledTimes(all.length)
+        read.mockRestore()
+        expect(found.toSorted()).toEqual(all.map(({ externalUserId }) => externalUserId).toSorted())
       })
 
       it('are taken away with a line in the log, and can be brought back', async () => {
