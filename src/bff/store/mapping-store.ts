@@ -78,6 +78,8 @@ export interface MappingStore {
    * one of its ids, has been given another since.
    */
   apply(id: string, applying: Applying): Promise<Written | 'changed' | null>
+  /** How many rows this person's plan has written; null where it has not been applied, or the batch is gone. */
+  applied(id: string, by: string): Promise<number | null>
   /** The latest first. */
   batches(question: { limit: number; after: BatchPlace | null }): Promise<MappingBatch[]>
   /** Rows of a batch in their order; null where there is no such batch. */

@@ -104,7 +104,13 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       const { batchId, written } = Applied.parse((await apply(seen)).json())
       expect(written).toBe(2)
       expect(await idOf('ZhangSan')).toBe('b01')
-      expect((await apply(seen)).json()).toMatchObject({ status: 409, code: 'preview_gone' })
+      const again = await Promise.all([apply(seen), apply(seen, { at: 1 })])
+      expect(again.map((each) => each.json())).toEqual([
+        { batchId, written },
+        { batchId, written },
+      ])
+      expect((await apply(seen, { who: secondAdmin })).json()).toMatchObject({ status: 409, code: 'preview_gone' })
+      expect(BatchList.parse((await get('batches')).json()).items).toHaveLength(1)
       const audits = both[0].logged
         .slice(from)
         .map((line) => JSON.parse(line))
@@ -326,7 +332,7 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect([await idOf('zhangsan'), await idOf('lisi'), await idOf('wangwu')]).toEqual(['b01', 'b02', 'b23'])
       const kept = (await both[0].store.links.staffLinks(['youmi'])).filter(({ userid }) => userid !== 'WangWu')
       expect(kept).toEqual(links.filter(({ userid }) => userid !== 'WangWu'))
-      expect((await send(`batches/${batchId}/undo`)).statusCode).toBe(409)
+      expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ status: 409, code: 'already_undone' })
       const { items } = BatchList.parse((await get('batches')).json())
       expect(items.map(({ kind, undoneAt, undoable }) => [kind, undoneAt !== null, undoable])).toEqual([
         ['undo', false, 2],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
-import type { Batch, Preview, StaffSourceId } from '#contract/admin'
+import type { Applied, Batch, Preview, StaffSourceId } from '#contract/admin'
 import type { Clock } from '../../clock.ts'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
@@ -97,6 +97,13 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
   const { store, directory, clock, columns } = deps
   const { mappings, links } = store
 
+  /** What a preview wrote before: whoever asks again has not got the answer. */
+  async function appliedBefore(batchId: string, userid: string): Promise<z.infer<typeof Applied>> {
+    const written = await mappings.applied(batchId, userid)
+    if (written === null) throw new AppError('preview_gone')
+    return { batchId, written }
+  }
+
   return {
     'POST /api/admin/mappings/preview': async ({ body, staff }): Promise<Preview> => {
       const known = await readKnown(directory)
@@ -124,11 +131,11 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     'POST /api/admin/mappings/apply': async ({ body, staff: { userid }, log }) => {
       const at = clock()
       const plan = await mappings.planned(body.previewId, userid, at)
-      if (!plan) throw new AppError('preview_gone')
+      if (!plan) return appliedBefore(body.previewId, userid)
       if (plan.typed !== null && body.typed !== plan.typed) throw new AppError('number_needed')
       const linkedBy = plan.kind === 'import' ? importer : makerOf(userid)
       const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy })
-      if (!applied) throw new AppError('preview_gone')
+      if (!applied) return appliedBefore(body.previewId, userid)
       if (applied === 'changed') throw new AppError('changed_meanwhile')
       const { batchId, written } = applied
       await audit(log, { userid, batch: batchId }, written)
@@ -158,7 +165,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     'POST /api/admin/batches/:id/undo': async ({ params, staff: { userid }, log }) => {
       const undone = await mappings.undo(params.id, { id: randomUUID(), by: userid, at: clock() })
       if (!undone) throw new AppError('not_found')
-      if (undone === 'undone') throw new AppError('changed_meanwhile')
+      if (undone === 'undone') throw new AppError('already_undone')
       const { batchId, written, kept } = undone
       await audit(log, { userid, batch: batchId }, written)
       return { batchId, undone: written.length, kept }

@@ -179,6 +179,24 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
       }
     },
 
+    async applied(id, by) {
+      const batch = reads
+        .selectFrom('mapping_batches')
+        .where('id', '=', id)
+        .where('kind', '<>', 'undo')
+        .where(sql<string>`lower(made_by)`, '=', useridKey(by))
+        .where(isBatch)
+        .select((row) =>
+          row
+            .selectFrom('mapping_rows')
+            .select((each) => each.fn.countAll<number>().as('count'))
+            .whereRef('batch_id', '=', 'mapping_batches.id')
+            .as('rows'),
+        )
+      const row = await batch.executeTakeFirst()
+      return row ? Number(row.rows) : null
+    },
+
     async batches({ limit, after }) {
       const query = reads.selectFrom('mapping_batches').selectAll().where(isBatch)
       const rest = after ? query.where(sql<boolean>`(made_at, id) < (${after.at}, ${after.id})`) : query
