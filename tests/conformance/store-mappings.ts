@@ -26,7 +26,7 @@ const give = (userid: string, to: string): PlannedChange => ({
   isShared: false,
   before: [],
 })
-const applying = { by: 'boss', at: now + 1, linkedBy: 'import' }
+const applying = { by: 'boss', at: now + 1, linkedBy: 'import', ruled: [] }
 
 export function testMappings(subject: () => StoreUnderTest): void {
   describe('plans and batches of staff ids', () => {
@@ -88,7 +88,7 @@ export function testMappings(subject: () => StoreUnderTest): void {
       expect(await store.mappings.batches({ limit: 5, after: null })).toMatchObject([
         { by: 'former colleague', undoable: 1 },
       ])
-      expect(await store.mappings.undo('p1', { id: 'u1', by: 'x', at: now + 2 })).toMatchObject({ kept: 0 })
+      expect(await store.mappings.undo('p1', { id: 'u1', by: 'x', at: now + 2, ruled: [] })).toMatchObject({ kept: 0 })
     })
   })
 }

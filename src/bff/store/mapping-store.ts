@@ -10,6 +10,9 @@ export interface StaffLink {
   linkedAt: number
 }
 
+/** An id that a declared rule gives a colleague, of whom none is kept. */
+export type RuledId = Pick<StaffLink, 'userid' | 'source' | 'sourceId'>
+
 export type BatchKind = 'import' | 'accept' | 'rule' | 'rows' | 'undo'
 export type ChangeCounts = Record<z.infer<typeof ChangeKind>, number>
 
@@ -54,6 +57,8 @@ export interface Applying {
   by: string
   at: number
   linkedBy: string
+  /** What rules give in the systems concerned: nobody else gets it. */
+  ruled: readonly RuledId[]
 }
 
 export interface Written {
@@ -90,7 +95,7 @@ export interface MappingStore {
    */
   undo(
     id: string,
-    undoing: Pick<Applying, 'by' | 'at'> & { id: string },
+    undoing: Omit<Applying, 'linkedBy'> & { id: string },
   ): Promise<(Written & { kept: number }) | 'undone' | null>
   /** Forgets plans that have expired, and batches from before this. */
   sweep(ends: { now: number; before: number }): Promise<void>

@@ -10,7 +10,7 @@ import { account, member, readPeople } from '../../support/admin-company.ts'
 import { createTestClock } from '../../support/clock.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
-import { mirrorState } from '../../conformance/store-rows.ts'
+import { fieldTask, mirrorState } from '../../conformance/store-rows.ts'
 import { withTables } from '../../conformance/with-tables.ts'
 
 const header = 'subject,wecom_id,source,source_id,note'
@@ -31,6 +31,7 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       const environment = {
         ...simulators.environment,
         DATABASE_URL,
+        WAIQIN_STAFF_ID: 'source_code',
         ADMIN_USERIDS: `${admin},${secondAdmin}`,
         RATE_LIMIT_CALLS: '100000',
         RATE_LIMIT_SIGN_INS: '1000',
@@ -348,9 +349,44 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
     it('gives nobody back an id that is another’s now', async () => {
       await write('staff,zhangsan,youmi,b01,')
       const { batchId } = await write('staff,zhangsan,youmi,b02,')
-      await write('staff,lisi,youmi,b01,')
+      await write('staff,lisi,youmi,B01,')
       expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 0, kept: 1 })
-      expect([await idOf('zhangsan'), await idOf('lisi')]).toEqual(['b02', 'b01'])
+      expect([await idOf('zhangsan'), await idOf('lisi')]).toEqual(['b02', 'B01'])
+    })
+
+    describe('where a rule gives ids', () => {
+      const rule = async (...codes: string[]) => {
+        const { leases, fieldTasks } = both[0].store
+        await leases.acquire('waiqin-tasks', 'the-tests', 60_000)
+        const people = codes.map((sourceCode) => ({ id: `r-${sourceCode}`, name: sourceCode, sourceCode }))
+        await fieldTasks.put([fieldTask({ people })], mirrorState({ name: 'waiqin-tasks' }))
+      }
+
+      it('gives nobody an id that somebody has by it, neither in a preview nor when it came to be meanwhile', async () => {
+        const early = await preview(csv('staff,lisi,waiqin,r-wangwu,'))
+        await rule('zhangsan', 'wangwu')
+        time.pass(60_000)
+        expect((await preview(csv('staff,lisi,waiqin,R-ZHANGSAN,'))).conflicts).toMatchObject([{ code: 'case_only' }])
+        expect((await preview(csv('staff,lisi,waiqin,r-zhangsan,'))).conflicts).toMatchObject([{ code: 'taken' }])
+        expect((await apply(early)).json()).toMatchObject({ code: 'changed_meanwhile' })
+      })
+
+      it('counts what takes its place as changed, and takes it back', async () => {
+        const six = ['zhangsan', 'lisi', 'wangwu', 'zhaoliu', someone.toLowerCase(), admin.toLowerCase()]
+        await rule(...six)
+        time.pass(60_000)
+        const seen = await preview(csv(...six.map((userid) => `staff,${userid},waiqin,n-${userid},`)))
+        expect([seen.counts, seen.typed]).toEqual([{ added: 0, changed: 6, unchanged: 0, removed: 0 }, 6])
+        expect(seen.rows[0]).toMatchObject({ from: 'r-zhangsan', to: 'n-zhangsan', kind: 'changed' })
+        const { batchId } = Applied.parse((await apply(seen)).json())
+        time.pass(1000)
+        expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 6, kept: 0 })
+        expect(await both[0].store.links.staffLinks(['waiqin'])).toEqual([])
+        expect(BatchList.parse((await get('batches')).json()).items).toMatchObject([
+          { kind: 'undo', undoable: 6 },
+          { kind: 'import', undoable: 0 },
+        ])
+      })
     })
 
     describe('files', () => {

@@ -7,7 +7,7 @@ import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { importer, makerOf } from '../../identity/link-maker.ts'
-import type { MappingBatch, MappingChange } from '../../store/mapping-store.ts'
+import type { MappingBatch, MappingChange, RuledId } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
@@ -97,6 +97,12 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
   const { store, directory, clock, columns } = deps
   const { mappings, links } = store
 
+  /** What rules give by now, of whatever system. */
+  async function ruledNow(): Promise<RuledId[]> {
+    const { ruled } = await readKnown(directory)
+    return columns.flatMap(ruled)
+  }
+
   /** What a preview wrote before: whoever asks again has not got the answer. */
   async function appliedBefore(batchId: string, userid: string): Promise<z.infer<typeof Applied>> {
     const written = await mappings.applied(batchId, userid)
@@ -134,7 +140,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       if (!plan) return appliedBefore(body.previewId, userid)
       if (plan.typed !== null && body.typed !== plan.typed) throw new AppError('number_needed')
       const linkedBy = plan.kind === 'import' ? importer : makerOf(userid)
-      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy })
+      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy, ruled: await ruledNow() })
       if (!applied) return appliedBefore(body.previewId, userid)
       if (applied === 'changed') throw new AppError('changed_meanwhile')
       const { batchId, written } = applied
@@ -163,7 +169,12 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     },
 
     'POST /api/admin/batches/:id/undo': async ({ params, staff: { userid }, log }) => {
-      const undone = await mappings.undo(params.id, { id: randomUUID(), by: userid, at: clock() })
+      const undone = await mappings.undo(params.id, {
+        id: randomUUID(),
+        by: userid,
+        at: clock(),
+        ruled: await ruledNow(),
+      })
       if (!undone) throw new AppError('not_found')
       if (undone === 'undone') throw new AppError('already_undone')
       const { batchId, written, kept } = undone

@@ -134,6 +134,8 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
   const { links, known } = deps
   const turn = createTurns()
   const kept = grouped(links, cellOf)
+  const concerned = new Set(asked.wanted.map(({ source }) => source))
+  const ruled = [...concerned].flatMap(known.ruled).filter((each) => !kept.has(cellOf(each)))
   const notes = createNotes(asked.faults)
   const named = await readRows(asked.wanted, deps, kept, notes)
   const absent = await readRows(leftOut(asked, links, notes), deps, kept, notes)
@@ -145,9 +147,15 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
     const code = refusalOf(row, known)
     if (isKept(row, before, known)) unchanged += 1
     else if (code) notes.refuse(row, code)
-    else changes.push({ ...row, from: currentOf(before), wasShared: false, before })
+    else
+      changes.push({
+        ...row,
+        from: currentOf(before) ?? known.byRule(row.source, row.userid),
+        wasShared: false,
+        before,
+      })
   }
-  const clashes = await findClashes(changes, links)
+  const clashes = await findClashes(changes, [...links, ...ruled])
   for (const [row, code] of clashes.refused) notes.refuse(row, code)
   const written = changes.filter((row) => !clashes.refused.has(row))
   for (const row of written) {
@@ -155,8 +163,7 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
     await turn()
   }
   const counts = countsOf(written, unchanged)
-  const concerned = new Set(asked.wanted.map(({ source }) => source))
-  const existing = [...kept.values()].filter(([link]) => link && concerned.has(link.source)).length
+  const existing = [...kept.values()].filter(([link]) => link && concerned.has(link.source)).length + ruled.length
   return {
     changes: written,
     conflicts: notes.refused.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)),

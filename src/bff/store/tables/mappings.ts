@@ -111,7 +111,7 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     if (!plan) return null
     const rows = (await allRows(trx, id)).map((row) => written(row, applying))
     if ((await unchangedSince(trx, rows, 'before')).length < rows.length) throw new Changed()
-    if ((await clashing(trx, rows)).size > 0) throw new Changed()
+    if ((await clashing(trx, rows, applying.ruled)).size > 0) throw new Changed()
     await writeLinks(trx, dialect, rows)
     await putRows(trx, dialect, id, rows)
     await trx.updateTable('mapping_batches').set({ made_at: at, expires_at: null }).where('id', '=', id).execute()
@@ -130,10 +130,11 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     if (batch.undone_at !== null) return 'undone'
     const all = await allRows(trx, id)
     const unchanged = (await unchangedSince(trx, all, 'after')).map(back)
-    const clashes = await clashing(trx, unchanged)
+    const clashes = await clashing(trx, unchanged, undoing.ruled)
     const rows = unchanged.filter((row) => !clashes.has(row))
     await writeLinks(trx, dialect, rows)
-    const head = { ...undoing, kind: 'undo' as const, title: batch.title, counts: countsOf(rows) }
+    const { by, at } = undoing
+    const head = { id: undoing.id, by, at, kind: 'undo' as const, title: batch.title, counts: countsOf(rows) }
     await trx.insertInto('mapping_batches').values(toHead(head)).execute()
     await putRows(trx, dialect, undoing.id, rows)
     await trx.updateTable('mapping_batches').set({ undone_at: undoing.at }).where('id', '=', id).execute()
