@@ -61,6 +61,12 @@ export interface Applying {
   ruled: readonly RuledId[]
 }
 
+export interface Undoing extends Omit<Applying, 'linkedBy'> {
+  id: string
+  /** Whether this person, who is here, may be given this account, which is open. */
+  mayHave(id: RuledId): boolean
+}
+
 export interface Written {
   batchId: string
   written: readonly MappingChange[]
@@ -90,13 +96,10 @@ export interface MappingStore {
   /** Rows of a batch in their order; null where there is no such batch. */
   rows(id: string, question: { limit: number; after: number }): Promise<(MappingChange & { position: number })[] | null>
   /**
-   * Takes a batch back, but for rows that somebody has changed since, as a batch of its own. Null where there is none;
+   * Takes a batch back, but for rows that somebody has changed since, and ids of people who left or whose userid is another's by now, as a batch of its own. Null where there is none;
    * `undone` where that was done already.
    */
-  undo(
-    id: string,
-    undoing: Omit<Applying, 'linkedBy'> & { id: string },
-  ): Promise<(Written & { kept: number }) | 'undone' | null>
+  undo(id: string, undoing: Undoing): Promise<(Written & { kept: number }) | 'undone' | null>
   /** Forgets plans that have expired, and batches from before this. */
   sweep(ends: { now: number; before: number }): Promise<void>
 }

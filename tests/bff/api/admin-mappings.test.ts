@@ -354,6 +354,21 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect([await idOf('zhangsan'), await idOf('lisi')]).toEqual(['b02', 'B01'])
     })
 
+    it('gives nothing back to whoever left, to the next holder of a userid, or of a closed account', async () => {
+      await write('staff,zhangsan,youmi,b01,', 'staff,lisi,youmi,b02,', 'staff,wangwu,waiqin,soon,')
+      time.pass(1000)
+      const { batchId } = await write('staff,zhangsan,youmi,,', 'staff,lisi,youmi,,', 'staff,wangwu,waiqin,,')
+      const { departures } = both[0].store
+      await departures.leave('zhangsan', time.now() + 1000, true)
+      await departures.giveAway('zhangsan', time.now() + 2000)
+      await departures.leave('lisi', time.now() + 1000, false)
+      const members = ['ZhangSan', 'LiSi', 'WangWu'].map((each) => member(each))
+      await readPeople(both[0].store, members, { waiqin: [account('soon', { state: 'disabled' })] })
+      time.pass(60_000)
+      expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 0, kept: 3 })
+      expect([await idOf('zhangsan'), await idOf('lisi'), await idOf('wangwu', 'waiqin')]).toEqual([null, null, null])
+    })
+
     describe('where a rule gives ids', () => {
       const rule = async (...codes: string[]) => {
         const { leases, fieldTasks } = both[0].store

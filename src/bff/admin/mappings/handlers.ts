@@ -7,7 +7,7 @@ import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { importer, makerOf } from '../../identity/link-maker.ts'
-import type { MappingBatch, MappingChange, RuledId } from '../../store/mapping-store.ts'
+import type { MappingBatch, MappingChange, Undoing } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
@@ -97,10 +97,14 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
   const { store, directory, clock, columns } = deps
   const { mappings, links } = store
 
-  /** What rules give by now, of whatever system. */
-  async function ruledNow(): Promise<RuledId[]> {
-    const { ruled } = await readKnown(directory)
-    return columns.flatMap(ruled)
+  /** What rules give by now, of whatever system, and who may be given anything. */
+  async function stateNow(): Promise<Pick<Undoing, 'ruled' | 'mayHave'>> {
+    const { ruled, people, isDisabled } = await readKnown(directory)
+    return {
+      ruled: columns.flatMap(ruled),
+      mayHave: ({ userid, source, sourceId }) =>
+        people.get(useridKey(userid))?.isLeft !== true && !isDisabled(source, sourceId),
+    }
   }
 
   /** What a preview wrote before: whoever asks again has not got the answer. */
@@ -140,7 +144,8 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       if (!plan) return appliedBefore(body.previewId, userid)
       if (plan.typed !== null && body.typed !== plan.typed) throw new AppError('number_needed')
       const linkedBy = plan.kind === 'import' ? importer : makerOf(userid)
-      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy, ruled: await ruledNow() })
+      const { ruled } = await stateNow()
+      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy, ruled })
       if (!applied) return appliedBefore(body.previewId, userid)
       if (applied === 'changed') throw new AppError('changed_meanwhile')
       const { batchId, written } = applied
@@ -173,7 +178,7 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
         id: randomUUID(),
         by: userid,
         at: clock(),
-        ruled: await ruledNow(),
+        ...(await stateNow()),
       })
       if (!undone) throw new AppError('not_found')
       if (undone === 'undone') throw new AppError('already_undone')

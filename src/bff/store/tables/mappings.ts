@@ -14,7 +14,7 @@ import type {
 } from '../mapping-store.ts'
 import { putRows, rowsInTurns, rowsOf, type MappingRow } from './mapping-rows.ts'
 import { countUndoable } from './undoable.ts'
-import { clashing, lockLinks, unchangedSince, writeLinks } from './write-mappings.ts'
+import { clashing, lockLinks, leftSince, unchangedSince, writeLinks } from './write-mappings.ts'
 
 const count = z.int().min(0)
 const Counts = z.object({ added: count, changed: count, unchanged: count, removed: count })
@@ -130,8 +130,13 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     if (batch.undone_at !== null) return 'undone'
     const all = await allRows(trx, id)
     const unchanged = (await unchangedSince(trx, all, 'after')).map(back)
-    const clashes = await clashing(trx, unchanged, undoing.ruled)
-    const rows = unchanged.filter((row) => !clashes.has(row))
+    const left = await leftSince(trx, unchanged, batch.made_at)
+    const own = unchanged.filter(
+      ({ userid, source, to }) =>
+        to === null || (!left.has(useridKey(userid)) && undoing.mayHave({ userid, source, sourceId: to })),
+    )
+    const clashes = await clashing(trx, own, undoing.ruled)
+    const rows = own.filter((row) => !clashes.has(row))
     await writeLinks(trx, dialect, rows)
     const { by, at } = undoing
     const head = { id: undoing.id, by, at, kind: 'undo' as const, title: batch.title, counts: countsOf(rows) }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { useridKey } from '../../userid.ts'
-import { deleteMany, insertMany } from '../engine/bulk.ts'
+import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
 import type { Database, Dialect, Writing } from '../schema.ts'
 import type { RuledId, StaffLink } from '../mapping-store.ts'
 import { cellOf, isSame, type MappingRow } from './mapping-rows.ts'
@@ -37,6 +37,23 @@ export async function unchangedSince(
     await turn()
   }
   return same
+}
+
+/** Keys of those who are away, or whose userid was given away since then. */
+export async function leftSince(trx: Writing, rows: readonly MappingRow[], since: number): Promise<Set<string>> {
+  const left = new Set<string>()
+  for (const some of chunked([...new Set(rows.map(({ userid }) => useridKey(userid)))])) {
+    const gone = await trx
+      .selectFrom('departures')
+      .select('userid')
+      .where('userid', 'in', some)
+      .where((row) =>
+        row.or([row('returned_at', 'is', null), row('returned_at', '>=', since), row('left_at', '>=', since)]),
+      )
+      .execute()
+    for (const { userid } of gone) left.add(userid)
+  }
+  return left
 }
 
 /** Ids are found whatever their case. */
