@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MappingPlan, PlannedChange } from '../../src/bff/store/mapping-store.ts'
+import { readRows } from '../support/read-rows.ts'
 import { withTables } from './with-tables.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -76,6 +77,26 @@ export function testMappings(subject: () => StoreUnderTest): void {
       await store.mappings.plan(plan('theirs', { by: 'another' }), [], 2)
       const held = await Promise.all(['a', 'b', 'c'].map((id) => store.mappings.planned(id, 'boss', now + 100)))
       expect(held.map((each) => each !== null)).toEqual([false, true, true])
+    })
+
+    it('forget an administrator who is erased as the giver of ids, in links and in their rows', async () => {
+      const { store, other, databaseUrl } = subject()
+      await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1')], 5)
+      await store.mappings.apply('p1', { ...applying, linkedBy: 'Boss' })
+      await store.erasures.staff('boss', now + 2)
+      expect(JSON.stringify((await readRows(databaseUrl)).mapping_rows)).not.toMatch(/boss/i)
+      expect(await other.links.staffLinks(['youmi'])).toMatchObject([{ linkedBy: 'former colleague' }])
+      const undoing = { id: 'u1', by: 'x', at: now + 3, ruled: [], mayHave: () => true }
+      expect(await store.mappings.undo('p1', undoing)).toMatchObject({ kept: 0 })
+    })
+
+    it('leave the next holder of a userid not the giver of ids', async () => {
+      const { store, other } = subject()
+      await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1')], 5)
+      await store.mappings.apply('p1', { ...applying, linkedBy: 'Boss' })
+      await store.departures.leave('boss', now + 2, true)
+      await store.departures.giveAway('boss', now + 3)
+      expect(await other.links.staffLinks(['youmi'])).toMatchObject([{ linkedBy: `Boss left ${now + 2}` }])
     })
 
     it('forget who is erased, as one of their people and as their maker', async () => {
