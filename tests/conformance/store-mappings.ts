@@ -97,6 +97,8 @@ export function testMappings(subject: () => StoreUnderTest): void {
       await store.departures.leave('boss', now + 2, true)
       await store.departures.giveAway('boss', now + 3)
       expect(await other.links.staffLinks(['youmi'])).toMatchObject([{ linkedBy: `Boss left ${now + 2}` }])
+      const undoing = { id: 'u1', by: 'x', at: now + 4, ruled: [], mayHave: () => true }
+      expect(await store.mappings.undo('p1', undoing)).toMatchObject({ kept: 0 })
     })
 
     it('forget who is erased, as one of their people and as their maker', async () => {

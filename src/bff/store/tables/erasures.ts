@@ -83,7 +83,7 @@ async function forgetInBatches(trx: Writing, key: string): Promise<void> {
     .select(['before', 'after'])
     .where((row) => row.or([names('before', key), names('after', key)]))
     .execute()
-  const found = texts.flatMap(({ before, after }) => [...`${before} ${after}`.matchAll(makers)])
+  const found = texts.flatMap(({ before, after }) => Array.from(`${before} ${after}`.matchAll(makers)))
   const own = new Set(found.filter(([, maker = '']) => useridKey(maker) === key).map(([text]) => text))
   const former = `"linkedBy":${JSON.stringify(formerColleague)}`
   for (const text of own)
