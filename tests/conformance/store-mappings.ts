@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MappingPlan, PlannedChange } from '../../src/bff/store/mapping-store.ts'
+import { readRows } from '../support/read-rows.ts'
 import { withTables } from './with-tables.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -26,7 +27,7 @@ const give = (userid: string, to: string): PlannedChange => ({
   isShared: false,
   before: [],
 })
-const applying = { by: 'boss', at: now + 1, linkedBy: 'import' }
+const applying = { by: 'boss', at: now + 1, linkedBy: 'import', ruled: [] }
 
 export function testMappings(subject: () => StoreUnderTest): void {
   describe('plans and batches of staff ids', () => {
@@ -78,6 +79,28 @@ export function testMappings(subject: () => StoreUnderTest): void {
       expect(held.map((each) => each !== null)).toEqual([false, true, true])
     })
 
+    it('forget an administrator who is erased as the giver of ids, in links and in their rows', async () => {
+      const { store, other, databaseUrl } = subject()
+      await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1')], 5)
+      await store.mappings.apply('p1', { ...applying, linkedBy: 'Boss' })
+      await store.erasures.staff('boss', now + 2)
+      expect(JSON.stringify((await readRows(databaseUrl)).mapping_rows)).not.toMatch(/boss/i)
+      expect(await other.links.staffLinks(['youmi'])).toMatchObject([{ linkedBy: 'former colleague' }])
+      const undoing = { id: 'u1', by: 'x', at: now + 3, ruled: [], mayHave: () => true }
+      expect(await store.mappings.undo('p1', undoing)).toMatchObject({ kept: 0 })
+    })
+
+    it('leave the next holder of a userid not the giver of ids', async () => {
+      const { store, other } = subject()
+      await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1')], 5)
+      await store.mappings.apply('p1', { ...applying, linkedBy: 'Boss' })
+      await store.departures.leave('boss', now + 2, true)
+      await store.departures.giveAway('boss', now + 3)
+      expect(await other.links.staffLinks(['youmi'])).toMatchObject([{ linkedBy: `Boss left ${now + 2}` }])
+      const undoing = { id: 'u1', by: 'x', at: now + 4, ruled: [], mayHave: () => true }
+      expect(await store.mappings.undo('p1', undoing)).toMatchObject({ kept: 0 })
+    })
+
     it('forget who is erased, as one of their people and as their maker', async () => {
       const { store } = subject()
       await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1'), give('lisi', 'b2')], 5)
@@ -88,7 +111,9 @@ export function testMappings(subject: () => StoreUnderTest): void {
       expect(await store.mappings.batches({ limit: 5, after: null })).toMatchObject([
         { by: 'former colleague', undoable: 1 },
       ])
-      expect(await store.mappings.undo('p1', { id: 'u1', by: 'x', at: now + 2 })).toMatchObject({ kept: 0 })
+      expect(
+        await store.mappings.undo('p1', { id: 'u1', by: 'x', at: now + 2, ruled: [], mayHave: () => true }),
+      ).toMatchObject({ kept: 0 })
     })
   })
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { z } from 'zod'
 import { createTurns } from '../concurrency/turns.ts'
-import { FileError, mostColumns, mostRows, tooManyRows, type TableRow } from './file-error.ts'
+import { cutCell, FileError, mostColumns, mostRows, tooManyRows, type TableRow } from './file-error.ts'
 
 /** Quoted cells may hold line breaks, so the parser counts the lines. */
 const Parsed = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) })
@@ -35,7 +35,7 @@ export async function readCsv(text: string): Promise<TableRow[]> {
   try {
     for await (const each of parser) {
       const { record, info } = Parsed.parse(each)
-      rows.push({ line: info.lines, cells: record.slice(0, mostColumns) })
+      rows.push({ line: info.lines, cells: record.slice(0, mostColumns).map(cutCell) })
       if (rows.length > mostRows + 2) throw tooManyRows()
       await turn()
     }

@@ -1,4 +1,4 @@
-import { FileError, mostColumns, mostRows, tooManyRows, type TableRow } from './file-error.ts'
+import { cutCell, FileError, mostColumns, mostRows, tooManyRows, type TableRow } from './file-error.ts'
 import { openZip, type Zip } from './read-zip.ts'
 
 /** Excel's own formats that show a date or a time. */
@@ -136,7 +136,7 @@ async function rowsOf(zip: Zip, name: string, known: Known): Promise<TableRow[]>
       if (element === 'rPh') isReading = false
       if (element === 'c' && cell && cell.column < mostColumns) {
         while (cells.length < cell.column) cells.push('')
-        cells[cell.column] = textOf(cell, known).trim()
+        cells[cell.column] = cutCell(textOf(cell, known))
       }
       if (element !== 'row' || cells.every((text) => text === '')) return
       if (rows.length > mostRows) throw tooManyRows()

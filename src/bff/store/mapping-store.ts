@@ -10,6 +10,9 @@ export interface StaffLink {
   linkedAt: number
 }
 
+/** An id that a declared rule gives a colleague, of whom none is kept. */
+export type RuledId = Pick<StaffLink, 'userid' | 'source' | 'sourceId'>
+
 export type BatchKind = 'import' | 'accept' | 'rule' | 'rows' | 'undo'
 export type ChangeCounts = Record<z.infer<typeof ChangeKind>, number>
 
@@ -54,6 +57,14 @@ export interface Applying {
   by: string
   at: number
   linkedBy: string
+  /** What rules give in the systems concerned: nobody else gets it. */
+  ruled: readonly RuledId[]
+}
+
+export interface Undoing extends Omit<Applying, 'linkedBy'> {
+  id: string
+  /** Whether this person, who is here, may be given this account, which is open. */
+  mayHave(id: RuledId): boolean
 }
 
 export interface Written {
@@ -78,18 +89,17 @@ export interface MappingStore {
    * one of its ids, has been given another since.
    */
   apply(id: string, applying: Applying): Promise<Written | 'changed' | null>
+  /** How many rows this person's plan has written; null where it has not been applied, or the batch is gone. */
+  applied(id: string, by: string): Promise<number | null>
   /** The latest first. */
   batches(question: { limit: number; after: BatchPlace | null }): Promise<MappingBatch[]>
   /** Rows of a batch in their order; null where there is no such batch. */
   rows(id: string, question: { limit: number; after: number }): Promise<(MappingChange & { position: number })[] | null>
   /**
-   * Takes a batch back, but for rows that somebody has changed since, as a batch of its own. Null where there is none;
+   * Takes a batch back, but for rows that somebody has changed since, and ids of people who left or whose userid is another's by now, as a batch of its own. Null where there is none;
    * `undone` where that was done already.
    */
-  undo(
-    id: string,
-    undoing: Pick<Applying, 'by' | 'at'> & { id: string },
-  ): Promise<(Written & { kept: number }) | 'undone' | null>
+  undo(id: string, undoing: Undoing): Promise<(Written & { kept: number }) | 'undone' | null>
   /** Forgets plans that have expired, and batches from before this. */
   sweep(ends: { now: number; before: number }): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Applied, BatchList, BatchRows, ContactLinks, Preview, Undone } from '../../../src/contract/admin.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
@@ -10,7 +10,7 @@ import { account, member, readPeople } from '../../support/admin-company.ts'
 import { createTestClock } from '../../support/clock.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
-import { mirrorState } from '../../conformance/store-rows.ts'
+import { fieldTask, mirrorState } from '../../conformance/store-rows.ts'
 import { withTables } from '../../conformance/with-tables.ts'
 
 const header = 'subject,wecom_id,source,source_id,note'
@@ -31,6 +31,7 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       const environment = {
         ...simulators.environment,
         DATABASE_URL,
+        WAIQIN_STAFF_ID: 'source_code',
         ADMIN_USERIDS: `${admin},${secondAdmin}`,
         RATE_LIMIT_CALLS: '100000',
         RATE_LIMIT_SIGN_INS: '1000',
@@ -104,7 +105,13 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       const { batchId, written } = Applied.parse((await apply(seen)).json())
       expect(written).toBe(2)
       expect(await idOf('ZhangSan')).toBe('b01')
-      expect((await apply(seen)).json()).toMatchObject({ status: 409, code: 'preview_gone' })
+      const again = await Promise.all([apply(seen), apply(seen, { at: 1 })])
+      expect(again.map((each) => each.json())).toEqual([
+        { batchId, written },
+        { batchId, written },
+      ])
+      expect((await apply(seen, { who: secondAdmin })).json()).toMatchObject({ status: 409, code: 'preview_gone' })
+      expect(BatchList.parse((await get('batches')).json()).items).toHaveLength(1)
       const audits = both[0].logged
         .slice(from)
         .map((line) => JSON.parse(line))
@@ -257,6 +264,8 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         whole: true,
       })
       expect([faulty.rows, faulty.faults.map(({ code }) => code)]).toEqual([[], ['not_whole', 'wecom_id']])
+      const mistyped = await preview({ ...csv('staff,zhangsan,youmi,b01,', 'staff,lisl,youmi,b02,'), whole: true })
+      expect([mistyped.rows, mistyped.faults.map(({ code }) => code)]).toEqual([[], ['not_whole', 'unknown_userid']])
     })
 
     it('wants the number typed where more than a tenth is changed or removed', async () => {
@@ -339,7 +348,7 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect([await idOf('zhangsan'), await idOf('lisi'), await idOf('wangwu')]).toEqual(['b01', 'b02', 'b23'])
       const kept = (await both[0].store.links.staffLinks(['youmi'])).filter(({ userid }) => userid !== 'WangWu')
       expect(kept).toEqual(links.filter(({ userid }) => userid !== 'WangWu'))
-      expect((await send(`batches/${batchId}/undo`)).statusCode).toBe(409)
+      expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ status: 409, code: 'already_undone' })
       const { items } = BatchList.parse((await get('batches')).json())
       expect(items.map(({ kind, undoneAt, undoable }) => [kind, undoneAt !== null, undoable])).toEqual([
         ['undo', false, 2],
@@ -355,9 +364,59 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
     it('gives nobody back an id that is another’s now', async () => {
       await write('staff,zhangsan,youmi,b01,')
       const { batchId } = await write('staff,zhangsan,youmi,b02,')
-      await write('staff,lisi,youmi,b01,')
+      await write('staff,lisi,youmi,B01,')
       expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 0, kept: 1 })
-      expect([await idOf('zhangsan'), await idOf('lisi')]).toEqual(['b02', 'b01'])
+      expect([await idOf('zhangsan'), await idOf('lisi')]).toEqual(['b02', 'B01'])
+    })
+
+    it('gives nothing back to whoever left, to the next holder of a userid, or of a closed account', async () => {
+      await write('staff,zhangsan,youmi,b01,', 'staff,lisi,youmi,b02,', 'staff,wangwu,waiqin,soon,')
+      time.pass(1000)
+      const { batchId } = await write('staff,zhangsan,youmi,,', 'staff,lisi,youmi,,', 'staff,wangwu,waiqin,,')
+      const { departures } = both[0].store
+      await departures.leave('zhangsan', time.now() + 1000, true)
+      await departures.giveAway('zhangsan', time.now() + 2000)
+      await departures.leave('lisi', time.now() + 1000, false)
+      const members = ['ZhangSan', 'LiSi', 'WangWu'].map((each) => member(each))
+      await readPeople(both[0].store, members, { waiqin: [account('soon', { state: 'disabled' })] })
+      time.pass(60_000)
+      expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 0, kept: 3 })
+      expect([await idOf('zhangsan'), await idOf('lisi'), await idOf('wangwu', 'waiqin')]).toEqual([null, null, null])
+    })
+
+    describe('where a rule gives ids', () => {
+      const rule = async (...codes: string[]) => {
+        const { leases, fieldTasks } = both[0].store
+        await leases.acquire('waiqin-tasks', 'the-tests', 60_000)
+        const people = codes.map((sourceCode) => ({ id: `r-${sourceCode}`, name: sourceCode, sourceCode }))
+        await fieldTasks.put([fieldTask({ people })], mirrorState({ name: 'waiqin-tasks' }))
+      }
+
+      it('gives nobody an id that somebody has by it, neither in a preview nor when it came to be meanwhile', async () => {
+        const early = await preview(csv('staff,lisi,waiqin,r-wangwu,'))
+        await rule('zhangsan', 'wangwu')
+        time.pass(60_000)
+        expect((await preview(csv('staff,lisi,waiqin,R-ZHANGSAN,'))).conflicts).toMatchObject([{ code: 'case_only' }])
+        expect((await preview(csv('staff,lisi,waiqin,r-zhangsan,'))).conflicts).toMatchObject([{ code: 'taken' }])
+        expect((await apply(early)).json()).toMatchObject({ code: 'changed_meanwhile' })
+      })
+
+      it('counts what takes its place as changed, and takes it back', async () => {
+        const six = ['zhangsan', 'lisi', 'wangwu', 'zhaoliu', someone.toLowerCase(), admin.toLowerCase()]
+        await rule(...six)
+        time.pass(60_000)
+        const seen = await preview(csv(...six.map((userid) => `staff,${userid},waiqin,n-${userid},`)))
+        expect([seen.counts, seen.typed]).toEqual([{ added: 0, changed: 6, unchanged: 0, removed: 0 }, 6])
+        expect(seen.rows[0]).toMatchObject({ from: 'r-zhangsan', to: 'n-zhangsan', kind: 'changed' })
+        const { batchId } = Applied.parse((await apply(seen)).json())
+        time.pass(1000)
+        expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 6, kept: 0 })
+        expect(await both[0].store.links.staffLinks(['waiqin'])).toEqual([])
+        expect(BatchList.parse((await get('batches')).json()).items).toMatchObject([
+          { kind: 'undo', undoable: 6 },
+          { kind: 'import', undoable: 0 },
+        ])
+      })
     })
 
     describe('files', () => {
@@ -472,6 +531,22 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         expect(idsOf(await list('?source=youmi'))).toEqual([])
         const first = await list('?limit=3')
         expect(idsOf(await list(`?limit=3&cursor=${first.next}`))).toEqual(['wmImported'])
+      })
+
+      it('come in pages once each, where a database orders letters in its own way', async () => {
+        for (const id of ['wmTwin', 'wmtwin', 'wmUnlike']) await link(id, 'zhangsan', time.now())
+        const all = await both[1].store.links.contactLinks()
+        const bySpelling = all.toSorted((one, other) => one.externalUserId.localeCompare(other.externalUserId, 'en'))
+        const read = vi.spyOn(both[1].store.links, 'contactLinks').mockResolvedValue(bySpelling)
+        const idsFrom = async (query: string): Promise<string[]> => {
+          const { items, next } = await list(`?limit=1${query}`)
+          const ids = items.map(({ externalUserId }) => externalUserId)
+          return next === null ? ids : [...ids, ...(await idsFrom(`&cursor=${next}`))]
+        }
+        const found = await idsFrom('')
+        expect(read).toHaveBeenCalledTimes(all.length)
+        read.mockRestore()
+        expect(found.toSorted()).toEqual(all.map(({ externalUserId }) => externalUserId).toSorted())
       })
 
       it('are taken away with a line in the log, and can be brought back', async () => {

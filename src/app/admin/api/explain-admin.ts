@@ -8,6 +8,7 @@ const usual = '请稍等一会儿再试。仍不行，把编号告诉维护的�
 const sentences: Partial<Record<string, string>> = {
   changed_meanwhile: '还没有写入任何东西。重新预览一次，看过再写。',
   preview_gone: '还没有写入任何东西。重新预览一次，看过再写。',
+  already_undone: '不用再撤销。重新加载这一页，可以看到现在的编号。',
   number_needed: '还没有写入任何东西。输入条数以后再写。',
   file_unreadable: '请另存一次，或者换一种格式再选。',
   body_too_large: '一个文件最多 5 MB。请分成几个。',

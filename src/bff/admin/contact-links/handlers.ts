@@ -31,10 +31,12 @@ const placeOf = ({ linkedAt, externalUserId, source, sourceId }: ContactLinkReco
   sourceId,
 ]
 
-function isAfter(one: Place, other: Place): boolean {
+/** The latest first. Not as the database orders them: that may be by the rules of a language. */
+function compare(one: Place, other: Place): number {
   const index = one.findIndex((part, at) => part !== other[at])
   const [mine, theirs] = [one[index], other[index]]
-  return mine !== undefined && theirs !== undefined && mine > theirs
+  if (mine === undefined || theirs === undefined) return 0
+  return mine > theirs ? 1 : -1
 }
 
 function toContactLink(link: ContactLinkRecord, holds: Holds, people: ReadonlyMap<string, KnownPerson>): ContactLink {
@@ -71,13 +73,15 @@ export function createContactLinkHandlers(deps: ContactLinkDeps): ContactLinkHan
       const [all, { snapshot }] = await Promise.all([store.links.contactLinks(), directory()])
       const people = snapshot.byKey
       const holds = await holdsOf(all, people)
-      const found = all.filter(
-        (link) =>
-          (source === undefined || link.source === source) &&
-          isIn(link, state, holds) &&
-          (q === undefined || holdsWords(link, q.toLowerCase())),
-      )
-      const rest = after ? found.filter((link) => isAfter(placeOf(link), after)) : found
+      const found = all
+        .filter(
+          (link) =>
+            (source === undefined || link.source === source) &&
+            isIn(link, state, holds) &&
+            (q === undefined || holdsWords(link, q.toLowerCase())),
+        )
+        .sort((one, other) => compare(placeOf(one), placeOf(other)))
+      const rest = after ? found.filter((link) => compare(placeOf(link), after) > 0) : found
       const items = rest.slice(0, limit)
       const last = items.at(-1)
       const count = (of: typeof state) => all.filter((link) => isIn(link, of, holds)).length

@@ -1,5 +1,5 @@
 import { createTurns } from '../../concurrency/turns.ts'
-import type { PlannedChange, StaffLink } from '../../store/mapping-store.ts'
+import type { PlannedChange, RuledId } from '../../store/mapping-store.ts'
 import { cellOf } from './cells.ts'
 import type { ConflictCode } from './wanted.ts'
 
@@ -19,15 +19,12 @@ const afterOf = ({ source, to }: PlannedChange): string | null => (to === null ?
  * Changes that would give two people one id, or ids that only their case tells apart. A change that is refused leaves its
  * person the former id, which may be what another was to get: so it is looked again until nothing more is refused.
  */
-export async function findClashes<Change extends PlannedChange>(
-  changes: readonly Change[],
-  links: readonly StaffLink[],
-) {
+export async function findClashes<Change extends PlannedChange>(changes: readonly Change[], held: readonly RuledId[]) {
   const turn = createTurns()
   const before = new Map<string, Holder[]>()
   const after = new Map<string, Set<Change>>()
   const byCell = new Map<string, Change>()
-  for (const link of links) {
+  for (const link of held) {
     const key = keyOf(link.source, link.sourceId)
     before.set(key, [...(before.get(key) ?? []), { cell: cellOf(link), sourceId: link.sourceId }])
     await turn()

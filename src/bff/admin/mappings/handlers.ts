@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
-import type { Batch, Preview, StaffSourceId } from '#contract/admin'
+import type { Applied, Batch, Preview, StaffSourceId } from '#contract/admin'
 import type { Clock } from '../../clock.ts'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { importer, makerOf } from '../../identity/link-maker.ts'
-import type { MappingBatch, MappingChange } from '../../store/mapping-store.ts'
+import type { MappingBatch, MappingChange, Undoing } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
@@ -97,6 +97,23 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
   const { store, directory, clock, columns } = deps
   const { mappings, links } = store
 
+  /** What rules give by now, of whatever system, and who may be given anything. */
+  async function stateNow(): Promise<Pick<Undoing, 'ruled' | 'mayHave'>> {
+    const { ruled, people, isDisabled } = await readKnown(directory)
+    return {
+      ruled: columns.flatMap(ruled),
+      mayHave: ({ userid, source, sourceId }) =>
+        people.get(useridKey(userid))?.isLeft !== true && !isDisabled(source, sourceId),
+    }
+  }
+
+  /** What a preview wrote before: whoever asks again has not got the answer. */
+  async function appliedBefore(batchId: string, userid: string): Promise<z.infer<typeof Applied>> {
+    const written = await mappings.applied(batchId, userid)
+    if (written === null) throw new AppError('preview_gone')
+    return { batchId, written }
+  }
+
   return {
     'POST /api/admin/mappings/preview': async ({ body, staff }): Promise<Preview> => {
       const known = await readKnown(directory)
@@ -124,11 +141,12 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     'POST /api/admin/mappings/apply': async ({ body, staff: { userid }, log }) => {
       const at = clock()
       const plan = await mappings.planned(body.previewId, userid, at)
-      if (!plan) throw new AppError('preview_gone')
+      if (!plan) return appliedBefore(body.previewId, userid)
       if (plan.typed !== null && body.typed !== plan.typed) throw new AppError('number_needed')
       const linkedBy = plan.kind === 'import' ? importer : makerOf(userid)
-      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy })
-      if (!applied) throw new AppError('preview_gone')
+      const { ruled } = await stateNow()
+      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy, ruled })
+      if (!applied) return appliedBefore(body.previewId, userid)
       if (applied === 'changed') throw new AppError('changed_meanwhile')
       const { batchId, written } = applied
       await audit(log, { userid, batch: batchId }, written)
@@ -156,9 +174,14 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     },
 
     'POST /api/admin/batches/:id/undo': async ({ params, staff: { userid }, log }) => {
-      const undone = await mappings.undo(params.id, { id: randomUUID(), by: userid, at: clock() })
+      const undone = await mappings.undo(params.id, {
+        id: randomUUID(),
+        by: userid,
+        at: clock(),
+        ...(await stateNow()),
+      })
       if (!undone) throw new AppError('not_found')
-      if (undone === 'undone') throw new AppError('changed_meanwhile')
+      if (undone === 'undone') throw new AppError('already_undone')
       const { batchId, written, kept } = undone
       await audit(log, { userid, batch: batchId }, written)
       return { batchId, undone: written.length, kept }

@@ -1,6 +1,7 @@
 import type { StaffSourceId } from '#contract/admin'
 import { useridKey } from '../../userid.ts'
 import type { Directory } from '../people/directory.ts'
+import type { RuledId } from '../../store/mapping-store.ts'
 import type { Person } from '../people/snapshot.ts'
 
 export type KnownPerson = Pick<Person, 'userid' | 'name' | 'departments' | 'isLeft'>
@@ -13,6 +14,8 @@ export interface Known {
   isDisabled(source: StaffSourceId, sourceId: string): boolean
   /** The id that a declared rule gives somebody. */
   byRule(source: StaffSourceId, userid: string): string | null
+  /** Whom a declared rule gives an id in this system. */
+  ruled(source: StaffSourceId): readonly RuledId[]
   /** Suggested for the one reason that is a proof, and nothing else fits. */
   sameUserid(source: StaffSourceId): { userid: string; sourceId: string }[]
 }
@@ -27,6 +30,10 @@ export async function readKnown(directory: Directory): Promise<Known> {
       const held = sides.get(source)?.held.get(useridKey(userid))
       return held?.how === 'rule' ? held.sourceId : null
     },
+    ruled: (source) =>
+      [...(sides.get(source)?.held ?? [])].flatMap(([userid, { how, sourceId }]) =>
+        how === 'rule' ? [{ userid, source, sourceId }] : [],
+      ),
     sameUserid: (source) =>
       rows.flatMap(({ person: { userid }, cells }) =>
         cells

@@ -109,12 +109,24 @@ function refusalOf({ userid, source, to }: Wanted, { people, isDisabled }: Known
   return isDisabled(source, to) ? 'disabled' : null
 }
 
-/** The rows asked for, and those that a whole file leaves out; with a fault in it, who is left out is not known. */
-function allRows(asked: Asked, links: readonly StaffLink[], notes: Notes): Wanted[] {
-  if (asked.wholeOf.length === 0) return [...asked.wanted]
-  if (asked.faults.length === 0) return [...asked.wanted, ...absentFrom(asked, links)]
+/** Of each id of each person one row, where it is understood. */
+async function readRows(wanted: readonly Wanted[], deps: PlanDeps, kept: Kept, notes: Notes): Promise<Wanted[]> {
+  const turn = createTurns()
+  const rows: Wanted[] = []
+  for (const each of wanted) {
+    const row = knownRow(each, deps, kept, notes)
+    if (row) rows.push(row)
+    await turn()
+  }
+  return [...grouped(rows, cellOf).values()].flatMap((some) => theOne(some, notes) ?? [])
+}
+
+/** Whom a whole file leaves out; with a fault of any kind in it, nobody knows. */
+function leftOut(asked: Asked, links: readonly StaffLink[], notes: Notes): Wanted[] {
+  if (asked.wholeOf.length === 0) return []
+  if (notes.faults.length === 0) return absentFrom(asked, links)
   notes.fault(1, 'not_whole')
-  return [...asked.wanted]
+  return []
 }
 
 /** Works out what a request would change, and why some of it is not written. */
@@ -122,26 +134,28 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
   const { links, known } = deps
   const turn = createTurns()
   const kept = grouped(links, cellOf)
+  const concerned = new Set(asked.wanted.map(({ source }) => source))
+  const ruled = [...concerned].flatMap(known.ruled).filter((each) => !kept.has(cellOf(each)))
   const notes = createNotes(asked.faults)
-  const rows: Wanted[] = []
-  for (const each of allRows(asked, links, notes)) {
-    const row = knownRow(each, deps, kept, notes)
-    if (row) rows.push(row)
-    await turn()
-  }
+  const named = await readRows(asked.wanted, deps, kept, notes)
+  const absent = await readRows(leftOut(asked, links, notes), deps, kept, notes)
   const changes: Change[] = []
   let unchanged = 0
-  for (const some of grouped(rows, cellOf).values()) {
+  for (const row of [...named, ...absent]) {
     await turn()
-    const row = theOne(some, notes)
-    if (!row) continue
     const before = kept.get(cellOf(row)) ?? []
     const code = refusalOf(row, known)
     if (isKept(row, before, known)) unchanged += 1
     else if (code) notes.refuse(row, code)
-    else changes.push({ ...row, from: currentOf(before), wasShared: false, before })
+    else
+      changes.push({
+        ...row,
+        from: currentOf(before) ?? known.byRule(row.source, row.userid),
+        wasShared: false,
+        before,
+      })
   }
-  const clashes = await findClashes(changes, links)
+  const clashes = await findClashes(changes, [...links, ...ruled])
   for (const [row, code] of clashes.refused) notes.refuse(row, code)
   const written = changes.filter((row) => !clashes.refused.has(row))
   for (const row of written) {
@@ -149,8 +163,7 @@ export async function makePlan(asked: Asked, deps: PlanDeps): Promise<Planned> {
     await turn()
   }
   const counts = countsOf(written, unchanged)
-  const concerned = new Set(asked.wanted.map(({ source }) => source))
-  const existing = [...kept.values()].filter(([link]) => link && concerned.has(link.source)).length
+  const existing = [...kept.values()].filter(([link]) => link && concerned.has(link.source)).length + ruled.length
   return {
     changes: written,
     conflicts: notes.refused.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)),

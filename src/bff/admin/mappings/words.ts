@@ -27,5 +27,5 @@ export const faultTitles: Record<FileFaultCode, string> = {
   contact: '这一行是客户的关联，请在服务器上用 npm run links -- import 导入',
   unknown_userid: '企业微信通讯录里没有这个账号，或不在应用的可见范围内',
   unknown_source: '这个系统没有配置',
-  not_whole: '文件里有读不出来的行，所以没有按整份处理：不在文件里的人没有改动',
+  not_whole: '文件里有不能用的行，所以没有按整份处理：不在文件里的人没有改动',
 }

@@ -57,7 +57,7 @@ function stepsOfStaff(key: string, staffIds: readonly string[]): Step[] {
     { table: 'links', where: sql`subject = 'staff' and ${isOf('wecom_id', key)}` },
     {
       table: 'links',
-      where: sql`subject = 'contact' and ${isOf('linked_by', key)}`,
+      where: isOf('linked_by', key),
       set: sql`linked_by = ${formerColleague}`,
     },
     { table: 'removed_links', where: isOf('linked_by', key), set: sql`linked_by = ${formerColleague}` },
@@ -72,6 +72,23 @@ function stepsOfStaff(key: string, staffIds: readonly string[]): Step[] {
     { table: 'leases', where: sql`substr(lower(name), 1, ${sql.lit(place.length)}) = ${place}` },
     { table: 'moment_job_staff', where: sql`lower(userid) = ${key}` },
   ]
+}
+
+const makers = /"linkedBy":\s*"([^"]*)"/g
+
+/** Batches hold links as JSON, with their makers in whatever spelling. */
+async function forgetInBatches(trx: Writing, key: string): Promise<void> {
+  const texts = await trx
+    .selectFrom('mapping_rows')
+    .select(['before', 'after'])
+    .where((row) => row.or([names('before', key), names('after', key)]))
+    .execute()
+  const found = texts.flatMap(({ before, after }) => Array.from(`${before} ${after}`.matchAll(makers)))
+  const own = new Set(found.filter(([, maker = '']) => useridKey(maker) === key).map(([text]) => text))
+  const former = `"linkedBy":${JSON.stringify(formerColleague)}`
+  for (const text of own)
+    await sql`update mapping_rows set before = replace(before, ${text}, ${former}),
+      after = replace(after, ${text}, ${former})`.execute(trx)
 }
 
 async function linksOf(trx: Writing, where: RawBuilder<boolean>): Promise<Erased['links']> {
@@ -94,6 +111,7 @@ export function createErasureStore({ db }: Databases): ErasureStore {
         const links = await linksOf(trx, sql`subject = 'staff' and ${isOf('wecom_id', key)}`)
         const staffIds = [...new Set(links.map(({ sourceId }) => sourceId))]
         const removed = await take(trx, stepsOfStaff(key, staffIds))
+        await forgetInBatches(trx, key)
         await putEnd(trx, sessionsOf(userid), at)
         return { removed, links }
       }),

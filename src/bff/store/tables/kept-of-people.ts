@@ -31,9 +31,9 @@ async function removeRest(trx: Writing, userid: string): Promise<void> {
   await sql`delete from login_tries where lower(subject) = ${`person:${userid}`}`.execute(trx)
 }
 
-/** Links to customers, and those that may be brought back. */
+/** Links to customers and staff ids, and links that may be brought back. */
 const made = [
-  { table: sql.table('links'), which: sql`subject = 'contact'` },
+  { table: sql.table('links'), which: sql`1 = 1` },
   { table: sql.table('removed_links'), which: sql`1 = 1` },
 ]
 
@@ -59,7 +59,7 @@ export async function forgetMaker(trx: Writing, userid: string): Promise<void> {
 export async function isKnown(reads: Database, userid: string): Promise<boolean> {
   const { rows } = await sql`select 1 from departures where userid = ${userid}
     union all select 1 from links where subject = 'staff' and lower(wecom_id) = ${userid}
-    union all select 1 from links where subject = 'contact' and lower(linked_by) = ${userid}
+    union all select 1 from links where lower(linked_by) = ${userid}
     union all select 1 from connections where lower(userid) = ${userid}
     union all select 1 from placements where lower(userid) = ${userid}
     union all select 1 from chat_owners where lower(owner) = ${userid}

@@ -104,15 +104,12 @@ export async function* rowsInTurns(reads: Database, batchId: string) {
 export const cellOf = ({ userid, source }: Pick<MappingChange, 'userid' | 'source'>): string =>
   `${source} ${useridKey(userid)}`
 
-/** Whether these are the same links, with the same makers. */
+/** Whether these are the same links; their maker's name changes when the maker leaves. */
 export const isSame = (some: readonly StaffLink[], others: readonly StaffLink[]): boolean =>
   some.length === others.length &&
   some.every((link) =>
     others.some(
-      ({ userid, sourceId, linkedBy, linkedAt }) =>
-        link.userid === userid &&
-        link.sourceId === sourceId &&
-        link.linkedBy === linkedBy &&
-        link.linkedAt === linkedAt,
+      ({ userid, sourceId, linkedAt }) =>
+        link.userid === userid && link.sourceId === sourceId && link.linkedAt === linkedAt,
     ),
   )

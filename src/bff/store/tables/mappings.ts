@@ -14,7 +14,7 @@ import type {
 } from '../mapping-store.ts'
 import { putRows, rowsInTurns, rowsOf, type MappingRow } from './mapping-rows.ts'
 import { countUndoable } from './undoable.ts'
-import { clashing, lockLinks, unchangedSince, writeLinks } from './write-mappings.ts'
+import { clashing, lockLinks, leftSince, unchangedSince, writeLinks } from './write-mappings.ts'
 
 const count = z.int().min(0)
 const Counts = z.object({ added: count, changed: count, unchanged: count, removed: count })
@@ -111,7 +111,7 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     if (!plan) return null
     const rows = (await allRows(trx, id)).map((row) => written(row, applying))
     if ((await unchangedSince(trx, rows, 'before')).length < rows.length) throw new Changed()
-    if ((await clashing(trx, rows)).size > 0) throw new Changed()
+    if ((await clashing(trx, rows, applying.ruled)).size > 0) throw new Changed()
     await writeLinks(trx, dialect, rows)
     await putRows(trx, dialect, id, rows)
     await trx.updateTable('mapping_batches').set({ made_at: at, expires_at: null }).where('id', '=', id).execute()
@@ -130,10 +130,16 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     if (batch.undone_at !== null) return 'undone'
     const all = await allRows(trx, id)
     const unchanged = (await unchangedSince(trx, all, 'after')).map(back)
-    const clashes = await clashing(trx, unchanged)
-    const rows = unchanged.filter((row) => !clashes.has(row))
+    const left = await leftSince(trx, unchanged, batch.made_at)
+    const own = unchanged.filter(
+      ({ userid, source, to }) =>
+        to === null || (!left.has(useridKey(userid)) && undoing.mayHave({ userid, source, sourceId: to })),
+    )
+    const clashes = await clashing(trx, own, undoing.ruled)
+    const rows = own.filter((row) => !clashes.has(row))
     await writeLinks(trx, dialect, rows)
-    const head = { ...undoing, kind: 'undo' as const, title: batch.title, counts: countsOf(rows) }
+    const { by, at } = undoing
+    const head = { id: undoing.id, by, at, kind: 'undo' as const, title: batch.title, counts: countsOf(rows) }
     await trx.insertInto('mapping_batches').values(toHead(head)).execute()
     await putRows(trx, dialect, undoing.id, rows)
     await trx.updateTable('mapping_batches').set({ undone_at: undoing.at }).where('id', '=', id).execute()
@@ -177,6 +183,24 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
         if (error instanceof Changed) return 'changed'
         throw error
       }
+    },
+
+    async applied(id, by) {
+      const batch = reads
+        .selectFrom('mapping_batches')
+        .where('id', '=', id)
+        .where('kind', '<>', 'undo')
+        .where(sql<string>`lower(made_by)`, '=', useridKey(by))
+        .where(isBatch)
+        .select((row) =>
+          row
+            .selectFrom('mapping_rows')
+            .select((each) => each.fn.countAll<number>().as('count'))
+            .whereRef('batch_id', '=', 'mapping_batches.id')
+            .as('rows'),
+        )
+      const row = await batch.executeTakeFirst()
+      return row ? Number(row.rows) : null
     },
 
     async batches({ limit, after }) {

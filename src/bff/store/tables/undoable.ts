@@ -21,7 +21,7 @@ export async function countUndoable(
   batchId: string,
   { added, changed, removed }: ChangeCounts,
 ): Promise<number> {
-  const isSame = sql<boolean>`case when to_id is null then not exists (${theirLinks}) else exists (${theirLinks}
+  const isSame = sql<boolean>`case when ${madeAt[dialect]} is null then not exists (${theirLinks}) else exists (${theirLinks}
     and links.source_id = mapping_rows.to_id and links.linked_at = ${madeAt[dialect]}) end`
   let undoable = 0
   for (let from = 0; from < added + changed + removed; from += countedAtOnce) {

@@ -1,13 +1,12 @@
-import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
 import type { Database, Dialect, Writing } from '../schema.ts'
-import type { StaffLink } from '../mapping-store.ts'
+import type { RuledId, StaffLink } from '../mapping-store.ts'
 import { cellOf, isSame, type MappingRow } from './mapping-rows.ts'
-import { staffLinksOf } from './staff-links.ts'
+import { staffLinks, staffLinksOf } from './staff-links.ts'
 
 /** Nobody else writes links until this transaction ends; reading goes on. SQLite has one writer at a time anyway. */
 export async function lockLinks(trx: Writing, dialect: Dialect): Promise<void> {
@@ -40,32 +39,49 @@ export async function unchangedSince(
   return same
 }
 
-const idOf = ({ source, sourceId }: Pick<StaffLink, 'source' | 'sourceId'>): string => `${source} ${sourceId}`
-
-/** By system and id, in which cells it stands. */
-async function holdersOf(trx: Writing, rows: readonly MappingRow[]): Promise<Map<string, Set<string>>> {
-  const holders = new Map<string, Set<string>>()
-  const ids = [...new Set(rows.flatMap(({ after }) => after.map(({ sourceId }) => sourceId)))]
-  const sources = [...new Set(rows.map(({ source }) => source))]
-  for (const some of chunked(ids)) {
-    const held = await trx
-      .selectFrom('links')
-      .select(['wecom_id as userid', 'source', 'source_id as sourceId'])
-      .where('source', 'in', sources)
-      .where('source_id', 'in', some)
-      .where('subject', '=', 'staff')
-      .where(sql<boolean>`wecom_id not like '% %'`)
+/** Keys of those who are away, or whose userid was given away since then. */
+export async function leftSince(trx: Writing, rows: readonly MappingRow[], since: number): Promise<Set<string>> {
+  const left = new Set<string>()
+  for (const some of chunked([...new Set(rows.map(({ userid }) => useridKey(userid)))])) {
+    const gone = await trx
+      .selectFrom('departures')
+      .select('userid')
+      .where('userid', 'in', some)
+      .where((row) =>
+        row.or([row('returned_at', 'is', null), row('returned_at', '>=', since), row('left_at', '>=', since)]),
+      )
       .execute()
-    await turnOver()
-    for (const link of held as Pick<StaffLink, 'userid' | 'source' | 'sourceId'>[])
-      holders.set(idOf(link), (holders.get(idOf(link)) ?? new Set()).add(cellOf(link)))
+    for (const { userid } of gone) left.add(userid)
+  }
+  return left
+}
+
+/** Ids are found whatever their case. */
+const idOf = ({ source, sourceId }: Omit<RuledId, 'userid'>): string => `${source} ${sourceId.toLowerCase()}`
+
+/** By system and id, in which cells it stands: by a link, or by a rule where nothing is linked. */
+async function holdersOf(
+  trx: Writing,
+  rows: readonly MappingRow[],
+  ruled: readonly RuledId[],
+): Promise<Map<string, Set<string>>> {
+  const linked = await staffLinks(trx, [...new Set(rows.map(({ source }) => source))])
+  const turn = createTurns()
+  const holders = new Map<string, Set<string>>()
+  for (const each of [...linked, ...ruled]) {
+    holders.set(idOf(each), (holders.get(idOf(each)) ?? new Set()).add(cellOf(each)))
+    await turn()
   }
   return holders
 }
 
 /** Rows that would give somebody an id that another person keeps, who is in none of the rows, or is in one that does so as well. */
-export async function clashing(trx: Writing, rows: readonly MappingRow[]): Promise<Set<MappingRow>> {
-  const holders = await holdersOf(trx, rows)
+export async function clashing(
+  trx: Writing,
+  rows: readonly MappingRow[],
+  ruled: readonly RuledId[],
+): Promise<Set<MappingRow>> {
+  const holders = await holdersOf(trx, rows, ruled)
   const turn = createTurns()
   const clashes = new Set<MappingRow>()
   for (let isDone = false; !isDone;) {
@@ -74,9 +90,11 @@ export async function clashing(trx: Writing, rows: readonly MappingRow[]): Promi
     const freed = new Set(await inTurns(written, (some) => some.map(cellOf)))
     for (const row of written) {
       await turn()
-      const [link] = row.after
-      if (!link || row.isShared) continue
-      const others = [...(holders.get(idOf(link)) ?? [])].filter((cell) => cell !== cellOf(row) && !freed.has(cell))
+      const { source, to } = row
+      if (to === null || row.isShared) continue
+      const others = [...(holders.get(idOf({ source, sourceId: to })) ?? [])].filter(
+        (cell) => cell !== cellOf(row) && !freed.has(cell),
+      )
       if (others.length === 0) continue
       clashes.add(row)
       isDone = false

@@ -25,6 +25,12 @@ const read = async (rows: string, more: Record<string, string> = {}) =>
   readTable(await zipped({ ...parts(rows), ...more }))
 const cellsOf = async (...given: Parameters<typeof read>) => (await read(...given)).map(({ cells }) => cells)
 
+it('a cell is cut where no id ends any more', async () => {
+  const cell = 'x'.repeat(300)
+  for (const file of [Buffer.from(`${cell},b\n`), await writeXlsx([[cell, 'b']], 2)])
+    expect(await readTable(file)).toEqual([{ line: 1, cells: ['x'.repeat(256), 'b'] }])
+})
+
 describe('a workbook', () => {
   it('is read row by row, with the line that Excel shows', async () => {
     const rows =
