@@ -1,5 +1,6 @@
 import { shallowRef, watch } from 'vue'
 import type { AdminPerson, Preview, StaffCell, StaffSourceId } from '#contract/admin'
+import { isUnsure } from '../api/write-failure.ts'
 import type { Mapping } from '../mapping/useMapping.ts'
 import { nameOfSource } from '../source-names.ts'
 
@@ -41,6 +42,8 @@ export function useActs(mapping: Mapping, readAgain: (userid: string) => Promise
     await mapping.look({ rule: { source, reason: 'same_userid' } })
   }
 
+  // Whether it was written is seen in the row.
+  watch(mapping.error, (error) => isUnsure(error) && userid !== null && void readAgain(userid))
   watch(mapping.isOpen, (isOpen) => isOpen || (title.value = null))
   return { title, take, remove, takeProven, written }
 }
