@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import { linked, peopleList, person, preview, suggested, twins, vendorPerson } from './support/admin-samples.ts'
-import { fill, openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
+import { fill, heldBack, openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
 import { alerts, button, dialog, press, text } from './support/mount-board.ts'
 import { problem } from './support/samples.ts'
 
@@ -187,4 +187,34 @@ test('vendor people whom nobody is have a tab of their own', async () => {
     'GET /api/admin/vendor-people': { body: { items: [vendorPerson], next: null, total: 1 } },
   })
   expect(rows()[0]).toContain('友米无人认领b99login99万州在用120 条')
+})
+
+test('while one id is looked at neither another nor all that are proven are', async () => {
+  const seen = heldBack()
+  const kept = person('linxiaomei', '林晓梅', [{ ...linked, source: 'waiqin' }, suggested])
+  const api = await openAdmin('#/people?state=suggested', {
+    'GET /api/admin/people': { body: peopleList([kept]) },
+    [look]: () => seen.promise,
+  })
+  await press('认作 b17')
+  await press('移除勤策的号')
+  await press('友米')
+  expect(api.of(look)).toHaveLength(1)
+  seen.resolve({ body: preview({ typed: 1 }) })
+  await flushPromises()
+  expect(dialog()?.getAttribute('aria-label')).toBe('林晓梅：认作 b17')
+})
+
+test('an id that is in doubt is not taken away while another is looked at', async () => {
+  const doubtful = { ...twins, sourceId: 'b03', how: 'import' as const }
+  const api = await openAdmin('#/people', {
+    'GET /api/admin/people': { body: peopleList([person('ZhouWei', '周伟', [doubtful])]) },
+    [look]: () => heldBack().promise,
+  })
+  document.querySelectorAll<HTMLInputElement>('aside input[type=radio]')[1]?.click()
+  await flushPromises()
+  await press('认作 b29')
+  await press('移除')
+  expect(api.of(look)).toHaveLength(1)
+  expect(dialog()).toBeNull()
 })

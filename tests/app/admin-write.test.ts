@@ -2,7 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import { ProblemError } from '../../src/app/api/problem-error.ts'
 import { batch, linked, peopleList, person, preview } from './support/admin-samples.ts'
-import { chooseFile, openAdmin, useAdmin } from './support/mount-admin.ts'
+import { chooseFile, heldBack, openAdmin, useAdmin } from './support/mount-admin.ts'
 import { alerts, button, dialog, press, text } from './support/mount-board.ts'
 import { problem } from './support/samples.ts'
 
@@ -17,14 +17,6 @@ const history = {
   'GET /api/admin/batches': { body: { items: [batch()], next: null } },
   'GET /api/admin/batches/b-1': { body: { items: [], next: null } },
 }
-
-/** An answer that comes when the test says so. */
-function heldBack() {
-  let resolve: (answer: { body: unknown }) => void = () => {}
-  const promise = new Promise<{ body: unknown }>((settle) => (resolve = settle))
-  return { promise, resolve: (answer: { body: unknown }): void => resolve(answer) }
-}
-
 const lose = (): never => {
   throw new ProblemError('offline')
 }

@@ -90,3 +90,10 @@ export async function chooseFile(file: File): Promise<void> {
   await flushPromises()
   await flushPromises()
 }
+
+/** An answer that comes when the test says so. */
+export function heldBack() {
+  let resolve: (answer: { body: unknown }) => void = () => {}
+  const promise = new Promise<{ body: unknown }>((settle) => (resolve = settle))
+  return { promise, resolve: (answer: { body: unknown }): void => resolve(answer) }
+}

@@ -7,6 +7,12 @@ import { callAdmin } from '../api/call-admin.ts'
 import { isUnsure, ofWriting } from '../api/write-failure.ts'
 import { writtenBy } from './preview-lines.ts'
 
+interface Look {
+  /** What it is about, over what it shows. */
+  title: string
+  body: PreviewRequest
+}
+
 /**
  * Previews a change of ids, and writes it once it has been looked at. Nothing else writes. A preview that was overtaken
  * is gone; what it was made of stays, for another one. While it writes nothing closes it, looks anew or gives the answer up.
@@ -14,7 +20,7 @@ import { writtenBy } from './preview-lines.ts'
 export function useMapping() {
   const cache = useQueryCache()
   const toasts = useToast()
-  const request = shallowRef<PreviewRequest | null>(null)
+  const request = shallowRef<Look | null>(null)
   const preview = shallowRef<Preview | null>(null)
   const error = shallowRef<unknown>(null)
   const isBusy = shallowRef(false)
@@ -37,11 +43,13 @@ export function useMapping() {
     }
   }
 
-  async function look(body: PreviewRequest): Promise<Preview | null> {
+  async function look(next: Look): Promise<Preview | null> {
     if (isWriting.value) return null
-    request.value = body
-    preview.value = await attempt((signal) => callAdmin('POST /api/admin/mappings/preview', { body, signal }))
-    return preview.value
+    const { body } = (request.value = next)
+    const seen = await attempt((signal) => callAdmin('POST /api/admin/mappings/preview', { body, signal }))
+    // One that was overtaken says nothing about the one that did.
+    if (request.value === next) preview.value = seen
+    return seen
   }
 
   const lookAgain = async (): Promise<void> => void (request.value && (await look(request.value)))
@@ -80,8 +88,9 @@ export function useMapping() {
 
   onScopeDispose(() => isWriting.value || asked.abort())
   const isOpen = computed(() => request.value !== null)
+  const title = computed(() => request.value?.title ?? '')
   const written = computed(() => (preview.value ? writtenBy(preview.value) : 0))
-  return { request, preview, error, isBusy, isWriting, isOpen, written, look, lookAgain, write, close }
+  return { title, preview, error, isBusy, isWriting, isOpen, written, look, lookAgain, write, close }
 }
 
 export type Mapping = ReturnType<typeof useMapping>

@@ -13,37 +13,43 @@ const isPlain = ({ conflicts, faults, counts, typed }: Preview): boolean =>
  * changes or removes one, or meets a conflict, is shown first.
  */
 export function useActs(mapping: Mapping, readAgain: (userid: string) => Promise<void>) {
-  /** Of the dialog; null while there is none. */
-  const title = shallowRef<string | null>(null)
+  /** Whether there is something to look at before it is written. */
+  const isShown = shallowRef(false)
   let userid: string | null = null
 
   async function written(): Promise<void> {
-    title.value = null
+    isShown.value = false
     if (userid) await readAgain(userid)
   }
 
   async function take(person: AdminPerson, { source }: StaffCell, sourceId: string): Promise<void> {
+    if (mapping.isBusy.value) return
     userid = person.userid
-    const preview = await mapping.look({ accept: [{ userid, source, sourceId }] })
+    const body = { accept: [{ userid, source, sourceId }] }
+    const preview = await mapping.look({ title: `${person.name}：认作 ${sourceId}`, body })
     if (preview && isPlain(preview) && (await mapping.write()) !== null) await written()
-    else if (mapping.isOpen.value) title.value = `${person.name}：认作 ${sourceId}`
+    else isShown.value = mapping.isOpen.value
   }
 
   async function remove(person: AdminPerson, { source }: StaffCell): Promise<void> {
+    if (mapping.isBusy.value) return
     userid = person.userid
-    title.value = `移除${person.name}在${nameOfSource(source)}的号`
-    await mapping.look({ rows: [{ userid, source, sourceId: null }] })
+    isShown.value = true
+    const body = { rows: [{ userid, source, sourceId: null }] }
+    await mapping.look({ title: `移除${person.name}在${nameOfSource(source)}的号`, body })
   }
 
   /** Only an id that is the userid itself is a proof. */
   async function takeProven(source: StaffSourceId): Promise<void> {
+    if (mapping.isBusy.value) return
     userid = null
-    title.value = `${nameOfSource(source)}：认下 userid 相同的`
-    await mapping.look({ rule: { source, reason: 'same_userid' } })
+    isShown.value = true
+    const body = { rule: { source, reason: 'same_userid' as const } }
+    await mapping.look({ title: `${nameOfSource(source)}：认下 userid 相同的`, body })
   }
 
   // Whether it was written is seen in the row.
   watch(mapping.error, (error) => isUnsure(error) && userid !== null && void readAgain(userid))
-  watch(mapping.isOpen, (isOpen) => isOpen || (title.value = null))
-  return { title, take, remove, takeProven, written }
+  watch(mapping.isOpen, (isOpen) => isOpen || (isShown.value = false))
+  return { isShown, take, remove, takeProven, written }
 }
