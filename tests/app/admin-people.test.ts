@@ -218,3 +218,14 @@ test('an id that is in doubt is not taken away while another is looked at', asyn
   expect(api.of(look)).toHaveLength(1)
   expect(dialog()).toBeNull()
 })
+
+test('after a failed first page of another filter that page is read, not the old list on', async () => {
+  const all = { body: peopleList([hejing], 'c1') }
+  const api = await openAdmin('#/people', { 'GET /api/admin/people': all })
+  api.table['GET /api/admin/people'] = { status: 503, body: problem('overloaded', 503) }
+  await press(/^没有 38/)
+  api.table['GET /api/admin/people'] = { body: peopleList([lin]) }
+  await press('重试')
+  expect(api.of('GET /api/admin/people').at(-1)?.query).toEqual({ limit: 200, state: 'missing' })
+  expect(rows()).toEqual([expect.stringContaining('林晓梅')])
+})
