@@ -229,3 +229,49 @@ test('after a failed first page of another filter that page is read, not the old
   expect(api.of('GET /api/admin/people').at(-1)?.query).toEqual({ limit: 200, state: 'missing' })
   expect(rows()).toEqual([expect.stringContaining('林晓梅')])
 })
+
+const longUserid = `chongqing.yubei.${'x'.repeat(40)}`
+test.each([
+  ['short', 'a', { limit: 200, q: 'a', cursor: 'c1' }],
+  ['long', longUserid, { limit: 200, q: longUserid.slice(0, 40), cursor: 'c1' }],
+])('the row of a %s userid says after its linking that it is linked', async (_, userid, found) => {
+  const other = (id: string) => peopleList([person(`${id}a`, '别人', [linked])], 'c1')
+  const api = await openAdmin('#/people?state=suggested', {
+    'GET /api/admin/people': { body: peopleList([person(userid, '林晓梅', [suggested])]) },
+    [look]: { body: preview() },
+    [apply]: { body: { batchId: 'x', written: 1 } },
+  })
+  api.table['GET /api/admin/people'] = ({ query }) => ({
+    body: query && 'cursor' in query ? peopleList([person(userid, '林晓梅', [linked])]) : other('a'),
+  })
+  await press('认作 b17')
+  await flushPromises()
+  expect(api.seen.map(({ query }) => query)).toContainEqual(found)
+  expect(rows()).toEqual([expect.stringContaining('b11导入')])
+})
+
+test('whoever is not found after the linking is seen in the list, which is read again', async () => {
+  const api = await openAdmin('#/people', {
+    'GET /api/admin/people': { body: peopleList([lin]) },
+    [look]: { body: preview() },
+    [apply]: { body: { batchId: 'x', written: 1 } },
+  })
+  api.table['GET /api/admin/people'] = ({ query }) => ({
+    body: peopleList(query && 'q' in query ? [] : [person('linxiaomei', '林晓梅', [linked])]),
+  })
+  await press('认作 b17')
+  await flushPromises()
+  expect(rows()).toEqual([expect.stringContaining('b11导入')])
+})
+
+test('after all that one proof links was written the list is read again', async () => {
+  const api = await openAdmin('#/people?state=suggested', {
+    'GET /api/admin/people': { body: peopleList([lin, zhou]) },
+    [look]: { body: preview() },
+    [apply]: { body: { batchId: 'x', written: 1 } },
+  })
+  await press('友米')
+  api.table['GET /api/admin/people'] = { body: peopleList([zhou]) }
+  await press('写入 1 行')
+  expect(rows()).toEqual([expect.stringContaining('周伟')])
+})

@@ -12,14 +12,13 @@ const isPlain = ({ conflicts, faults, counts, typed }: Preview): boolean =>
  * What can be done for one person, and for all whose id is proven. A new id is previewed and written by one tap; whatever
  * changes or removes one, or meets a conflict, is shown first.
  */
-export function useActs(mapping: Mapping, readAgain: (userid: string) => Promise<void>) {
+export function useActs(mapping: Mapping, readAgain: (userid: string | null) => Promise<void>) {
   /** Whether there is something to look at before it is written. */
   const isShown = shallowRef(false)
   let userid: string | null = null
 
-  async function written(): Promise<void> {
-    isShown.value = false
-    if (userid) await readAgain(userid)
+  async function write(typed?: number): Promise<void> {
+    if ((await mapping.write(typed)) !== null) void readAgain(userid)
   }
 
   async function take(person: AdminPerson, { source }: StaffCell, sourceId: string): Promise<void> {
@@ -27,8 +26,8 @@ export function useActs(mapping: Mapping, readAgain: (userid: string) => Promise
     userid = person.userid
     const body = { accept: [{ userid, source, sourceId }] }
     const preview = await mapping.look({ title: `${person.name}：认作 ${sourceId}`, body })
-    if (preview && isPlain(preview) && (await mapping.write()) !== null) await written()
-    else isShown.value = mapping.isOpen.value
+    if (preview && isPlain(preview)) await write()
+    isShown.value = mapping.isOpen.value
   }
 
   async function remove(person: AdminPerson, { source }: StaffCell): Promise<void> {
@@ -48,8 +47,8 @@ export function useActs(mapping: Mapping, readAgain: (userid: string) => Promise
     await mapping.look({ title: `${nameOfSource(source)}：认下 userid 相同的`, body })
   }
 
-  // Whether it was written is seen in the row.
-  watch(mapping.error, (error) => isUnsure(error) && userid !== null && void readAgain(userid))
+  // Whether it was written is seen in the rows.
+  watch(mapping.error, (error) => isUnsure(error) && void readAgain(userid))
   watch(mapping.isOpen, (isOpen) => isOpen || (isShown.value = false))
-  return { isShown, take, remove, takeProven, written }
+  return { isShown, take, remove, takeProven, write }
 }
