@@ -121,3 +121,12 @@ test('a source that is held back says when it is tried again', async () => {
   await openAdmin('', { 'GET /api/admin/status': { body: { ...status, sources } } })
   expect(text()).toMatch(/先停一下，(\d+ 分钟后再试|马上再试)/)
 })
+
+test('examined anew it says how many people there are now', async () => {
+  const api = await openAdmin('')
+  expect(text()).toContain('有客户权限的 312 人')
+  const coverage = status.coverage.map((each) => ({ ...each, people: 313 }))
+  api.table['GET /api/admin/status'] = { body: { ...status, coverage } }
+  await press('重新检查')
+  expect(text()).toContain('有客户权限的 313 人')
+})
