@@ -276,3 +276,13 @@ test('after all that one proof links was written the list is read again', async 
   await press('写入 1 行')
   expect(rows()).toEqual([expect.stringContaining('周伟')])
 })
+
+test('no two rows have one id while the preview stands over the table', async () => {
+  await openAdmin('#/people', { ...people, [look]: { body: preview() } })
+  await press('移除友米的号')
+  const ids = [...document.querySelectorAll('[role=row][id]')].map(({ id }) => id)
+  expect(ids).toHaveLength(4)
+  expect(new Set(ids).size).toBe(4)
+  const active = document.querySelector('[role=grid]')?.getAttribute('aria-activedescendant')
+  expect(ids).toContain(active)
+})
