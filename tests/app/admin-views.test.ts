@@ -114,6 +114,13 @@ test('the lines that are not written are saved by line, and no cell is a formula
   )
 })
 
+test.each(['=1', '+1', '-1', '@a', '\t=1', '\r=1'])(
+  'a cell that begins as %j is guarded as in files of the BFF',
+  (title) => {
+    expect(faultyLines(preview({ faults: [{ line: 9, code: 'empty', title }] }))).toContain(`"'${title}"`)
+  },
+)
+
 test('a source that is held back says when it is tried again', async () => {
   const [source] = status.sources
   const retryAt = '2026-06-10T09:32:30+08:00'
