@@ -100,6 +100,24 @@ test('a CSV as Excel saves it in China is read', async () => {
   expect(api.of(look)[0]?.body).toMatchObject({ csv: '工号' })
 })
 
+test.each([
+  ['little', [0xff, 0xfe, 0xe5, 0x5d, 0xf7, 0x53]],
+  ['big', [0xfe, 0xff, 0x5d, 0xe5, 0x53, 0xf7]],
+])('what Excel calls Unicode text is read, the %s end first', async (_, bytes) => {
+  const api = await openAdmin('#/import', { [look]: { body: preview() } })
+  await chooseFile(new File([new Uint8Array(bytes)], '工号.txt'))
+  expect(api.of(look)[0]?.body).toMatchObject({ csv: '工号' })
+})
+
+test('a file that grows beyond what may be sent is refused by that bound', async () => {
+  const api = await openAdmin('#/import', { [look]: { body: preview() } })
+  // 「工」 in GB 18030, which has two bytes there and three in UTF-8.
+  const grown = new Uint8Array(maxFileBytes).map((_, index) => (index % 2 === 0 ? 0xb9 : 0xa4))
+  await chooseFile(new File([grown], '工号.csv'))
+  await vi.waitFor(() => expect(alerts()).toEqual(['这个文件转成 UTF-8 以后超过 6.6 MB，传不上去，请分成几个']))
+  expect(api.of(look)).toEqual([])
+})
+
 test('a workbook goes as it is', async () => {
   const api = await openAdmin('#/import', { [look]: { body: preview() } })
   await chooseFile(new File([new Uint8Array([80, 75, 3, 4])], '渝北.xlsx'))

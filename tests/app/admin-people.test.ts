@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import { linked, peopleList, person, preview, suggested, twins, vendorPerson } from './support/admin-samples.ts'
-import { fill, openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
+import { fill, heldBack, openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
 import { alerts, button, dialog, press, text } from './support/mount-board.ts'
 import { problem } from './support/samples.ts'
 
@@ -34,7 +34,8 @@ test('the panel gives the reasons, what did not tell, and the effect, before the
   await pressKey('ArrowDown')
   expect(panel()).toContain('建议 b17 林晓梅')
   expect(panel()).toContain('✓姓名与部门一致')
-  expect(panel()).toContain('×userid、手机号、邮箱：不同，或没法比')
+  expect(panel()).toContain('×userid：不同，或没法比')
+  expect(panel()).toContain('没有比过手机号和邮箱（企业微信不给）')
   expect(panel()).toContain('板上会多出 14 条')
   expect(button('认作 b17').disabled).toBe(false)
 })
@@ -187,4 +188,101 @@ test('vendor people whom nobody is have a tab of their own', async () => {
     'GET /api/admin/vendor-people': { body: { items: [vendorPerson], next: null, total: 1 } },
   })
   expect(rows()[0]).toContain('友米无人认领b99login99万州在用120 条')
+})
+
+test('while one id is looked at neither another nor all that are proven are', async () => {
+  const seen = heldBack()
+  const kept = person('linxiaomei', '林晓梅', [{ ...linked, source: 'waiqin' }, suggested])
+  const api = await openAdmin('#/people?state=suggested', {
+    'GET /api/admin/people': { body: peopleList([kept]) },
+    [look]: () => seen.promise,
+  })
+  await press('认作 b17')
+  await press('移除勤策的号')
+  await press('友米')
+  expect(api.of(look)).toHaveLength(1)
+  seen.resolve({ body: preview({ typed: 1 }) })
+  await flushPromises()
+  expect(dialog()?.getAttribute('aria-label')).toBe('林晓梅：认作 b17')
+})
+
+test('an id that is in doubt is not taken away while another is looked at', async () => {
+  const doubtful = { ...twins, sourceId: 'b03', how: 'import' as const }
+  const api = await openAdmin('#/people', {
+    'GET /api/admin/people': { body: peopleList([person('ZhouWei', '周伟', [doubtful])]) },
+    [look]: () => heldBack().promise,
+  })
+  document.querySelectorAll<HTMLInputElement>('aside input[type=radio]')[1]?.click()
+  await flushPromises()
+  await press('认作 b29')
+  await press('移除')
+  expect(api.of(look)).toHaveLength(1)
+  expect(dialog()).toBeNull()
+})
+
+test('after a failed first page of another filter that page is read, not the old list on', async () => {
+  const all = { body: peopleList([hejing], 'c1') }
+  const api = await openAdmin('#/people', { 'GET /api/admin/people': all })
+  api.table['GET /api/admin/people'] = { status: 503, body: problem('overloaded', 503) }
+  await press(/^没有 38/)
+  api.table['GET /api/admin/people'] = { body: peopleList([lin]) }
+  await press('重试')
+  expect(api.of('GET /api/admin/people').at(-1)?.query).toEqual({ limit: 200, state: 'missing' })
+  expect(rows()).toEqual([expect.stringContaining('林晓梅')])
+})
+
+const longUserid = `chongqing.yubei.${'x'.repeat(40)}`
+test.each([
+  ['short', 'a', { limit: 200, q: 'a', cursor: 'c1' }],
+  ['long', longUserid, { limit: 200, q: longUserid.slice(0, 40), cursor: 'c1' }],
+])('the row of a %s userid says after its linking that it is linked', async (_, userid, found) => {
+  const other = (id: string) => peopleList([person(`${id}a`, '别人', [linked])], 'c1')
+  const api = await openAdmin('#/people?state=suggested', {
+    'GET /api/admin/people': { body: peopleList([person(userid, '林晓梅', [suggested])]) },
+    [look]: { body: preview() },
+    [apply]: { body: { batchId: 'x', written: 1 } },
+  })
+  api.table['GET /api/admin/people'] = ({ query }) => ({
+    body: query && 'cursor' in query ? peopleList([person(userid, '林晓梅', [linked])]) : other('a'),
+  })
+  await press('认作 b17')
+  await flushPromises()
+  expect(api.seen.map(({ query }) => query)).toContainEqual(found)
+  expect(rows()).toEqual([expect.stringContaining('b11导入')])
+})
+
+test('whoever is not found after the linking is seen in the list, which is read again', async () => {
+  const api = await openAdmin('#/people', {
+    'GET /api/admin/people': { body: peopleList([lin]) },
+    [look]: { body: preview() },
+    [apply]: { body: { batchId: 'x', written: 1 } },
+  })
+  api.table['GET /api/admin/people'] = ({ query }) => ({
+    body: peopleList(query && 'q' in query ? [] : [person('linxiaomei', '林晓梅', [linked])]),
+  })
+  await press('认作 b17')
+  await flushPromises()
+  expect(rows()).toEqual([expect.stringContaining('b11导入')])
+})
+
+test('after all that one proof links was written the list is read again', async () => {
+  const api = await openAdmin('#/people?state=suggested', {
+    'GET /api/admin/people': { body: peopleList([lin, zhou]) },
+    [look]: { body: preview() },
+    [apply]: { body: { batchId: 'x', written: 1 } },
+  })
+  await press('友米')
+  api.table['GET /api/admin/people'] = { body: peopleList([zhou]) }
+  await press('写入 1 行')
+  expect(rows()).toEqual([expect.stringContaining('周伟')])
+})
+
+test('no two rows have one id while the preview stands over the table', async () => {
+  await openAdmin('#/people', { ...people, [look]: { body: preview() } })
+  await press('移除友米的号')
+  const ids = [...document.querySelectorAll('[role=row][id]')].map(({ id }) => id)
+  expect(ids).toHaveLength(4)
+  expect(new Set(ids).size).toBe(4)
+  const active = document.querySelector('[role=grid]')?.getAttribute('aria-activedescendant')
+  expect(ids).toContain(active)
 })

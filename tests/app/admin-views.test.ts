@@ -114,10 +114,26 @@ test('the lines that are not written are saved by line, and no cell is a formula
   )
 })
 
+test.each(['=1', '+1', '-1', '@a', '\t=1', '\r=1'])(
+  'a cell that begins as %j is guarded as in files of the BFF',
+  (title) => {
+    expect(faultyLines(preview({ faults: [{ line: 9, code: 'empty', title }] }))).toContain(`"'${title}"`)
+  },
+)
+
 test('a source that is held back says when it is tried again', async () => {
   const [source] = status.sources
   const retryAt = '2026-06-10T09:32:30+08:00'
   const sources = source ? [{ ...source, state: 'failing', sync: null, retryAt }] : []
   await openAdmin('', { 'GET /api/admin/status': { body: { ...status, sources } } })
   expect(text()).toMatch(/先停一下，(\d+ 分钟后再试|马上再试)/)
+})
+
+test('examined anew it says how many people there are now', async () => {
+  const api = await openAdmin('')
+  expect(text()).toContain('有客户权限的 312 人')
+  const coverage = status.coverage.map((each) => ({ ...each, people: 313 }))
+  api.table['GET /api/admin/status'] = { body: { ...status, coverage } }
+  await press('重新检查')
+  expect(text()).toContain('有客户权限的 313 人')
 })

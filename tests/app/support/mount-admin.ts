@@ -12,7 +12,7 @@ interface Answer {
   status?: number
   body?: unknown
 }
-type Route = Answer | ((sending: Sending) => Answer)
+type Route = Answer | ((sending: Sending) => Answer | Promise<Answer>)
 
 /** What every view asks for. */
 const usual: Record<string, Route> = {
@@ -48,7 +48,7 @@ export async function openAdmin(hash: string, routes: Record<string, Route> = {}
     seen.push(sending)
     const route = table[`${sending.method} ${sending.url}`]
     if (!route) throw new Error(`no route for ${sending.method} ${sending.url}`)
-    const { status: code = 200, body = null } = typeof route === 'function' ? route(sending) : route
+    const { status: code = 200, body = null } = typeof route === 'function' ? await route(sending) : route
     return { status: code, data: body, date: undefined }
   })
   window.location.hash = hash
@@ -89,4 +89,11 @@ export async function chooseFile(file: File): Promise<void> {
   input.dispatchEvent(new Event('change'))
   await flushPromises()
   await flushPromises()
+}
+
+/** An answer that comes when the test says so. */
+export function heldBack() {
+  let resolve: (answer: { body: unknown }) => void = () => {}
+  const promise = new Promise<{ body: unknown }>((settle) => (resolve = settle))
+  return { promise, resolve: (answer: { body: unknown }): void => resolve(answer) }
 }

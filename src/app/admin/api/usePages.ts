@@ -18,6 +18,8 @@ export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) =>
   const error = shallowRef<unknown>(null)
   const isLoading = shallowRef(false)
   let asked = new AbortController()
+  /** What was read last, which is what is tried again. */
+  let lastCursor: string | undefined
 
   function take(page: P, isFirst: boolean): void {
     items.value = isFirst ? page.items : [...items.value, ...page.items]
@@ -28,6 +30,7 @@ export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) =>
   async function load(cursor?: string): Promise<void> {
     if (cursor === undefined) asked.abort()
     const { signal } = cursor === undefined ? (asked = new AbortController()) : asked
+    lastCursor = cursor
     isLoading.value = true
     error.value = null
     try {
@@ -43,7 +46,7 @@ export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) =>
   const more = async (): Promise<void> => {
     if (next.value !== null && !isLoading.value && error.value === null) await load(next.value)
   }
-  const retry = (): Promise<void> => load(items.value.length > 0 && next.value !== null ? next.value : undefined)
+  const retry = (): Promise<void> => load(lastCursor)
 
   watch(key, () => void load(), { immediate: true })
   onScopeDispose(() => asked.abort())

@@ -4,6 +4,7 @@ import type { Batch } from '#contract/admin'
 import { useToast } from '../../ui/toast.ts'
 import { callAdmin } from '../api/call-admin.ts'
 import { usePages } from '../api/usePages.ts'
+import { ofUndoing, WriteFailure } from '../api/write-failure.ts'
 
 /** What was written, newest first, and the taking back of it. */
 export function useBatches() {
@@ -30,7 +31,8 @@ export function useBatches() {
       void cache.invalidateQueries({ key: ['admin'] })
       await list.reload()
     } catch (error) {
-      failure.value = error
+      failure.value = ofUndoing(error)
+      if (failure.value instanceof WriteFailure) await list.reload()
     } finally {
       isUndoing.value = false
     }

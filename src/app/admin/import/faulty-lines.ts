@@ -1,8 +1,10 @@
 import type { Preview } from '#contract/admin'
 import { nameOfSource } from '../source-names.ts'
 
-/** What a spreadsheet would take for a formula begins with a quote; quotes and commas stay in their cell. */
-const cell = (text: string): string => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+/** The same as in the files that the BFF makes, which the page cannot import from. */
+const startsFormula = /^[=+\-@\t\r]/
+const guarded = (text: string): string => (startsFormula.test(text) ? `'${text}` : text)
+const cell = (text: string): string => `"${guarded(text).replaceAll('"', '""')}"`
 
 /** The lines that are not written, with why, as a CSV that Excel reads as UTF-8. */
 export function faultyLines({ faults, conflicts }: Preview): string {

@@ -4,19 +4,27 @@ import type { Preview, PreviewRequest } from '#contract/admin'
 import { useToast } from '../../ui/toast.ts'
 import { isRefusedFor } from '../api/admin-error.ts'
 import { callAdmin } from '../api/call-admin.ts'
+import { isUnsure, ofWriting } from '../api/write-failure.ts'
 import { writtenBy } from './preview-lines.ts'
+
+interface Look {
+  /** What it is about, over what it shows. */
+  title: string
+  body: PreviewRequest
+}
 
 /**
  * Previews a change of ids, and writes it once it has been looked at. Nothing else writes. A preview that was overtaken
- * is gone; what it was made of stays, for another one.
+ * is gone; what it was made of stays, for another one. While it writes nothing closes it, looks anew or gives the answer up.
  */
 export function useMapping() {
   const cache = useQueryCache()
   const toasts = useToast()
-  const request = shallowRef<PreviewRequest | null>(null)
+  const request = shallowRef<Look | null>(null)
   const preview = shallowRef<Preview | null>(null)
   const error = shallowRef<unknown>(null)
   const isBusy = shallowRef(false)
+  const isWriting = shallowRef(false)
   let asked = new AbortController()
 
   async function attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
@@ -35,10 +43,13 @@ export function useMapping() {
     }
   }
 
-  async function look(body: PreviewRequest): Promise<Preview | null> {
-    request.value = body
-    preview.value = await attempt((signal) => callAdmin('POST /api/admin/mappings/preview', { body, signal }))
-    return preview.value
+  async function look(next: Look): Promise<Preview | null> {
+    if (isWriting.value) return null
+    const { body } = (request.value = next)
+    const seen = await attempt((signal) => callAdmin('POST /api/admin/mappings/preview', { body, signal }))
+    // One that was overtaken says nothing about the one that did.
+    if (request.value === next) preview.value = seen
+    return seen
   }
 
   const lookAgain = async (): Promise<void> => void (request.value && (await look(request.value)))
@@ -48,25 +59,38 @@ export function useMapping() {
     if (!preview.value || isBusy.value) return null
     const { previewId } = preview.value
     const body = typed === undefined ? { previewId } : { previewId, typed }
-    const applied = await attempt((signal) => callAdmin('POST /api/admin/mappings/apply', { body, signal }))
+    isWriting.value = true
+    const applied = await attempt(() => callAdmin('POST /api/admin/mappings/apply', { body }))
+    isWriting.value = false
+    return applied ? succeed(applied.written) : fail()
+  }
+
+  function fail(): null {
+    error.value = ofWriting(error.value)
+    if (isUnsure(error.value)) void cache.invalidateQueries({ key: ['admin'] })
     if (isRefusedFor(error.value, 'changed_meanwhile', 'preview_gone')) preview.value = null
-    if (!applied) return null
+    return null
+  }
+
+  function succeed(count: number): number {
     close()
-    toasts.say({ words: `写入了 ${applied.written} 行，在「历史」里可以撤销` })
+    toasts.say({ words: `写入了 ${count} 行，在「历史」里可以撤销` })
     void cache.invalidateQueries({ key: ['admin'] })
-    return applied.written
+    return count
   }
 
   function close(): void {
+    if (isWriting.value) return
     asked.abort()
     isBusy.value = false
     request.value = preview.value = error.value = null
   }
 
-  onScopeDispose(() => asked.abort())
+  onScopeDispose(() => isWriting.value || asked.abort())
   const isOpen = computed(() => request.value !== null)
+  const title = computed(() => request.value?.title ?? '')
   const written = computed(() => (preview.value ? writtenBy(preview.value) : 0))
-  return { request, preview, error, isBusy, isOpen, written, look, lookAgain, write, close }
+  return { title, preview, error, isBusy, isWriting, isOpen, written, look, lookAgain, write, close }
 }
 
 export type Mapping = ReturnType<typeof useMapping>

@@ -14,8 +14,6 @@ export const reasonWords: Record<SuggestionReason, string> = {
 /** What else could have told, in a few words. */
 const means: readonly { name: string; by: readonly SuggestionReason[] }[] = [
   { name: 'userid', by: ['same_userid'] },
-  { name: '手机号', by: ['same_phone'] },
-  { name: '邮箱', by: ['same_mail'] },
   { name: '姓名', by: ['same_name', 'same_name_and_department'] },
   { name: '部门', by: ['same_name_and_department'] },
 ]
@@ -26,6 +24,10 @@ export const unprovenBy = ({ reasons }: Suggestion): string =>
     .filter(({ by }) => !by.some((reason) => reasons.includes(reason)))
     .map(({ name }) => name)
     .join('、')
+
+/** WeCom gives us neither the phone nor the mail of anybody; empty where one of them told all the same. */
+export const uncomparedBy = ({ reasons }: Suggestion): string =>
+  reasons.includes('same_phone') || reasons.includes('same_mail') ? '' : '没有比过手机号和邮箱（企业微信不给）'
 
 /** How it came to be theirs: `手工，王芳 昨天 10:10` */
 export function howLine({ how, since, byName }: StaffCell, now: number): string {

@@ -1,5 +1,6 @@
 import { shallowRef, watch } from 'vue'
 import type { AdminPerson, Preview, StaffCell, StaffSourceId } from '#contract/admin'
+import { isUnsure } from '../api/write-failure.ts'
 import type { Mapping } from '../mapping/useMapping.ts'
 import { nameOfSource } from '../source-names.ts'
 
@@ -11,36 +12,43 @@ const isPlain = ({ conflicts, faults, counts, typed }: Preview): boolean =>
  * What can be done for one person, and for all whose id is proven. A new id is previewed and written by one tap; whatever
  * changes or removes one, or meets a conflict, is shown first.
  */
-export function useActs(mapping: Mapping, readAgain: (userid: string) => Promise<void>) {
-  /** Of the dialog; null while there is none. */
-  const title = shallowRef<string | null>(null)
+export function useActs(mapping: Mapping, readAgain: (userid: string | null) => Promise<void>) {
+  /** Whether there is something to look at before it is written. */
+  const isShown = shallowRef(false)
   let userid: string | null = null
 
-  async function written(): Promise<void> {
-    title.value = null
-    if (userid) await readAgain(userid)
+  async function write(typed?: number): Promise<void> {
+    if ((await mapping.write(typed)) !== null) void readAgain(userid)
   }
 
   async function take(person: AdminPerson, { source }: StaffCell, sourceId: string): Promise<void> {
+    if (mapping.isBusy.value) return
     userid = person.userid
-    const preview = await mapping.look({ accept: [{ userid, source, sourceId }] })
-    if (preview && isPlain(preview) && (await mapping.write()) !== null) await written()
-    else if (mapping.isOpen.value) title.value = `${person.name}：认作 ${sourceId}`
+    const body = { accept: [{ userid, source, sourceId }] }
+    const preview = await mapping.look({ title: `${person.name}：认作 ${sourceId}`, body })
+    if (preview && isPlain(preview)) await write()
+    isShown.value = mapping.isOpen.value
   }
 
   async function remove(person: AdminPerson, { source }: StaffCell): Promise<void> {
+    if (mapping.isBusy.value) return
     userid = person.userid
-    title.value = `移除${person.name}在${nameOfSource(source)}的号`
-    await mapping.look({ rows: [{ userid, source, sourceId: null }] })
+    isShown.value = true
+    const body = { rows: [{ userid, source, sourceId: null }] }
+    await mapping.look({ title: `移除${person.name}在${nameOfSource(source)}的号`, body })
   }
 
   /** Only an id that is the userid itself is a proof. */
   async function takeProven(source: StaffSourceId): Promise<void> {
+    if (mapping.isBusy.value) return
     userid = null
-    title.value = `${nameOfSource(source)}：认下 userid 相同的`
-    await mapping.look({ rule: { source, reason: 'same_userid' } })
+    isShown.value = true
+    const body = { rule: { source, reason: 'same_userid' as const } }
+    await mapping.look({ title: `${nameOfSource(source)}：认下 userid 相同的`, body })
   }
 
-  watch(mapping.isOpen, (isOpen) => isOpen || (title.value = null))
-  return { title, take, remove, takeProven, written }
+  // Whether it was written is seen in the rows.
+  watch(mapping.error, (error) => isUnsure(error) && void readAgain(userid))
+  watch(mapping.isOpen, (isOpen) => isOpen || (isShown.value = false))
+  return { isShown, take, remove, takeProven, write }
 }

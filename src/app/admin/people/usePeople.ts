@@ -1,7 +1,25 @@
 import { computed, shallowRef, watch } from 'vue'
-import type { AdminPerson, PersonState, StaffSourceId } from '#contract/admin'
+import type { AdminPerson, PeopleList, PersonState, StaffSourceId } from '#contract/admin'
 import { callAdmin } from '../api/call-admin.ts'
 import { usePages } from '../api/usePages.ts'
+
+/** As much as may be looked for; a userid can be longer. */
+const longestWords = 40
+/** A short userid is a part of many others. */
+const mostPages = 5
+
+/** One person, whom the search finds among others; null where it does not. */
+async function findPerson(userid: string): Promise<AdminPerson | null> {
+  let cursor: string | null = null
+  for (let page = 0; page < mostPages; page++) {
+    const query = { q: userid.slice(0, longestWords), limit: 200, ...(cursor === null ? {} : { cursor }) }
+    const list: PeopleList = await callAdmin('GET /api/admin/people', { query })
+    const found = list.items.find((each) => each.userid === userid)
+    if (found || list.next === null) return found ?? null
+    cursor = list.next
+  }
+  return null
+}
 
 export interface PeopleFilter {
   state: PersonState | 'all'
@@ -28,11 +46,11 @@ export function usePeople(filter: () => PeopleFilter) {
   const people = computed(() => pages.items.value.map((person) => changed.value.get(person.userid) ?? person))
   const person = computed(() => people.value[chosen.value] ?? null)
 
-  /** Reads one person again. Where that fails, the next reading of the list shows them. */
-  async function readAgain(userid: string): Promise<void> {
-    const page = await callAdmin('GET /api/admin/people', { query: { q: userid, limit: 50 } }).catch(() => null)
-    const found = page?.items.find((each) => each.userid === userid)
-    if (found) changed.value = new Map([...changed.value, [userid, found]])
+  /** Reads one person again, or the whole list: where many were changed, or that one is not found. */
+  async function readAgain(userid: string | null): Promise<void> {
+    const found = userid === null ? null : await findPerson(userid).catch(() => null)
+    if (found) changed.value = new Map([...changed.value, [found.userid, found]])
+    else await pages.reload()
   }
 
   watch(pages.first, () => {
