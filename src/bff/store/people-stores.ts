@@ -31,15 +31,6 @@ export interface KeptVendorPerson extends VendorPersonRow {
   source: StaffSourceId
 }
 
-/** A staff link that is in use. */
-export interface StaffLink {
-  userid: string
-  source: string
-  sourceId: string
-  linkedBy: string
-  linkedAt: number
-}
-
 /** Texts that change with any of the rows. `links`: those of staff, and who left. */
 export type PeopleMarks = Record<'members' | 'vendor' | 'links', string>
 
@@ -56,7 +47,6 @@ export interface PeopleStore {
   sweepVendor(source: StaffSourceId, unseen: Unseen, holder: Holder): Promise<number>
   members(): Promise<KeptMember[]>
   vendor(): Promise<KeptVendorPerson[]>
-  staffLinks(): Promise<StaffLink[]>
   /** By key of the userid: whether they are away now; false for one that is used again. */
   departures(): Promise<Map<string, boolean>>
   marks(): Promise<PeopleMarks>

@@ -15,7 +15,7 @@ import type { AnySources } from './staff-sources.ts'
 import { createSuggest } from './suggest.ts'
 
 export interface DirectoryDeps {
-  store: Pick<Store, 'people'> & { mirrors: Pick<MirrorStore, 'get'> }
+  store: Pick<Store, 'people' | 'links'> & { mirrors: Pick<MirrorStore, 'get'> }
   sources: AnySources
   columns: readonly StaffSourceId[]
   clock: Clock

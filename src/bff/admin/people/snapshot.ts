@@ -1,6 +1,7 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import type { StaffSourceId } from '#contract/admin'
 import { isImported } from '../../identity/link-maker.ts'
-import type { StaffLink } from '../../store/people-stores.ts'
+import type { StaffLink } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { isSameUserid, useridKey } from '../../userid.ts'
 import type { Member, VendorList } from './lists.ts'
@@ -40,7 +41,7 @@ export interface Snapshot {
 }
 
 interface Deps {
-  store: Pick<Store, 'people'>
+  store: Pick<Store, 'people' | 'links'>
   sources: AnySources
   /** The columns. */
   columns: readonly StaffSourceId[]
@@ -108,15 +109,21 @@ export async function takeSnapshot(
   { store, sources, columns }: Deps,
 ): Promise<Snapshot> {
   const [links, departed, ...rules] = await Promise.all([
-    store.people.staffLinks(),
+    store.links.staffLinks(columns),
     store.people.departures(),
     ...columns.map((id) => sourceOf(sources, id)?.staffIdsOf?.() ?? Promise.resolve(null)),
   ])
   const people = members.map((one) => ({ ...one, isLeft: one.leftAt !== null || departed.get(one.key) === true }))
-  const sides = columns.map((id, index) => {
+  // The latest comes last, and counts.
+  links.sort((one, other) => one.linkedAt - other.linkedAt)
+  const sides = new Map<StaffSourceId, SourceSide>()
+  for (const [index, id] of columns.entries()) {
+    // Others are answered in between.
+    await turnOver()
     const own = links.filter(({ source }) => source === id)
     const told = { list: vendor(id), isWhole: whole.has(id) }
-    return [id, sideOf({ ...told, people, departed, links: own, rule: rules[index] ?? null })] as const
-  })
-  return { people, byKey: new Map(people.map((person) => [person.key, person])), sides: new Map(sides) }
+    sides.set(id, sideOf({ ...told, people, departed, links: own, rule: rules[index] ?? null }))
+  }
+  await turnOver()
+  return { people, byKey: new Map(people.map((person) => [person.key, person])), sides }
 }

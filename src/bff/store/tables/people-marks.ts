@@ -1,24 +1,9 @@
 import { sql } from 'kysely'
-import type { PeopleMarks, StaffLink } from '../people-stores.ts'
+import type { PeopleMarks } from '../people-stores.ts'
 import type { Database } from '../schema.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')
-
-export async function readStaffLinks(reads: Database): Promise<StaffLink[]> {
-  return (
-    reads
-      .selectFrom('links')
-      .select(['wecom_id as userid', 'source', 'source_id as sourceId'])
-      .select(['linked_by as linkedBy', 'linked_at as linkedAt'])
-      .where('subject', '=', staff)
-      // Those that were set aside hold spaces.
-      .where(sql<boolean>`wecom_id not like '% %'`)
-      // The latest comes last, and counts.
-      .orderBy('linked_at')
-      .execute()
-  )
-}
 
 /** Sums, since rows change in place as well; as text, since they are larger than a number may be. */
 const summed = (table: string, ...columns: string[]) => {

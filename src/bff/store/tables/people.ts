@@ -9,7 +9,7 @@ import type { KeptVendorPerson, MemberRow, PeopleStore, VendorPersonRow } from '
 import type { Databases, Tables } from '../schema.ts'
 import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
-import { readLinkedContacts, readMarks, readStaffLinks } from './people-marks.ts'
+import { readLinkedContacts, readMarks } from './people-marks.ts'
 
 const replaced = (columns: readonly string[]): string => columns.map((name) => `${name} = excluded.${name}`).join(', ')
 const filled = (columns: readonly string[]): string =>
@@ -117,8 +117,6 @@ export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStor
     async vendor() {
       return (await reads.selectFrom('vendor_people').selectAll().execute()).map(toVendorPerson)
     },
-
-    staffLinks: () => readStaffLinks(reads),
 
     async departures() {
       const rows = await reads.selectFrom('departures').select(['userid', 'returned_at']).execute()
