@@ -1,5 +1,6 @@
 import type { BoardCall, BoardLine } from '#contract/board'
 import type { Answer, Body, Call, Params, Query } from '#contract/endpoint'
+import type { Asked, Wide } from './asked.ts'
 import { ProblemError, readProblem } from './problem-error.ts'
 import { learnTime } from '../ui/server-time.ts'
 import { parsed, sendBare, sendForLines, type Received, type Send, type SendLines } from './send.ts'
@@ -16,29 +17,6 @@ export function sendBy(next: Send, nextLines: SendLines = sendLines): void {
 
 /** Sends what is no call of the contract's table. */
 export const sendPlainly: Send = (sending) => send(sending)
-
-type Given<Name extends string, Value> = [Value] extends [undefined]
-  ? { [K in Name]?: never }
-  : Record<string, never> extends Value
-    ? { [K in Name]?: Value }
-    : { [K in Name]: Value }
-
-type Request<C extends Call> = Given<'params', Params<C>> &
-  Given<'query', Query<C>> &
-  Given<'body', Body<C>> & {
-    signal?: AbortSignal
-    /** The user asked for fresh data: the BFF does not answer from its caches. */
-    refresh?: boolean
-  }
-
-/** A request, whatever the call. */
-interface Wide {
-  params?: Record<string, string>
-  query?: object
-  body?: object
-  signal?: AbortSignal
-  refresh?: boolean
-}
 
 /** `/api/contacts/:id` with the parameters filled in. */
 export function fillPath(path: string, params: Record<string, string> = {}): string {
@@ -76,7 +54,7 @@ async function guarded<T>(work: Promise<T>): Promise<T> {
  * Calls the BFF. The name is a key of the contract's table, which types the rest.
  * @throws ProblemError; the signal's own reason when it was aborted
  */
-export async function call<C extends Call>(name: C, request: Request<C>): Promise<Answer<C>> {
+export async function call<C extends Call>(name: C, request: Asked<Params<C>, Query<C>, Body<C>>): Promise<Answer<C>> {
   const [method = 'GET', path = ''] = name.split(' ')
   const { params, query, body, signal, refresh } = request as Wide
   const headers = headersOf('application/json', refresh)

@@ -1,4 +1,5 @@
 import type { AdminAnswer, AdminBody, AdminCall, AdminParams, AdminQuery } from '#contract/admin-endpoint'
+import type { Asked, Wide } from '../../api/asked.ts'
 import { fillPath } from '../../api/call.ts'
 import { sendBare, type Received, type Send } from '../../api/send.ts'
 import { learnTime } from '../../ui/server-time.ts'
@@ -9,29 +10,6 @@ let send: Send = sendBare
 /** All later calls are sent this way. */
 export function sendAdminBy(next: Send): void {
   send = next
-}
-
-type Given<Name extends string, Value> = [Value] extends [undefined]
-  ? { [K in Name]?: never }
-  : Record<string, never> extends Value
-    ? { [K in Name]?: Value }
-    : { [K in Name]: Value }
-
-type Request<C extends AdminCall> = Given<'params', AdminParams<C>> &
-  Given<'query', AdminQuery<C>> &
-  Given<'body', AdminBody<C>> & {
-    signal?: AbortSignal
-    /** The user asked for fresh data. */
-    refresh?: boolean
-  }
-
-/** A request, whatever the call. */
-interface Wide {
-  params?: Record<string, string>
-  query?: object
-  body?: object
-  signal?: AbortSignal
-  refresh?: boolean
 }
 
 /** Of a query what is said in it. */
@@ -52,7 +30,10 @@ function settle({ status, data, date }: Received): unknown {
  * for the login would lose what was chosen on the page.
  * @throws ProblemError, AdminError; the signal's own reason when it was aborted
  */
-export async function callAdmin<C extends AdminCall>(name: C, request: Request<C>): Promise<AdminAnswer<C>> {
+export async function callAdmin<C extends AdminCall>(
+  name: C,
+  request: Asked<AdminParams<C>, AdminQuery<C>, AdminBody<C>>,
+): Promise<AdminAnswer<C>> {
   const [method = 'GET', path = ''] = name.split(' ')
   const { params, query = {}, body, signal, refresh = false } = request as Wide
   const headers = { Accept: 'application/json', ...(refresh ? { 'Cache-Control': 'no-cache' } : {}) }
