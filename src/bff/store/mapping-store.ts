@@ -1,5 +1,6 @@
 import type { ChangeKind, StaffSourceId } from '#contract/admin'
 import type { z } from 'zod'
+import { useridKey } from '../userid.ts'
 
 /** A colleague's id in a system, as it is kept: its maker and its time tell whether it is still the same. */
 export interface StaffLink {
@@ -103,3 +104,7 @@ export interface MappingStore {
   /** Forgets plans that have expired, and batches from before this. */
   sweep(ends: { now: number; before: number }): Promise<void>
 }
+
+/** Whose id of which system. */
+export const cellOf = ({ userid, source }: { userid: string; source: string }): string =>
+  `${source} ${useridKey(userid)}`

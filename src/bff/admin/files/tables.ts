@@ -4,7 +4,8 @@ import { spoiltBy } from '../../identity/spreadsheet-id.ts'
 import type { StaffLink } from '../../store/mapping-store.ts'
 import type { ContactLinkRecord } from '../../store/store.ts'
 import type { Known, KnownPerson } from '../mappings/known.ts'
-import { cellOf, grouped } from '../mappings/cells.ts'
+import { cellOf } from '../../store/mapping-store.ts'
+import { grouped } from '../mappings/cells.ts'
 
 type Row = readonly string[]
 

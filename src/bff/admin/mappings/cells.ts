@@ -1,9 +1,3 @@
-import { useridKey } from '../../userid.ts'
-
-/** Whose id of which system. */
-export const cellOf = ({ userid, source }: { userid: string; source: string }): string =>
-  `${source} ${useridKey(userid)}`
-
 /** In groups, in the order in which they come. */
 export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>()

@@ -1,6 +1,6 @@
 import { createTurns } from '../../concurrency/turns.ts'
 import type { PlannedChange, RuledId } from '../../store/mapping-store.ts'
-import { cellOf } from './cells.ts'
+import { cellOf } from '../../store/mapping-store.ts'
 import type { ConflictCode } from './wanted.ts'
 
 /** Who has an id of a system, in which spelling. */

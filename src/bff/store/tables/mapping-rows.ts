@@ -2,7 +2,6 @@ import { setImmediate as turnOver } from 'node:timers/promises'
 import { z } from 'zod'
 import { StaffSourceId } from '#contract/admin'
 import { inTurns } from '../../concurrency/in-turns.ts'
-import { useridKey } from '../../userid.ts'
 import { insertMany } from '../engine/bulk.ts'
 import type { MappingChange, StaffLink } from '../mapping-store.ts'
 import type { Database, Dialect, Tables, Writing } from '../schema.ts'
@@ -99,10 +98,6 @@ export async function* rowsInTurns(reads: Database, batchId: string) {
     await turnOver()
   }
 }
-
-/** Whose id of which system. */
-export const cellOf = ({ userid, source }: Pick<MappingChange, 'userid' | 'source'>): string =>
-  `${source} ${useridKey(userid)}`
 
 /** Whether these are the same links; their maker's name changes when the maker leaves. */
 export const isSame = (some: readonly StaffLink[], others: readonly StaffLink[]): boolean =>

@@ -5,7 +5,8 @@ import { useridKey } from '../../userid.ts'
 import { chunked, deleteMany, insertMany } from '../engine/bulk.ts'
 import type { Database, Dialect, Writing } from '../schema.ts'
 import type { RuledId, StaffLink } from '../mapping-store.ts'
-import { cellOf, isSame, type MappingRow } from './mapping-rows.ts'
+import { cellOf } from '../mapping-store.ts'
+import { isSame, type MappingRow } from './mapping-rows.ts'
 import { staffLinks, staffLinksOf } from './staff-links.ts'
 
 /** Nobody else writes links until this transaction ends; reading goes on. SQLite has one writer at a time anyway. */
