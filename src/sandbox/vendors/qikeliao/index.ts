@@ -45,7 +45,8 @@ function friendOf({ conversations }: World, contact: Contact): QikeliaoFriend {
   return {
     friendId: contact.youmiId ?? '',
     name: contact.name,
-    phone: contact.follows[0]?.remarkMobiles[0] ?? '',
+    // The phone is the friend's own, whoever of the company has noted it.
+    phone: contact.follows.flatMap(({ remarkMobiles }) => remarkMobiles)[0] ?? '',
     wechat: contact.youmiId ?? '',
     messages: (chat?.messages ?? []).map(({ from, text, at }) => ({ isOwn: from === chat?.userid, text, at })),
   }
