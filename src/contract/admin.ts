@@ -148,9 +148,23 @@ export const SourceStatus = z.strictObject({
   says: z.string(),
   /** What is kept of it, and what its rows are called; null where nothing is mirrored. */
   rows: z.strictObject({ count, what: z.string() }).nullable(),
-  /** The first reading: rows so far and a minute, and seconds to go where the vendor has said how many there are. */
+  /** The first reading, until it has reached its end. */
   sync: z
-    .strictObject({ done: count, total: count.nullable(), perMinute: count, secondsLeft: count.nullable() })
+    .strictObject({
+      /** Rows. */
+      done: count,
+      /** Rows in all, as the vendor tells them, or as the last complete reading had them; null where neither is known. */
+      total: count.nullable(),
+      /** By `total`, or else by the windows of days, the pages or the lists that are read; null where no count of these is known. */
+      percent: z.int().min(0).max(99).nullable(),
+      /** Rows, on average. */
+      perMinute: count,
+      /**
+       * At the pace since it began or went on. Null where `percent` is null, before ten seconds have been measured, and where
+       * nothing has come for two minutes or the last call failed.
+       */
+      secondsLeft: count.nullable(),
+    })
     .nullable(),
   lastPassAt: Instant.nullable(),
   /** While calls are held back: when the next is tried. */

@@ -15,9 +15,17 @@ function whenAgain(retryAt: string, now: number): string {
   return minutes > 1 ? `${minutes} 分钟后再试` : '马上再试'
 }
 
-function synced({ sync }: SourceStatus): string {
-  if (!sync?.total) return '首次同步'
-  return `首次同步 ${Math.min(100, Math.round((sync.done / sync.total) * 100))}%`
+const synced = ({ sync }: SourceStatus): string =>
+  typeof sync?.percent === 'number' ? `首次同步 ${sync.percent}%` : '首次同步'
+
+/** `每分钟 3,400 条，还要约 18 分钟`; null but for a first reading that goes on. */
+export function paceWords({ state, sync }: SourceStatus): string | null {
+  if (state !== 'first_sync' || !sync) return null
+  const { perMinute, secondsLeft } = sync
+  const pace = `每分钟 ${perMinute.toLocaleString('zh-CN')} 条`
+  if (secondsLeft === null) return perMinute > 0 ? pace : null
+  const minutes = Math.max(1, Math.ceil(secondsLeft / 60))
+  return `${pace}，还要约 ${minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 60)} 小时`}`
 }
 
 /** The few words in a card's corner. */
