@@ -125,8 +125,8 @@ export interface StaffRule {
 
 /** The people of a source that knows them by ids of its own. */
 export interface SourcePeople {
-  /** Whom rows that are kept name. */
-  named(): Promise<VendorPersonRow[]>
+  /** Whom rows name, those that are kept where there are any. Rejects with an UpstreamError where the vendor does not tell them. */
+  named(signal: AbortSignal): Promise<VendorPersonRow[]>
   /** Whom the vendor lists, page by page. Rejects with an UpstreamError where it does not tell them. */
   listed(signal: AbortSignal): AsyncIterable<VendorPersonRow[]>
 }

@@ -152,6 +152,17 @@ describe('the findings', () => {
     })
   })
 
+  it('say the same of a vendor’s list', async () => {
+    const held = { people: 40, since: now() }
+    const reading = { people: 300, isCut: false, reason: null, outside: 0, refused: [], held }
+    await seedReading(bench.bff.store, 'people-tanma', reading, now())
+    expect((await status()).findings.find(({ id }) => id === 'people-tanma')).toMatchObject({
+      group: '探马',
+      state: 'warn',
+      says: '一次少了 40 人，先当他们还在：下次读到还是没有他们才去掉',
+    })
+  })
+
   it('say who is missing in the list of members, and why', async () => {
     const reading = { people: 300, isCut: false, reason: null, outside: 2, refused: [] }
     await seedReading(bench.bff.store, 'people-wecom', reading, now())

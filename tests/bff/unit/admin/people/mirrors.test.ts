@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createPeopleMirrors } from '../../../../../src/bff/admin/people/mirrors.ts'
-import { Reading } from '../../../../../src/bff/admin/people/passes.ts'
+import { Reading } from '../../../../../src/bff/admin/people/reading.ts'
 import { UpstreamError } from '../../../../../src/bff/errors.ts'
 import type { OpenSource } from '../../../../../src/bff/sources/definition.ts'
 import type { Store } from '../../../../../src/bff/store/store.ts'
@@ -234,6 +234,80 @@ describe('the list of a vendor', () => {
     isRefused = true
     await mirrors.sync(soon())
     expect(await store.people.vendor()).toEqual([{ source: 'waiqin', ...closed }])
+  })
+
+  describe('that is suddenly much shorter', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => vendorPerson(`s${index}`, `人${index}`))
+    let listed: ReturnType<typeof vendorPerson>[]
+    let failure: UpstreamError | null
+    let named: ReturnType<typeof vendorPerson>[]
+
+    beforeEach(() => {
+      failure = null
+      named = []
+    })
+
+    /** How many are known after a reading of these. */
+    async function read(people: ReturnType<typeof vendorPerson>[]): Promise<number> {
+      listed = people
+      const source: OpenSource = {
+        people: {
+          named: async () => named,
+          async *listed() {
+            if (failure) throw failure
+            yield listed
+          },
+        },
+      }
+      await start('me', source).sync(soon())
+      time.pass(dayMs)
+      return (await ids()).length
+    }
+
+    it('loses nobody until a second reading lacks the same people', async () => {
+      await read(many(49))
+      expect(await read(many(44))).toBe(49)
+      expect(await reading('people-waiqin')).toMatchObject({ held: { people: 5 } })
+      expect(await read(many(40))).toBe(44)
+      expect(await reading('people-waiqin')).toMatchObject({ held: { people: 4 } })
+      expect(await read(many(44))).toBe(44)
+      expect(await reading('people-waiqin')).toMatchObject({ held: null })
+    })
+
+    it('still has its doubt after a day on which it was refused', async () => {
+      await read(many(49))
+      await read(many(40))
+      failure = refused
+      expect(await read([])).toBe(49)
+      expect(await reading('people-waiqin')).toMatchObject({ reason: 'refused', held: { people: 9 } })
+      failure = null
+      expect(await read(many(40))).toBe(40)
+    })
+
+    it('lacks nobody whom rows name', async () => {
+      await read(many(49))
+      named = many(49)
+      expect(await read(many(40))).toBe(49)
+      expect(await reading('people-waiqin')).toMatchObject({ held: null })
+    })
+  })
+
+  it('loses nobody while it is not told whom rows name, and says so', async () => {
+    const lists = [[vendorPerson('1', '张三')], [vendorPerson('2', '李四')]]
+    const source = (named: () => Promise<ReturnType<typeof vendorPerson>[]>): OpenSource => ({
+      people: { named, listed: () => pages(lists.shift() ?? []) },
+    })
+    await start(
+      'me',
+      source(async () => []),
+    ).sync(soon())
+    time.pass(dayMs)
+    await start(
+      'me',
+      source(() => Promise.reject(refused)),
+    ).sync(soon())
+    expect(await ids()).toEqual(['1', '2'])
+    expect(await reading('people-waiqin')).toMatchObject({ reason: null, refused: ['queryEmployee'] })
   })
 
   it('of a vendor who is not to be reached is asked for again soon', async () => {
