@@ -264,7 +264,7 @@ export const Preview = z.strictObject({
   conflicts: z.array(Conflict),
   /** Lines that are not written. */
   faults: z.array(Fault),
-  /** More than a tenth is changed or removed: the number that has to be typed. */
+  /** More than a tenth is changed or removed, and more than one row: the number that has to be typed. */
   typed: count.nullable(),
 })
 export type Preview = z.infer<typeof Preview>
