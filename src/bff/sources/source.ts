@@ -118,6 +118,8 @@ export interface Linkable {
 
 /** A source that can tell a salesperson's own id from the WeCom userid without an imported link. */
 export interface StaffRule {
+  /** The rule is that a person's id in the source is the userid itself. */
+  readonly isIdUserid?: true
   staffIdOf(userid: string): Promise<string | null>
   /** The same of everybody at once. */
   staffIdsOf(): Promise<(userid: string) => string | null>

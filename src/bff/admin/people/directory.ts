@@ -11,7 +11,7 @@ import { toMembers, toVendorLists } from './lists.ts'
 import { peopleMirror } from './mirrors.ts'
 import { Reading } from './reading.ts'
 import { takeSnapshot, type Person, type Snapshot } from './snapshot.ts'
-import type { AnySources } from './staff-sources.ts'
+import { sourceOf, type AnySources } from './staff-sources.ts'
 import { createSuggest } from './suggest.ts'
 
 export interface DirectoryDeps {
@@ -70,8 +70,8 @@ const byTasks = (one: Stray, other: Stray): number =>
 export const countsTasks = (source: StaffSourceId): boolean => source === 'waiqin'
 
 async function straysOf({ sides }: Snapshot, store: DirectoryDeps['store']): Promise<Stray[]> {
-  const vendors = [...sides.values()].flatMap(({ byId, owners }) =>
-    [...byId.values()].filter(({ id }) => !owners.has(id)),
+  const vendors = [...sides.values()].flatMap(({ byId, isOwned }) =>
+    [...byId.values()].filter(({ id }) => !isOwned(id)),
   )
   const counted = vendors.filter(({ source }) => countsTasks(source)).map(({ id }) => id)
   const tasks = await store.people.openTasks(counted)
@@ -104,7 +104,8 @@ export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
   const once = createSingleFlight()
   const { people } = deps.store
   const members = createKept(async () => toMembers(await people.members()))
-  const vendor = createKept(async () => toVendorLists(await people.vendor()))
+  const isIdUserid = (id: StaffSourceId) => sourceOf(deps.sources, id)?.isIdUserid === true
+  const vendor = createKept(async () => toVendorLists(await people.vendor(), isIdUserid))
   let kept: { view: View; mark: string; at: Moment } | null = null
 
   async function look(marks: PeopleMarks, mark: string): Promise<View> {

@@ -53,6 +53,7 @@ const maxCandidates = 50
 
 /** Where the 工号 is the WeCom userid. */
 const staffRule: StaffRule = {
+  isIdUserid: true,
   staffIdOf: (userid) => Promise.resolve(userid),
   staffIdsOf: () => Promise.resolve((userid) => userid),
 }
