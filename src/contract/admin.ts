@@ -116,6 +116,7 @@ export const VendorPerson = z.strictObject({
   code: z.string().nullable(),
   department: z.string().nullable(),
   state: z.enum(['active', 'disabled', 'unknown']),
+  /** Tasks that are for them, or SOPs of the groups that they own; null where the source's rows are not kept. */
   openTasks: count.nullable(),
 })
 export type VendorPerson = z.infer<typeof VendorPerson>
@@ -190,8 +191,8 @@ export const AdminStatus = z.strictObject({
   sources: z.array(SourceStatus),
   coverage: z.array(Coverage),
   contacts: z.strictObject({ linked: count, imported: count }),
-  /** Vendors' people whom nobody is, as their list shows them, by source; and their open rows, where those are counted. */
-  stray: z.array(z.strictObject({ source: StaffSourceId, people: count, rows: count })),
+  /** Vendors' people whom nobody is, as their list shows them, by source; and their open rows, null where those are not kept. */
+  stray: z.array(z.strictObject({ source: StaffSourceId, people: count, rows: count.nullable() })),
   /** Failures first. */
   findings: z.array(AdminFinding),
 })

@@ -146,6 +146,19 @@ const during = (sync: SourceStatus['sync'], state: SourceStatus['state'] = 'firs
   },
 })
 
+test.each([
+  [[1204, 1], '54个业务系统里的人没人认领，手上有 1,205 条'],
+  [[1204, null], '54个业务系统里的人没人认领，手上至少有 1,204 条'],
+  [[null, null], '54个业务系统里的人没人认领'],
+])('whom nobody claims have rows in hand, as far as these are counted: %j', async (counts, words) => {
+  const stray = counts.map((rows, index) => ({ source: index ? 'youmi' : 'waiqin', people: 27, rows }))
+  await openAdmin('', { 'GET /api/admin/status': { body: { ...status, stray } } })
+  const found = [...document.querySelectorAll('.three li')].map((each) =>
+    each.textContent.replaceAll(/\s+/g, ' ').trim(),
+  )
+  expect(found[1]).toBe(words)
+})
+
 test('a first reading that stands still promises no time, and one of unknown size has no bar', async () => {
   const sync = { done: 9, total: null, percent: null, perMinute: 3, secondsLeft: null }
   await openAdmin('', during(sync))

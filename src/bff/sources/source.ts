@@ -129,6 +129,8 @@ export interface StaffRule {
 export interface SourcePeople {
   /** Whom rows name, those that are kept where there are any. Rejects with an UpstreamError where the vendor does not tell them. */
   named(signal: AbortSignal): Promise<VendorPersonRow[]>
+  /** How many open rows those have for whom there are any; left out where rows are not kept, or are counted otherwise. */
+  openRows?(): Promise<ReadonlyMap<string, number>>
   /** Whom the vendor lists, page by page. Rejects with an UpstreamError where it does not tell them. */
   listed(signal: AbortSignal): AsyncIterable<VendorPersonRow[]>
 }

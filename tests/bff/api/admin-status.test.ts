@@ -100,13 +100,16 @@ describe('who is who, in figures', () => {
     await seedMembers(store, [...right, member('office', '内勤', { hasCustomerRight: false })], now())
     await seedVendor(store, 'waiqin', [vendorPerson('s1', '没人认'), vendorPerson('s2', 'hinted')], now())
     await seedVendor(store, 'tanma', [vendorPerson('t1', '没人认')], now())
+    const task = { id: 'tanma:1', title: '群发', dueAt: null, sopId: null, sendStatus: null, mode: null }
+    const group = { ownerName: null, departmentName: null, tags: [], tasks: [task], leftOut: 0 }
+    await store.sopGroups.put([{ chatId: 'wrT', salesId: 't1', name: null, body: group, fetchedAt: now() }], null)
     await store.links.importRows([staffLink('import', 'waiqin', 's9')], 'import', now())
     await seedTasks(store, 's1', 4, now())
     const { coverage, stray, contacts } = await status()
     expect(coverage[0]).toEqual({ source: 'waiqin', people: 4, linked: { rule: 0, import: 1, hand: 0 }, missing: 3 })
     expect(stray).toEqual([
       { source: 'waiqin', people: 2, rows: 4 },
-      { source: 'tanma', people: 1, rows: 0 },
+      { source: 'tanma', people: 1, rows: 1 },
     ])
     const missing = await bench.bff.get('/api/admin/people?source=waiqin&state=missing', cookie)
     expect(PeopleList.parse(missing.json()).items).toHaveLength(3)

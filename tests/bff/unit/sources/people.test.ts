@@ -200,6 +200,37 @@ describe('the members of 探马', () => {
     })
   })
 
+  it('have the SOPs of their groups that may still be open', async () => {
+    const task = (id: string, sendStatus: number | null) => {
+      return { id: `tanma:${id}`, title: '群发', dueAt: null, sopId: null, sendStatus, mode: null }
+    }
+    const group = (chatId: string, salesId: string | null, ...tasks: object[]) => {
+      const body = { ownerName: null, departmentName: null, tags: [], tasks, leftOut: 0 }
+      return { chatId, salesId, name: null, body, fetchedAt: 1 }
+    }
+    await store.sopGroups.put(
+      [
+        group('wr1', '900', task('a', 1), task('b', 2), task('c', null)),
+        group('wr2', '900', task('d', 1)),
+        group('wr3', null, task('e', 1)),
+        group('wr4', '901', task('f', 2)),
+        ...Array.from({ length: 600 }, (_, index) => group(`wr9${index}`, '902', task(`m${index}`, 1))),
+      ],
+      null,
+    )
+    const sendStatus = new Map([
+      ['1', 'open'],
+      ['2', 'done'],
+    ] as const)
+    const { people } = createTanma({ ...shared(), config: { ...config, sendStatus }, http: fakeHttp(() => ({})) })
+    expect(await people.openRows?.()).toEqual(
+      new Map([
+        ['900', 3],
+        ['902', 600],
+      ]),
+    )
+  })
+
   it('are, without a list, the owners of the groups', async () => {
     const body = { ownerName: '张三', departmentName: '渝南', tags: [], tasks: [], leftOut: 0 }
     const group = (chatId: string, salesId: string | null) => ({ chatId, salesId, name: '群', body, fetchedAt: 1 })
