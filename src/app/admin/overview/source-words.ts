@@ -18,14 +18,19 @@ function whenAgain(retryAt: string, now: number): string {
 const synced = ({ sync }: SourceStatus): string =>
   typeof sync?.percent === 'number' ? `首次同步 ${sync.percent}%` : '首次同步'
 
+/** `18 分钟`, `3 小时` */
+function lengthOf(seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60))
+  return minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 60)} 小时`
+}
+
 /** `每分钟 3,400 条，还要约 18 分钟`; null but for a first reading that goes on. */
 export function paceWords({ state, sync }: SourceStatus): string | null {
   if (state !== 'first_sync' || !sync) return null
   const { perMinute, secondsLeft } = sync
-  const pace = `每分钟 ${perMinute.toLocaleString('zh-CN')} 条`
-  if (secondsLeft === null) return perMinute > 0 ? pace : null
-  const minutes = Math.max(1, Math.ceil(secondsLeft / 60))
-  return `${pace}，还要约 ${minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 60)} 小时`}`
+  const pace = perMinute > 0 ? [`每分钟 ${perMinute.toLocaleString('zh-CN')} 条`] : []
+  const left = secondsLeft === null ? [] : [`还要约 ${lengthOf(secondsLeft)}`]
+  return [...pace, ...left].join('，') || null
 }
 
 /** The few words in a card's corner. */

@@ -1,11 +1,15 @@
 import { Userid } from '#contract/admin'
-import type { MirrorPass } from '../../mirror/mirror.ts'
+import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { KeptMember, MemberRow } from '../../store/people-stores.ts'
+import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
-import { rightsCall, type Directory, type Wecom } from '../../wecom/wecom.ts'
+import { rightsCall, type Directory, type OnRead, type Wecom } from '../../wecom/wecom.ts'
 import { heldBefore, lossOf, removeLost } from './losses.ts'
 import { pages, type PeopleKept } from './passes.ts'
 import type { Reading } from './reading.ts'
+
+/** A write each would be as many as there are calls. */
+const departmentsANote = 10
 
 type Before = ReadonlyMap<string, KeptMember>
 
@@ -25,10 +29,21 @@ const withRights = ({ members, refused }: Directory, before: Before): MemberRow[
 const hereIn = (before: Before): string[] => [...before].flatMap(([key, { leftAt }]) => (leftAt === null ? [key] : []))
 
 /** Reads everybody whom WeCom shows. Who is not told any more has left, unless the list is a part. */
-export function createMemberPass(wecom: Pick<Wecom, 'directory'>, { people }: PeopleKept): MirrorPass {
+export function createMemberPass(
+  wecom: Pick<Wecom, 'directory'>,
+  { people, mirrors }: PeopleKept & Pick<Store, 'mirrors'>,
+): MirrorPass {
+  /** Nobody is kept before all are told: until then the pass is as far as its departments. */
+  const noteIn =
+    ({ checkpoint, keep }: MirrorContext): OnRead =>
+    async (done, total) => {
+      const reach = { unit: 'parts', done, total } as const
+      if (done % departmentsANote === 0) await keep({ rows: 0, checkpoint, window: null, reach }, mirrors.save)
+    }
+
   return async (context) => {
     const { checkpoint, clock, holder } = context
-    const directory = await wecom.directory(context.signal)
+    const directory = await wecom.directory(context.signal, noteIn(context))
     const { isCut, outside, refused } = directory
     const before = await membersOf({ people })
     const members = withRights(directory, before).filter(({ userid }) => Userid.safeParse(userid).success)
