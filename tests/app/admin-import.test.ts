@@ -59,7 +59,8 @@ test('where much would change the number has to be typed, and the button waits f
 
 test('a file of a few rows that removes most of them asks for the number as a long one does', async () => {
   const counts = { added: 0, changed: 0, unchanged: 2, removed: 3 }
-  const gone = ['b1', 'b2', 'b3'].map((from) => ({ ...change, line: null, from, to: null, kind: 'removed' as const }))
+  const removed = { ...change, line: null, to: null, kind: 'removed' as const }
+  const gone = ['b1', 'b2', 'b3'].map((from) => Object.assign({ from }, removed))
   const small = preview({ counts, rows: gone, conflicts: [], faults: [], typed: 3 })
   const api = await openAdmin('#/import', { [look]: { body: small }, [apply]: { body: { batchId: 'x', written: 3 } } })
   await chooseFile(csv)

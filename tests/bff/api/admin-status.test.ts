@@ -74,6 +74,28 @@ describe('the state of a source', () => {
   })
 })
 
+describe('the first reading of a source', () => {
+  it('has a share and a time at any instance, while another one reads, and no time when that stands still', async () => {
+    const { leases, mirrors } = bench.bff.store
+    const name = 'waiqin-tasks'
+    const before = await mirrors.get(name)
+    const another = async (state: Partial<typeof before>) => {
+      await leases.acquire(name, 'another', 60_000)
+      await mirrors.save({ ...before, ...state, heldBy: 'another' })
+      await leases.release(name, 'another')
+    }
+    const reach = { unit: 'parts', done: 9, total: 36, since: now() - 60_000, from: 0, at: now() }
+    const times = { startedAt: now() - 60_000, completedAt: null }
+    await another({ ...times, rows: 5_000, checkpoint: { watermark: null, reach } })
+    const sync = { done: 5_000, total: null, percent: 25, perMinute: 5_000, secondsLeft: 180 }
+    expect(await sourceOf('waiqin')).toMatchObject({ state: 'first_sync', sync })
+    pass(121_000)
+    expect(await sourceOf('waiqin')).toMatchObject({ sync: { percent: 25, secondsLeft: null } })
+    await another({})
+    expect(await sourceOf('waiqin')).toMatchObject({ sync: null })
+  })
+})
+
 describe('calls by the hour', () => {
   it('are those of all instances, this one’s latest included, and end a day later', async () => {
     const { callHours } = bench.bff.store
