@@ -152,6 +152,8 @@ export const SourceStatus = z.strictObject({
   /** The first reading, until it has reached its end. */
   sync: z
     .strictObject({
+      /** What its rows are called: a source has several, each read for a first time. */
+      what: z.string(),
       /** Rows. */
       done: count,
       /** Rows in all, as the vendor tells them, or as the last complete reading had them; null where neither is known. */

@@ -160,15 +160,18 @@ test.each([
 })
 
 test('a first reading that stands still promises no time, and one of unknown size has no bar', async () => {
-  const sync = { done: 9, total: null, percent: null, perMinute: 3, secondsLeft: null }
+  const sync = { what: '客户', done: 9, total: null, percent: null, perMinute: 3, secondsLeft: null }
   await openAdmin('', during(sync))
-  expect(text()).toContain('每分钟 3 条')
+  expect(text()).toContain('客户：每分钟 3 条')
   expect(text()).not.toContain('还要约')
   expect(document.querySelector('[role=progressbar]')).toBeNull()
 })
 
 test('a first reading that has failed says so in place of its pace', async () => {
-  await openAdmin('', during({ done: 9, total: 18, percent: 50, perMinute: 3, secondsLeft: null }, 'failing'))
+  await openAdmin(
+    '',
+    during({ what: '外勤任务', done: 9, total: 18, percent: 50, perMinute: 3, secondsLeft: null }, 'failing'),
+  )
   expect(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('50')
   expect(text()).not.toContain('每分钟')
 })
@@ -182,4 +185,14 @@ test('the bar of a first reading moves by itself, and nobody asks again once it 
   expect(document.querySelector('[role=progressbar]')).toBeNull()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(api.of('GET /api/admin/status')).toHaveLength(2)
+})
+
+test('nobody asks again on another view, whatever is read', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  const api = await openAdmin('')
+  window.location.hash = '#/import'
+  window.dispatchEvent(new Event('hashchange'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(document.querySelector('h1')?.textContent).toBe('导入')
+  expect(api.of('GET /api/admin/status')).toHaveLength(1)
 })

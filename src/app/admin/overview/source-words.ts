@@ -24,13 +24,15 @@ function lengthOf(seconds: number): string {
   return minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 60)} 小时`
 }
 
-/** `每分钟 3,400 条，还要约 18 分钟`; null but for a first reading that goes on. */
-export function paceWords({ state, sync }: SourceStatus): string | null {
+/** `每分钟 3,400 条，还要约 18 分钟`; null but for a first reading that goes on. Says what is read where the card's number is of something else. */
+export function paceWords({ state, sync, rows }: SourceStatus): string | null {
   if (state !== 'first_sync' || !sync) return null
   const { perMinute, secondsLeft } = sync
   const pace = perMinute > 0 ? [`每分钟 ${perMinute.toLocaleString('zh-CN')} 条`] : []
   const left = secondsLeft === null ? [] : [`还要约 ${lengthOf(secondsLeft)}`]
-  return [...pace, ...left].join('，') || null
+  const words = [...pace, ...left].join('，')
+  if (words === '') return null
+  return sync.what === rows?.what ? words : `${sync.what}：${words}`
 }
 
 /** The few words in a card's corner. */

@@ -1,6 +1,6 @@
+import { skewMs } from '../../age.ts'
 import type { MirrorContext } from '../../mirror/mirror.ts'
 import type { Unseen } from '../../store/mirror-stores.ts'
-import { skewMs } from '../../age.ts'
 import { Reading } from './reading.ts'
 
 /** Of so many who were known, how many are not told any more. */
@@ -9,10 +9,10 @@ interface Loss {
   of: number
 }
 
-type Held = Reading['held']
+type HeldBack = Reading['held']
 
 /** Whom the reading before did not tell, and nobody has removed yet. */
-export const heldBefore = ({ checkpoint }: Pick<MirrorContext, 'checkpoint'>): Held =>
+export const heldBefore = ({ checkpoint }: Pick<MirrorContext, 'checkpoint'>): HeldBack =>
   Reading.safeParse(checkpoint).data?.held ?? null
 
 const believable = 5
@@ -20,7 +20,7 @@ const believable = 5
 /** More than is believed of one reading. */
 const isTooMuch = ({ lost, of }: Loss): boolean => lost >= believable && lost * 10 > of
 
-/** Which of those who were known before a list does not tell. */
+/** How many of those who were known before a list does not tell. */
 export function lossOf(known: Iterable<string>, told: ReadonlySet<string>): Loss {
   const before = [...known]
   return { lost: before.filter((id) => !told.has(id)).length, of: before.length }
@@ -34,7 +34,7 @@ export async function removeLost(
   context: MirrorContext,
   loss: Loss,
   remove: (unseen: Unseen) => Promise<number>,
-): Promise<Held> {
+): Promise<HeldBack> {
   const { startedAt, clock } = context
   const before = heldBefore(context)
   if (isTooMuch(loss) && !before) return { people: loss.lost, since: startedAt }

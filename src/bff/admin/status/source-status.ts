@@ -46,15 +46,17 @@ function saysOf(facts: Facts, state: Status['state']): string {
 const isFirst = ({ phase, completedAt }: MirrorProgress): boolean =>
   phase === 'first_sync' || (phase === 'failing' && completedAt === null)
 
-/** The first reading, until it has reached its end. One that has failed promises nothing. */
-function syncOf({ mirrors, now }: Facts): Status['sync'] {
-  const first = mirrors.map(({ progress }) => progress).find(isFirst)
-  if (!first || first.startedAt === null) return null
-  const { rows: done, pace, phase } = first
-  const minutes = Math.max(now - first.startedAt, 1000) / minuteMs
+/** The first reading, until it has reached its end. One that has failed, or is held back, promises nothing. */
+function syncOf({ mirrors, secondsShut, now }: Facts): Status['sync'] {
+  const first = mirrors.find(({ progress }) => isFirst(progress))
+  if (!first) return null
+  const { rows: done, pace, phase, startedAt } = first.progress
+  if (startedAt === null) return null
+  const minutes = Math.max(now - startedAt, 1000) / minuteMs
   const { reach, msLeft = null } = pace ?? {}
-  const isTold = msLeft !== null && phase === 'first_sync'
+  const isTold = msLeft !== null && phase === 'first_sync' && secondsShut === 0
   return {
+    what: first.what,
     done,
     total: reach?.unit === 'rows' ? reach.total : null,
     percent: reach ? Math.min(mostPercent, Math.floor((reach.done / reach.total) * 100)) : null,

@@ -15,13 +15,21 @@ const first: MirrorProgress = {
   lastError: null,
   isLeader: false,
 }
-const facts = { id: 'waiqin', name: '勤策', isConfigured: true, count: null, secondsShut: 0, now } as const
-const sync = (more: Partial<MirrorProgress>) =>
-  toSourceStatus({ ...facts, calls: [], mirrors: [{ what: '外勤任务', progress: { ...first, ...more } }] }).sync
+const facts = { id: 'waiqin', name: '勤策', isConfigured: true, count: null, now } as const
+const sync = (more: Partial<MirrorProgress>, secondsShut = 0) =>
+  toSourceStatus({ ...facts, secondsShut, calls: [], mirrors: [{ what: '外勤任务', progress: { ...first, ...more } }] })
+    .sync
 
 describe('a first reading', () => {
   it('has no total, share or time where none of them is known', () => {
-    expect(sync({})).toEqual({ done: 12_000, total: null, percent: null, perMinute: 3000, secondsLeft: null })
+    expect(sync({})).toEqual({
+      what: '外勤任务',
+      done: 12_000,
+      total: null,
+      percent: null,
+      perMinute: 3000,
+      secondsLeft: null,
+    })
   })
 
   it('has a share and a time by windows, but no total then', () => {
@@ -34,9 +42,11 @@ describe('a first reading', () => {
     expect(sync({ pace })).toMatchObject({ total: 11_900, percent: 99, secondsLeft: null })
   })
 
-  it('that has just failed keeps its share and promises no time', () => {
+  it('that has just failed, or whose calls are held back, keeps its share and promises no time', () => {
     const pace = { reach: { unit: 'rows', done: 12_000, total: 48_000 } as const, msLeft: 600_000 }
     expect(sync({ pace, phase: 'failing', lastError: 'timeout' })).toMatchObject({ percent: 25, secondsLeft: null })
+    expect(sync({ pace }, 30)).toMatchObject({ percent: 25, secondsLeft: null })
+    expect(sync({ pace })).toMatchObject({ percent: 25, secondsLeft: 600 })
   })
 
   it('is none once a reading has reached its end, though a later one fails', () => {
