@@ -116,6 +116,7 @@ export const VendorPerson = z.strictObject({
   code: z.string().nullable(),
   department: z.string().nullable(),
   state: z.enum(['active', 'disabled', 'unknown']),
+  /** Tasks that are for them, or SOPs of the groups that they own; null where the source's rows are not kept. */
   openTasks: count.nullable(),
 })
 export type VendorPerson = z.infer<typeof VendorPerson>
@@ -148,9 +149,25 @@ export const SourceStatus = z.strictObject({
   says: z.string(),
   /** What is kept of it, and what its rows are called; null where nothing is mirrored. */
   rows: z.strictObject({ count, what: z.string() }).nullable(),
-  /** The first reading: rows so far and a minute, and seconds to go where the vendor has said how many there are. */
+  /** The first reading, until it has reached its end. */
   sync: z
-    .strictObject({ done: count, total: count.nullable(), perMinute: count, secondsLeft: count.nullable() })
+    .strictObject({
+      /** What its rows are called: a source has several, each read for a first time. */
+      what: z.string(),
+      /** Rows. */
+      done: count,
+      /** Rows in all, as the vendor tells them, or as the last complete reading had them; null where neither is known. */
+      total: count.nullable(),
+      /** By `total`, or else by the windows of days, the pages or the lists that are read; null where no count of these is known. */
+      percent: z.int().min(0).max(99).nullable(),
+      /** Rows, on average. */
+      perMinute: count,
+      /**
+       * At the pace since it began or went on. Null where `percent` is null, before ten seconds have been measured, and where
+       * nothing has come for two minutes or the last call failed.
+       */
+      secondsLeft: count.nullable(),
+    })
     .nullable(),
   lastPassAt: Instant.nullable(),
   /** While calls are held back: when the next is tried. */
@@ -176,8 +193,8 @@ export const AdminStatus = z.strictObject({
   sources: z.array(SourceStatus),
   coverage: z.array(Coverage),
   contacts: z.strictObject({ linked: count, imported: count }),
-  /** Vendors' people whom nobody is, as their list shows them, by source; and their open rows, where those are counted. */
-  stray: z.array(z.strictObject({ source: StaffSourceId, people: count, rows: count })),
+  /** Vendors' people whom nobody is, as their list shows them, by source; and their open rows, null where those are not kept. */
+  stray: z.array(z.strictObject({ source: StaffSourceId, people: count, rows: count.nullable() })),
   /** Failures first. */
   findings: z.array(AdminFinding),
 })
@@ -250,7 +267,7 @@ export const Preview = z.strictObject({
   conflicts: z.array(Conflict),
   /** Lines that are not written. */
   faults: z.array(Fault),
-  /** More than a tenth is changed or removed: the number that has to be typed. */
+  /** More than a tenth is changed or removed, and more than one row: the number that has to be typed. */
   typed: count.nullable(),
 })
 export type Preview = z.infer<typeof Preview>

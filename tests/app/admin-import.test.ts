@@ -57,6 +57,20 @@ test('where much would change the number has to be typed, and the button waits f
   expect(button('选文件').disabled).toBe(false)
 })
 
+test('a file of a few rows that removes most of them asks for the number as a long one does', async () => {
+  const counts = { added: 0, changed: 0, unchanged: 2, removed: 3 }
+  const removed = { ...change, line: null, to: null, kind: 'removed' as const }
+  const gone = ['b1', 'b2', 'b3'].map((from) => Object.assign({ from }, removed))
+  const small = preview({ counts, rows: gone, conflicts: [], faults: [], typed: 3 })
+  const api = await openAdmin('#/import', { [look]: { body: small }, [apply]: { body: { batchId: 'x', written: 3 } } })
+  await chooseFile(csv)
+  await press('写入 3 行')
+  expect(api.of(apply)).toEqual([])
+  await fill('要更改和移除的行数', '3')
+  await press('写入 3 行')
+  expect(api.of(apply).map(({ body }) => body)).toEqual([{ previewId: 'p1', typed: 3 }])
+})
+
 test('what somebody changed meanwhile is said, nothing chosen is lost, and it is looked at again', async () => {
   const api = await openAdmin('#/import', {
     [look]: { body: preview() },

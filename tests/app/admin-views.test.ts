@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import type { ContactLink } from '#contract/admin'
+import { expect, test, vi } from 'vitest'
+import type { ContactLink, SourceStatus } from '#contract/admin'
 import { faultyLines } from '../../src/app/admin/import/faulty-lines.ts'
 import { batch, preview, since, status } from './support/admin-samples.ts'
 import { openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
@@ -32,7 +32,9 @@ test('the overview says first what is to mend, and where', async () => {
 test('a card has the number, a bar for each hour, and how far the first reading is', async () => {
   await openAdmin('')
   expect(text()).toContain('128,400')
-  expect(text()).toContain('首次同步 68%')
+  expect(text()).toContain('首次同步 67%')
+  expect(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('67')
+  expect(text()).toContain('每分钟 3,400 条，还要约 18 分钟')
   expect(document.querySelectorAll('svg[role=img] rect')).toHaveLength(24)
   expect(document.querySelector('svg[role=img]')?.getAttribute('aria-label')).toBe('近 24 小时调用 2760 次，2 次没成')
 })
@@ -136,4 +138,61 @@ test('examined anew it says how many people there are now', async () => {
   api.table['GET /api/admin/status'] = { body: { ...status, coverage } }
   await press('重新检查')
   expect(text()).toContain('有客户权限的 313 人')
+})
+
+const during = (sync: SourceStatus['sync'], state: SourceStatus['state'] = 'first_sync') => ({
+  'GET /api/admin/status': {
+    body: { ...status, sources: status.sources.map((source) => ({ ...source, state, sync })) },
+  },
+})
+
+test.each([
+  [[1204, 1], '54个业务系统里的人没人认领，手上有 1,205 条'],
+  [[1204, null], '54个业务系统里的人没人认领，手上至少有 1,204 条'],
+  [[null, null], '54个业务系统里的人没人认领'],
+])('whom nobody claims have rows in hand, as far as these are counted: %j', async (counts, words) => {
+  const stray = counts.map((rows, index) => ({ source: index ? 'youmi' : 'waiqin', people: 27, rows }))
+  await openAdmin('', { 'GET /api/admin/status': { body: { ...status, stray } } })
+  const found = [...document.querySelectorAll('.three li')].map((each) =>
+    each.textContent.replaceAll(/\s+/g, ' ').trim(),
+  )
+  expect(found[1]).toBe(words)
+})
+
+test('a first reading that stands still promises no time, and one of unknown size has no bar', async () => {
+  const sync = { what: '客户', done: 9, total: null, percent: null, perMinute: 3, secondsLeft: null }
+  await openAdmin('', during(sync))
+  expect(text()).toContain('客户：每分钟 3 条')
+  expect(text()).not.toContain('还要约')
+  expect(document.querySelector('[role=progressbar]')).toBeNull()
+})
+
+test('a first reading that has failed says so in place of its pace', async () => {
+  await openAdmin(
+    '',
+    during({ what: '外勤任务', done: 9, total: 18, percent: 50, perMinute: 3, secondsLeft: null }, 'failing'),
+  )
+  expect(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('50')
+  expect(text()).not.toContain('每分钟')
+})
+
+test('the bar of a first reading moves by itself, and nobody asks again once it is over', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  const api = await openAdmin('')
+  api.table['GET /api/admin/status'] = during(null, 'ok')['GET /api/admin/status']
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(api.of('GET /api/admin/status')).toHaveLength(2)
+  expect(document.querySelector('[role=progressbar]')).toBeNull()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(api.of('GET /api/admin/status')).toHaveLength(2)
+})
+
+test('nobody asks again on another view, whatever is read', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  const api = await openAdmin('')
+  window.location.hash = '#/import'
+  window.dispatchEvent(new Event('hashchange'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(document.querySelector('h1')?.textContent).toBe('导入')
+  expect(api.of('GET /api/admin/status')).toHaveLength(1)
 })

@@ -37,6 +37,23 @@ export function testChats(subject: () => StoreUnderTest): void {
       expect(await sopGroups.sweep(unseenSince(2000), mirrorState())).toBe(1)
       expect(await sopGroups.byChatIds(['wr1', 'wr2'])).toMatchObject([{ chatId: 'wr2' }])
     })
+
+    it('gives back those with an owner page by page', async () => {
+      const { store, other } = subject()
+      const group = (chatId: string, salesId: string | null) => ({
+        chatId,
+        salesId,
+        name: null,
+        body: {},
+        fetchedAt: 1,
+      })
+      await store.sopGroups.put([group('wr3', '1'), group('wr1', '2'), group('wr2', null), group('wr4', '1')], null)
+      const idsAfter = async (after: string) =>
+        (await other.sopGroups.owned({ after, limit: 2 })).map(({ chatId }) => chatId)
+      expect(await idsAfter('')).toEqual(['wr1', 'wr3'])
+      expect(await idsAfter('wr3')).toEqual(['wr4'])
+      expect(await idsAfter('wr4')).toEqual([])
+    })
   })
 
   describe('chats', () => {

@@ -1,4 +1,4 @@
-import type { MirrorContext } from '../../src/bff/mirror/mirror.ts'
+import type { MirrorContext, MirrorPage } from '../../src/bff/mirror/mirror.ts'
 import type { MirrorPlan } from '../../src/bff/mirror/plan.ts'
 import type { Store } from '../../src/bff/store/store.ts'
 import { clockOf } from './clock.ts'
@@ -7,6 +7,8 @@ export interface PassOptions {
   now: number
   /** The earlier pass was cut short, and this one continues it. */
   isResumed?: boolean
+  /** Hears of each page before it is kept. */
+  onPage?: (page: MirrorPage) => void
 }
 
 /** Holds the lease of every mirror that it ran. */
@@ -18,7 +20,7 @@ export const passOwner = 'the-tests'
 export async function runPass(
   store: Store,
   plan: MirrorPlan,
-  { now, isResumed = false }: PassOptions,
+  { now, isResumed = false, onPage }: PassOptions,
 ): Promise<string[]> {
   const windows: string[] = []
   const before = await store.mirrors.get(plan.name)
@@ -34,6 +36,7 @@ export async function runPass(
     holder: { name: plan.name, heldBy: passOwner },
     signal: new AbortController().signal,
     async keep(page, write) {
+      onPage?.(page)
       state = { ...state, checkpoint: page.checkpoint, rows: state.rows + page.rows }
       windows.push(`${page.window ?? ''}: ${page.rows}`)
       await write(state)

@@ -1,5 +1,5 @@
 import type { StaffSourceId } from '../../src/contract/admin.ts'
-import type { Reading } from '../../src/bff/admin/people/passes.ts'
+import type { Reading } from '../../src/bff/admin/people/reading.ts'
 import type { MirrorState } from '../../src/bff/store/mirror-stores.ts'
 import type { MemberRow, VendorPersonRow } from '../../src/bff/store/people-stores.ts'
 import type { StaffLinkRow, Store } from '../../src/bff/store/store.ts'

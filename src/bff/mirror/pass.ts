@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Holder, MirrorState } from '../store/mirror-stores.ts'
+import type { Reach } from './reach.ts'
 
 /**
  * One pass of a mirror, written by a source: reads the vendor from the checkpoint on and keeps page after page.
@@ -39,4 +40,6 @@ export interface MirrorPage {
   checkpoint: unknown
   /** What is being read, for the log: `2024-01-01..2024-01-07`, `page 3`. */
   window: string | null
+  /** How much of the reading is done with it, where that is known. */
+  reach?: Reach | undefined
 }

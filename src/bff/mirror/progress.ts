@@ -2,6 +2,7 @@ import { isRecent, lateMs } from '../age.ts'
 import type { MirrorState } from '../store/mirror-stores.ts'
 import type { MirrorPlan } from './plan.ts'
 import { isGrown } from './growth.ts'
+import { paceOf, type Pace } from './reach.ts'
 import { isIncomplete } from './versions.ts'
 
 export interface MirrorProgress {
@@ -16,6 +17,8 @@ export interface MirrorProgress {
   ratePerSecond: number | null
   startedAt: number | null
   completedAt: number | null
+  /** How much of the pass under way is done; left out where nobody can say. */
+  pace?: Pace
   /** No pass has reached its end for so long that lists are `mirror_late`, or nobody knows when one did. */
   isLate: boolean
   /** There was suddenly far more to read than before, and not all of it was. */
@@ -48,6 +51,7 @@ interface Seen {
 export function progressOf(shared: MirrorState, { running, plan, now }: Seen): MirrorProgress {
   const state = running?.state ?? shared
   const { name, rows, startedAt, completedAt, lastError } = state
+  const pace = paceOf(state.checkpoint, now)
   return {
     name,
     phase: phaseOf(state, running !== null, plan.version),
@@ -57,6 +61,7 @@ export function progressOf(shared: MirrorState, { running, plan, now }: Seen): M
     startedAt,
     completedAt,
     isLate: completedAt !== null && !isRecent(completedAt, lateMs(plan.intervalMs), now),
+    ...(pace ? { pace } : {}),
     ...(isGrown(state.checkpoint) ? { isCut: true } : {}),
     lastError,
     isLeader: running !== null,

@@ -3,8 +3,9 @@ import type { MirrorState } from '../store/mirror-stores.ts'
 import { holdLease, type Lease } from './hold-lease.ts'
 import type { MirrorOptions } from './options.ts'
 import { isUnfinished } from './pace.ts'
-import type { MirrorPage } from './pass.ts'
+import type { MirrorContext, MirrorPage } from './pass.ts'
 import type { Running } from './progress.ts'
+import { createReachMark } from './reach.ts'
 import { takeOver } from './versions.ts'
 
 const progressLogMs = 10_000
@@ -54,8 +55,9 @@ async function readAndKeep(
   const began = clock.steady()
   const running: Running = { state: first, window: null, ratePerSecond: 0 }
   const report = createReport(options, running)
+  const mark = createReachMark(isResumed ? first.checkpoint : null, clock())
 
-  async function keep(page: MirrorPage, write: (state: MirrorState) => Promise<void>) {
+  async function save(page: MirrorPage, write: (state: MirrorState) => Promise<void>) {
     signal.throwIfAborted()
     await lease.extend()
     const state = { ...running.state, checkpoint: page.checkpoint, rows: running.state.rows + page.rows }
@@ -63,6 +65,8 @@ async function readAndKeep(
     running.state = state
     report(page.window)
   }
+  const keep: MirrorContext['keep'] = (page, write) =>
+    save({ ...page, checkpoint: mark(page.checkpoint, page.reach, clock()) }, write)
 
   await store.mirrors.save(first)
   onProgress(running)
@@ -70,7 +74,7 @@ async function readAndKeep(
   log.info({ mirror: name, isResumed, isRereading, rows }, 'mirror pass begins')
   const holder = { name, heldBy: owner }
   const checkpoint = await run({ checkpoint: last, startedAt, isResumed, isRereading, clock, holder, signal, keep })
-  await keep({ rows: 0, checkpoint, window: null }, (state) => store.mirrors.save(ended(state, startedAt, clock())))
+  await save({ rows: 0, checkpoint, window: null }, (state) => store.mirrors.save(ended(state, startedAt, clock())))
   const ms = Math.round(clock.steady() - began)
   log.info({ mirror: name, rows: running.state.rows, ms }, 'mirror pass complete')
 }

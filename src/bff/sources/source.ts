@@ -118,6 +118,8 @@ export interface Linkable {
 
 /** A source that can tell a salesperson's own id from the WeCom userid without an imported link. */
 export interface StaffRule {
+  /** The rule is that a person's id in the source is the userid itself. */
+  readonly isIdUserid?: true
   staffIdOf(userid: string): Promise<string | null>
   /** The same of everybody at once. */
   staffIdsOf(): Promise<(userid: string) => string | null>
@@ -125,8 +127,10 @@ export interface StaffRule {
 
 /** The people of a source that knows them by ids of its own. */
 export interface SourcePeople {
-  /** Whom rows that are kept name. */
-  named(): Promise<VendorPersonRow[]>
+  /** Whom rows name, those that are kept where there are any. Rejects with an UpstreamError where the vendor does not tell them. */
+  named(signal: AbortSignal): Promise<VendorPersonRow[]>
+  /** How many open rows those have for whom there are any; left out where rows are not kept, or are counted otherwise. */
+  openRows?(): Promise<ReadonlyMap<string, number>>
   /** Whom the vendor lists, page by page. Rejects with an UpstreamError where it does not tell them. */
   listed(signal: AbortSignal): AsyncIterable<VendorPersonRow[]>
 }

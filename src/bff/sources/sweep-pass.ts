@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { skewMs } from '../age.ts'
 import { createGrowth, Grown } from '../mirror/growth.ts'
 import type { MirrorContext, MirrorPass } from '../mirror/mirror.ts'
+import type { Reach } from '../mirror/reach.ts'
 import type { Holder, Unseen } from '../store/mirror-stores.ts'
 
 /** `before`: when the complete pass before this one began; `lastSize`: how many rows it saw; `seen`: rows of this pass so far. */
@@ -14,6 +15,10 @@ const Sight = z.object({
 
 /** How far a pass has come: the checkpoint of each page that it keeps. */
 export type Sighted<Place> = z.infer<typeof Sight> & Place
+
+/** Where the vendor tells no total: as if there were as many rows as last time. */
+export const reachByLast = ({ lastSize }: Pick<Sighted<unknown>, 'lastSize'>, seen: number): Reach | undefined =>
+  lastSize ? { unit: 'rows', done: seen, total: lastSize } : undefined
 
 interface SweepPass<Place> {
   /** What else a checkpoint holds: where in the reading a page is. */

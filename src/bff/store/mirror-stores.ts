@@ -215,6 +215,8 @@ export interface SopGroupStore {
   byChatIds(chatIds: readonly string[]): Promise<SopGroupRow[]>
   /** One group of each owner. */
   ofOwners(limit: number): Promise<SopGroupRow[]>
+  /** Those with an owner that come after this one, by chat id. */
+  owned(page: { after: string; limit: number }): Promise<SopGroupRow[]>
 }
 
 /** A mirrored job of a moments SOP. `body` is the contract item without what depends on the reader. */

@@ -4,7 +4,7 @@ import { seen } from '../wire/seen.ts'
 import type { Send } from './call.ts'
 import { createNamesOf, type NamesOf } from './departments.ts'
 import { readMember } from './member.ts'
-import { rightsCall, type Directory } from './wecom.ts'
+import { rightsCall, type Directory, type OnRead } from './wecom.ts'
 import { WireDepartmentIds, WireDepartments, WireFollowers, WireMembers, WireVisible } from './wire.ts'
 
 export const maxPeople = 50_000
@@ -19,8 +19,13 @@ const isAnswered = (error: unknown): boolean =>
 
 type Found = Omit<Directory['members'][number], 'hasCustomerRight'>
 
+interface Options {
+  signal: AbortSignal
+  onRead?: OnRead | undefined
+}
+
 /** Reads the departments and members that the app may see, and who may serve customers. */
-export async function readDirectory(send: Send, agentId: string, signal: AbortSignal): Promise<Directory> {
+export async function readDirectory(send: Send, agentId: string, { signal, onRead }: Options): Promise<Directory> {
   const refused: string[] = []
   const found = new Map<string, Found>()
   const asked = new Set<string>()
@@ -72,10 +77,12 @@ export async function readDirectory(send: Send, agentId: string, signal: AbortSi
   )
   const departments = ids?.department_id ?? []
   const namesOf = await departmentNames()
-  for (const { id } of departments.slice(0, maxDepartments)) {
+  const some = departments.slice(0, maxDepartments)
+  for (const [index, { id }] of some.entries()) {
     isCut ||= found.size >= maxPeople
     if (isCut) break
     await readDepartment(id, namesOf)
+    await onRead?.(index + 1, some.length)
   }
   const serving =
     (await told(rightsCall, () => send({ path: rightsCall, schema: WireFollowers }, signal)))?.follow_user ?? []

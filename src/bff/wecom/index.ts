@@ -132,7 +132,7 @@ export function createWecom(deps: WecomDeps): Wecom & { probe: WecomProbe } {
   return {
     nameOf,
     media: createMedia({ apiUrl: config.apiUrl, http, token, note: deps.note }),
-    directory: (signal) => readDirectory(send, config.agentId, signal),
+    directory: (signal, onRead) => readDirectory(send, config.agentId, { signal, onRead }),
     member: (userid, signal) => readMember(send, userid, signal),
     probe: createProbe(config, plain),
     contact: (externalUserId, signal) => readContact(send, externalUserId, signal),

@@ -72,6 +72,9 @@ export interface Directory {
  * The part of WeCom's server API that the product needs. Every call rejects with an UpstreamError
  * (source `wecom`) or with the AppError of the contract that its error code means [docs/vendors/wecom.md#error-codes].
  */
+/** How many departments are read, of how many. */
+export type OnRead = (read: number, of: number) => Promise<void>
+
 export interface Wecom {
   /** OAuth code → user; `userid` is null for a person who is not a member. */
   userOfCode(code: string, signal: AbortSignal): Promise<{ userid: string | null }>
@@ -83,8 +86,8 @@ export interface Wecom {
   contact(externalUserId: string, signal: AbortSignal): Promise<Contact>
   /** @throws not_a_chat_member where WeCom does not tell of this group */
   chat(chatId: string, signal: AbortSignal): Promise<Chat>
-  /** Everybody whom the app may see, and who may serve customers: one call a department. */
-  directory(signal: AbortSignal): Promise<Directory>
+  /** Everybody whom the app may see, and who may serve customers: one call a department. `onRead` hears after each of them. */
+  directory(signal: AbortSignal, onRead?: OnRead): Promise<Directory>
   /** Ids of the groups that this member owns [groupchat/list, all pages]. */
   ownedChatIds(userid: string, signal: AbortSignal): Promise<string[]>
   /** A temporary file, of at most some megabytes [media/get]. @throws not_found where WeCom has it no more */

@@ -95,7 +95,7 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         { line: 4, userid: 'WangWu', from: 'b03', to: null, kind: 'removed' },
         { line: 5, userid: 'ZhaoLiu', from: null, to: 'w4', kind: 'added', tasks: { appear: 0, vanish: 0 } },
       ])
-      expect([seen.conflicts, seen.faults, seen.typed]).toEqual([[], [], null])
+      expect([seen.conflicts, seen.faults, seen.typed]).toEqual([[], [], 2])
       expect([await idOf('lisi'), await idOf('wangwu'), await idOf('zhaoliu', 'waiqin')]).toEqual(['b02', 'b03', null])
     })
 
@@ -283,6 +283,23 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect((await apply({ ...seen, typed: null })).json()).toMatchObject({ status: 409, code: 'number_needed' })
       expect((await apply({ ...seen, typed: 6 })).json()).toMatchObject({ code: 'number_needed' })
       expect((await apply(seen)).json()).toMatchObject({ written: 7 })
+    })
+
+    it('wants it typed of a small company as well, but not of a single row', async () => {
+      const five = Array.from({ length: 5 }, (_, index) => `person${index}`)
+      const lines = five.map((userid, index) => `staff,${userid},youmi,b${index},`)
+      await readPeople(
+        both[0].store,
+        five.map((userid) => member(userid)),
+      )
+      await write(...lines)
+      const without = (count: number) => preview({ ...csv(...lines.slice(count)), whole: true })
+      expect((await without(1)).typed).toBeNull()
+      expect((await without(2)).typed).toBe(2)
+      const seen = await without(3)
+      expect([seen.counts, seen.typed]).toEqual([{ added: 0, changed: 0, unchanged: 2, removed: 3 }, 3])
+      expect((await apply({ ...seen, typed: null })).json()).toMatchObject({ status: 409, code: 'number_needed' })
+      expect((await apply(seen)).json()).toMatchObject({ written: 3 })
     })
 
     it('offers all accounts of a vendor that bear the userid of one person alone', async () => {

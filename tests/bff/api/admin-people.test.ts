@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PeopleList, VendorPeopleList, type StaffSourceId } from '../../../src/contract/admin.ts'
-import type { Reading } from '../../../src/bff/admin/people/passes.ts'
+import type { Reading } from '../../../src/bff/admin/people/reading.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'
 import {
@@ -248,7 +248,13 @@ describe('the vendors’ people whom nobody is', () => {
   })
 
   it('have no number where their rows cannot be counted', async () => {
-    expect((await strays('source=youmi')).items).toMatchObject([{ sourceId: 'lisi', openTasks: null, state: 'active' }])
+    await seedVendor(bff.store, 'youmi', [vendorPerson('b77', '没人认')], now())
+    expect((await strays('source=youmi&q=b77')).items).toMatchObject([{ openTasks: null, state: 'active' }])
+  })
+
+  it('are not those whose id somebody has in another case', async () => {
+    expect(await cellOf('LiSi', 'youmi')).toMatchObject({ state: 'linked', sourceId: 'LiSi' })
+    expect((await strays('source=youmi&q=lisi')).items).toEqual([])
   })
 
   it('go on behind the last one', async () => {
@@ -257,4 +263,10 @@ describe('the vendors’ people whom nobody is', () => {
     expect(items.map(({ sourceId }) => sourceId)).toEqual(['w1', 'w4'])
     expect((await strays('q=孙八')).items).toHaveLength(2)
   })
+})
+
+it('an account without a name is nobody’s for an id of the vendor’s own that reads like a userid', async () => {
+  await seedVendor(bff.store, 'waiqin', [vendorPerson('twin1', null)], now())
+  const cell = await cellOf('twin1')
+  expect(cell?.suggestions.map(({ sourceId }) => sourceId)).toEqual(['w4'])
 })

@@ -15,9 +15,24 @@ function whenAgain(retryAt: string, now: number): string {
   return minutes > 1 ? `${minutes} 分钟后再试` : '马上再试'
 }
 
-function synced({ sync }: SourceStatus): string {
-  if (!sync?.total) return '首次同步'
-  return `首次同步 ${Math.min(100, Math.round((sync.done / sync.total) * 100))}%`
+const synced = ({ sync }: SourceStatus): string =>
+  typeof sync?.percent === 'number' ? `首次同步 ${sync.percent}%` : '首次同步'
+
+/** `18 分钟`, `3 小时` */
+function lengthOf(seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60))
+  return minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 60)} 小时`
+}
+
+/** `每分钟 3,400 条，还要约 18 分钟`; null but for a first reading that goes on. Says what is read where the card's number is of something else. */
+export function paceWords({ state, sync, rows }: SourceStatus): string | null {
+  if (state !== 'first_sync' || !sync) return null
+  const { perMinute, secondsLeft } = sync
+  const pace = perMinute > 0 ? [`每分钟 ${perMinute.toLocaleString('zh-CN')} 条`] : []
+  const left = secondsLeft === null ? [] : [`还要约 ${lengthOf(secondsLeft)}`]
+  const words = [...pace, ...left].join('，')
+  if (words === '') return null
+  return sync.what === rows?.what ? words : `${sync.what}：${words}`
 }
 
 /** The few words in a card's corner. */

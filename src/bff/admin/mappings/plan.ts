@@ -27,8 +27,8 @@ export interface Planned {
   typed: number | null
 }
 
-/** So few rows are looked through anyway. */
-const fewRows = 5
+/** In a small company one person is more than a tenth: a single row is seen as it is. */
+const singleRow = 1
 const typedShare = 0.1
 
 /** The latest counts, where a person is there in two spellings. */
@@ -56,7 +56,7 @@ const countsOf = (changes: readonly Change[], unchanged: number): ChangeCounts =
 /** How many of so many are changed or removed, where that is so much that somebody has to say it. */
 function typedOf({ changed, removed }: ChangeCounts, existing: number): number | null {
   const touched = changed + removed
-  return touched > fewRows && touched > existing * typedShare ? touched : null
+  return touched > singleRow && touched > existing * typedShare ? touched : null
 }
 
 /** What is not written, and why. */

@@ -36,8 +36,8 @@ const mostNamed = 3
 const shown = ({ name, departments: [department] }: Person): string => (department ? `${name}（${department}）` : name)
 
 /** A rule gives an id whether the vendor knows it or not. */
-const isUnlisted = ({ how, sourceId }: Held, { isWhole, byCode }: SourceSide): boolean =>
-  how === 'rule' && isWhole && !byCode.has(useridKey(sourceId))
+const isUnlisted = ({ how, sourceId }: Held, { isWhole, byId, byCode }: SourceSide): boolean =>
+  how === 'rule' && isWhole && !byId.has(sourceId) && !byCode.has(useridKey(sourceId))
 
 /** What is to be looked at in a cell; null where all is well. */
 export function says(

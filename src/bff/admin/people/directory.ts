@@ -9,9 +9,10 @@ import type { Store } from '../../store/store.ts'
 import { cellOf, type Cell } from './cells.ts'
 import { toMembers, toVendorLists } from './lists.ts'
 import { peopleMirror } from './mirrors.ts'
-import { Reading } from './passes.ts'
+import { createCountRows, type CountRows } from './open-rows.ts'
+import { Reading } from './reading.ts'
 import { takeSnapshot, type Person, type Snapshot } from './snapshot.ts'
-import type { AnySources } from './staff-sources.ts'
+import { sourceOf, type AnySources } from './staff-sources.ts'
 import { createSuggest } from './suggest.ts'
 
 export interface DirectoryDeps {
@@ -66,18 +67,15 @@ const byTasks = (one: Stray, other: Stray): number =>
   (one.vendor.source < other.vendor.source ? -1 : one.vendor.source > other.vendor.source ? 1 : 0) ||
   (one.vendor.id < other.vendor.id ? -1 : 1)
 
-/** Only 勤策's tasks are mirrored for each person. */
-export const countsTasks = (source: StaffSourceId): boolean => source === 'waiqin'
-
-async function straysOf({ sides }: Snapshot, store: DirectoryDeps['store']): Promise<Stray[]> {
-  const vendors = [...sides.values()].flatMap(({ byId, owners }) =>
-    [...byId.values()].filter(({ id }) => !owners.has(id)),
-  )
-  const counted = vendors.filter(({ source }) => countsTasks(source)).map(({ id }) => id)
-  const tasks = await store.people.openTasks(counted)
-  return vendors
-    .map((vendor) => ({ vendor, openTasks: countsTasks(vendor.source) ? (tasks.get(vendor.id) ?? 0) : null }))
-    .sort(byTasks)
+async function straysOf({ sides }: Snapshot, countRows: CountRows): Promise<Stray[]> {
+  const strays: Stray[] = []
+  for (const [source, { byId, isOwned }] of sides) {
+    const vendors = [...byId.values()].filter(({ id }) => !isOwned(id))
+    const ids = vendors.map(({ id }) => id)
+    const rows = vendors.length > 0 ? await countRows(source, ids) : null
+    for (const vendor of vendors) strays.push({ vendor, openTasks: rows && (rows.get(vendor.id) ?? 0) })
+  }
+  return strays.sort(byTasks)
 }
 
 /** Read again where its mark has changed. */
@@ -102,9 +100,11 @@ async function wholeOf({ store, columns }: Pick<DirectoryDeps, 'store' | 'column
 /** Put together anew when something of it has changed, and otherwise once a minute: 10,000 people take a moment. */
 export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
   const once = createSingleFlight()
+  const countRows = createCountRows({ ...deps, clock })
   const { people } = deps.store
   const members = createKept(async () => toMembers(await people.members()))
-  const vendor = createKept(async () => toVendorLists(await people.vendor()))
+  const isIdUserid = (id: StaffSourceId) => sourceOf(deps.sources, id)?.isIdUserid === true
+  const vendor = createKept(async () => toVendorLists(await people.vendor(), isIdUserid))
   let kept: { view: View; mark: string; at: Moment } | null = null
 
   async function look(marks: PeopleMarks, mark: string): Promise<View> {
@@ -115,7 +115,7 @@ export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
       whole: await wholeOf(deps),
     }
     const snapshot = await takeSnapshot(lists, deps)
-    const view = { snapshot, rows: await rowsOf(snapshot), strays: await straysOf(snapshot, deps.store) }
+    const view = { snapshot, rows: await rowsOf(snapshot), strays: await straysOf(snapshot, countRows) }
     kept = { view, mark, at }
     return view
   }

@@ -7,8 +7,9 @@ import { useridKey } from '../../userid.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { AdminHandlers } from '../register.ts'
 import { says, type Cell } from './cells.ts'
-import { countsTasks, type Directory, type Row, type View } from './directory.ts'
+import type { Directory, Row, View } from './directory.ts'
 import { membersMirror } from './mirrors.ts'
+import { countsTasks } from './open-rows.ts'
 
 export interface PeopleDeps {
   store: Pick<Store, 'people'> & { mirrors: Pick<MirrorStore, 'get'> }

@@ -1,16 +1,15 @@
 import { Userid } from '#contract/admin'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { KeptMember, MemberRow } from '../../store/people-stores.ts'
+import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
-import { rightsCall, type Directory, type Wecom } from '../../wecom/wecom.ts'
-import { pages, Reading, unseenIn, type PeopleKept } from './passes.ts'
+import { rightsCall, type Directory, type OnRead, type Wecom } from '../../wecom/wecom.ts'
+import { heldBefore, lossOf, removeLost } from './losses.ts'
+import { pages, type PeopleKept } from './passes.ts'
+import type { Reading } from './reading.ts'
 
-const heldBefore = ({ checkpoint }: MirrorContext) => Reading.safeParse(checkpoint).data?.held ?? null
-
-const believable = 5
-
-/** More than is believed of one reading. */
-const isTooMuch = (lost: number, of: number): boolean => lost >= believable && lost * 10 > of
+/** A write each would be as many as there are calls. */
+const departmentsANote = 10
 
 type Before = ReadonlyMap<string, KeptMember>
 
@@ -27,36 +26,34 @@ const withRights = ({ members, refused }: Directory, before: Before): MemberRow[
       })
     : members
 
-function lossOf(members: readonly MemberRow[], before: Before): { lost: number; of: number } {
-  const seen = new Set(members.map(({ userid }) => useridKey(userid)))
-  const here = [...before].filter(([, { leftAt }]) => leftAt === null)
-  return { lost: here.filter(([key]) => !seen.has(key)).length, of: here.length }
-}
+const hereIn = (before: Before): string[] => [...before].flatMap(([key, { leftAt }]) => (leftAt === null ? [key] : []))
 
-/**
- * Reads everybody whom WeCom shows. Who is not told any more has left, unless the list is a part. If they are too many at
- * once, only those whom the next reading does not tell either.
- */
-export function createMemberPass(wecom: Pick<Wecom, 'directory'>, { people }: PeopleKept): MirrorPass {
-  async function settle(context: MirrorContext, { lost, of }: { lost: number; of: number }): Promise<Reading['held']> {
-    const before = heldBefore(context)
-    if (isTooMuch(lost, of) && !before) return { people: lost, since: context.startedAt }
-    const unseen = unseenIn(context)
-    const agreed = isTooMuch(lost, of) && before ? { ...unseen, before: before.since } : unseen
-    const left = await people.leave(agreed, context.clock(), context.holder)
-    return left < lost ? { people: lost - left, since: context.startedAt } : null
-  }
+/** Reads everybody whom WeCom shows. Who is not told any more has left, unless the list is a part. */
+export function createMemberPass(
+  wecom: Pick<Wecom, 'directory'>,
+  { people, mirrors }: PeopleKept & Pick<Store, 'mirrors'>,
+): MirrorPass {
+  /** Nobody is kept before all are told: until then the pass is as far as its departments. */
+  const noteIn =
+    ({ checkpoint, keep }: MirrorContext): OnRead =>
+    async (done, total) => {
+      const reach = { unit: 'parts', done, total } as const
+      if (done % departmentsANote === 0) await keep({ rows: 0, checkpoint, window: null, reach }, mirrors.save)
+    }
 
   return async (context) => {
-    const told = await wecom.directory(context.signal)
-    const { isCut, outside, refused } = told
+    const { checkpoint, clock, holder } = context
+    const directory = await wecom.directory(context.signal, noteIn(context))
+    const { isCut, outside, refused } = directory
     const before = await membersOf({ people })
-    const members = withRights(told, before).filter(({ userid }) => Userid.safeParse(userid).success)
-    const { checkpoint } = context
+    const members = withRights(directory, before).filter(({ userid }) => Userid.safeParse(userid).success)
     for (const rows of pages(members))
       await context.keep({ rows: rows.length, checkpoint, window: null }, (state) => people.putMembers(rows, state))
     const isWhole = members.length > 0 && !isCut && refused.length === 0
-    const held = isWhole ? await settle(context, lossOf(members, before)) : heldBefore(context)
+    const told = new Set(members.map(({ userid }) => useridKey(userid)))
+    const held = isWhole
+      ? await removeLost(context, lossOf(hereIn(before), told), (unseen) => people.leave(unseen, clock(), holder))
+      : heldBefore(context)
     return { people: members.length, isCut, reason: null, outside, refused, held } satisfies Reading
   }
 }

@@ -1,31 +1,12 @@
 import type { StaffSourceId } from '#contract/admin'
 import { SourceKey } from '#contract/id'
-import { z } from 'zod'
-import { skewMs } from '../../age.ts'
 import { UpstreamError } from '../../errors.ts'
-import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
+import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { SourcePeople } from '../../sources/source.ts'
 import type { VendorPersonRow } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
-
-/** How the last reading went, beside the times that every mirror has. */
-export const Reading = z.object({
-  /** How many people were told. */
-  people: z.int(),
-  /** How many of them a vendor's own list told. */
-  listed: z.int().nullish(),
-  /** There are more than are read. */
-  isCut: z.boolean(),
-  /** Why the list was not told; null where it was. */
-  reason: z.string().nullable(),
-  /** May serve customers but are not visible to the app. */
-  outside: z.int(),
-  /** Operations that were not answered. */
-  refused: z.array(z.string()),
-  /** How many are not told any more: too many to be believed before a reading after this one agrees. */
-  held: z.object({ people: z.int(), since: z.number() }).nullish(),
-})
-export type Reading = z.infer<typeof Reading>
+import { heldBefore, lossOf, removeLost } from './losses.ts'
+import type { Reading } from './reading.ts'
 
 export type PeopleKept = Pick<Store, 'people'>
 
@@ -36,11 +17,12 @@ const pageSize = 1000
 const isFinal = (error: unknown): error is UpstreamError =>
   error instanceof UpstreamError && ['refused', 'not_found', 'unreadable'].includes(error.reason)
 
-/** Who was not seen since the pass began. */
-export const unseenIn = ({ startedAt, clock }: MirrorContext) => ({
-  before: startedAt,
-  after: Math.max(startedAt, clock()) + skewMs,
-})
+/** The vendor's answer, or how it has refused one for good. */
+const orRefusal = <T>(asking: Promise<T>): Promise<T | UpstreamError> =>
+  asking.catch((error: unknown) => {
+    if (!isFinal(error)) throw error
+    return error
+  })
 
 export const pages = <Row>(rows: readonly Row[]): Row[][] =>
   Array.from({ length: Math.ceil(rows.length / pageSize) }, (_, index) =>
@@ -48,39 +30,51 @@ export const pages = <Row>(rows: readonly Row[]): Row[][] =>
   )
 
 /**
- * Reads the people of a vendor: first those whom its rows name, then those whom it lists. A list that is refused, or is
- * none, leaves what is known, until the next day.
+ * Reads the people of a vendor: first those whom its rows name, then those whom it lists. Either that is refused, or is
+ * unreadable, leaves what is known, until the next day.
  */
 export function createVendorPass(source: StaffSourceId, listing: SourcePeople, { people }: PeopleKept): MirrorPass {
+  const knownIds = async () => (await people.vendor()).flatMap((one) => (one.source === source ? [one.id] : []))
+
   return async (context) => {
-    let seen = 0
+    const { checkpoint, signal, holder } = context
+    const before = await knownIds()
+    const told = new Set<string>()
+    let listed = 0
+
     /** An id that no link can hold is nobody's. */
-    const keep = (told: VendorPersonRow[], write: 'nameVendor' | 'putVendor') => {
-      const rows = told.filter(({ id }) => SourceKey.safeParse(id).success)
-      seen += rows.length
-      const page = { rows: rows.length, checkpoint: null, window: null }
-      return context.keep(page, (state) => people[write](source, rows, state))
+    async function keep(all: VendorPersonRow[], write: 'nameVendor' | 'putVendor'): Promise<number> {
+      const rows = all.filter(({ id }) => SourceKey.safeParse(id).success)
+      for (const { id } of rows) told.add(id)
+      const page = { rows: rows.length, checkpoint, window: null }
+      await context.keep(page, (state) => people[write](source, rows, state))
+      return rows.length
     }
 
-    async function list(): Promise<string | null> {
-      try {
-        for await (const rows of listing.listed(context.signal)) {
-          await keep(rows, 'putVendor')
-          if (seen > maxPeople) return null
-        }
-        return null
-      } catch (error) {
-        if (!isFinal(error)) throw error
-        return error.reason
+    async function list(): Promise<void> {
+      for await (const rows of listing.listed(signal)) {
+        listed += await keep(rows, 'putVendor')
+        if (listed > maxPeople) return
       }
     }
 
-    for (const rows of pages(await listing.named())) await keep(rows, 'nameVendor')
-    const named = seen
-    seen = 0
-    const reason = await list()
-    const isCut = seen > maxPeople
-    if (reason === null && seen > 0 && !isCut) await people.sweepVendor(source, unseenIn(context), context.holder)
-    return { people: Math.max(seen, named), listed: seen, isCut, reason, outside: 0, refused: [] } satisfies Reading
+    const named = await orRefusal(listing.named(signal))
+    if (Array.isArray(named)) for (const rows of pages(named)) await keep(rows, 'nameVendor')
+    const failure = await orRefusal(list())
+    const isCut = listed > maxPeople
+    const isWhole = Array.isArray(named) && !failure && listed > 0 && !isCut
+    const held = isWhole
+      ? await removeLost(context, lossOf(before, told), (unseen) => people.sweepVendor(source, unseen, holder))
+      : heldBefore(context)
+    const refused = Array.isArray(named) ? [] : [named.operation]
+    return {
+      people: told.size,
+      listed,
+      isCut,
+      reason: failure?.reason ?? null,
+      outside: 0,
+      refused,
+      held,
+    } satisfies Reading
   }
 }

@@ -30,6 +30,8 @@ export interface SourceSide extends VendorList {
   held: ReadonlyMap<string, Held>
   /** By the source's id: the keys of those who have it. */
   owners: ReadonlyMap<string, readonly string[]>
+  /** Whether anybody has this id, whatever its case. */
+  isOwned(id: string): boolean
 }
 
 /** Everybody at one moment. */
@@ -100,7 +102,9 @@ function sideOf(given: Given): SourceSide {
     if (others) others.push(key)
     else owners.set(sourceId, [key])
   }
-  return { ...given.list, isWhole: given.isWhole, held, owners }
+  const owned = new Set([...owners.keys()].map((id) => id.toLowerCase()))
+  const isOwned = (id: string) => owned.has(id.toLowerCase())
+  return { ...given.list, isWhole: given.isWhole, held, owners, isOwned }
 }
 
 /** Puts together who works here, who is known at the vendors, and who is who. */

@@ -1,7 +1,7 @@
 import type { SuggestionReason } from '#contract/admin'
 import type { z } from 'zod'
 import type { KeptVendorPerson } from '../../store/people-stores.ts'
-import { codesOf, nameKey } from './lists.ts'
+import { nameKey } from './lists.ts'
 import type { Person, SourceSide } from './snapshot.ts'
 
 type Reason = z.infer<typeof SuggestionReason>
@@ -44,12 +44,12 @@ const strengthOf = ({ reasons }: Fit): number => Math.min(...reasons.map((reason
  * Tells who at a vendor may be somebody of ours. Whoever has left, and whoever is somebody's already, is nobody's suggestion.
  * WeCom tells no phones and mails to an app of the company's own, so neither is a reason.
  */
-export function createSuggest(people: readonly Person[], { byName, byCode, held, owners }: SourceSide) {
+export function createSuggest(people: readonly Person[], { byName, byCode, codesOf, held, isOwned }: SourceSide) {
   const isSameDepartment = createSameDepartment()
   const namesakes = new Map<string, number>()
   for (const { nameKey: name, isLeft } of people) if (!isLeft) namesakes.set(name, (namesakes.get(name) ?? 0) + 1)
   const active = new Set(people.flatMap(({ key, isLeft }) => (isLeft ? [] : [key])))
-  const isFree = ({ id, state }: KeptVendorPerson) => !owners.has(id) && state !== 'disabled'
+  const isFree = ({ id, state }: KeptVendorPerson) => !isOwned(id) && state !== 'disabled'
   /** A name is no hint where the userid says that it is somebody else. */
   const isAnothers = (vendor: KeptVendorPerson, { key }: Person) =>
     [...codesOf(vendor)].some((code) => code !== key && active.has(code))

@@ -18,11 +18,12 @@ export function coverageOf(source: StaffSourceId, rows: readonly Row[]): z.infer
 }
 
 /** The vendors' people whom nobody is, and their open rows, of each source. */
-export function strayOf(strays: readonly Stray[]): { source: StaffSourceId; people: number; rows: number }[] {
-  const bySource = new Map<StaffSourceId, { people: number; rows: number }>()
+export function strayOf(strays: readonly Stray[]): { source: StaffSourceId; people: number; rows: number | null }[] {
+  const bySource = new Map<StaffSourceId, { people: number; rows: number | null }>()
   for (const { vendor, openTasks } of strays) {
-    const sum = bySource.get(vendor.source) ?? { people: 0, rows: 0 }
-    bySource.set(vendor.source, { people: sum.people + 1, rows: sum.rows + (openTasks ?? 0) })
+    const { people, rows } = bySource.get(vendor.source) ?? { people: 0, rows: null }
+    const counted = openTasks === null ? rows : (rows ?? 0) + openTasks
+    bySource.set(vendor.source, { people: people + 1, rows: counted })
   }
   return Array.from(bySource, ([source, { people, rows }]) => ({ source, people, rows }))
 }

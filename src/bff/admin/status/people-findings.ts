@@ -4,7 +4,7 @@ import type { MirrorProgress } from '../../mirror/progress.ts'
 import { appConsole } from '../../wecom/check-words.ts'
 import { rightsCall } from '../../wecom/wecom.ts'
 import { reasons } from '../doctor/store-checks.ts'
-import type { Reading } from '../people/passes.ts'
+import type { Reading } from '../people/reading.ts'
 
 export interface PeopleRead {
   /** Null for WeCom's own list. */
@@ -31,9 +31,11 @@ function judgeMembers({ people, isCut, outside, refused, held }: Reading): Verdi
     : ok(`读到 ${people} 人`)
 }
 
-function judgeVendor({ people, isCut, reason }: Reading): Verdict {
+function judgeVendor({ people, isCut, reason, refused, held }: Reading): Verdict {
   if (reason !== null)
     return warn(`没有给出员工名单（${reasons[reason] ?? '没有回答'}），只知道任务里出现过的 ${people} 人`, mapping)
+  if (held) return warn(`一次少了 ${held.people} 人，先当他们还在：下次读到还是没有他们才去掉`, mapping)
+  if (refused.length > 0) return warn(`读到 ${people} 人，但没有读成任务里出现的人：${refused.join('、')}`, mapping)
   return isCut ? warn(`只读了前 ${people} 人`, mapping) : ok(`读到 ${people} 人`)
 }
 

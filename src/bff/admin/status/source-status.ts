@@ -21,6 +21,8 @@ export interface Facts {
 }
 
 const minuteMs = 60_000
+/** Before the end: how much there is may have been told wrong. */
+const mostPercent = 99
 
 function stateOf({ isConfigured, mirrors, secondsShut }: Facts): Status['state'] {
   const all = mirrors.map(({ progress }) => progress)
@@ -40,12 +42,27 @@ function saysOf(facts: Facts, state: Status['state']): string {
   return some.map(({ says }) => says).join('；')
 }
 
-/** The first reading, while it runs. No vendor says how much there is. */
-function syncOf({ mirrors, now }: Facts): Status['sync'] {
-  const first = mirrors.find(({ progress }) => progress.phase === 'first_sync')?.progress
-  if (!first || first.startedAt === null) return null
-  const minutes = Math.max(now - first.startedAt, 1000) / minuteMs
-  return { done: first.rows, total: null, perMinute: Math.round(first.rows / minutes), secondsLeft: null }
+/** Rows are incomplete, whether the first reading goes on or has just failed. */
+const isFirst = ({ phase, completedAt }: MirrorProgress): boolean =>
+  phase === 'first_sync' || (phase === 'failing' && completedAt === null)
+
+/** The first reading, until it has reached its end. One that has failed, or is held back, promises nothing. */
+function syncOf({ mirrors, secondsShut, now }: Facts): Status['sync'] {
+  const first = mirrors.find(({ progress }) => isFirst(progress))
+  if (!first) return null
+  const { rows: done, pace, phase, startedAt } = first.progress
+  if (startedAt === null) return null
+  const minutes = Math.max(now - startedAt, 1000) / minuteMs
+  const { reach, msLeft = null } = pace ?? {}
+  const isTold = msLeft !== null && phase === 'first_sync' && secondsShut === 0
+  return {
+    what: first.what,
+    done,
+    total: reach?.unit === 'rows' ? reach.total : null,
+    percent: reach ? Math.min(mostPercent, Math.floor((reach.done / reach.total) * 100)) : null,
+    perMinute: Math.round(done / minutes),
+    secondsLeft: isTold ? Math.ceil(msLeft / 1000) : null,
+  }
 }
 
 /** One system in a few figures and a sentence. */

@@ -28,7 +28,8 @@ interface Filter {
 }
 
 export interface Page {
-  /** Null where the vendor does not say. */
+  /** Of groups and of pages; null where the vendor does not say. */
+  totalCount: number | null
   totalPage: number | null
   /** How many rows are a full page. */
   pageSize: number
@@ -78,8 +79,9 @@ export function createClient({ config, http, clock, log, note }: ClientDeps) {
     const told = page === null ? null : readWire(WirePage, page, origin)
     const result = rowListOf(told?.result)
     if (!result) throw new UpstreamError({ ...from, reason: 'unreadable', detail: 'result: not a list' })
-    const sizes = { totalPage: told?.totalPage ?? null, pageSize: told?.pageSize ?? pageSize, size: result.length }
-    return { ...sizes, ...(await readGroupsInTurns(result, { ...origin, log })) }
+    const totals = { totalCount: told?.totalCount ?? null, totalPage: told?.totalPage ?? null }
+    const sizes = { pageSize: told?.pageSize ?? pageSize, size: result.length }
+    return { ...totals, ...sizes, ...(await readGroupsInTurns(result, { ...origin, log })) }
   }
 
   async function userPageOf(json: unknown): Promise<UserPage> {

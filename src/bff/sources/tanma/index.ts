@@ -80,7 +80,7 @@ export function createTanma(deps: TanmaDeps): Tanma {
 
   const run = createGroupPass({ client, sopGroups, leftOut, clock, mapper })
   const probe = async (signal: AbortSignal) => void (await client.groups({ pageNo: 1 }, signal))
-  const people = createPeople({ client, store, mapper })
+  const people = createPeople({ client, store, mapper, meanings: config.sendStatus })
   return { id: 'tanma', read, probe, people, mirrors: [{ name: mirrorName, version: mapper.version, intervalMs, run }] }
 }
 

@@ -56,6 +56,9 @@ export function toGroupRow(group: Group, fetchedAt: number): GroupRow {
 
 export const groupMapper: Mapper<typeof toGroupRow, GroupBody> = { version: 3, toRow: toGroupRow, body: GroupBody }
 
+export const statusOf = ({ sendStatus }: Pick<Task, 'sendStatus'>, meanings: StatusMeanings): WorkStatus =>
+  meanings.get(String(sendStatus)) ?? 'unknown'
+
 function toGroupSop(
   task: Task,
   row: GroupRow,
@@ -75,7 +78,6 @@ function toGroupSop(
 export function toGroupSops(row: GroupRow, meanings: StatusMeanings, now: number, itemUrl?: string): GroupSop[] {
   const { tasks, leftOut: _, ...group } = row.body
   return tasks.map((task) => {
-    const status = meanings.get(String(task.sendStatus)) ?? 'unknown'
-    return toGroupSop(task, row, { group, status, now, itemUrl })
+    return toGroupSop(task, row, { group, status: statusOf(task, meanings), now, itemUrl })
   })
 }

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import type { Clock } from '../../clock.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'
+import type { Reach } from '../../mirror/reach.ts'
 import type { SopGroupStore } from '../../store/mirror-stores.ts'
 import { createPageWatch } from '../page-watch.ts'
 import type { LeftOut } from '../left-out.ts'
-import { createSweepPass } from '../sweep-pass.ts'
+import { createSweepPass, reachByLast } from '../sweep-pass.ts'
 import { operation, type Page, type TanmaClient } from './client.ts'
 import type { groupMapper } from './map.ts'
 
@@ -22,6 +23,12 @@ const maxPages = 10_000
 /** Totals change between pages, so the latest one counts. The largest page size is undocumented, so a short page is not the end where there is a total. */
 const isLast = (pageNo: number, { size, totalPage, pageSize }: Page): boolean =>
   size === 0 || (pageNo >= (totalPage ?? 0) && size < pageSize)
+
+/** The vendor tells how many groups there are, or at least how many pages; null where it does neither. */
+function reachOf(page: number, seen: number, { totalCount, totalPage }: Page): Reach | null {
+  if (totalCount) return { unit: 'rows', done: seen, total: totalCount }
+  return totalPage ? { unit: 'parts', done: page, total: totalPage } : null
+}
 
 /** Mirrors all groups of 探马 with their tasks. */
 export function createGroupPass({ client, sopGroups, leftOut, clock, mapper }: Deps): MirrorPass {
@@ -41,7 +48,8 @@ export function createGroupPass({ client, sopGroups, leftOut, clock, mapper }: D
         const fetchedAt = clock()
         const rows = await inTurns(answer.groups, (some) => some.map((group) => mapper.toRow(group, fetchedAt)))
         await leftOut.note({ operation, part: window }, answer.leftOut)
-        const kept = { rows: answer.size, checkpoint: { ...from, page, seen }, window }
+        const reach = reachOf(page, seen, answer) ?? reachByLast(from, seen)
+        const kept = { rows: answer.size, checkpoint: { ...from, page, seen }, window, reach }
         await context.keep(kept, (state) => sopGroups.put(rows, state))
         if (isLast(page, answer)) return seen
       }

@@ -4,7 +4,7 @@ import { Code, Deadline, Id, List, OptionalId, Text, Words } from '../../wire/fi
 export const WireEnvelope = z.object({ code: Id, data: z.unknown().optional() })
 
 /** The rows are read one by one. */
-export const WirePage = z.object({ totalPage: Code, pageSize: Code, result: z.unknown().optional() })
+export const WirePage = z.object({ totalCount: Code, totalPage: Code, pageSize: Code, result: z.unknown().optional() })
 
 export const WireTask = z.object({
   id: Id,

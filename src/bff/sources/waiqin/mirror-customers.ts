@@ -3,7 +3,7 @@ import type { MirrorPass } from '../../mirror/mirror.ts'
 import type { Seal } from '../../secrets/seal.ts'
 import type { FieldCustomerRow, FieldCustomerStore } from '../../store/mirror-stores.ts'
 import type { LeftOut } from '../left-out.ts'
-import { createSweepPass } from '../sweep-pass.ts'
+import { createSweepPass, reachByLast } from '../sweep-pass.ts'
 import type { WaiqinClient } from './client.ts'
 import type { customerMapper } from './map-customer.ts'
 import { pagesOf } from './pages.ts'
@@ -36,7 +36,8 @@ export function createCustomerPass({ client, fieldCustomers, mapper, seal, leftO
         const { page } = at
         seen += size
         watch(seen)
-        const kept = { rows: size, checkpoint: { ...from, page, seen }, window: `page ${page}` }
+        const reach = reachByLast(from, seen)
+        const kept = { rows: size, checkpoint: { ...from, page, seen }, window: `page ${page}`, reach }
         const safe: FieldCustomerRow[] = []
         // One after the other: a page at once would hold up whoever waits for a list.
         for (const row of rows) safe.push(await protect(seal, mapper.toRow(row)))

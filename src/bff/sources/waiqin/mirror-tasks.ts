@@ -8,6 +8,7 @@ import { createTaskReading, type ReadingDeps } from './read-tasks.ts'
 import { createSettling, type PartReading } from './settle-window.ts'
 import { isSettling, nameOf, type Part } from './task-checkpoint.ts'
 import { createTaskProgress } from './task-progress.ts'
+import { createTaskReach } from './task-reach.ts'
 
 interface Deps extends PlanDeps, ReadingDeps {
   leftOut: LeftOut
@@ -65,6 +66,7 @@ export function createTaskPass(deps: Deps): MirrorPass {
     const limitOf = (each: Part) => growth.limitOf(nameOf(each), sizeOf(each))
     const progress = createTaskProgress(start, context.startedAt, { clock, growth })
     const { parts, part, page: number } = start
+    const reachOf = createTaskReach(parts, sizeOf)
     const seenAt = parts.some(isSettling) ? context.startedAt : null
     // One page is written while the next one is read.
     let keeping = Promise.resolve()
@@ -72,7 +74,8 @@ export function createTaskPass(deps: Deps): MirrorPass {
       for await (const page of pages(parts, { part, page: number, signal: context.signal, limitOf })) {
         const { by, from, to } = page.part
         const { checkpoint, ended, isPast } = progress.note(page)
-        const kept = { rows: isPast ? 0 : page.size, checkpoint, window: `${by} ${from}..${to}` }
+        const reach = reachOf(page, ended !== null)
+        const kept = { rows: isPast ? 0 : page.size, checkpoint, window: `${by} ${from}..${to}`, reach }
         await keeping
         keeping = context.keep(kept, (state) => fieldTasks.put(page.rows, state, seenAt))
         if (ended) keeping = keeping.then(() => close(context, ended, isPast))

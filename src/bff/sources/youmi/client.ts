@@ -5,9 +5,9 @@ import { readWire } from '../../wire/read-wire.ts'
 import { rowListOf } from '../../wire/shapes.ts'
 import { withToken } from '../../upstream/with-token.ts'
 import { readPageInTurns, type SourceLog } from '../read-page.ts'
-import { readPages, type Pages } from './read-pages.ts'
+import { isLast, pageSize, readPages, usersate, type Pages } from './read-pages.ts'
 import { createToken, createTokenFetch, type TokenDeps } from './token.ts'
-import { WireEnvelope, WireOwner, WireStaff, WireTodo } from './wire.ts'
+import { WireEnvelope, WireNaming, WireOwner, WireStaff, WireTodo } from './wire.ts'
 
 export interface ClientDeps extends TokenDeps {
   log: SourceLog
@@ -87,6 +87,12 @@ export function createClient(deps: ClientDeps) {
       }
       yield all.map((person) => Object.assign(person, { state: stateOf(person) }))
     },
+    /** Everybody's open todos, for those whom they name: of the rows no more is read. */
+    async namings(pageIndex: number, signal: AbortSignal): Promise<{ rows: WireNaming[]; isLast: boolean }> {
+      const sent = await call({ pageIndex, pageSize, usersate: usersate.open }, signal)
+      const { rows } = await readPageInTurns(WireNaming, sent, { ...origin, log, isMirrored: true })
+      return { rows, isLast: isLast(sent) }
+    },
     /** Fetches a new token and one row: a kept token may still work after the secret has changed. */
     async probe(signal: AbortSignal): Promise<void> {
       const { value } = await createTokenFetch(deps)(signal)
@@ -103,3 +109,5 @@ export function createClient(deps: ClientDeps) {
     },
   }
 }
+
+export type YoumiClient = ReturnType<typeof createClient>

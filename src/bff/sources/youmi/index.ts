@@ -24,6 +24,7 @@ import { youmiChecks } from './checks.ts'
 import { createClient, operation, type ClientDeps, type Told } from './client.ts'
 import { youmiSettings, type YoumiConfig } from './config.ts'
 import { toBody, toTodo, type TodoBody } from './map.ts'
+import { createPeople } from './people.ts'
 import { isNamed, ofPerson } from './recipients.ts'
 import { createTodoCache } from './todo-cache.ts'
 
@@ -52,6 +53,7 @@ const maxCandidates = 50
 
 /** Where the 工号 is the WeCom userid. */
 const staffRule: StaffRule = {
+  isIdUserid: true,
   staffIdOf: (userid) => Promise.resolve(userid),
   staffIdsOf: () => Promise.resolve((userid) => userid),
 }
@@ -160,7 +162,7 @@ export function createYoumi(deps: YoumiDeps): Youmi {
       )
     },
     nameOf: () => Promise.resolve(null),
-    people: { named: () => Promise.resolve([]), listed: client.staff },
+    people: createPeople(client),
     ...(deps.config.isStaffIdUserid ? staffRule : {}),
   }
 }

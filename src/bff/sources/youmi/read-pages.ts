@@ -3,7 +3,7 @@ import { inTurns } from '../../concurrency/in-turns.ts'
 import { WireMark } from './wire.ts'
 
 /** The vendor's filter by state [docs/vendors/youmi.md#todos]. */
-const usersate = { all: -1, open: 0 } as const
+export const usersate = { all: -1, open: 0 } as const
 
 /** Asks for one page; pages count from 1. */
 type Ask = (filter: { pageIndex: number; pageSize: number; usersate: number }) => Promise<unknown[]>
@@ -17,14 +17,14 @@ export interface Pages {
   isOpenCut: boolean
 }
 
-const pageSize = 200
-const maxPages = 25
+export const pageSize = 200
+export const maxPages = 25
 /** A bound for a vendor that ignores our page size. */
 const maxRows = maxPages * pageSize
 /** The largest page is undocumented: a page of one of these lengths may be a smaller limit, not the end. */
 const likelyLimits = new Set([10, 20, 50, 100])
 
-const isLast = ({ length }: readonly unknown[]): boolean => length < pageSize && !likelyLimits.has(length)
+export const isLast = ({ length }: readonly unknown[]): boolean => length < pageSize && !likelyLimits.has(length)
 
 const markOf = (row: unknown) => WireMark.safeParse(row).data ?? null
 /** What the filter by open ones may let through. */

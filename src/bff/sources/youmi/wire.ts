@@ -36,6 +36,10 @@ export const WireTodo = z.object({
 })
 export type WireTodo = z.infer<typeof WireTodo>
 
+/** Whom a todo names, and whether it is open. */
+export const WireNaming = WireTodo.pick({ id: true, sate: true, recipientData: true }).extend({ sffId: OptionalId })
+export type WireNaming = z.infer<typeof WireNaming>
+
 /** What the order of reading depends on, before a row is read. */
 export const WireMark = z.object({ id: Id, sate: Code })
 

@@ -86,5 +86,17 @@ export function createSopGroupStore({ db, reads, dialect }: Databases): SopGroup
         .execute()
       return byChatIds(rows.map(({ chatId }) => chatId))
     },
+
+    async owned({ after, limit }) {
+      const rows = await reads
+        .selectFrom('sop_groups')
+        .select('chat_id')
+        .where('sales_id', '<>', noOwner)
+        .where('chat_id', '>', after)
+        .orderBy('chat_id')
+        .limit(limit)
+        .execute()
+      return byChatIds(rows.map(({ chat_id }) => chat_id))
+    },
   }
 }

@@ -8,7 +8,7 @@ import { WireJob, WireTask } from '../../../../src/bff/sources/yunzhong/wire.ts'
 import type { Store } from '../../../../src/bff/store/store.ts'
 import { clockOf } from '../../../support/clock.ts'
 import { openTestStore } from '../../../support/open-test-store.ts'
-import { runPass } from '../../../support/run-pass.ts'
+import { runPass, type PassOptions } from '../../../support/run-pass.ts'
 
 const now = Date.parse('2026-11-20T10:00:00+08:00')
 const task = WireTask.parse({ id: 5, name: '新品' })
@@ -22,16 +22,18 @@ let store: Store
 let jobsAt: (page: number) => WireJob[]
 
 let asked = 0
+let tasks: WireTask[]
 
 beforeEach(async () => {
   asked = 0
+  tasks = [task]
   store = await openTestStore()
 })
 afterEach(() => store.close())
 
-function pass(at: number) {
+function pass(at: number, onPage?: PassOptions['onPage']) {
   const client = {
-    momentTasks: async () => whole(task),
+    momentTasks: async () => whole(...tasks),
     momentJobs: async (_jar: unknown, _taskId: string, page: number) => {
       const rows = jobsAt(page)
       const isLast = rows.length === 0
@@ -45,7 +47,11 @@ function pass(at: number) {
   const service = { use: <T>(work: (jar: ReturnType<typeof createJar>) => Promise<T>) => work(createJar()) }
   const leftOut = createLeftOut('yunzhong', { leftOut: store.leftOut, clock: clockOf(() => at) })
   const run = createMomentPass({ client, service, moments: store.moments, leftOut, mapper: momentMapper })
-  return runPass(store, { name: 'yunzhong-moments', version: momentMapper.version, intervalMs: 1, run }, { now: at })
+  return runPass(
+    store,
+    { name: 'yunzhong-moments', version: momentMapper.version, intervalMs: 1, run },
+    { now: at, ...(onPage && { onPage }) },
+  )
 }
 
 const known = async () => (await store.moments.of('m')).map(({ jobId }) => jobId).sort()
@@ -80,4 +86,15 @@ it('somebody whom a job names in two spellings of the userid is one person', () 
     { user_id: 'zhangsan', status: 1 },
   ]
   expect(momentMapper.toRow(jobOf(1), null, people).people).toEqual([{ userid: 'zhangsan', status: 'done' }])
+})
+
+it('a reading is as far as the lists of its tasks are read', async () => {
+  tasks = [task, WireTask.parse({ id: 6, name: '旧品' })]
+  jobsAt = () => []
+  const reaches: unknown[] = []
+  await pass(now, ({ reach }) => reaches.push(reach))
+  expect(reaches).toEqual([
+    { unit: 'parts', done: 1, total: 2 },
+    { unit: 'parts', done: 2, total: 2 },
+  ])
 })

@@ -108,6 +108,67 @@ describe('the staff of 友米', () => {
   })
 })
 
+describe('whom todos of 友米 name', () => {
+  const todo = (id: number, more: object = {}) => ({ id, sate: 0, sffId: 'b08', recipientData: '["b09"]', ...more })
+
+  /** Each page that is asked for, and whom the answers to these name. */
+  async function named(pageOf: (page: number) => unknown[]) {
+    const asked: Record<string, unknown>[] = []
+    const { people } = createYoumi({
+      ...shared(),
+      seal: createSeal(['x'.repeat(32)]),
+      config: {
+        apiUrl: 'http://youmi.test',
+        tokenUrl: 'http://youmi.test/token',
+        clientId: 'c',
+        clientSecret: 's',
+        tenantId: null,
+        isStaffIdUserid: false,
+      },
+      http: fakeHttp(({ operation, body = '' }) => {
+        if (operation === 'token') return { access_token: 't', expires_in: 3600 }
+        const question = JSON.parse(body) as { pageIndex: number }
+        asked.push(question)
+        return { succeed: true, errmsg: 20_000, values: pageOf(question.pageIndex) }
+      }),
+    })
+    return { asked, rows: await people?.named(signal) }
+  }
+  const ids = (rows: VendorPersonRow[] | undefined) => rows?.map(({ id }) => id).toSorted()
+  const fullPage = (page: number) => Array.from({ length: 200 }, (_, index) => todo(page * 1000 + index))
+
+  it('are its creator and its recipients, by 工号 alone and once each, of open todos', async () => {
+    const closed = [todo(3, { sate: 1, sffId: 'done' }), todo(4, { sate: 2, recipientData: '["cancelled"]' })]
+    const broken = todo(5, { sffId: null, recipientData: 'not a list of 工号' })
+    const { asked, rows } = await named(() => [
+      todo(1),
+      todo(2, { recipientData: '["B09", "b10"]' }),
+      ...closed,
+      broken,
+    ])
+    expect(asked).toEqual([{ pageIndex: 1, pageSize: 200, usersate: 0 }])
+    expect(ids(rows)).toEqual(['B09', 'b08', 'b10'])
+    expect(rows?.find(({ id }) => id === 'b08')).toEqual({
+      id: 'b08',
+      name: null,
+      code: null,
+      otherCode: null,
+      department: null,
+      state: 'unknown',
+    })
+  })
+
+  it('are read page by page, 25 pages at most', async () => {
+    const two = await named((page) => (page === 1 ? fullPage(1) : [todo(1, { sffId: 'last' })]))
+    expect(ids(two.rows)).toEqual(['b08', 'b09', 'last'])
+    expect((await named(fullPage)).asked).toHaveLength(25)
+  })
+
+  it('are not asked for again by a vendor that repeats its page', async () => {
+    expect((await named(() => fullPage(1))).asked).toHaveLength(2)
+  })
+})
+
 describe('the members of 探马', () => {
   const config = { apiUrl: 'http://tanma.test', appId: 'a', appKey: 'k', sendStatus: new Map() }
   const open = (answer: (page: number) => unknown) =>
@@ -139,11 +200,42 @@ describe('the members of 探马', () => {
     })
   })
 
+  it('have the SOPs of their groups that may still be open', async () => {
+    const task = (id: string, sendStatus: number | null) => {
+      return { id: `tanma:${id}`, title: '群发', dueAt: null, sopId: null, sendStatus, mode: null }
+    }
+    const group = (chatId: string, salesId: string | null, ...tasks: object[]) => {
+      const body = { ownerName: null, departmentName: null, tags: [], tasks, leftOut: 0 }
+      return { chatId, salesId, name: null, body, fetchedAt: 1 }
+    }
+    await store.sopGroups.put(
+      [
+        group('wr1', '900', task('a', 1), task('b', 2), task('c', null)),
+        group('wr2', '900', task('d', 1)),
+        group('wr3', null, task('e', 1)),
+        group('wr4', '901', task('f', 2)),
+        ...Array.from({ length: 600 }, (_, index) => group(`wr9${index}`, '902', task(`m${index}`, 1))),
+      ],
+      null,
+    )
+    const sendStatus = new Map([
+      ['1', 'open'],
+      ['2', 'done'],
+    ] as const)
+    const { people } = createTanma({ ...shared(), config: { ...config, sendStatus }, http: fakeHttp(() => ({})) })
+    expect(await people.openRows?.()).toEqual(
+      new Map([
+        ['900', 3],
+        ['902', 600],
+      ]),
+    )
+  })
+
   it('are, without a list, the owners of the groups', async () => {
     const body = { ownerName: '张三', departmentName: '渝南', tags: [], tasks: [], leftOut: 0 }
     const group = (chatId: string, salesId: string | null) => ({ chatId, salesId, name: '群', body, fetchedAt: 1 })
     await store.sopGroups.put([group('wr1', '900'), group('wr2', '900'), group('wr3', null)], null)
-    expect(await open(() => ({ code: 1 })).named()).toEqual([
+    expect(await open(() => ({ code: 1 })).named(signal)).toEqual([
       { id: '900', name: '张三', code: null, otherCode: null, department: '渝南', state: 'unknown' },
     ])
   })

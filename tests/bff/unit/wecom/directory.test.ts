@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { UpstreamError } from '../../../../src/bff/errors.ts'
 import { createSend } from '../../../../src/bff/wecom/call.ts'
 import { maxPeople, maxSingle, readDirectory } from '../../../../src/bff/wecom/directory.ts'
+import type { OnRead } from '../../../../src/bff/wecom/wecom.ts'
 import { fakeHttp } from '../../../support/fake-http.ts'
 
 const signal = new AbortController().signal
@@ -32,14 +33,14 @@ const whole: Record<string, object | ((query: URLSearchParams) => object)> = {
   'agent/get': { name: '侧边台', allow_userinfos: { user: [{ userid: 'boss' }] } },
 }
 
-function directoryOf(answers: typeof whole) {
+function directoryOf(answers: typeof whole, onRead?: OnRead) {
   const http = fakeHttp(({ url }) => {
     const { pathname, searchParams } = new URL(url)
     const answer = answers[pathname.replace('/cgi-bin/', '')]
     if (answer === undefined) return { errcode: 48002, errmsg: 'api forbidden' }
     return { errcode: 0, ...(typeof answer === 'function' ? answer(searchParams) : answer) }
   })
-  return readDirectory(createSend({ apiUrl: 'http://wecom.test', http }), '7', signal)
+  return readDirectory(createSend({ apiUrl: 'http://wecom.test', http }), '7', { signal, onRead })
 }
 
 it('is everybody in the departments, and whoever is visible by name, with those who may serve customers', async () => {
@@ -115,4 +116,13 @@ it('is read again later where WeCom is not to be reached', async () => {
     },
   }
   await expect(directoryOf(answers)).rejects.toMatchObject({ reason: 'unreachable' })
+})
+
+it('says after each department how many are read', async () => {
+  const steps: number[][] = []
+  await directoryOf(whole, async (read, of) => void steps.push([read, of]))
+  expect(steps).toEqual([
+    [1, 2],
+    [2, 2],
+  ])
 })

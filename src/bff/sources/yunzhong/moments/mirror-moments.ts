@@ -38,6 +38,13 @@ const maxPages = 2_000
 /** Hears how many jobs there are so far. */
 type Watch = (size: number) => void
 
+/** Where a pass is, of how many tasks. */
+interface Way {
+  at: Checkpoint
+  of: number
+  watch: Watch
+}
+
 interface Ways<Row> {
   operation: string
   /** Which of the lists that this operation gives. */
@@ -81,7 +88,7 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
     await context.keep(kept, (state) => moments.put([row], state))
   }
 
-  async function keepTask(context: MirrorContext, task: WireTask, at: Checkpoint, watch: Watch): Promise<Checkpoint> {
+  async function keepTask(context: MirrorContext, task: WireTask, { at, of, watch }: Way): Promise<Checkpoint> {
     const { signal } = context
     let sums = { waiting: 0, finished: 0, total: 0 }
     let { size } = at
@@ -100,7 +107,8 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
       if (counts === '' || known.get(job.id) !== counts) await keepJob(context, task, job, at)
     }
     const checkpoint = { ...at, done: [...at.done, task.id], seen: at.seen + jobs.length, size }
-    const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}` }
+    const reach = { unit: 'parts', done: checkpoint.done.length, total: of } as const
+    const kept = { rows: jobs.length, checkpoint, window: `task ${task.id}`, reach }
     await context.keep(kept, (state) => moments.confirm({ taskId: task.id, ...sums }, ids, state))
     return checkpoint
   }
@@ -115,7 +123,8 @@ export function createMomentPass({ client, service, moments, leftOut, mapper }: 
       idOf: ({ id }) => id,
     })
     const done = new Set(at.done)
-    for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, at, watch)
+    const of = tasks.length
+    for (const task of tasks) if (!done.has(task.id)) at = await keepTask(context, task, { at, of, watch })
     if (at.size > 0 && at.seen === 0) {
       throw new UpstreamError({ source: 'yunzhong', operation: 'getFriendsJobList', reason: 'unreadable' })
     }

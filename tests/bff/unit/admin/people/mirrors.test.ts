@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createPeopleMirrors } from '../../../../../src/bff/admin/people/mirrors.ts'
-import { Reading } from '../../../../../src/bff/admin/people/passes.ts'
+import { createPeopleMirrors, peoplePlan } from '../../../../../src/bff/admin/people/mirrors.ts'
+import { Reading } from '../../../../../src/bff/admin/people/reading.ts'
 import { UpstreamError } from '../../../../../src/bff/errors.ts'
+import { progressOf } from '../../../../../src/bff/mirror/progress.ts'
 import type { OpenSource } from '../../../../../src/bff/sources/definition.ts'
+import type { MirrorState } from '../../../../../src/bff/store/mirror-stores.ts'
 import type { Store } from '../../../../../src/bff/store/store.ts'
-import type { Directory } from '../../../../../src/bff/wecom/wecom.ts'
+import type { Directory, OnRead } from '../../../../../src/bff/wecom/wecom.ts'
 import { createTestClock } from '../../../../support/clock.ts'
 import { openTestStore } from '../../../../support/open-test-store.ts'
 import { member, vendorPerson } from '../../../../support/seed-people.ts'
@@ -16,11 +18,13 @@ let store: Store
 let time: ReturnType<typeof createTestClock>
 let told: Directory
 let asked: number
+let departments: number
 
 beforeEach(async () => {
   store = await openTestStore()
   time = createTestClock()
   asked = 0
+  departments = 0
   told = { members: [member('lisi', '李四')], isCut: false, outside: 0, refused: [] }
 })
 afterEach(() => store.close())
@@ -36,16 +40,17 @@ async function* pages(...all: ReturnType<typeof vendorPerson>[][]) {
   for (const page of all) yield page
 }
 
-function start(owner: string, source: OpenSource | null = null) {
+function start(owner: string, source: OpenSource | null = null, kept = store) {
   const log = { info: () => undefined, warn: () => undefined }
   const wecom = {
-    directory: async () => {
+    directory: async (_: AbortSignal, onRead?: OnRead) => {
       asked += 1
+      for (let read = 1; read <= departments; read += 1) await onRead?.(read, departments)
       return told
     },
   }
   const sources = { waiqin: source }
-  return createPeopleMirrors({ store, wecom, sources, clock: time.clock, log, owner, leaseMs: 30_000 })
+  return createPeopleMirrors({ store: kept, wecom, sources, clock: time.clock, log, owner, leaseMs: 30_000 })
 }
 
 const reading = async (name: string) => Reading.parse((await store.mirrors.get(name)).checkpoint)
@@ -81,6 +86,29 @@ describe('the list of members', () => {
     await completed(time.now())
     await third.stop()
     expect(asked).toBe(2)
+  })
+
+  it('is as far as its departments while it is read, which is noted with every tenth', async () => {
+    departments = 25
+    const notes: unknown[] = []
+    const { mirrors } = store
+    const watched = {
+      ...store,
+      mirrors: {
+        ...mirrors,
+        save: async (state: MirrorState) => {
+          const { pace } = progressOf(state, { running: null, plan: peoplePlan, now: time.now() })
+          if (pace) notes.push(pace.reach)
+          await mirrors.save(state)
+        },
+      },
+    }
+    await start('me', null, watched).sync(soon())
+    expect(notes).toEqual([
+      { unit: 'parts', done: 10, total: 25 },
+      { unit: 'parts', done: 20, total: 25 },
+    ])
+    expect(await reading('people-wecom')).toMatchObject({ people: 1 })
   })
 
   it('is read by one instance while the other waits', async () => {
@@ -234,6 +262,80 @@ describe('the list of a vendor', () => {
     isRefused = true
     await mirrors.sync(soon())
     expect(await store.people.vendor()).toEqual([{ source: 'waiqin', ...closed }])
+  })
+
+  describe('that is suddenly much shorter', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => vendorPerson(`s${index}`, `人${index}`))
+    let listed: ReturnType<typeof vendorPerson>[]
+    let failure: UpstreamError | null
+    let named: ReturnType<typeof vendorPerson>[]
+
+    beforeEach(() => {
+      failure = null
+      named = []
+    })
+
+    /** How many are known after a reading of these. */
+    async function read(people: ReturnType<typeof vendorPerson>[]): Promise<number> {
+      listed = people
+      const source: OpenSource = {
+        people: {
+          named: async () => named,
+          async *listed() {
+            if (failure) throw failure
+            yield listed
+          },
+        },
+      }
+      await start('me', source).sync(soon())
+      time.pass(dayMs)
+      return (await ids()).length
+    }
+
+    it('loses nobody until a second reading lacks the same people', async () => {
+      await read(many(49))
+      expect(await read(many(44))).toBe(49)
+      expect(await reading('people-waiqin')).toMatchObject({ held: { people: 5 } })
+      expect(await read(many(40))).toBe(44)
+      expect(await reading('people-waiqin')).toMatchObject({ held: { people: 4 } })
+      expect(await read(many(44))).toBe(44)
+      expect(await reading('people-waiqin')).toMatchObject({ held: null })
+    })
+
+    it('still has its doubt after a day on which it was refused', async () => {
+      await read(many(49))
+      await read(many(40))
+      failure = refused
+      expect(await read([])).toBe(49)
+      expect(await reading('people-waiqin')).toMatchObject({ reason: 'refused', held: { people: 9 } })
+      failure = null
+      expect(await read(many(40))).toBe(40)
+    })
+
+    it('lacks nobody whom rows name', async () => {
+      await read(many(49))
+      named = many(49)
+      expect(await read(many(40))).toBe(49)
+      expect(await reading('people-waiqin')).toMatchObject({ held: null })
+    })
+  })
+
+  it('loses nobody while it is not told whom rows name, and says so', async () => {
+    const lists = [[vendorPerson('1', '张三')], [vendorPerson('2', '李四')]]
+    const source = (named: () => Promise<ReturnType<typeof vendorPerson>[]>): OpenSource => ({
+      people: { named, listed: () => pages(lists.shift() ?? []) },
+    })
+    await start(
+      'me',
+      source(async () => []),
+    ).sync(soon())
+    time.pass(dayMs)
+    await start(
+      'me',
+      source(() => Promise.reject(refused)),
+    ).sync(soon())
+    expect(await ids()).toEqual(['1', '2'])
+    expect(await reading('people-waiqin')).toMatchObject({ reason: null, refused: ['queryEmployee'] })
   })
 
   it('of a vendor who is not to be reached is asked for again soon', async () => {

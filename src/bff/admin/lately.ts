@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import { isYounger, momentOf, type Moment } from '../../age.ts'
-import type { Clock } from '../../clock.ts'
-import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import { isYounger, momentOf, type Moment } from '../age.ts'
+import type { Clock } from '../clock.ts'
+import { createSingleFlight } from '../concurrency/single-flight.ts'
 
 interface Options {
   clock: Clock
