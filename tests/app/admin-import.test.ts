@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { importBounds } from '#contract/admin'
 import { maxFileBytes } from '../../src/app/admin/import/read-file.ts'
 import { preview } from './support/admin-samples.ts'
-import { chooseFile, fill, openAdmin, rows, useAdmin } from './support/mount-admin.ts'
+import { chooseFile, fill, heldBack, openAdmin, rows, useAdmin } from './support/mount-admin.ts'
 import { alerts, button, press, text } from './support/mount-board.ts'
 import { problem } from './support/samples.ts'
 
@@ -147,4 +147,16 @@ test('what is no table, or too large, is refused here', async () => {
   expect(alerts()).toEqual(['一个文件最多 5 MB，请分成几个'])
   expect(api.of(look)).toEqual([])
   expect(maxFileBytes).toBe(importBounds.bytes)
+})
+
+test('while a file is looked at anew nothing says that it is written', async () => {
+  const held = heldBack()
+  let looks = 0
+  await openAdmin('#/import', { [look]: () => (looks++ === 0 ? { body: preview() } : held.promise) })
+  await chooseFile(csv)
+  document.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
+  await flushPromises()
+  expect(button('正在预览').getAttribute('aria-disabled')).toBe('true')
+  expect(text()).not.toContain('正在写入')
+  held.resolve({ body: preview() })
 })
