@@ -1,11 +1,14 @@
 import type { AdminFinding, Coverage, StaffSourceId } from '#contract/admin'
 import { nameOfSource } from '../source-names.ts'
 
+const lacks = (source: StaffSourceId, name: string): string =>
+  source === 'qikeliao' ? '他们从企客聊打不开侧边台。' : `他们看不到自己在${name}里的事。`
+
 /** People without an id in a system, as something to mend; nothing where everybody has one. */
 export function toFinding({ source, missing }: Coverage): { source: StaffSourceId; finding: AdminFinding }[] {
   if (missing === 0) return []
   const name = nameOfSource(source)
-  const says = `他们看不到自己在${name}里的事。有像的人，理由都写明。`
+  const says = `${lacks(source, name)}没有找到像的人：在人员里逐个写，或用导入。`
   const title = `${missing} 人没有${name}的号`
   return [{ source, finding: { id: `missing-${source}`, group: name, title, state: 'warn', says, fix: null } }]
 }
