@@ -2,15 +2,17 @@ import { defineConfig } from '@playwright/test'
 
 const isCi = Boolean(process.env['CI'])
 const port = Number(process.env['E2E_PORT'] ?? '8099')
+/** Three on two cores: a journey waits for half of its time. */
+const workers = 3
 /** One sandbox per worker: faults are switched on for a whole sandbox, so its journeys run one after the other. */
-const ports = [port, port + 1]
+const ports = Array.from({ length: workers }, (_, index) => port + index)
 /** The index of the worker that reads this file. */
 const own = Number(process.env['TEST_PARALLEL_INDEX'] ?? '0')
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  workers: ports.length,
+  workers,
   forbidOnly: isCi,
   retries: 0,
   timeout: 40_000,
