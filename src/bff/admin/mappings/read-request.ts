@@ -11,7 +11,7 @@ import { StaffSourceId } from '#contract/admin'
 import type { Asked, FaultRow, Wanted } from './wanted.ts'
 import { faultTitles } from './words.ts'
 
-interface Request extends Asked {
+export interface Request extends Asked {
   kind: BatchKind
   title: string | null
 }
