@@ -15,20 +15,28 @@ const named = (wanted: readonly Wanted[]): Known['people'] =>
     wanted.map(({ userid }) => [useridKey(userid), { userid, name: userid, departments: [], isLeft: false }] as const),
   )
 
-/** What is known of the people and accounts of a file: less than on the page where the lists have not been read. */
-export async function readKnownHere({ store, directory, hasSystems }: People, { wanted }: Asked): Promise<KnownHere> {
-  const known = await readKnown(directory)
-  const hasMembers = known.people.size > 0
+/** Systems of which nobody's account is known. 企客聊 lists nobody at any time. */
+async function unlisted({ store }: People, wanted: readonly Wanted[]): Promise<string[]> {
   const listed = new Set((await store.people.vendor()).map(({ source }) => source))
-  const unlisted = [...new Set(wanted.map(({ source }) => source))].filter((source) => !listed.has(source))
+  const asked = new Set(wanted.map(({ source }) => source))
+  return [...asked].filter((source) => source !== 'qikeliao' && !listed.has(source))
+}
+
+/** What is known of the people and accounts of a file: less than on the page where the lists have not been read. */
+export async function readKnownHere(people: People, { wanted }: Asked): Promise<KnownHere> {
+  const known = await readKnown(people.directory)
+  const hasMembers = known.people.size > 0
+  const members = 'whether WeCom knows these people, and what rules give them: its list has not been read yet'
+  const systems =
+    "which systems are configured, and what rules give: the server's variables are not set here, or one of them is wrong"
   return {
     known: hasMembers ? known : { ...known, people: named(wanted) },
     unchecked: [
-      ...(hasMembers ? [] : ['whether WeCom knows these people: its list of them has not been read yet']),
-      ...unlisted.map((source) => `whether these accounts are open in ${source}: nothing of its people has been read`),
-      ...(hasSystems
-        ? []
-        : ["which systems are configured, and what rules give: the server's variables are not set here"]),
+      ...(hasMembers ? [] : [members]),
+      ...(await unlisted(people, wanted)).map(
+        (source) => `whether these accounts are open in ${source}: nothing of its people has been read`,
+      ),
+      ...(people.hasSystems ? [] : [systems]),
     ],
   }
 }

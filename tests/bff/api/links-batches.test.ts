@@ -209,6 +209,9 @@ function testCommand(name: string, makeDatabase: () => Promise<string>): void {
         'that is more than a tenth: to write it, say --confirm 2',
         'nothing was written',
       ])
+      expect(await message(importLines([...lines, 'staff,nobody,youmi,b04,'], '--remove', '--dry-run'))).toMatch(
+        /^line 6: 企业微信通讯录里没有这个账号/,
+      )
       expect(await tables.count('mapping_batches')).toBe(rows)
       expect([await idOf('zhangsan'), await bff.store.links.ofContact('wm1')]).toEqual(['b01', []])
     })
@@ -217,7 +220,7 @@ function testCommand(name: string, makeDatabase: () => Promise<string>): void {
       await tables.empty()
       const said = await importLines(['staff,newcomer,youmi,b01,', 'staff,another,waiqin,w1,'])
       expect(said.split('\n').slice(2)).toEqual([
-        'not checked: whether WeCom knows these people: its list of them has not been read yet',
+        'not checked: whether WeCom knows these people, and what rules give them: its list has not been read yet',
         'not checked: whether these accounts are open in youmi: nothing of its people has been read',
         'not checked: whether these accounts are open in waiqin: nothing of its people has been read',
       ])
@@ -228,7 +231,7 @@ function testCommand(name: string, makeDatabase: () => Promise<string>): void {
     it('says what it cannot check without the server’s variables', async () => {
       const file = await fileOf('staff,zhangsan,youmi,b01,')
       expect((await run(['import', file], { config: null })).split('\n').at(-1)).toBe(
-        "not checked: which systems are configured, and what rules give: the server's variables are not set here",
+        "not checked: which systems are configured, and what rules give: the server's variables are not set here, or one of them is wrong",
       )
       expect(await idOf('zhangsan')).toBe('b01')
     })
