@@ -278,8 +278,11 @@ export const Applied = z.strictObject({ batchId: z.string(), written: count })
 export const Batch = z.strictObject({
   id: z.string(),
   at: Instant,
-  by: Userid,
+  /** Null for the command, and for an administrator who has been erased since. */
+  by: Userid.nullable(),
   byName: z.string().nullable(),
+  /** On this page, or with `npm run links`. */
+  via: z.enum(['page', 'command']),
   kind: z.enum(['import', 'accept', 'rule', 'rows', 'undo']),
   /** The name of the file, where it had one. */
   title: z.string().nullable(),

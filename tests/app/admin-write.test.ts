@@ -103,3 +103,16 @@ test('a second undoing has a sentence of its own, beside the batch that it was a
   expect(alerts().join()).toContain('这一批已经撤销过了')
   expect(button('撤销 77 行')).toBeTruthy()
 })
+
+test('a batch of the command line, and one whose maker was erased, say so', async () => {
+  const [first, second] = [
+    batch({ by: null, byName: null, via: 'command' }),
+    batch({ id: 'b-2', by: null, byName: null }),
+  ]
+  await openAdmin('#/history', {
+    ...history,
+    'GET /api/admin/batches': { body: { items: [first, second], next: null } },
+  })
+  expect(text()).toContain('命令行')
+  expect(text()).toContain('以前的管理员')
+})

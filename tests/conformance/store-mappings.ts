@@ -101,6 +101,22 @@ export function testMappings(subject: () => StoreUnderTest): void {
       expect(await store.mappings.undo('p1', undoing)).toMatchObject({ kept: 0 })
     })
 
+    it('leave the next holder of a userid not the maker of a batch, until that is restored', async () => {
+      const { store, other } = subject()
+      await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1')], 5)
+      await store.mappings.apply('p1', applying)
+      await store.departures.leave('boss', now + 2, true)
+      await store.departures.giveAway('boss', now + 3)
+      const makers = async () => (await other.mappings.batches({ limit: 5, after: null })).map(({ by }) => by)
+      expect(await makers()).toEqual([`Boss left ${now + 2}`])
+      await store.departures.restore('boss')
+      expect(await makers()).toEqual(['Boss'])
+      await store.departures.leave('boss', now + 4, true)
+      await store.departures.giveAway('boss', now + 5)
+      await store.erasures.staff('boss', now + 6)
+      expect(await makers()).toEqual(['former colleague'])
+    })
+
     it('forget who is erased, as one of their people and as their maker', async () => {
       const { store } = subject()
       await store.mappings.plan(plan('p1'), [give('ZhangSan', 'b1'), give('lisi', 'b2')], 5)

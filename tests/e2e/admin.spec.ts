@@ -121,6 +121,14 @@ test('what another administrator changes meanwhile is not overwritten, and is sa
   await other.context().close()
 })
 
+test('what the command has imported is in the history, and can be undone there', async ({ page }) => {
+  await openAdmin(page, 'history')
+  const batch = page.getByRole('row', { name: /命令行/ }).last()
+  await expect(batch).toContainText('导入 sandbox-links.csv')
+  await batch.click()
+  await expect(page.getByRole('button', { name: /^撤销 \d+ 行$/ })).toBeVisible()
+})
+
 test('to whoever is no administrator there is no such page', async ({ page }) => {
   const workbench = new Workbench(page)
   await workbench.open({ user: 'linxiaomei', chat: 'workbench' })

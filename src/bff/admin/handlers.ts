@@ -5,7 +5,7 @@ import { createFileHandlers } from './files/handlers.ts'
 import { createMappingHandlers } from './mappings/handlers.ts'
 import { createDirectory } from './people/directory.ts'
 import { createPeopleHandlers } from './people/handlers.ts'
-import { staffSourcesOf } from './people/staff-sources.ts'
+import { columnsOf } from './people/staff-sources.ts'
 import { createVendorPeopleHandlers } from './people/vendor-handlers.ts'
 import type { AdminDeps } from './register.ts'
 import { createStatusHandlers, type StatusDeps } from './status/handlers.ts'
@@ -20,7 +20,7 @@ export interface AdminHandlersDeps extends Omit<StatusDeps, 'directory' | 'colum
 
 /** The administrators' calls, each part from its own maker. */
 export function createAdminHandlers(deps: AdminHandlersDeps): Pick<AdminDeps, 'handlers' | 'files'> {
-  const columns = [...staffSourcesOf(deps.sources), ...(deps.hasQikeliao ? (['qikeliao'] as const) : [])]
+  const columns = columnsOf(deps.sources, deps.hasQikeliao)
   const directory = createDirectory({ ...deps, columns })
   const all = { ...deps, directory, columns, staffIds: createStaffIds({ ...deps.store, sources: deps.sources }) }
   return {

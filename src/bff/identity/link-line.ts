@@ -27,12 +27,11 @@ export type FaultCode =
   | 'source_id'
   | 'note'
   | 'repeated'
-  | 'shared'
-  | 'taken'
 
-/** What is wrong with a line, and what to do. Names fields, never repeats values. */
+/** What is wrong with a line. */
 export interface LineFault {
   line: number
   code: FaultCode
-  says: string
+  /** It is about a customer. */
+  isContact: boolean
 }

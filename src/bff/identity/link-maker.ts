@@ -4,6 +4,9 @@ import { hasUserid, isSameUserid } from '../userid.ts'
 /** The maker of links that the import brought. */
 export const importer = 'import'
 
+/** Who has written a batch with the command. No userid holds a space. */
+export const commandLine = 'command line'
+
 /** A link is a claim of identity: what it opens, and who may take it away, depends on who made it. */
 export interface LinkMakers {
   isAdmin(userid: string): boolean

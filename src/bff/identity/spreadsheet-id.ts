@@ -13,14 +13,9 @@ const broken = {
   ],
 }
 
-const asText = 'save the column as text (Format Cells → Text, then fill the ids in again) and export the file anew'
-
-/** What is wrong with an id that a spreadsheet has spoilt; null where nothing is. */
-export function spoiltBy(id: string, isExact: boolean): string | null {
-  if (broken.rewritten.some((form) => form.test(id))) return `was turned into a number or a date by Excel: ${asText}`
-  if (!broken.rounded.test(id) || isExact) return null
-  return `ends in zeros after 15 digits, as ids do that Excel has rounded: ${asText}. If it is right, write exact in the column note`
-}
+/** Whether a spreadsheet has spoilt an id. `isExact`: it is said that it does end in zeros. */
+export const isSpoilt = (id: string, isExact: boolean): boolean =>
+  broken.rewritten.some((form) => form.test(id)) || (broken.rounded.test(id) && !isExact)
 
 /** As its author meant it: Excel's two ways to mark a text, signs that cannot be seen, full-width letters and digits. */
 export const cleanCell = (cell: string): string =>

@@ -49,10 +49,12 @@ async function freshDatabase(dataDir: string): Promise<string> {
   return file
 }
 
-async function linksFile(dataDir: string, { world }: Simulators): Promise<string> {
+/** Accounts of 企客聊 are imported where it opens the page alone: elsewhere it is a system that is not configured. */
+async function linksFile(dataDir: string, { world }: Simulators, hasQikeliao: boolean): Promise<string> {
   const file = join(dataDir, 'sandbox-links.csv')
+  const links = world.links.filter(({ source }) => hasQikeliao || source !== 'qikeliao')
   const rows = [
-    ...world.links.map(({ subject, wecom_id, source, source_id }) => [subject, wecom_id, source, source_id, '']),
+    ...links.map(({ subject, wecom_id, source, source_id }) => [subject, wecom_id, source, source_id, '']),
     ...world.company.formerLines.map(({ userid, vendor, id, note }) => ['staff', userid, vendor, id, note]),
   ]
   await writeFile(file, ['subject,wecom_id,source,source_id,note', ...rows.map((row) => row.join()), ''].join('\n'))
@@ -96,7 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...options.environment,
       },
     }
-    await importLinks(await linksFile(dataDir, simulators), bffOptions)
+    await importLinks(await linksFile(dataDir, simulators, !isDev), bffOptions)
     const child = await startBff(internal, bffOptions)
     closers.push(child.stop)
     await simulators.vendors.wecom.setCallbackUrl(`${internal}/wecom/callback`)

@@ -93,6 +93,7 @@ export const batch = (more: Partial<Batch> = {}): Batch => ({
   at: since,
   by: 'wangfang',
   byName: '王芳',
+  via: 'page',
   kind: 'import',
   title: '工号-11月.csv',
   counts: { added: 41, changed: 34, unchanged: 230, removed: 5 },

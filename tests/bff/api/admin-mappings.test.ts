@@ -334,6 +334,7 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
           id: second.batchId,
           by: admin,
           byName: admin,
+          via: 'page',
           kind: 'import',
           title: 'staff.csv',
           undoable: 2,
@@ -348,6 +349,13 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect(more).toMatchObject({ items: [{ userid: 'LiSi', kind: 'added' }], next: null })
       expect((await get('batches/nothing')).statusCode).toBe(404)
       expect((await get('batches?cursor=x')).json()).toMatchObject({ code: 'bad_cursor' })
+    })
+
+    it('names nobody as the maker of a batch who has been erased since', async () => {
+      await apply(await preview(csv('staff,zhangsan,youmi,b01,'), { who: secondAdmin }), { who: secondAdmin })
+      await both[0].store.erasures.staff(secondAdmin, time.now())
+      const { items } = BatchList.parse((await get('batches')).json())
+      expect(items).toMatchObject([{ by: null, byName: null, via: 'page', undoable: 1 }])
     })
 
     it('takes a batch back but for rows that were changed since, once, as a batch that can be taken back itself', async () => {

@@ -11,6 +11,10 @@ const kinds: Record<Batch['kind'], string> = {
 /** What was done, in a few words: `导入 工号-11月.csv` */
 export const batchTitle = ({ kind, title }: Batch): string => [kinds[kind], title].filter(Boolean).join(' ')
 
+/** Who did it: in words where there is no userid. */
+export const batchMaker = ({ by, byName, via }: Batch): string =>
+  byName ?? by ?? (via === 'command' ? '命令行' : '以前的管理员')
+
 export const writtenRows = ({ counts }: Batch): number => counts.added + counts.changed + counts.removed
 
 /** What undoing it would do, said before it is done. */

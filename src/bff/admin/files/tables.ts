@@ -1,6 +1,6 @@
 import type { StaffSourceId } from '#contract/admin'
 import { wholeHeader } from '../../identity/link-file.ts'
-import { spoiltBy } from '../../identity/spreadsheet-id.ts'
+import { isSpoilt } from '../../identity/spreadsheet-id.ts'
 import type { StaffLink } from '../../store/mapping-store.ts'
 import type { ContactLinkRecord } from '../../store/store.ts'
 import type { Known, KnownPerson } from '../mappings/known.ts'
@@ -11,7 +11,7 @@ type Row = readonly string[]
 
 /** As the import wants it said. */
 const noteOf = (sourceId: string, isShared: boolean): string =>
-  [isShared ? 'shared' : '', spoiltBy(sourceId, false) === null ? '' : 'exact'].filter(Boolean).join(' ')
+  [isShared ? 'shared' : '', isSpoilt(sourceId, false) ? 'exact' : ''].filter(Boolean).join(' ')
 
 export interface PeopleTable {
   known: Pick<Known, 'people' | 'byRule'>

@@ -1,26 +1,20 @@
-import { randomUUID } from 'node:crypto'
-import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
 import type { Applied, Batch, Preview, StaffSourceId } from '#contract/admin'
-import type { Clock } from '../../clock.ts'
 import { inTurns } from '../../concurrency/in-turns.ts'
-import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
-import { importer, makerOf } from '../../identity/link-maker.ts'
-import type { MappingBatch, MappingChange, Undoing } from '../../store/mapping-store.ts'
+import { commandLine, importer, makerOf } from '../../identity/link-maker.ts'
+import type { MappingBatch, MappingChange } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import type { AdminHandlers } from '../register.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import type { Directory } from '../people/directory.ts'
+import { createBatches, type BatchDeps } from './batches.ts'
 import { readKnown, type Known } from './known.ts'
-import { kindOf, makePlan, type Change, type PlanDeps } from './plan.ts'
+import { kindOf, type Change } from './plan.ts'
 import { readRequest } from './read-request.ts'
 
-export interface MappingDeps extends Pick<PlanDeps, 'columns'> {
+export interface MappingDeps extends BatchDeps {
   store: Pick<Store, 'links' | 'mappings' | 'people'>
-  directory: Directory
-  clock: Clock
 }
 
 type MappingHandlers = Pick<
@@ -35,10 +29,6 @@ type MappingHandlers = Pick<
 /** Where the next page begins. */
 const Place = z.object({ at: z.number(), id: z.string() })
 const Position = z.int()
-
-const plannedMs = 600_000
-/** Of one administrator. */
-const mostPlans = 5
 
 /** Whose rows are mirrored by staff ids, so that they can be counted. */
 const counted: StaffSourceId = 'waiqin'
@@ -56,17 +46,25 @@ const nameIn = ({ people }: Pick<Known, 'people'>, userid: string): string | nul
 
 const toInstant = (time: number): string => new Date(time).toISOString()
 
-const toBatch = ({ id, at, by, kind, title, counts, undoable, undoneAt }: MappingBatch, known: Known): Batch => ({
-  id,
-  at: toInstant(at),
-  by,
-  byName: nameIn(known, by),
-  kind,
-  title,
-  counts,
-  undoable,
-  undoneAt: undoneAt === null ? null : toInstant(undoneAt),
-})
+/** What stands for whoever has no userid, or is forgotten, holds a space. */
+const useridOf = ({ by }: Pick<MappingBatch, 'by'>): string | null => (by.includes(' ') ? null : by)
+
+function toBatch(batch: MappingBatch, known: Known): Batch {
+  const { id, at, kind, title, counts, undoable, undoneAt } = batch
+  const by = useridOf(batch)
+  return {
+    id,
+    at: toInstant(at),
+    by,
+    byName: by === null ? null : nameIn(known, by),
+    via: batch.by === commandLine ? 'command' : 'page',
+    kind,
+    title,
+    counts,
+    undoable,
+    undoneAt: undoneAt === null ? null : toInstant(undoneAt),
+  }
+}
 
 const toBatchRow = ({ userid, source, from, to }: MappingChange, known: Known) => ({
   userid,
@@ -77,35 +75,11 @@ const toBatchRow = ({ userid, source, from, to }: MappingChange, known: Known) =
   kind: kindOf({ from, to }),
 })
 
-interface Act {
-  userid: string
-  batch: string
-}
-
-/** A line of each row: who had which id, and has which one now. */
-async function audit(log: FastifyBaseLogger, { userid, batch }: Act, written: readonly MappingChange[]): Promise<void> {
-  const turn = createTurns()
-  for (const { userid: of, source, from, to } of written) {
-    const row = { audit: to === null ? 'link.delete' : 'link.put', batch, userid, of, source, from, to }
-    log.info(row, to === null ? 'staff id taken away' : 'staff id given')
-    await turn()
-  }
-}
-
 /** Changes of staff ids: seen first, then written as one batch, which can be taken back. */
 export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
-  const { store, directory, clock, columns } = deps
-  const { mappings, links } = store
-
-  /** What rules give by now, of whatever system, and who may be given anything. */
-  async function stateNow(): Promise<Pick<Undoing, 'ruled' | 'mayHave'>> {
-    const { ruled, people, isDisabled } = await readKnown(directory)
-    return {
-      ruled: columns.flatMap(ruled),
-      mayHave: ({ userid, source, sourceId }) =>
-        people.get(useridKey(userid))?.isLeft !== true && !isDisabled(source, sourceId),
-    }
-  }
+  const { store, directory, clock } = deps
+  const { mappings } = store
+  const batches = createBatches(deps)
 
   /** What a preview wrote before: whoever asks again has not got the answer. */
   async function appliedBefore(batchId: string, userid: string): Promise<z.infer<typeof Applied>> {
@@ -118,18 +92,15 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     'POST /api/admin/mappings/preview': async ({ body, staff }): Promise<Preview> => {
       const known = await readKnown(directory)
       const asked = await readRequest(body, known)
-      const kept = await links.staffLinks([...new Set(asked.wanted.map(({ source }) => source))])
-      const { changes, counts, typed, conflicts, faults } = await makePlan(asked, { links: kept, known, columns })
-      const { kind, title } = asked
-      const at = clock()
-      const plan = { id: randomUUID(), by: staff.userid, at, kind, title, counts, typed, expiresAt: at + plannedMs }
-      await mappings.plan(plan, changes, mostPlans)
+      const planned = await batches.plan(asked, known)
+      const { id: previewId, expiresAt } = await batches.keep(asked, planned, staff.userid)
+      const { changes, counts, typed, conflicts, faults } = planned
       const tasksOf = await openTasks(store, changes)
       const toRow = (row: Change) => ({ ...toBatchRow(row, known), line: row.line, tasks: tasksOf(row) })
       const rows = await inTurns(changes, (some) => some.map(toRow))
       return {
-        previewId: plan.id,
-        expiresAt: toInstant(plan.expiresAt),
+        previewId,
+        expiresAt: toInstant(expiresAt),
         counts,
         rows,
         conflicts: [...conflicts],
@@ -139,29 +110,25 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     },
 
     'POST /api/admin/mappings/apply': async ({ body, staff: { userid }, log }) => {
-      const at = clock()
-      const plan = await mappings.planned(body.previewId, userid, at)
+      const plan = await mappings.planned(body.previewId, userid, clock())
       if (!plan) return appliedBefore(body.previewId, userid)
       if (plan.typed !== null && body.typed !== plan.typed) throw new AppError('number_needed')
       const linkedBy = plan.kind === 'import' ? importer : makerOf(userid)
-      const { ruled } = await stateNow()
-      const applied = await mappings.apply(body.previewId, { by: userid, at, linkedBy, ruled })
+      const applied = await batches.apply(body.previewId, { by: userid, log, linkedBy })
       if (!applied) return appliedBefore(body.previewId, userid)
       if (applied === 'changed') throw new AppError('changed_meanwhile')
-      const { batchId, written } = applied
-      await audit(log, { userid, batch: batchId }, written)
-      return { batchId, written: written.length }
+      return { batchId: applied.batchId, written: applied.written.length }
     },
 
     'GET /api/admin/batches': async ({ query: { limit, cursor } }) => {
       const known = await readKnown(directory)
-      const batches = await mappings.batches({
+      const found = await mappings.batches({
         limit: limit + 1,
         after: readCursor(Place, cursor),
       })
-      const items = batches.slice(0, limit).map((batch) => toBatch(batch, known))
-      const last = batches[limit - 1]
-      return { items, next: batches.length > limit && last ? writeCursor({ at: last.at, id: last.id }) : null }
+      const items = found.slice(0, limit).map((batch) => toBatch(batch, known))
+      const last = found[limit - 1]
+      return { items, next: found.length > limit && last ? writeCursor({ at: last.at, id: last.id }) : null }
     },
 
     'GET /api/admin/batches/:id': async ({ params, query: { limit, cursor } }) => {
@@ -174,16 +141,10 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
     },
 
     'POST /api/admin/batches/:id/undo': async ({ params, staff: { userid }, log }) => {
-      const undone = await mappings.undo(params.id, {
-        id: randomUUID(),
-        by: userid,
-        at: clock(),
-        ...(await stateNow()),
-      })
+      const undone = await batches.undo(params.id, { by: userid, log })
       if (!undone) throw new AppError('not_found')
       if (undone === 'undone') throw new AppError('already_undone')
       const { batchId, written, kept } = undone
-      await audit(log, { userid, batch: batchId }, written)
       return { batchId, undone: written.length, kept }
     },
   }

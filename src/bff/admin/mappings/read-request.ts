@@ -1,6 +1,6 @@
 import type { PreviewRequest } from '#contract/admin'
 import { AppError } from '../../errors.ts'
-import { readLinkLines } from '../../identity/link-file.ts'
+import { readLinkLines, type LinkLines } from '../../identity/link-file.ts'
 import { isStaff, type LinkLine } from '../../identity/link-line.ts'
 import { FileError, type TableRow } from '../../spreadsheets/file-error.ts'
 import { readCsv } from '../../spreadsheets/read-csv.ts'
@@ -9,9 +9,9 @@ import type { BatchKind } from '../../store/mapping-store.ts'
 import type { Known } from './known.ts'
 import { StaffSourceId } from '#contract/admin'
 import type { Asked, FaultRow, Wanted } from './wanted.ts'
-import { faultTitles } from './words.ts'
+import { faultTitles, titleOf } from './words.ts'
 
-interface Request extends Asked {
+export interface Request extends Asked {
   kind: BatchKind
   title: string | null
 }
@@ -32,15 +32,23 @@ function toWanted(each: LinkLine): Wanted[] {
   return [{ line, isShared, source, userid: row.wecomId, to: row.sourceId }]
 }
 
+/** What the lines of a file want, as far as they are about staff. */
+export const staffOf = ({ lines, faults }: LinkLines): Asked => ({
+  wanted: lines.flatMap(toWanted),
+  faults: faults.map((fault) => ({ line: fault.line, code: fault.code, title: titleOf(fault) })),
+  wholeOf: [],
+})
+
 async function readFile(table: readonly TableRow[], isWhole: boolean): Promise<Asked> {
-  const { lines, faults } = await readLinkLines(table)
-  const others = lines.filter((each) => !isStaff(each))
-  const wanted = lines.flatMap(toWanted)
-  const told: FaultRow[] = [
-    ...faults.map(({ line, code }) => ({ line, code, title: faultTitles[code] })),
-    ...others.map(({ line }) => ({ line, code: 'contact', title: faultTitles.contact })),
-  ]
-  return { wanted, faults: told, wholeOf: isWhole ? [...new Set(wanted.map(({ source }) => source))] : [] }
+  const read = await readLinkLines(table)
+  const { wanted, faults } = staffOf(read)
+  const others = read.lines.filter((each) => !isStaff(each))
+  const told = others.map(({ line }): FaultRow => ({ line, code: 'contact', title: faultTitles.contact }))
+  return {
+    wanted,
+    faults: [...faults, ...told],
+    wholeOf: isWhole ? [...new Set(wanted.map(({ source }) => source))] : [],
+  }
 }
 
 const plain = (rows: readonly { userid: string; source: StaffSourceId; sourceId: string | null }[]): Asked => ({

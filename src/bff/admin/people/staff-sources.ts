@@ -12,3 +12,9 @@ export const sourceOf = (sources: AnySources, id: StaffSourceId): OpenSource | n
 /** The systems whose people are mapped to ours, as far as they are configured. */
 export const staffSourcesOf = (sources: AnySources): StaffSourceId[] =>
   StaffSourceId.options.filter((id) => sourceOf(sources, id) !== null)
+
+/** The columns of who is who. Accounts of 企客聊 are mapped as well, where it opens the page. */
+export const columnsOf = (sources: AnySources, hasQikeliao: boolean): StaffSourceId[] => [
+  ...staffSourcesOf(sources),
+  ...(hasQikeliao ? (['qikeliao'] as const) : []),
+]

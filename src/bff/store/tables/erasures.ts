@@ -63,7 +63,7 @@ function stepsOfStaff(key: string, staffIds: readonly string[]): Step[] {
     { table: 'removed_links', where: isOf('linked_by', key), set: sql`linked_by = ${formerColleague}` },
     { table: 'removed_links', where: isOf('removed_by', key), set: sql`removed_by = ${formerColleague}` },
     { table: 'mapping_rows', where: isOf('userid', key) },
-    { table: 'mapping_batches', where: sql`lower(made_by) = ${key}`, set: sql`made_by = ${formerColleague}` },
+    { table: 'mapping_batches', where: isOf('made_by', key), set: sql`made_by = ${formerColleague}` },
     { table: 'chat_owners', where: sql`lower(owner) = ${key}` },
     { table: 'chats', where: sql`lower(owner) = ${key} or ${names('member_ids', key)}` },
     { table: 'changes', where: sql`subject = ${`groups of ${key}`}` },

@@ -31,28 +31,29 @@ async function removeRest(trx: Writing, userid: string): Promise<void> {
   await sql`delete from login_tries where lower(subject) = ${`person:${userid}`}`.execute(trx)
 }
 
-/** Links to customers and staff ids, and links that may be brought back. */
+/** Links to customers and staff ids, links that may be brought back, and batches: where each names its maker. */
 const made = [
-  { table: sql.table('links'), which: sql`1 = 1` },
-  { table: sql.table('removed_links'), which: sql`1 = 1` },
+  { table: sql.table('links'), maker: sql.ref('linked_by') },
+  { table: sql.table('removed_links'), maker: sql.ref('linked_by') },
+  { table: sql.table('mapping_batches'), maker: sql.ref('made_by') },
 ]
 
 /** They stay, but whoever has the userid next is not their maker. */
 async function disown(trx: Writing, userid: string, leftAt: number): Promise<void> {
-  for (const { table, which } of made)
-    await sql`update ${table} set linked_by = linked_by || ${suffixOf(leftAt)}
-      where ${which} and lower(linked_by) = ${userid}`.execute(trx)
+  for (const { table, maker } of made)
+    await sql`update ${table} set ${maker} = ${maker} || ${suffixOf(leftAt)}
+      where lower(${maker}) = ${userid}`.execute(trx)
 }
 
 /** In place of the userid of whoever made a link and is forgotten. No userid holds a space. */
 export const formerColleague = 'former colleague'
 
-/** Who once had the userid is not the maker of any link any more, by no name. */
+/** Who once had the userid is not the maker of any link or batch any more, by no name. */
 export async function forgetMaker(trx: Writing, userid: string): Promise<void> {
   const aside = `${userid} left `
-  for (const { table, which } of made)
-    await sql`update ${table} set linked_by = ${formerColleague}
-      where ${which} and substr(lower(linked_by), 1, ${sql.lit(aside.length)}) = ${aside}`.execute(trx)
+  for (const { table, maker } of made)
+    await sql`update ${table} set ${maker} = ${formerColleague}
+      where substr(lower(${maker}), 1, ${sql.lit(aside.length)}) = ${aside}`.execute(trx)
 }
 
 /** Whether anything is kept under it. */
@@ -94,9 +95,9 @@ async function bringBackRows(trx: Writing, { table, column, rest, which }: Kept,
 export async function bringBack(trx: Writing, userid: string, leftAt: number): Promise<void> {
   const aside = userid + suffixOf(leftAt)
   for (const kept of [connections, placements, staffLinks]) await bringBackRows(trx, kept, aside, userid.length)
-  for (const { table, which } of made)
-    await sql`update ${table} set linked_by = substr(linked_by, 1, ${sql.lit(userid.length)})
-      where ${which} and lower(linked_by) = ${aside}`.execute(trx)
+  for (const { table, maker } of made)
+    await sql`update ${table} set ${maker} = substr(${maker}, 1, ${sql.lit(userid.length)})
+      where lower(${maker}) = ${aside}`.execute(trx)
 }
 
 /** Where the userid has been given to somebody else, only what was set aside goes. */
