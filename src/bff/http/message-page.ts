@@ -81,10 +81,27 @@ const hints: Partial<Record<AdminProblem['code'], string[]>> = {
 }
 const usualHint = ['请稍等一会儿再试。', '仍不行，把下面的编号告诉管理员。']
 
+/** The sidebar is elsewhere: this browser has scanned a code. */
+const scanned: Partial<Record<AdminProblem['code'], Pick<Words, 'title' | 'hint'>>> = {
+  bad_state: { title: '登录没有走完', hint: ['扫码要在十分钟内完成，', '每次只能用一回。'] },
+}
+
+interface Reader {
+  agent: string | undefined
+  /** Where to sign in, if not by opening the sidebar. */
+  backTo: string | null
+}
+
 /** A Problem as an HTML page, for when our page is not loaded, as in the middle of a login. */
-export function messagePage({ title, code, source, requestId }: AdminProblem, agent: string | undefined): string {
-  const named = source === 'wecom' ? title.replace('对方系统', '企业微信') : title
-  const next = { href: '/', label: '重新打开' }
+export function messagePage({ title, code, source, requestId }: AdminProblem, { agent, backTo }: Reader): string {
   const icon = code === 'not_a_member' ? 'denied' : 'broken'
-  return plainPage({ icon, title: named, hint: hints[code] ?? usualHint, next, notes: [code, requestId] }, agent)
+  // What does not exist leads to no other page.
+  const isScanned = backTo !== null && code !== 'not_found'
+  const words = {
+    title: source === 'wecom' ? title.replace('对方系统', '企业微信') : title,
+    hint: hints[code] ?? usualHint,
+    ...(isScanned && scanned[code]),
+  }
+  const next = isScanned ? { href: backTo, label: '重新登录' } : { href: '/', label: '重新打开' }
+  return plainPage({ icon, ...words, next, notes: [code, requestId] }, agent)
 }
