@@ -15,20 +15,16 @@ export interface AdminPageDeps {
 }
 
 const byScan = {
-  title: '请先登录',
-  hint: ['用手机上的企业微信扫码。', '这台电脑登录了企业微信的话，点一下就行。'],
+  title: '登录侧边台',
+  hint: ['用手机上的企业微信扫码。', '电脑上开着企业微信的话，点一下确认就行。'],
   next: { href: '/auth/login?to=/admin', label: '用企业微信扫码登录' },
 }
 
 const inWecom = (publicOrigin: string) => ({
   title: '请在企业微信里打开',
-  hint: [
-    '把下面的网址发到企业微信里，',
-    '从那里点开，就会自己登录。',
-    '想在浏览器里扫码登录，',
-    '请让维护的人设置 WECOM_WEB_LOGIN_URL。',
-  ],
-  notes: [`${publicOrigin}/admin`],
+  hint: ['把下面的网址发到企业微信里，', '从那里点开，就会自己登录。'],
+  toCopy: `${publicOrigin}/admin`,
+  notes: ['想在浏览器里扫码登录，请让维护的人设置 WECOM_WEB_LOGIN_URL'],
 })
 
 /** `/admin`. Who is not signed in is told how; to everybody but administrators no such page exists. */

@@ -72,7 +72,7 @@ describe('to whoever is not signed in', () => {
   it('in another browser the page says how to sign in, and runs nothing', async () => {
     const { statusCode, headers, body } = await see('/admin')
     expect(statusCode).toBe(200)
-    expect(body).toContain('<h1><span>请先登录</span></h1>')
+    expect(body).toContain('<h1><span>登录侧边台</span></h1>')
     expect(body).not.toContain('<script')
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'/)
   })

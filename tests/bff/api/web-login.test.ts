@@ -155,7 +155,7 @@ describe('where no web login is configured', () => {
     const other = await start({ WECOM_WEB_LOGIN_URL: '' })
     const { statusCode, body } = await other.get('/admin', undefined, browser)
     expect(statusCode).toBe(200)
-    expect(body).toContain(`${publicOrigin}/admin</small>`)
+    expect(body).toContain(`${publicOrigin}/admin</code>`)
     expect(body).toContain('WECOM_WEB_LOGIN_URL')
     expect(body).not.toContain('扫码登录</a>')
     const begun = await other.get('/auth/login?to=/admin#/people', undefined, browser)
