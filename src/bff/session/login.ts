@@ -39,7 +39,7 @@ const textOf = (query: unknown, name: string): string | undefined => {
 /** WeCom's login, on the server alone: the code never reaches the page [docs/vendors/wecom.md#signing-in]. */
 export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
   const { wecom, sessions, states, admit, cookies, adminUserids } = deps
-  const hasWebLogin = deps.config.webLoginUrl !== null
+  const hasWebLogin = deps.config.webLoginUrl !== null && adminUserids.length > 0
 
   const browserOf = (request: FastifyRequest) => states.read(cookies.read(request, shared))
 

@@ -78,8 +78,10 @@ describe('to whoever is not signed in', () => {
   })
 })
 
-it('without administrators there is no page for anybody', async () => {
+it('without administrators there is no page for anybody, and no code to scan', async () => {
   const other = await open({ ADMIN_USERIDS: '' })
   expect((await other.bff.get('/admin', undefined, html)).statusCode).toBe(404)
+  const begun = await other.bff.get('/auth/login?to=/admin', undefined, html)
+  expect(begun.headers['location']).toBe('/admin')
   await other.close()
 })
