@@ -18,7 +18,7 @@ import { shedLoad } from './http/overload.ts'
 import { readHtml, registerFiles } from './page/files.ts'
 import { registerPage } from './page/index.ts'
 import { registerQikeliao, type QikeliaoPageDeps } from './page/qikeliao.ts'
-import { refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
+import { answerProblems, refuseGarbage, registerNotFound, sendProblem } from './http/problem-reply.ts'
 import { byAddress, limitCallers, registerRates } from './http/rate-limit.ts'
 import { rememberRequests } from './logging/request-context.ts'
 import { registerPictures, type PictureHandlers } from './http/pictures.ts'
@@ -90,7 +90,7 @@ function create({ config, log, metrics, clock }: AppDeps): FastifyInstance {
     clientErrorHandler: refuseGarbage(bare),
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply.headers(bare)),
   })
-  app.setErrorHandler(sendProblem)
+  answerProblems(app)
   rememberRequests(app)
   countRequests(app, metrics)
   countUsage(app, createUsage(metrics.registry, clock))
@@ -184,6 +184,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     cookies,
     states: createLoginStates({ secrets, loginStates: store.loginStates, clock }),
     admit,
+    adminUserids: config.adminUserids,
     limit: (name) => ({ config: { rateLimit: { max: config.signInsPerMinute, keyGenerator: byAddress(name) } } }),
   })
   registerLogout(app, { ends, cookies })

@@ -142,7 +142,8 @@ export async function createBff({ config, clock, log }: BffDeps): Promise<Bff> {
   // Without administrators there is no such page.
   if (adminUserids.length > 0) {
     const html = readHtml(config.appDir, 'admin.html')
-    registerAdminPage(app, { html, adminUserids, hasWebLogin: config.wecom.webLoginUrl !== null })
+    const hasWebLogin = config.wecom.webLoginUrl !== null
+    registerAdminPage(app, { html, adminUserids, publicOrigin, hasWebLogin })
   }
   const linkByPhone = config.isLinkedByPhone
   const hasQikeliao = config.qikeliao !== null

@@ -94,9 +94,10 @@ test('a link of a customer says whose it is and what is doubtful, and goes after
   expect(api.of('DELETE /api/admin/contact-links/wmAAA/waiqin/s-1')).toHaveLength(1)
 })
 
-test('whoever is no administrator any more is told so, with the number', async () => {
+test('whose session has ended, or who is no administrator any more, is told so', async () => {
   await openAdmin('#/history', { 'GET /api/admin/batches': { status: 404, body: problem('not_found', 404) } })
-  expect(alerts().join()).toContain('你可能不再是管理员')
+  expect(alerts().join()).toContain('登录可能已经过期：请在另一个标签页重新打开「管理」')
+  expect(alerts().join()).toContain('也可能你不再是管理员')
 })
 
 test('an unknown address is the overview', async () => {

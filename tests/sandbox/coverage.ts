@@ -74,6 +74,17 @@ export const coverage: Record<VendorName, Record<string, Record<string, string[]
     'GET /connect/oauth2/authorize': {
       'wecom-oauth.test.ts': ['sends the visitor back with a code and the state'],
     },
+    'GET /wwlogin/sso/login': {
+      'wecom-web-login.test.ts': [
+        'shows it with whoever may scan it, administrators first, and keeps what it was opened with',
+      ],
+    },
+    'GET /wwlogin/sso/scanned': {
+      'wecom-web-login.test.ts': [
+        'leads back with a code for whoever has scanned, good once',
+        'leads back without a code after a refusal on the phone',
+      ],
+    },
   },
   youmi: {
     'POST /connect/token': {

@@ -38,6 +38,13 @@ export function refuseGarbage(headers: Record<string, string>) {
 const wantsHtml = (request: FastifyRequest) =>
   !request.url.startsWith('/api/') && (request.headers.accept?.includes('text/html') ?? false)
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where the page of a Problem leads to, if not to the sidebar's page. */
+    backTo: string | null
+  }
+}
+
 /** Answers whatever was thrown: with a Problem for programs, with a page for browsers. */
 export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = translated(thrown)
@@ -50,7 +57,12 @@ export function sendProblem(thrown: FastifyError, request: FastifyRequest, reply
   return reply
     .header('content-security-policy', messagePagePolicy)
     .type('text/html; charset=utf-8')
-    .send(messagePage(problem, request.headers['user-agent']))
+    .send(messagePage(problem, { agent: request.headers['user-agent'], backTo: request.backTo }))
+}
+
+export function answerProblems(app: FastifyInstance): void {
+  app.decorateRequest('backTo', null)
+  app.setErrorHandler(sendProblem)
 }
 
 declare module 'fastify' {

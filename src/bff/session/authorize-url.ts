@@ -33,7 +33,7 @@ function webUrl(webLoginUrl: string, { config, publicOrigin }: LoginAddress, sta
 }
 
 /** Where a login goes. [docs/vendors/wecom.md#signing-in] */
-export function authorizeUrl(address: LoginAddress, { state, isInBrowser }: { state: string; isInBrowser: boolean }) {
+export function authorizeUrl(address: LoginAddress, { state, isByScan }: { state: string; isByScan: boolean }) {
   const { webLoginUrl } = address.config
-  return isInBrowser && webLoginUrl ? webUrl(webLoginUrl, address, state) : clientUrl(address, state)
+  return isByScan && webLoginUrl ? webUrl(webLoginUrl, address, state) : clientUrl(address, state)
 }

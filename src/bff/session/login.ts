@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
-import { AppError, codeOf, UpstreamError } from '../errors.ts'
+import { AppError, UpstreamError } from '../errors.ts'
+import { hasUserid } from '../userid.ts'
 import type { Wecom } from '../wecom/wecom.ts'
 import type { Admit } from './admit.ts'
+import { auditSignIn } from './audit-sign-in.ts'
 import { authorizeUrl, type LoginAddress } from './authorize-url.ts'
+import { isByScan, pageByScan } from './by-scan.ts'
 import type { Cookies } from './cookies.ts'
 import { isInWecom } from './is-in-wecom.ts'
 import { loginSeconds, type Browser, type Errand, type LoginStates } from './login-state.ts'
@@ -15,6 +18,8 @@ export interface LoginDeps extends LoginAddress {
   states: LoginStates
   admit: Admit
   cookies: Cookies
+  /** By scanning a code, nobody else signs in. */
+  adminUserids: readonly string[]
   /** Limits how often an address may try. */
   limit(route: string): RouteShorthandOptions
 }
@@ -26,9 +31,6 @@ const ownOf = (state: string): string => `login_${state.slice(0, 8)}`
 const maxRounds = 3
 const exchangeMs = 10_000
 
-/** The one page for which a browser that is not WeCom's client may sign in. */
-const isForBrowsers = (to: string): boolean => /^\/admin([#/?]|$)/.test(to)
-
 const textOf = (query: unknown, name: string): string | undefined => {
   const value = typeof query === 'object' && query !== null ? (query as Record<string, unknown>)[name] : undefined
   return typeof value === 'string' && value !== '' && value.length <= 512 ? value : undefined
@@ -36,7 +38,8 @@ const textOf = (query: unknown, name: string): string | undefined => {
 
 /** WeCom's login, on the server alone: the code never reaches the page [docs/vendors/wecom.md#signing-in]. */
 export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
-  const { wecom, sessions, states, admit, cookies } = deps
+  const { wecom, sessions, states, admit, cookies, adminUserids } = deps
+  const hasWebLogin = deps.config.webLoginUrl !== null && adminUserids.length > 0
 
   const browserOf = (request: FastifyRequest) => states.read(cookies.read(request, shared))
 
@@ -50,52 +53,61 @@ export function registerLogin(app: FastifyInstance, deps: LoginDeps): void {
     await keep(reply, browser)
     // Another tab may be as new, and then its answer replaces the cookie that they share.
     if (!known) await keep(reply, browser, ownOf(state))
-    const isInBrowser = isForBrowsers(errand.to) && !isInWecom(reply.request)
-    return reply.header('cache-control', 'no-store').redirect(authorizeUrl(deps, { state, isInBrowser }), 302)
+    const address = authorizeUrl(deps, { state, isByScan: isByScan(reply.request, errand.to) })
+    return reply.header('cache-control', 'no-store').redirect(address, 302)
   }
 
-  /** The login that comes back: of this browser, and not used yet. */
+  /** The login that comes back: of this browser, and not used yet. Without a code where the user does not agree to it. */
   async function pendingLogin(request: FastifyRequest) {
     const [state, code] = [textOf(request.query, 'state'), textOf(request.query, 'code')]
-    if (!state || !code) throw new AppError('bad_state')
+    if (!state) throw new AppError('bad_state')
     for (const name of [shared, ownOf(state)]) {
       const browser = await states.read(cookies.read(request, name))
       const errand = browser && (await states.take(state, browser))
-      if (errand) return { browser: { ...browser, rounds: browser.rounds + 1 }, errand, code }
+      if (errand) return { browser, errand, code, isScanned: isByScan(request, errand.to) }
     }
     throw new AppError('bad_state')
   }
 
+  /** Whatever fails from here on, its page leads to where this browser signs in. */
+  function leadBack(request: FastifyRequest): void {
+    if (hasWebLogin && !isInWecom(request)) request.backTo = pageByScan
+  }
+
   app.get('/auth/login', deps.limit('login'), async (request, reply) => {
+    leadBack(request)
+    const to = returnPath(textOf(request.query, 'to'))
+    if (isByScan(request, to) && !hasWebLogin) return reply.redirect(pageByScan, 302)
     const browser = await browserOf(request)
     if (browser && browser.rounds >= maxRounds) {
       cookies.clear(reply, shared)
       throw new AppError('login_loop')
     }
-    return begin(reply, browser, { to: returnPath(textOf(request.query, 'to')), isRestarted: false })
+    return begin(reply, browser, { to, isRestarted: false })
   })
 
-  /** The line that says who signed in, or who was refused and why. */
-  function audit(request: FastifyRequest, userid: string | null, error?: unknown): void {
-    const fields = { audit: 'sign-in', userid, address: request.ip, source: 'wecom' }
-    if (error === undefined) request.log.info(fields, 'signed in')
-    else request.log.info({ ...fields, refused: codeOf(error) }, 'not signed in')
-  }
-
   app.get('/auth/callback', deps.limit('callback'), async (request, reply) => {
+    leadBack(request)
     let userid: string | null = null
     const refuse = (error: unknown) => {
-      audit(request, userid, error)
+      auditSignIn(request, userid, error)
       throw error
     }
-    const { browser, errand, code } = await pendingLogin(request).catch(refuse)
+    const { browser: known, errand, code, isScanned } = await pendingLogin(request).catch(refuse)
+    // The page says once more how to sign in.
+    if (!code && isScanned) return reply.redirect(errand.to, 303)
+    if (!code) return refuse(new AppError('bad_state'))
+    // Somebody has scanned each time: that is no circle.
+    const browser = isScanned ? known : { ...known, rounds: known.rounds + 1 }
     await keep(reply, browser)
     try {
       userid = (await wecom.userOfCode(code, AbortSignal.timeout(exchangeMs))).userid
       if (userid === null) throw new AppError('not_a_member')
+      // To others the page that they would go to does not exist.
+      if (isScanned && !hasUserid(adminUserids, userid)) throw new AppError('not_found')
       const { staff, endsBefore } = await admit(userid)
       cookies.set(reply, 'session', await sessions.begin(staff, endsBefore))
-      audit(request, userid)
+      auditSignIn(request, userid)
       return await reply.header('cache-control', 'no-store').redirect(errand.to, 303)
     } catch (error) {
       // A refusal that the user is told of is no circle: the next try is a first one.

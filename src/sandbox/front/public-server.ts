@@ -48,8 +48,8 @@ function starting(response: ServerResponse): void {
   response.writeHead(503, headers).end('<!doctype html><meta charset="utf-8"><p>侧边台正在启动…</p>')
 }
 
-/** Serves WeCom's OAuth page on this origin, because the browser cannot reach the simulator itself. */
-function registerOauthPage(app: FastifyInstance, simulators: () => Simulators): void {
+/** Serves the pages by which WeCom signs in on this origin, because the browser cannot reach the simulator itself. */
+function registerSignInPages(app: FastifyInstance, simulators: () => Simulators): void {
   app.get('/sandbox/wecom/*', async (request, reply) => {
     const url = simulators().vendors.wecom.url + request.url.slice('/sandbox/wecom'.length)
     const { cookie = '' } = request.headers
@@ -97,7 +97,7 @@ export async function startPublicServer({ root, port, host, isDev }: PublicServe
     serverFactory: (own) => createServer((request, response) => route(request, response, own)),
   })
   registerControl(app, { simulators, panels: () => started().panels, cookies })
-  registerOauthPage(app, simulators)
+  registerSignInPages(app, simulators)
   app.get('/sandbox', (_request, reply) => reply.redirect('/sandbox/'))
   const workbench = join(root, 'dist/workbench')
   if (!isDev && existsSync(workbench)) await app.register(fastifyStatic, { root: workbench, prefix: '/sandbox/' })

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startWecom, type WecomVendor } from '../../../src/sandbox/vendors/wecom/index.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createWorld } from '../../../src/sandbox/world/create-world.ts'
-import { authorize, cookiesOf, publicOrigin, startBff, type TestBff } from '../../support/start-bff.ts'
+import { authorize, cookiesOf, publicOrigin, startBff, wecomUserAgent, type TestBff } from '../../support/start-bff.ts'
 import { clockOf } from '../../support/clock.ts'
 
 const began = Date.parse('2026-11-20T10:00:00+08:00')
@@ -136,7 +136,8 @@ describe('the login', () => {
   })
 
   it('tells people what went wrong on a page of its own', async () => {
-    const answer = await bff.get('/auth/callback?code=x&state=y', undefined, { accept: 'text/html' })
+    const headers = { accept: 'text/html', 'user-agent': wecomUserAgent }
+    const answer = await bff.get('/auth/callback?code=x&state=y', undefined, headers)
     expect(answer.headers['content-type']).toContain('text/html')
     expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/)
     expect(answer.body).toContain('登录没有走完')

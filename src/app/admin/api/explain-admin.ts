@@ -12,8 +12,9 @@ const sentences: Partial<Record<string, string>> = {
   number_needed: '还没有写入任何东西。输入条数以后再写。',
   file_unreadable: '请另存一次，或者换一种格式再选。',
   body_too_large: '一个文件最多 5 MB。请分成几个。',
-  unauthenticated: '登录已经过期。请在另一个标签页重新打开「管理」，再回来重试。',
-  not_found: '你可能不再是管理员，或者这一条已经没有了。',
+  // Without a session, or for whoever is no administrator any more, no call of this page exists.
+  not_found:
+    '登录可能已经过期：请在另一个标签页重新打开「管理」，再回来重试。也可能你不再是管理员，或者这一条已经没有了。',
   offline: '请检查网络，恢复后再试。',
   unreadable: '请重新加载这一页。',
 }

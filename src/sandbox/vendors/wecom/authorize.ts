@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { World } from '../../world/world.ts'
 import { outsider, readClient } from './client.ts'
 import type { RouteDeps } from './routes.ts'
+import { isTrusted, landing, refusalPage } from './sign-in-page.ts'
 
 interface AuthorizeRequest {
   query: URLSearchParams
@@ -14,7 +15,7 @@ function faultOf({ query, publicOrigin, world }: AuthorizeRequest): string | nul
   if (query.get('appid') !== world.corpId) return 'appid参数错误'
   const target = query.get('redirect_uri') ?? ''
   if (!URL.canParse(target)) return 'redirect_uri参数错误'
-  if (new URL(target).host !== new URL(publicOrigin).host) return 'redirect_uri 与配置的授权回调域名不一致'
+  if (!isTrusted(target, publicOrigin)) return 'redirect_uri 与配置的授权回调域名不一致'
   if (query.get('response_type') !== 'code') return 'response_type参数错误'
   const scope = query.get('scope')
   if (scope !== 'snsapi_base' && scope !== 'snsapi_privateinfo') return 'Scope 参数错误或没有 Scope 权限'
@@ -22,17 +23,6 @@ function faultOf({ query, publicOrigin, world }: AuthorizeRequest): string | nul
   const agentId = query.get('agentid')
   return agentId === null || agentId === world.agentId ? null : 'agentid参数错误'
 }
-
-/** The address to redirect to, with the code. */
-function landing(query: URLSearchParams, code: string): string {
-  const target = new URL(query.get('redirect_uri') ?? '')
-  target.searchParams.set('code', code)
-  target.searchParams.set('state', query.get('state') ?? '')
-  return target.href
-}
-
-const refusalPage = (fault: string) =>
-  `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>企业微信</title><body><h3>${fault}</h3></body></html>`
 
 /** The OAuth page. It shows nothing and redirects with a code for the user of this simulated client. */
 export function registerAuthorize(app: FastifyInstance, { world, publicOrigin, codes }: RouteDeps): void {

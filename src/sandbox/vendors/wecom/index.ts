@@ -8,6 +8,7 @@ import { createCodes, createTickets, createTokens } from './credentials.ts'
 import { registerApi, type RouteDeps } from './routes.ts'
 import { createWecomTruth, type WecomTruth } from './truth.ts'
 import { createVoice, isErrorCode } from './voice.ts'
+import { registerWebLogin } from './web-login.ts'
 
 export interface WecomOptions {
   world: World
@@ -42,7 +43,7 @@ export interface WecomVendor extends Vendor, WecomTruth {
 /** The token and key that the admin console generates for the app's 接收消息. */
 const callbackKeys = { token: 'sandboxCallbackToken', aesKey: 'sandboxCallbackAesKeyNotARealOne0123456789A' }
 
-/** Starts the simulated WeCom: server API, OAuth page and the check of agentConfig signatures. */
+/** Starts the simulated WeCom: server API, the pages that sign in and the check of agentConfig signatures. */
 export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
   const { world, clock, publicOrigin } = options
   const tokens = createTokens(clock)
@@ -71,6 +72,7 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
     routes: (app) => {
       registerApi(app, deps)
       registerAuthorize(app, deps)
+      registerWebLogin(app, deps)
     },
   })
   const { close: closeServer } = vendor
@@ -82,6 +84,7 @@ export async function startWecom(options: WecomOptions): Promise<WecomVendor> {
       WECOM_SECRET: world.secret,
       WECOM_API_URL: vendor.url,
       WECOM_OAUTH_URL: `${publicOrigin}/sandbox/wecom`,
+      WECOM_WEB_LOGIN_URL: `${publicOrigin}/sandbox/wecom`,
       WECOM_CALLBACK_TOKEN: callbackKeys.token,
       WECOM_CALLBACK_AES_KEY: callbackKeys.aesKey,
     },
