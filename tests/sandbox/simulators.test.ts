@@ -35,6 +35,7 @@ test('the environment names every variable of a vendor, and each address is on l
     'WECOM_CORP_ID',
     'WECOM_OAUTH_URL',
     'WECOM_SECRET',
+    'WECOM_WEB_LOGIN_URL',
     'YOUMI_API_URL',
     'YOUMI_CLIENT_ID',
     'YOUMI_CLIENT_SECRET',
@@ -48,7 +49,8 @@ test('the environment names every variable of a vendor, and each address is on l
   expect(environment['WECOM_API_URL']).toBe(vendors.wecom.url)
   expect(environment['ORDERS_URL']).toBe(`${vendors.orders.url}/sidedesk/orders`)
   expect(`http://${environment['ORDERS_IMAGE_HOSTS']}`).toBe(vendors.orders.url)
-  expect(environment['WECOM_OAUTH_URL']).toMatch(/^http:\/\/localhost:4321\//)
+  for (const name of ['WECOM_OAUTH_URL', 'WECOM_WEB_LOGIN_URL'])
+    expect(environment[name]).toMatch(/^http:\/\/localhost:4321\//)
 })
 
 test('a backfill from the day of the environment reaches the oldest task', () => {
