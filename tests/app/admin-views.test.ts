@@ -85,7 +85,7 @@ test('a link of a customer says whose it is and what is doubtful, and goes after
     'GET /api/admin/contact-links': { body: links },
     'DELETE /api/admin/contact-links/wmAAA/waiqin/s-1': { status: 204 },
   })
-  expect(rows()[0]).toContain('南坪店勤策s-1')
+  expect(rows()[0]).toContain('南坪店勤策 s-1')
   expect(panel()).toContain('由 何静 关联')
   expect(panel()).toContain('他今天已经关联不了这位客户')
   await press('移除')
