@@ -132,8 +132,8 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
         expiresAt: toInstant(plan.expiresAt),
         counts,
         rows,
-        conflicts: [...conflicts],
-        faults: [...faults],
+        conflicts: conflicts.map((each) => ({ ...each, name: nameIn(known, each.userid) })),
+        faults: faults.map((each) => ({ ...each, name: each.userid === null ? null : nameIn(known, each.userid) })),
         typed,
       }
     },

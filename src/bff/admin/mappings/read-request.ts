@@ -5,6 +5,7 @@ import { isStaff, type LinkLine } from '../../identity/link-line.ts'
 import { FileError, type TableRow } from '../../spreadsheets/file-error.ts'
 import { readCsv } from '../../spreadsheets/read-csv.ts'
 import { readTable } from '../../spreadsheets/read-table.ts'
+import { cleanCell } from '../../identity/spreadsheet-id.ts'
 import type { BatchKind } from '../../store/mapping-store.ts'
 import type { Known } from './known.ts'
 import { StaffSourceId } from '#contract/admin'
@@ -32,14 +33,26 @@ function toWanted(each: LinkLine): Wanted[] {
   return [{ line, isShared, source, userid: row.wecomId, to: row.sourceId }]
 }
 
+const longest = 64
+
+/** What a line says, by its place: the names above it may be what is wrong. */
+function saidIn(table: readonly TableRow[]) {
+  const byLine = new Map(table.map(({ line, cells }) => [line, cells]))
+  return (line: number) => {
+    const [, userid, source, sourceId] = (byLine.get(line) ?? []).map(
+      (cell) => cleanCell(cell).slice(0, longest) || null,
+    )
+    return { userid: userid ?? null, source: source ?? null, sourceId: sourceId ?? null }
+  }
+}
+
 async function readFile(table: readonly TableRow[], isWhole: boolean): Promise<Asked> {
   const { lines, faults } = await readLinkLines(table)
   const others = lines.filter((each) => !isStaff(each))
   const wanted = lines.flatMap(toWanted)
-  const told: FaultRow[] = [
-    ...faults.map(({ line, code }) => ({ line, code, title: faultTitles[code] })),
-    ...others.map(({ line }) => ({ line, code: 'contact', title: faultTitles.contact })),
-  ]
+  const said = saidIn(table)
+  const bad = [...faults, ...others.map(({ line }) => ({ line, code: 'contact' as const }))]
+  const told = bad.map(({ line, code }): FaultRow => ({ line, code, title: faultTitles[code], ...said(line) }))
   return { wanted, faults: told, wholeOf: isWhole ? [...new Set(wanted.map(({ source }) => source))] : [] }
 }
 
