@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { findingsIn } from './axe.ts'
+import { openAdmin } from './open-admin.ts'
 import { expect, test, Workbench } from './workbench.ts'
 
 /** What is read of a preview. */
@@ -8,15 +9,6 @@ interface Preview {
   counts: { added: number }
   rows: { kind: string; userid: string; source: string; to: string | null }[]
   faults: unknown[]
-}
-
-/** Signs in as an administrator, as the client does, and opens the page in a tab. */
-async function openAdmin(page: Page, view = 'overview', user = 'wangfang'): Promise<void> {
-  const workbench = new Workbench(page)
-  await workbench.open({ user, chat: 'workbench' })
-  await expect(workbench.sidebar.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.goto(`/admin#/${view}`)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
 /** The company's own table of ids, as it lies on somebody's desk. */
