@@ -11,7 +11,7 @@ const company = 10_000
 const rowHeight = 48
 /** In a frame: six thousand pixels a second, faster than a wheel that is turned without a stop. */
 const stepPixels = 96
-const frames = 60
+const frames = 45
 
 interface People {
   items: { cells: object[] }[]
@@ -124,7 +124,7 @@ test('ten thousand people scroll as smoothly as a plain list', async ({ page }) 
   // What else the machine does can spoil a round, and cannot improve one.
   let ratio = Infinity
   let longTasks = Infinity
-  for (let round = 0; round < 4 && (ratio > 1.5 || longTasks > 0); round += 1) {
+  for (let round = 0; round < 3 && (ratio > 1.5 || longTasks > 0); round += 1) {
     const plain = await scroll(page.getByTestId('plain'), stepPixels, frames)
     const ours = await scroll(table, stepPixels, frames)
     expect(ours.blank).toBe(0)
@@ -164,7 +164,8 @@ test('rows keep their place when others are read, and the chosen one stays in si
   await table.focus()
   await page.keyboard.press('Home')
   const hidden = await watchChosen(table)
-  for (let press = 0; press < 300; press += 1) await page.keyboard.press('ArrowDown')
+  // As fast as the browser takes them: nobody's key repeats as quickly.
+  await Promise.all(Array.from({ length: 300 }, () => page.keyboard.press('ArrowDown')))
   await expect(table.getByRole('row', { selected: true })).toContainText('第 300 人')
   expect(await hidden()).toBe(0)
   await page.keyboard.press('End')

@@ -9,11 +9,11 @@ const staffSources: readonly StaffSourceId[] = ['youmi', 'waiqin', 'tanma', 'qik
 export const toStaffSource = (text: string | null): StaffSourceId | null =>
   staffSources.find((id) => id === text) ?? null
 
-/** What people call a system, those included that bring no work. */
+/** A system's name as people say it. 企客聊 brings no work, so it is not among `systems`. */
 export const nameOfSource = (source: StaffSourceId | SourceId | 'wecom'): string =>
   source === 'qikeliao' ? '企客聊' : systems[source]
 
-/** What a line of a file names as the system: as people call it where there is such a one, else as it is written. */
+/** The system that a line of a file names; where there is none of that name, what is written there. */
 export function sourceWords(text: string | null): string {
   const source = toStaffSource(text)
   return source ? nameOfSource(source) : (text ?? '')

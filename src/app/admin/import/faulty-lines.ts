@@ -1,7 +1,7 @@
 import type { Preview } from '#contract/admin'
 import { sourceWords } from '../source-names.ts'
 
-/** The same as in the files that the BFF makes, which the page cannot import from. */
+/** Cells that Excel would take for a formula. The BFF's exports have the same rule. */
 const startsFormula = /^[=+\-@\t\r]/
 const guarded = (text: string): string => (startsFormula.test(text) ? `'${text}` : text)
 const cell = (text: string): string => `"${guarded(text).replaceAll('"', '""')}"`

@@ -1,6 +1,6 @@
 import { computed, shallowRef, type Ref } from 'vue'
 
-/** Which row of a list is chosen: the same one when others come before it, and the first where it is gone. */
+/** Which row of a list is chosen. It stays chosen when the list changes; where it is gone, the first one is. */
 export function useChosen<Item>(items: Readonly<Ref<readonly Item[]>>, keyOf: (item: Item) => string) {
   const key = shallowRef<string | null>(null)
   const chosen = computed(() => {

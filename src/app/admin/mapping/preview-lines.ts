@@ -3,15 +3,15 @@ import { nameOfSource, sourceWords } from '../source-names.ts'
 
 export type LineKind = 'conflict' | 'fault' | PreviewRow['kind']
 
-/** One line of a preview, whatever becomes of it. */
+/** One line of the preview's table, written or refused. */
 export interface PreviewLine {
   kind: LineKind
   line: number | null
   userid: string
   name: string
-  /** What people call it, or what is written in its place. */
+  /** The system's name, or what the file has in its place. */
   source: string
-  /** The id that the line is about. */
+  /** The id that the line gives. */
   sourceId: string | null
   /** What it was before; null where the line writes nothing. */
   before: { sourceId: string | null } | null

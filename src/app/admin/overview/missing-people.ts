@@ -1,7 +1,7 @@
 import type { AdminFinding, Coverage, StaffSourceId } from '#contract/admin'
 import { nameOfSource } from '../source-names.ts'
 
-/** People without an id in a system, as something to mend; nothing where everybody has one. */
+/** How many people have no id in a system, as a finding; none where everybody has one. */
 export function toFinding({ source, missing }: Coverage): { source: StaffSourceId; finding: AdminFinding }[] {
   if (missing === 0) return []
   const name = nameOfSource(source)

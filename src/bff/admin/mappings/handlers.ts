@@ -127,13 +127,17 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const tasksOf = await openTasks(store, changes)
       const toRow = (row: Change) => ({ ...toBatchRow(row, known), line: row.line, tasks: tasksOf(row) })
       const rows = await inTurns(changes, (some) => some.map(toRow))
+      const named = <Row extends { userid: string | null }>(row: Row) => ({
+        ...row,
+        name: row.userid === null ? null : nameIn(known, row.userid),
+      })
       return {
         previewId: plan.id,
         expiresAt: toInstant(plan.expiresAt),
         counts,
         rows,
-        conflicts: conflicts.map((each) => ({ ...each, name: nameIn(known, each.userid) })),
-        faults: faults.map((each) => ({ ...each, name: each.userid === null ? null : nameIn(known, each.userid) })),
+        conflicts: await inTurns(conflicts, (some) => some.map(named)),
+        faults: await inTurns(faults, (some) => some.map(named)),
         typed,
       }
     },

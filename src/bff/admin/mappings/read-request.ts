@@ -10,7 +10,7 @@ import type { BatchKind } from '../../store/mapping-store.ts'
 import type { Known } from './known.ts'
 import { StaffSourceId } from '#contract/admin'
 import type { Asked, FaultRow, Wanted } from './wanted.ts'
-import { faultTitles } from './words.ts'
+import { faultTitles, type FileFaultCode } from './words.ts'
 
 interface Request extends Asked {
   kind: BatchKind
@@ -51,8 +51,13 @@ async function readFile(table: readonly TableRow[], isWhole: boolean): Promise<A
   const others = lines.filter((each) => !isStaff(each))
   const wanted = lines.flatMap(toWanted)
   const said = saidIn(table)
-  const bad = [...faults, ...others.map(({ line }) => ({ line, code: 'contact' as const }))]
-  const told = bad.map(({ line, code }): FaultRow => ({ line, code, title: faultTitles[code], ...said(line) }))
+  const toFault = ({ line, code }: { line: number; code: FileFaultCode }): FaultRow => ({
+    line,
+    code,
+    title: faultTitles[code],
+    ...said(line),
+  })
+  const told = [...faults, ...others.map(({ line }) => ({ line, code: 'contact' as const }))].map(toFault)
   return { wanted, faults: told, wholeOf: isWhole ? [...new Set(wanted.map(({ source }) => source))] : [] }
 }
 
