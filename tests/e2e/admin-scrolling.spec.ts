@@ -151,12 +151,11 @@ const firstSeen = (table: Locator) =>
 test('rows keep their place when others are read, and the chosen one stays in sight', async ({ page }) => {
   const table = await openPeople(page)
   const next = page.waitForResponse(/cursor=200/)
-  const before = await table
-    .evaluate(async (box) => {
-      box.scrollTop = 185 * 48
-      await new Promise(requestAnimationFrame)
-    })
-    .then(() => firstSeen(table))
+  await table.evaluate(async (box, top) => {
+    box.scrollTop = top
+    await new Promise(requestAnimationFrame)
+  }, 185 * rowHeight)
+  const before = await firstSeen(table)
   await next
   await expect.poll(() => table.evaluate((box) => box.scrollHeight)).toBeGreaterThan(300 * rowHeight)
   expect(await firstSeen(table)).toEqual(before)
