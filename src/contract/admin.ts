@@ -246,14 +246,28 @@ export type PreviewRow = z.infer<typeof PreviewRow>
 export const Conflict = z.strictObject({
   line: z.int().nullable(),
   userid: Userid,
+  name: z.string().nullable(),
   source: StaffSourceId,
+  /** What they would have had; null for none. */
+  sourceId: SourceKey.nullable(),
   code: z.enum(['taken', 'two_ids', 'disabled', 'not_visible', 'case_only', 'left']),
   /** One sentence in Chinese. */
   title: z.string(),
 })
 export type Conflict = z.infer<typeof Conflict>
 
-export const Fault = z.strictObject({ line: z.int(), code: z.string(), title: z.string() })
+const written = z.string().max(64).nullable()
+export const Fault = z.strictObject({
+  line: z.int(),
+  code: z.string(),
+  title: z.string(),
+  /** As the line has these, at most their beginning; null where it has none. */
+  userid: written,
+  source: written,
+  sourceId: written,
+  /** Of whom the userid is, where somebody is known by it. */
+  name: z.string().nullable(),
+})
 export type Fault = z.infer<typeof Fault>
 
 export const Preview = z.strictObject({

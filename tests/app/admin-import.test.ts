@@ -13,6 +13,7 @@ const look = 'POST /api/admin/mappings/preview'
 const apply = 'POST /api/admin/mappings/apply'
 const csv = new File(['userid,source,id\nlinxiaomei,youmi,b17\n'], '工号.csv')
 const change = { userid: 'huangjuan', name: '黄娟', source: 'youmi' as const, tasks: { appear: 9, vanish: 6 } }
+const refused = { source: 'youmi' as const, sourceId: 'b31' }
 const large = preview({
   counts: { added: 1, changed: 34, unchanged: 230, removed: 5 },
   rows: [
@@ -20,8 +21,10 @@ const large = preview({
     { ...change, line: 38, from: 'b18', to: 'b19', kind: 'changed' },
     { ...change, line: null, from: 'b12', to: null, kind: 'removed' },
   ],
-  conflicts: [{ line: 14, userid: 'liuyang', source: 'youmi', code: 'two_ids', title: '第 203 行也是 b31' }],
-  faults: [{ line: 77, code: 'unknown_userid', title: '企业微信里没有这个 userid' }],
+  conflicts: [{ ...refused, line: 14, userid: 'liuyang', name: '刘洋', code: 'two_ids', title: '第 203 行也是 b31' }],
+  faults: [
+    { ...refused, line: 77, userid: 'nobody', name: null, code: 'unknown_userid', title: '企业微信里没有这个 userid' },
+  ],
   typed: 39,
 })
 
@@ -31,8 +34,8 @@ test('a file is looked at first: conflicts and faults, then what is changed and 
   expect(api.of(look)[0]?.body).toEqual({ csv: 'userid,source,id\nlinxiaomei,youmi,b17\n', name: '工号.csv' })
   expect(text()).toContain('还没有写入任何东西')
   expect(rows()).toEqual([
-    expect.stringContaining('第 203 行也是 b31'),
-    expect.stringContaining('企业微信里没有这个 userid'),
+    '14刘洋liuyang友米b31冲突第 203 行也是 b31',
+    '77nobody友米b31有错企业微信里没有这个 userid',
     expect.stringContaining('b18 → 改为b19更改板上多 9 条，少 6 条'),
     expect.stringContaining('b12 → 改为没有移除'),
   ])

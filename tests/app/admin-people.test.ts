@@ -74,7 +74,14 @@ test('of twins none is chosen, and there is no button until one is', async () =>
 })
 
 test('what meets a conflict is shown, and not written', async () => {
-  const conflict = { line: null, userid: 'linxiaomei', source: 'youmi' as const, code: 'taken' as const }
+  const conflict = {
+    line: null,
+    userid: 'linxiaomei',
+    source: 'youmi' as const,
+    code: 'taken' as const,
+    name: null,
+    sourceId: 'b17',
+  }
   const api = await openAdmin('#/people', {
     ...people,
     [look]: {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { findingsIn } from './axe.ts'
+import { openAdmin } from './open-admin.ts'
 import { expect, test, Workbench } from './workbench.ts'
 
 /** What is read of a preview. */
@@ -8,15 +9,6 @@ interface Preview {
   counts: { added: number }
   rows: { kind: string; userid: string; source: string; to: string | null }[]
   faults: unknown[]
-}
-
-/** Signs in as an administrator, as the client does, and opens the page in a tab. */
-async function openAdmin(page: Page, view = 'overview', user = 'wangfang'): Promise<void> {
-  const workbench = new Workbench(page)
-  await workbench.open({ user, chat: 'workbench' })
-  await expect(workbench.sidebar.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.goto(`/admin#/${view}`)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
 /** The company's own table of ids, as it lies on somebody's desk. */
@@ -140,14 +132,25 @@ test('to whoever is no administrator there is no such page', async ({ page }) =>
 const views = ['overview', 'people', 'people?tab=nobody', 'import', 'history', 'contacts', 'checks']
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`every view is accessible, ${colorScheme}, and fits 1024`, async ({ page }) => {
+  test(`every view is accessible, ${colorScheme}, and fits every width`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width: 1024, height: 768 })
     await openAdmin(page)
     for (const view of views) {
       await page.goto(`/admin#/${view}`)
       await expect(page.getByText(/^正在/)).toHaveCount(0)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(1024)
+      for (const width of [1920, 1280, 1024]) {
+        await page.setViewportSize({ width, height: 768 })
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(width)
+      }
       expect(await findingsIn(page.mainFrame()), view).toEqual([])
     }
+    await page.goto('/admin#/import')
+    await choose(page)
+    await expect(page.getByRole('table', { name: '预览' })).toBeVisible()
+    expect(await findingsIn(page.mainFrame()), 'preview').toEqual([])
+    await page.goto('/admin#/people')
+    await page.getByRole('button', { name: /^移除/ }).first().click()
+    await expect(page.getByRole('dialog').getByRole('table')).toBeVisible()
+    expect(await findingsIn(page.mainFrame()), 'dialog').toEqual([])
   })

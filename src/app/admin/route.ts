@@ -22,7 +22,7 @@ export function hashOf(view: View, query: Record<string, string> = {}): string {
   return `#/${view}${text ? `?${text}` : ''}`
 }
 
-/** Which view the address names; a link to another one is all that is needed to go there. */
+/** The view that the address names. It follows the address, so a plain link leads to another view. */
 export function useRoute() {
   const route = shallowRef(readRoute(window.location.hash))
   const update = (): void => void (route.value = readRoute(window.location.hash))

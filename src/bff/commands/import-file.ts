@@ -8,7 +8,7 @@ import { staffOf } from '../admin/mappings/read-request.ts'
 import { readLinkLines, repeatedContacts, type LinkLines } from '../identity/link-file.ts'
 import { isStaff } from '../identity/link-line.ts'
 import { commandLine, importer } from '../identity/link-maker.ts'
-import { FileError } from '../spreadsheets/file-error.ts'
+import { FileError, type TableRow } from '../spreadsheets/file-error.ts'
 import { readTable } from '../spreadsheets/read-table.ts'
 import { readKnownHere } from './known-here.ts'
 import { linksUsage } from './links-usage.ts'
@@ -37,13 +37,14 @@ function readWords(words: readonly string[]): z.output<typeof Words> {
 
 const nothing = (...why: readonly string[]) => new Error([...why, 'nothing was imported'].join('\n'))
 
-async function readLines(path: string): Promise<LinkLines> {
+async function readLines(path: string): Promise<LinkLines & { table: readonly TableRow[] }> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new Error(`${path}: cannot be read`, { cause })
   })
   try {
-    const { lines, faults } = await readLinkLines(await readTable(bytes))
-    return { lines, faults: [...faults, ...repeatedContacts(lines)] }
+    const table = await readTable(bytes)
+    const { lines, faults } = await readLinkLines(table)
+    return { table, lines, faults: [...faults, ...repeatedContacts(lines)] }
   } catch (error) {
     if (error instanceof FileError) throw nothing(error.message)
     throw error
@@ -98,7 +99,7 @@ export async function importFile(words: readonly string[], deps: OpenPeopleDeps)
   const read = await readLines(path)
   const contacts = read.lines.filter((each) => !isStaff(each)).map(({ row }) => row)
   return withPeople(deps, async (people) => {
-    const asked = staffOf(read)
+    const asked = staffOf(read, read.table)
     const { known, unchecked } = await readKnownHere(people, asked)
     const planned = await createBatches(people).plan(asked, known)
     refuse(planned, values)

@@ -197,13 +197,14 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         [8, 'left'],
         [9, 'case_only'],
       ])
+      expect(seen.conflicts[3]).toMatchObject({ name: 'LiSi', sourceId: 'w1' })
       expect(seen.rows.map(({ line }) => line)).toEqual([10, 11])
       expect(
         (await preview({ rows: [{ userid: 'nobody', source: 'youmi', sourceId: 'b50' }] })).conflicts,
       ).toMatchObject([{ line: null, userid: 'nobody', code: 'not_visible' }])
     })
 
-    it('names every fault by its line, in Chinese, without repeating a value, and takes the other lines', async () => {
+    it('names every fault by its line and what it has there, in words that repeat no value, and takes the other lines', async () => {
       const seen = await preview(
         csv(
           'boss,zhangsan,youmi,SECRET,',
@@ -233,7 +234,21 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         [12, 'repeated'],
         [13, 'unknown_source'],
       ])
-      expect(JSON.stringify(seen.faults)).not.toContain('SECRET')
+      expect(JSON.stringify(seen.faults.map(({ title }) => title))).not.toContain('SECRET')
+      expect(seen.faults.map(({ userid, source, sourceId }) => [userid, source, sourceId])).toEqual([
+        ['zhangsan', 'youmi', 'SECRET'],
+        ['no body', 'youmi', 'SECRET'],
+        ['zhangsan', 'yunzhong', 'SECRET'],
+        ['zhangsan', 'youmi', 'SEC RET'],
+        ['zhangsan', 'youmi', 'SECRET'],
+        ['zhangsan', 'youmi', null],
+        ['zhangsan', 'waiqin', '7269195022934920000'],
+        ['wmSECRET', 'waiqin', 'SECRET'],
+        ['unknown', 'youmi', 'SECRET'],
+        ['LiSi', 'youmi', 'b02'],
+        ['zhangsan', 'qikeliao', 'SECRET'],
+      ])
+      expect(seen.faults.map(({ name }) => name)).toContain('ZhangSan')
       expect(seen.rows.map(({ line }) => line)).toEqual([11])
       expect((await preview({ csv: 'a,b\n1,2' })).faults).toMatchObject([{ line: 1, code: 'header' }])
     })

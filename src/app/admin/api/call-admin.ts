@@ -12,7 +12,7 @@ export function sendAdminBy(next: Send): void {
   send = next
 }
 
-/** Of a query what is said in it. */
+/** The query without fields that are empty. */
 function written(query: object): object | undefined {
   const said = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   return said.length > 0 ? Object.fromEntries(said) : undefined

@@ -9,7 +9,7 @@ type Ask = { cursor?: string; signal: AbortSignal }
 
 /**
  * A list that comes in pages: the first one at once and whenever `key` changes, the others on demand. Rows stay until
- * others have come; what was asked for before is forgotten.
+ * those of the new key have come; an answer to a former key is dropped.
  */
 export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) => Promise<P>) {
   const first: ShallowRef<P | null> = shallowRef(null)
@@ -18,7 +18,7 @@ export function usePages<P extends Page>(key: () => unknown, read: (ask: Ask) =>
   const error = shallowRef<unknown>(null)
   const isLoading = shallowRef(false)
   let asked = new AbortController()
-  /** What was read last, which is what is tried again. */
+  /** The page that was asked for last: a retry asks for it again. */
   let lastCursor: string | undefined
 
   function take(page: P, isFirst: boolean): void {

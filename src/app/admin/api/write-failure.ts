@@ -14,7 +14,7 @@ const words = {
   undone_before: { title: '这一批已经撤销过了', sentence: '这一次什么都没有改。' },
 } as const
 
-/** A failure that means something else because it was a writing that failed. */
+/** A failure of a write, in words of its own: after a lost answer nobody knows whether it was written. */
 export class WriteFailure extends Error {
   readonly title: string
   readonly sentence: string
@@ -32,7 +32,7 @@ export class WriteFailure extends Error {
 
 export const isUnsure = (error: unknown): boolean => error instanceof WriteFailure && error.isUnsure
 
-/** Whether the answer was lost on its way, or is one that does not tell how far the BFF came. */
+/** Whether there was no answer, or one that does not say whether the BFF wrote. */
 function isLost(error: unknown): boolean {
   if (!(error instanceof ProblemError)) return false
   const { code } = error

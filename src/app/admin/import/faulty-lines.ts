@@ -1,18 +1,18 @@
 import type { Preview } from '#contract/admin'
-import { nameOfSource } from '../source-names.ts'
+import { sourceWords } from '../source-names.ts'
 
-/** The same as in the files that the BFF makes, which the page cannot import from. */
+/** Cells that Excel would take for a formula. The BFF's exports have the same rule. */
 const startsFormula = /^[=+\-@\t\r]/
 const guarded = (text: string): string => (startsFormula.test(text) ? `'${text}` : text)
 const cell = (text: string): string => `"${guarded(text).replaceAll('"', '""')}"`
 
 /** The lines that are not written, with why, as a CSV that Excel reads as UTF-8. */
 export function faultyLines({ faults, conflicts }: Preview): string {
-  const all = [
-    ...conflicts.map(({ line, userid, source, title }) => [line, userid, nameOfSource(source), title]),
-    ...faults.map(({ line, title }) => [line, '', '', title]),
-  ].sort(([a], [b]) => Number(a ?? Infinity) - Number(b ?? Infinity))
-  const rows = [['行', 'userid', '系统', '说明'], ...all]
+  const all = [...conflicts, ...faults].sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity))
+  const cells = all.map(({ line, name, userid, source, sourceId, title }) => {
+    return [line, name, userid, sourceWords(source), sourceId, title]
+  })
+  const rows = [['行', '姓名', 'userid', '系统', '工号', '说明'], ...cells]
   return `\uFEFF${rows.map((row) => row.map((each) => cell(String(each ?? ''))).join(',')).join('\r\n')}\r\n`
 }
 

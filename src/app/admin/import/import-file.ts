@@ -2,11 +2,11 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { FileRefused, readFile, type FileContent } from './read-file.ts'
 
-/** The file that was chosen. It outlives its view: who looks something up among the people finds it again. */
+/** The chosen file. It is kept while another view is open, so that somebody can be looked up among the people. */
 export const useImportFile = defineStore('import-file', () => {
   const name = shallowRef<string | null>(null)
   const content = shallowRef<FileContent | null>(null)
-  /** Whether whoever is not in the file loses the id. */
+  /** Whether people who are not in the file lose their ids. */
   const isWhole = shallowRef(false)
   const refusal = shallowRef<string | null>(null)
 

@@ -1,7 +1,7 @@
 /** As large as a file may be; the BFF has the same bound. */
 export const maxFileBytes = 5_000_000
 
-/** As large as a text may be on its way, in UTF-8 and with its quotes escaped; what the BFF lets a workbook have as base64. */
+/** How large a text may be in the request, as JSON in UTF-8: as large as a workbook in base64. */
 export const maxSentBytes = Math.ceil((maxFileBytes * 4) / 3)
 
 export type FileContent = { csv: string } | { xlsx: string }

@@ -1,16 +1,20 @@
-import type { Conflict, Fault, Preview, PreviewRow, StaffSourceId } from '#contract/admin'
+import type { Conflict, Fault, Preview, PreviewRow } from '#contract/admin'
+import { nameOfSource, sourceWords } from '../source-names.ts'
 
 export type LineKind = 'conflict' | 'fault' | PreviewRow['kind']
 
-/** One line of a preview, whatever becomes of it. */
+/** One line of the preview's table, written or refused. */
 export interface PreviewLine {
   kind: LineKind
   line: number | null
   userid: string
   name: string
-  source: StaffSourceId | null
-  /** Null where the line writes nothing. */
-  change: { from: string | null; to: string | null } | null
+  /** The system's name, or what the file has in its place. */
+  source: string
+  /** The id that the line gives. */
+  sourceId: string | null
+  /** What it was before; null where the line writes nothing. */
+  before: { sourceId: string | null } | null
   says: string
 }
 
@@ -31,23 +35,15 @@ export function effectWords(tasks: PreviewRow['tasks']): string {
   return words.length > 0 ? `板上${words.join('，')}` : '板上没有变化'
 }
 
-const ofConflict = ({ line, userid, source, title }: Conflict): PreviewLine => ({
-  kind: 'conflict',
+/** Of a line that is not written. */
+const ofRefused = (kind: 'conflict' | 'fault', { line, userid, name, source, sourceId, title }: Conflict | Fault) => ({
+  kind,
   line,
-  userid,
-  name: '',
-  source,
-  change: null,
-  says: title,
-})
-
-const ofFault = ({ line, title }: Fault): PreviewLine => ({
-  kind: 'fault',
-  line,
-  userid: '',
-  name: '',
-  source: null,
-  change: null,
+  userid: userid ?? '',
+  name: name ?? '',
+  source: sourceWords(source),
+  sourceId,
+  before: null,
   says: title,
 })
 
@@ -56,15 +52,20 @@ const ofRow = ({ kind, line, userid, name, source, from, to, tasks }: PreviewRow
   line,
   userid,
   name: name ?? '',
-  source,
-  change: { from, to },
+  source: nameOfSource(source),
+  sourceId: to,
+  before: { sourceId: from },
   says: effectWords(tasks),
 })
 
 /** What is to be looked at comes first: conflicts and faults, then what is changed and removed, each by line of the file. */
 export function linesOf({ conflicts, faults, rows }: Preview): PreviewLine[] {
   const urgency: readonly LineKind[] = ['conflict', 'fault', 'changed', 'removed', 'added', 'unchanged']
-  const all = [...conflicts.map(ofConflict), ...faults.map(ofFault), ...rows.map(ofRow)]
+  const all = [
+    ...conflicts.map((each) => ofRefused('conflict', each)),
+    ...faults.map((each) => ofRefused('fault', each)),
+    ...rows.map(ofRow),
+  ]
   return all.sort(
     (a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind) || (a.line ?? Infinity) - (b.line ?? Infinity) || 0,
   )

@@ -8,14 +8,14 @@ import { isUnsure, ofWriting } from '../api/write-failure.ts'
 import { writtenBy } from './preview-lines.ts'
 
 interface Look {
-  /** What it is about, over what it shows. */
+  /** The heading of what is shown. */
   title: string
   body: PreviewRequest
 }
 
 /**
- * Previews a change of ids, and writes it once it has been looked at. Nothing else writes. A preview that was overtaken
- * is gone; what it was made of stays, for another one. While it writes nothing closes it, looks anew or gives the answer up.
+ * Previews a change of ids and writes it on demand; nothing else on the page writes ids. After a refusal the preview is
+ * dropped and its request kept, to preview it again. While it writes, it cannot be closed, aborted or previewed again.
  */
 export function useMapping() {
   const cache = useQueryCache()
@@ -47,7 +47,7 @@ export function useMapping() {
     if (isWriting.value) return null
     const { body } = (request.value = next)
     const seen = await attempt((signal) => callAdmin('POST /api/admin/mappings/preview', { body, signal }))
-    // One that was overtaken says nothing about the one that did.
+    // A later request has its own preview, which this answer must not replace.
     if (request.value === next) preview.value = seen
     return seen
   }

@@ -4,7 +4,7 @@ import { nameOfSource } from '../source-names.ts'
 const lacks = (source: StaffSourceId, name: string): string =>
   source === 'qikeliao' ? '他们从企客聊打不开侧边台。' : `他们看不到自己在${name}里的事。`
 
-/** People without an id in a system, as something to mend; nothing where everybody has one. */
+/** How many people have no id in a system, as a finding; none where everybody has one. */
 export function toFinding({ source, missing }: Coverage): { source: StaffSourceId; finding: AdminFinding }[] {
   if (missing === 0) return []
   const name = nameOfSource(source)

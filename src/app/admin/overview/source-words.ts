@@ -24,7 +24,7 @@ function lengthOf(seconds: number): string {
   return minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 60)} 小时`
 }
 
-/** `每分钟 3,400 条，还要约 18 分钟`; null but for a first reading that goes on. Says what is read where the card's number is of something else. */
+/** How a first reading goes on: `每分钟 3,400 条，还要约 18 分钟`, after the rows' name where the card counts others. Null without such a reading. */
 export function paceWords({ state, sync, rows }: SourceStatus): string | null {
   if (state !== 'first_sync' || !sync) return null
   const { perMinute, secondsLeft } = sync

@@ -2,7 +2,7 @@ import { useQuery } from '@pinia/colada'
 import { computed, ref } from 'vue'
 import { callAdmin } from '../api/call-admin.ts'
 
-/** How everything is: sources, coverage, findings. `recheck` has it examined anew, `askAgain` asks without a word. */
+/** The state of sources, coverage and findings. `recheck` has the BFF examine it again, `askAgain` takes what it has. */
 export function useStatus() {
   let isAnew = false
   const isRechecking = ref(false)

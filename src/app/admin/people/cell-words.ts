@@ -11,21 +11,21 @@ export const reasonWords: Record<SuggestionReason, string> = {
   same_name: '姓名一致',
 }
 
-/** What else could have told, in a few words. */
+/** What a suggestion could have been proven by. */
 const means: readonly { name: string; by: readonly SuggestionReason[] }[] = [
   { name: 'userid', by: ['same_userid'] },
   { name: '姓名', by: ['same_name', 'same_name_and_department'] },
   { name: '部门', by: ['same_name_and_department'] },
 ]
 
-/** What did not tell: it differs, or there was nothing to compare. */
+/** What does not speak for it: it differs, or one side has none. */
 export const unprovenBy = ({ reasons }: Suggestion): string =>
   means
     .filter(({ by }) => !by.some((reason) => reasons.includes(reason)))
     .map(({ name }) => name)
     .join('、')
 
-/** WeCom gives us neither the phone nor the mail of anybody; empty where one of them told all the same. */
+/** That phone and mail were not compared, because WeCom gives neither; empty where one of them is a reason. */
 export const uncomparedBy = ({ reasons }: Suggestion): string =>
   reasons.includes('same_phone') || reasons.includes('same_mail') ? '' : '没有比过手机号和邮箱（企业微信不给）'
 
@@ -41,7 +41,7 @@ interface CellWords {
   tone: 'plain' | 'hint' | 'warn' | 'none'
 }
 
-/** What a cell of the table says. A suggestion is one by its mark, and links nobody. */
+/** What a cell of the table says. A question mark tells a suggestion from an id. */
 export function cellWords(cell: StaffCell, now: number): CellWords {
   const { state, sourceId, says, suggestions } = cell
   const [first] = suggestions
@@ -51,7 +51,8 @@ export function cellWords(cell: StaffCell, now: number): CellWords {
   if (state === 'ambiguous') {
     const ids = suggestions.map((each) => each.sourceId).join('、')
     const several = suggestions.length > 1 ? `${suggestions.length} 个都像` : `${ids || '没有'}？`
-    return { id: sourceId ?? several, below: says ?? ids, tone: 'warn' }
+    const isSeveral = sourceId === null && suggestions.length > 1
+    return { id: sourceId ?? several, below: isSeveral ? ids : (says ?? ids), tone: 'warn' }
   }
   if (state === 'disabled') return { id: sourceId ?? '已停用', below: says ?? '对方已停用', tone: 'warn' }
   if (state === 'linked')
@@ -61,7 +62,7 @@ export function cellWords(cell: StaffCell, now: number): CellWords {
 
 const urgency: readonly StaffCell['state'][] = ['suggested', 'ambiguous', 'disabled', 'missing']
 
-/** What is to be settled, and what is likeliest to be settled at once comes first. */
+/** Cells that are not linked, those first that a single tap can settle. */
 export const toSettle = (cells: readonly StaffCell[]): StaffCell[] =>
   cells.filter(({ state }) => state !== 'linked').sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state))
 

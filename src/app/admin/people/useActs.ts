@@ -4,13 +4,13 @@ import { isUnsure } from '../api/write-failure.ts'
 import type { Mapping } from '../mapping/useMapping.ts'
 import { nameOfSource } from '../source-names.ts'
 
-/** Nothing in it has to be looked at: one row that is new, for nobody else's. */
+/** Only adds ids, without conflict or fault: it can be written without being shown. */
 const isPlain = ({ conflicts, faults, counts, typed }: Preview): boolean =>
   conflicts.length === 0 && faults.length === 0 && typed === null && counts.changed === 0 && counts.removed === 0
 
 /**
- * What can be done for one person, and for all whose id is proven. A new id is previewed and written by one tap; whatever
- * changes or removes one, or meets a conflict, is shown first.
+ * What can be done for one person, and for everybody with a proven id. A new id is previewed and written by one tap; a
+ * preview that changes or removes an id, or has a conflict, is shown first.
  */
 export function useActs(mapping: Mapping, readAgain: (userid: string | null) => Promise<void>) {
   /** Whether there is something to look at before it is written. */
@@ -47,7 +47,7 @@ export function useActs(mapping: Mapping, readAgain: (userid: string | null) => 
     await mapping.look({ title: `${nameOfSource(source)}：认下 userid 相同的`, body })
   }
 
-  // Whether it was written is seen in the rows.
+  // The rows, read again, tell whether it was written.
   watch(mapping.error, (error) => isUnsure(error) && void readAgain(userid))
   watch(mapping.isOpen, (isOpen) => isOpen || (isShown.value = false))
   return { isShown, take, remove, takeProven, write }

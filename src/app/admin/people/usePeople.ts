@@ -2,13 +2,14 @@ import { computed, shallowRef, watch } from 'vue'
 import type { AdminPerson, PeopleList, PersonState, StaffSourceId } from '#contract/admin'
 import { callAdmin } from '../api/call-admin.ts'
 import { usePages } from '../api/usePages.ts'
+import { useChosen } from '../layout/useChosen.ts'
 
-/** As much as may be looked for; a userid can be longer. */
+/** The longest text that the search takes; a userid can be longer. */
 const longestWords = 40
-/** A short userid is a part of many others. */
+/** A short userid is found in many others, and its own person on a later page. */
 const mostPages = 5
 
-/** One person, whom the search finds among others; null where it does not. */
+/** Reads one person by a search for the userid; null where it is not found. */
 async function findPerson(userid: string): Promise<AdminPerson | null> {
   let cursor: string | null = null
   for (let page = 0; page < mostPages; page++) {
@@ -40,11 +41,10 @@ export function usePeople(filter: () => PeopleFilter) {
     }
     return callAdmin('GET /api/admin/people', { query, signal })
   })
-  const chosen = shallowRef(-1)
-  /** As they are after a change; the list itself stays as it is, so that no row moves from under the finger. */
+  /** People as they are after a change. The list keeps its order, so that no row moves while it is worked on. */
   const changed = shallowRef<ReadonlyMap<string, AdminPerson>>(new Map())
   const people = computed(() => pages.items.value.map((person) => changed.value.get(person.userid) ?? person))
-  const person = computed(() => people.value[chosen.value] ?? null)
+  const { chosen, one: person, choose } = useChosen(people, ({ userid }) => userid)
 
   /** Reads one person again, or the whole list: where many were changed, or that one is not found. */
   async function readAgain(userid: string | null): Promise<void> {
@@ -53,9 +53,6 @@ export function usePeople(filter: () => PeopleFilter) {
     else await pages.reload()
   }
 
-  watch(pages.first, () => {
-    changed.value = new Map()
-    chosen.value = pages.items.value.length > 0 ? 0 : -1
-  })
-  return { ...pages, people, person, chosen, readAgain }
+  watch(pages.first, () => (changed.value = new Map()))
+  return { ...pages, people, person, chosen, choose, readAgain }
 }

@@ -4,11 +4,11 @@ import { callAdmin } from '../api/call-admin.ts'
 
 export const peopleCountsKey = ['admin', 'people-counts']
 
-/** How many people there are of each state; null until it is known. */
+/** How many people there are of each state, and when they were read; null until it is known. */
 export function usePeopleCounts() {
   const { data } = useQuery({
     key: peopleCountsKey,
     query: ({ signal }) => callAdmin('GET /api/admin/people', { query: { limit: 1 }, signal }),
   })
-  return computed(() => data.value?.counts ?? null)
+  return computed(() => (data.value ? { ...data.value.counts, readAt: data.value.readAt } : null))
 }

@@ -98,13 +98,17 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
       const tasksOf = await openTasks(store, changes)
       const toRow = (row: Change) => ({ ...toBatchRow(row, known), line: row.line, tasks: tasksOf(row) })
       const rows = await inTurns(changes, (some) => some.map(toRow))
+      const named = <Row extends { userid: string | null }>(row: Row) => ({
+        ...row,
+        name: row.userid === null ? null : nameIn(known, row.userid),
+      })
       return {
         previewId,
         expiresAt: toInstant(expiresAt),
         counts,
         rows,
-        conflicts: [...conflicts],
-        faults: [...faults],
+        conflicts: await inTurns(conflicts, (some) => some.map(named)),
+        faults: await inTurns(faults, (some) => some.map(named)),
         typed,
       }
     },

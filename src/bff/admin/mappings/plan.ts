@@ -64,11 +64,12 @@ function createNotes(faults: readonly FaultRow[]) {
   const notes = { faults: [...faults], refused: [] as Refused[] }
   return {
     ...notes,
-    refuse({ line, userid, source }: Pick<Wanted, 'line' | 'userid' | 'source'>, code: ConflictCode): void {
-      notes.refused.push({ line, userid, source, code, title: conflictTitles[code] })
+    refuse({ line, userid, source, to }: Wanted, code: ConflictCode): void {
+      notes.refused.push({ line, userid, source, sourceId: to, code, title: conflictTitles[code] })
     },
-    fault(line: number, code: FileFaultCode): void {
-      notes.faults.push({ line, code, title: faultTitles[code] })
+    fault(line: number, code: FileFaultCode, row?: Wanted): void {
+      const { userid = null, source = null, to: sourceId = null } = row ?? {}
+      notes.faults.push({ line, code, title: faultTitles[code], userid, source, sourceId })
     },
   }
 }
@@ -84,7 +85,7 @@ function knownRow(row: Wanted, { known: { people }, columns }: PlanDeps, kept: K
   const before = kept.get(cellOf(row))
   if (before && (row.to === null || row.to === currentOf(before))) return row
   if (row.line === null) notes.refuse(row, 'not_visible')
-  else notes.fault(row.line, isColumn ? 'unknown_userid' : 'unknown_source')
+  else notes.fault(row.line, isColumn ? 'unknown_userid' : 'unknown_source', row)
   return null
 }
 
@@ -94,7 +95,7 @@ function theOne(rows: readonly Wanted[], notes: Notes): Wanted | null {
   if (!first) return null
   const isContradicted = others.some(({ to }) => to !== first.to)
   if (isContradicted) for (const row of rows) notes.refuse(row, 'two_ids')
-  else for (const { line } of others) if (line !== null) notes.fault(line, 'repeated')
+  else for (const row of others) if (row.line !== null) notes.fault(row.line, 'repeated', row)
   return isContradicted ? null : first
 }
 

@@ -5,11 +5,12 @@ import { isStaff, type LinkLine } from '../../identity/link-line.ts'
 import { FileError, type TableRow } from '../../spreadsheets/file-error.ts'
 import { readCsv } from '../../spreadsheets/read-csv.ts'
 import { readTable } from '../../spreadsheets/read-table.ts'
+import { cleanCell } from '../../identity/spreadsheet-id.ts'
 import type { BatchKind } from '../../store/mapping-store.ts'
 import type { Known } from './known.ts'
 import { StaffSourceId } from '#contract/admin'
-import type { Asked, FaultRow, Wanted } from './wanted.ts'
-import { faultTitles, titleOf } from './words.ts'
+import type { Asked, Wanted } from './wanted.ts'
+import { titleOf, type FileFaultCode } from './words.ts'
 
 export interface Request extends Asked {
   kind: BatchKind
@@ -32,23 +33,44 @@ function toWanted(each: LinkLine): Wanted[] {
   return [{ line, isShared, source, userid: row.wecomId, to: row.sourceId }]
 }
 
+const longest = 64
+
+/** What a line says, by its place: the names above it may be what is wrong. */
+function saidIn(table: readonly TableRow[]) {
+  const byLine = new Map(table.map(({ line, cells }) => [line, cells]))
+  return (line: number) => {
+    const [, userid, source, sourceId] = (byLine.get(line) ?? []).map(
+      (cell) => cleanCell(cell).slice(0, longest) || null,
+    )
+    return { userid: userid ?? null, source: source ?? null, sourceId: sourceId ?? null }
+  }
+}
+
+interface Read extends Pick<LinkLines, 'lines'> {
+  faults: readonly { line: number; code: FileFaultCode; isContact: boolean }[]
+}
+
 /** What the lines of a file want, as far as they are about staff. */
-export const staffOf = ({ lines, faults }: LinkLines): Asked => ({
-  wanted: lines.flatMap(toWanted),
-  faults: faults.map((fault) => ({ line: fault.line, code: fault.code, title: titleOf(fault) })),
-  wholeOf: [],
-})
+export function staffOf({ lines, faults }: Read, table: readonly TableRow[]): Asked {
+  const said = saidIn(table)
+  return {
+    wanted: lines.flatMap(toWanted),
+    faults: faults.map((fault) => ({
+      line: fault.line,
+      code: fault.code,
+      title: titleOf(fault),
+      ...said(fault.line),
+    })),
+    wholeOf: [],
+  }
+}
 
 async function readFile(table: readonly TableRow[], isWhole: boolean): Promise<Asked> {
-  const read = await readLinkLines(table)
-  const { wanted, faults } = staffOf(read)
-  const others = read.lines.filter((each) => !isStaff(each))
-  const told = others.map(({ line }): FaultRow => ({ line, code: 'contact', title: faultTitles.contact }))
-  return {
-    wanted,
-    faults: [...faults, ...told],
-    wholeOf: isWhole ? [...new Set(wanted.map(({ source }) => source))] : [],
-  }
+  const { lines, faults } = await readLinkLines(table)
+  const contacts = lines.filter((each) => !isStaff(each))
+  const told = contacts.map(({ line }) => ({ line, code: 'contact' as const, isContact: true }))
+  const asked = staffOf({ lines, faults: [...faults, ...told] }, table)
+  return { ...asked, wholeOf: isWhole ? [...new Set(asked.wanted.map(({ source }) => source))] : [] }
 }
 
 const plain = (rows: readonly { userid: string; source: StaffSourceId; sourceId: string | null }[]): Asked => ({

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { Conflict, Fault, StaffSourceId } from '#contract/admin'
 
-export type Refused = z.infer<typeof Conflict>
+/** Whose they are is told with the answer. */
+export type Refused = Omit<z.infer<typeof Conflict>, 'name'>
 export type ConflictCode = Refused['code']
-export type FaultRow = z.infer<typeof Fault>
+export type FaultRow = Omit<z.infer<typeof Fault>, 'name'>
 
 /** What somebody's id in a system is to be. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import type { FaultCode, LineFault } from '../../identity/link-line.ts'
+import type { FaultCode } from '../../identity/link-line.ts'
 import type { ConflictCode } from './wanted.ts'
 
 export const conflictTitles: Record<ConflictCode, string> = {
@@ -29,10 +29,10 @@ export const faultTitles: Record<FileFaultCode, string> = {
 }
 
 /** Of lines about customers, which the command takes. */
-const contactTitles: Partial<Record<FaultCode, string>> = {
+const contactTitles: Partial<Record<FileFaultCode, string>> = {
   wecom_id: 'wecom_id 列应为客户的 external_userid（wm… 或 wo…），即侧边栏里的“客户编号”',
   source: 'source 列应为 youmi、waiqin 或 orders',
 }
 
-export const titleOf = ({ code, isContact }: LineFault): string =>
+export const titleOf = ({ code, isContact }: { code: FileFaultCode; isContact: boolean }): string =>
   (isContact ? contactTitles[code] : undefined) ?? faultTitles[code]
