@@ -1,8 +1,8 @@
 import type { StaffSourceId } from '#contract/admin'
 import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
-import { inTurns } from '../../concurrency/in-turns.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import { createTurns } from '../../concurrency/turns.ts'
 import type { MirrorStore } from '../../store/mirror-stores.ts'
 import type { KeptVendorPerson, PeopleMarks } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
@@ -49,17 +49,16 @@ export type Directory = () => Promise<View>
 const keptMs = 60_000
 
 /** In turns with other requests. */
-async function rowsOf(snapshot: Snapshot): Promise<Row[]> {
-  const suggests = new Map(
-    [...snapshot.sides].map(([source, side]) => [source, createSuggest(snapshot.people, side)] as const),
-  )
-  const toRow = (person: Person): Row => ({
-    person,
-    cells: [...snapshot.sides].map(([source, side]) =>
-      cellOf(person, source, side, (each) => suggests.get(source)?.(each) ?? { fits: [], isAmbiguous: false }),
-    ),
-  })
-  return inTurns(snapshot.people, (some) => some.map(toRow))
+async function rowsOf({ people, sides }: Snapshot): Promise<Row[]> {
+  const turn = createTurns()
+  const suggestsIn = createSuggest(people)
+  const columns = Array.from(sides, ([source, side]) => ({ source, side, suggests: suggestsIn(side) }))
+  const rows: Row[] = []
+  for (const person of people) {
+    rows.push({ person, cells: columns.map(({ source, side, suggests }) => cellOf(person, source, side, suggests)) })
+    await turn()
+  }
+  return rows
 }
 
 const byTasks = (one: Stray, other: Stray): number =>

@@ -1,8 +1,9 @@
-import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { LinkedSourceId } from '#contract/source'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { chunked } from '../engine/bulk.ts'
+import { readInTurns } from '../engine/read-in-turns.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { ContactLinkRecord, ContactLinkRow, LinkRecord, LinkStore, StaffIdRow } from '../store.ts'
 import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
@@ -109,47 +110,48 @@ async function linksOf(reads: Database, contacts: readonly string[]): Promise<Ma
   return found
 }
 
-/** A few thousand take some milliseconds: others are answered in between. */
-const readAtOnce = 1000
+const ContactLink = z.object({
+  externalUserId: z.string(),
+  source: LinkedSourceId,
+  sourceId: z.string(),
+  name: z.string().nullable(),
+  linkedBy: z.string(),
+  linkedAt: z.number(),
+  followedAt: z.number().nullable(),
+  askedAt: z.number().nullable(),
+})
 
-async function contactLinks(reads: Database): Promise<ContactLinkRecord[]> {
-  const found: ContactLinkRecord[] = []
-  const query = reads
-    .selectFrom('links')
-    .leftJoin('contacts', 'contacts.external_user_id', 'links.wecom_id')
-    .selectAll('links')
-    .select(['contacts.followed_at', 'contacts.asked_at'])
-    .where('links.subject', '=', 'contact')
-    .orderBy('links.wecom_id')
-    .orderBy('links.source')
-    .orderBy('links.source_id')
-    .limit(readAtOnce)
-  for (;;) {
-    const last = found.at(-1)
-    const rest = last
-      ? query.where(
-          sql<boolean>`(links.wecom_id, links.source, links.source_id) > (${last.externalUserId}, ${last.source}, ${last.sourceId})`,
-        )
-      : query
-    const rows = await rest.execute()
-    for (const { followed_at: followedAt, asked_at: askedAt, ...row } of rows)
-      found.push({ ...toRecord(row), externalUserId: row.wecom_id, followedAt, askedAt })
-    if (rows.length < readAtOnce) return found.toSorted((one, other) => other.linkedAt - one.linkedAt)
-    await turnOver()
-  }
-}
+const contactLinks = ({ reads: db, dialect }: Pick<Databases, 'reads' | 'dialect'>): Promise<ContactLinkRecord[]> =>
+  readInTurns(
+    { db, dialect },
+    {
+      chosen: sql`from links left join contacts on contacts.external_user_id = links.wecom_id where links.subject = 'contact'`,
+      columns: {
+        externalUserId: 'links.wecom_id',
+        source: 'links.source',
+        sourceId: 'links.source_id',
+        name: 'links.name',
+        linkedBy: 'links.linked_by',
+        linkedAt: 'links.linked_at',
+        followedAt: 'contacts.followed_at',
+        askedAt: 'contacts.asked_at',
+      },
+      key: ['externalUserId', 'source', 'sourceId'],
+      Row: ContactLink,
+    },
+  )
 
 /** Staff ids and customers of the sources, by their ids in WeCom. */
-export function createLinkStore({ db, reads }: Databases): LinkStore {
+export function createLinkStore({ db, reads, dialect }: Databases): LinkStore {
   /** The parts of a board ask for the same contact at the same time. */
   const ofContacts = createSharedReading((contacts) => linksOf(reads, contacts))
 
   return {
-    ...createStaffLinks(reads),
+    ...createStaffLinks({ reads, dialect }),
 
     ofContact: async (externalUserId) => (await ofContacts([externalUserId])).get(externalUserId) ?? [],
 
-    contactLinks: () => contactLinks(reads),
+    contactLinks: () => contactLinks({ reads, dialect }),
 
     async contactsOf(source, sourceIds) {
       if (sourceIds.length === 0) return []

@@ -62,11 +62,11 @@ const idOf = ({ source, sourceId }: Omit<RuledId, 'userid'>): string => `${sourc
 
 /** By system and id, in which cells it stands: by a link, or by a rule where nothing is linked. */
 async function holdersOf(
-  trx: Writing,
+  databases: { db: Writing; dialect: Dialect },
   rows: readonly MappingRow[],
   ruled: readonly RuledId[],
 ): Promise<Map<string, Set<string>>> {
-  const linked = await staffLinks(trx, [...new Set(rows.map(({ source }) => source))])
+  const linked = await staffLinks(databases, [...new Set(rows.map(({ source }) => source))])
   const turn = createTurns()
   const holders = new Map<string, Set<string>>()
   for (const each of [...linked, ...ruled]) {
@@ -78,11 +78,11 @@ async function holdersOf(
 
 /** Rows that would give somebody an id that another person keeps, who is in none of the rows, or is in one that does so as well. */
 export async function clashing(
-  trx: Writing,
+  databases: { db: Writing; dialect: Dialect },
   rows: readonly MappingRow[],
   ruled: readonly RuledId[],
 ): Promise<Set<MappingRow>> {
-  const holders = await holdersOf(trx, rows, ruled)
+  const holders = await holdersOf(databases, rows, ruled)
   const turn = createTurns()
   const clashes = new Set<MappingRow>()
   for (let isDone = false; !isDone;) {
