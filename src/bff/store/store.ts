@@ -100,7 +100,7 @@ export interface LinkStore {
   /** Everybody's ids in these systems. */
   staffLinks(sources: readonly StaffSourceId[]): Promise<StaffLink[]>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
-  /** Every link of a customer, the latest first. */
+  /** Every link of a customer. */
   contactLinks(): Promise<ContactLinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(

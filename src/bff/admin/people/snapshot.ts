@@ -32,6 +32,8 @@ export interface SourceSide extends VendorList {
   owners: ReadonlyMap<string, readonly string[]>
   /** Whether anybody has this id, whatever its case. */
   isOwned(id: string): boolean
+  /** The id that somebody would be asked about with, whether a member or not. */
+  idOf(userid: string): string | null
 }
 
 /** Everybody at one moment. */
@@ -73,6 +75,9 @@ function isInOtherCase(userid: string, texts: readonly (string | null | undefine
   return same.length > 0 && !same.includes(userid)
 }
 
+const ruleFor = (userid: string, { rule, departed }: Given): string | null =>
+  departed.has(useridKey(userid)) ? null : (rule?.(userid) ?? null)
+
 function byRule({ people, list, rule, departed }: Given): Map<string, Held> {
   const held = new Map<string, Held>()
   if (!rule) return held
@@ -104,7 +109,8 @@ function sideOf(given: Given): SourceSide {
   }
   const owned = new Set([...owners.keys()].map((id) => id.toLowerCase()))
   const isOwned = (id: string) => owned.has(id.toLowerCase())
-  return { ...given.list, isWhole: given.isWhole, held, owners, isOwned }
+  const idOf = (userid: string) => held.get(useridKey(userid))?.sourceId ?? ruleFor(userid, given)
+  return { ...given.list, isWhole: given.isWhole, held, owners, isOwned, idOf }
 }
 
 /** Puts together who works here, who is known at the vendors, and who is who. */
