@@ -83,11 +83,11 @@ export interface LinkRecord {
 
 export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
-/** A link of a customer, with when somebody was last said to follow them, and when that was asked. */
+/** A link of a customer. */
 export interface ContactLinkRecord extends LinkRecord {
   externalUserId: string
-  followedAt: number | null
-  askedAt: number | null
+  /** Nobody followed them when WeCom was last asked. */
+  isUnfollowed: boolean
 }
 
 export interface LinkStore {

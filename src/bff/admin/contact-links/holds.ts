@@ -29,10 +29,6 @@ export function makerOfLink(link: Pick<ContactLinkRecord, 'linkedBy'>): string |
   return userid.includes(' ') ? null : userid
 }
 
-/** Nobody followed the contact when WeCom was last asked. */
-const isUnfollowed = ({ followedAt, askedAt }: ContactLinkRecord): boolean =>
-  followedAt !== null && askedAt !== null && followedAt < askedAt
-
 const keyOf = ({ staffId, customerId }: StaffCustomer): string => `${staffId} ${customerId}`
 
 /** What the mirrors say of links: a maker has left, nobody follows the contact, or 勤策 gives the maker no reason to see the customer. */
@@ -57,7 +53,7 @@ export function createHolds({ store, linkByPhone, clock }: HoldsDeps) {
       const { source, sourceId: customerId } = link
       const maker = makerOfLink(link)
       if (maker === null || people.get(useridKey(maker))?.isLeft === true) return isImported(link) ? null : false
-      if (isUnfollowed(link)) return false
+      if (link.isUnfollowed) return false
       if (!needsStaffId(source)) return null
       const staffId = sides.get(source)?.idOf(maker) ?? null
       if (staffId !== null && source === 'waiqin') asked.set(link, { staffId, customerId })

@@ -117,24 +117,26 @@ const ContactLink = z.object({
   name: z.string().nullable(),
   linkedBy: z.string(),
   linkedAt: z.number(),
-  followedAt: z.number().nullable(),
-  askedAt: z.number().nullable(),
+  isUnfollowed: z.coerce.boolean(),
 })
+
+/** Row by row: a join reads all contacts for each part of the links. */
+const isUnfollowed = sql`(select contacts.followed_at < contacts.asked_at from contacts
+  where contacts.external_user_id = links.wecom_id)`
 
 const contactLinks = ({ reads: db, dialect }: Pick<Databases, 'reads' | 'dialect'>): Promise<ContactLinkRecord[]> =>
   readInTurns(
     { db, dialect },
     {
-      chosen: sql`from links left join contacts on contacts.external_user_id = links.wecom_id where links.subject = 'contact'`,
+      chosen: sql`from links where subject = 'contact'`,
       columns: {
-        externalUserId: 'links.wecom_id',
-        source: 'links.source',
-        sourceId: 'links.source_id',
-        name: 'links.name',
-        linkedBy: 'links.linked_by',
-        linkedAt: 'links.linked_at',
-        followedAt: 'contacts.followed_at',
-        askedAt: 'contacts.asked_at',
+        externalUserId: 'wecom_id',
+        source: 'source',
+        sourceId: 'source_id',
+        name: 'name',
+        linkedBy: 'linked_by',
+        linkedAt: 'linked_at',
+        isUnfollowed,
       },
       key: ['externalUserId', 'source', 'sourceId'],
       Row: ContactLink,
