@@ -278,7 +278,8 @@ export const Applied = z.strictObject({ batchId: z.string(), written: count })
 export const Batch = z.strictObject({
   id: z.string(),
   at: Instant,
-  by: Userid,
+  /** Null for somebody who is forgotten. */
+  by: Userid.nullable(),
   byName: z.string().nullable(),
   kind: z.enum(['import', 'accept', 'rule', 'rows', 'undo']),
   /** The name of the file, where it had one. */

@@ -2,14 +2,14 @@ import type { z } from 'zod'
 import type { ContactLink, ContactLinksQuery } from '#contract/admin'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
-import { isImported } from '../../identity/link-maker.ts'
+import { isImported, useridOfMaker } from '../../identity/link-maker.ts'
 import type { ContactLinkRecord, Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { KnownPerson } from '../mappings/known.ts'
 import type { Directory } from '../people/directory.ts'
 import type { AdminHandlers } from '../register.ts'
-import { createHolds, makerOfLink, type Holds, type HoldsDeps } from './holds.ts'
+import { createHolds, type Holds, type HoldsDeps } from './holds.ts'
 import { createPage, Place, placeOf } from './page.ts'
 
 export interface ContactLinkDeps extends HoldsDeps {
@@ -23,7 +23,7 @@ type ContactLinkHandlers = Pick<
 >
 
 function toContactLink(link: ContactLinkRecord, holds: Holds, people: ReadonlyMap<string, KnownPerson>): ContactLink {
-  const by = makerOfLink(link)
+  const by = useridOfMaker(link)
   return {
     externalUserId: link.externalUserId,
     source: link.source,

@@ -2,7 +2,7 @@ import type { StaffSourceId } from '#contract/admin'
 import type { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../../clock.ts'
 import { createTurns } from '../../concurrency/turns.ts'
-import { isImported } from '../../identity/link-maker.ts'
+import { isImported, useridOfMaker } from '../../identity/link-maker.ts'
 import type { StaffCustomer } from '../../store/mirror-stores.ts'
 import type { ContactLinkRecord, Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
@@ -21,13 +21,6 @@ export type Holds = ReadonlyMap<ContactLinkRecord, boolean | null>
 /** Sources in which only somebody with a staff id is offered candidates. */
 const needsStaffId = (source: LinkedSourceId): source is LinkedSourceId & StaffSourceId =>
   source === 'youmi' || source === 'waiqin'
-
-/** The userid of its maker; null for an import, and for somebody who is forgotten or whose userid is another's now. */
-export function makerOfLink(link: Pick<ContactLinkRecord, 'linkedBy'>): string | null {
-  if (isImported(link)) return null
-  const userid = link.linkedBy.replace(/^userid /, '')
-  return userid.includes(' ') ? null : userid
-}
 
 const keyOf = ({ staffId, customerId }: StaffCustomer): string => `${staffId} ${customerId}`
 
@@ -51,7 +44,7 @@ export function createHolds({ store, linkByPhone, clock }: HoldsDeps) {
     /** Without what 勤策 knows of the customer, which is asked for all links at once. */
     function judge(link: ContactLinkRecord): boolean | null {
       const { source, sourceId: customerId } = link
-      const maker = makerOfLink(link)
+      const maker = useridOfMaker(link)
       if (maker === null || people.get(useridKey(maker))?.isLeft === true) return isImported(link) ? null : false
       if (link.isUnfollowed) return false
       if (!needsStaffId(source)) return null

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
-import { importer, makerOf } from '../../identity/link-maker.ts'
+import { importer, knownUserid, makerOf } from '../../identity/link-maker.ts'
 import type { MappingBatch, MappingChange, Undoing } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
@@ -59,7 +59,7 @@ const toInstant = (time: number): string => new Date(time).toISOString()
 const toBatch = ({ id, at, by, kind, title, counts, undoable, undoneAt }: MappingBatch, known: Known): Batch => ({
   id,
   at: toInstant(at),
-  by,
+  by: knownUserid(by),
   byName: nameIn(known, by),
   kind,
   title,
@@ -97,9 +97,9 @@ export function createMappingHandlers(deps: MappingDeps): MappingHandlers {
   const { store, directory, clock, columns } = deps
   const { mappings, links } = store
 
-  /** What rules give by now, of whatever system, and who may be given anything. */
+  /** What rules give now, of whatever system, and who may be given anything. */
   async function stateNow(): Promise<Pick<Undoing, 'ruled' | 'mayHave'>> {
-    const { ruled, people, isDisabled } = await readKnown(directory)
+    const { ruled, people, isDisabled } = await readKnown(directory, { isAnew: true })
     return {
       ruled: columns.flatMap(ruled),
       mayHave: ({ userid, source, sourceId }) =>

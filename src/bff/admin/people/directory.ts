@@ -42,8 +42,8 @@ export interface View {
   strays: readonly Stray[]
 }
 
-/** Gives everybody as they are now, at every instance. */
-export type Directory = () => Promise<View>
+/** Gives everybody as they are now, at every instance. `isAnew`: and what rules give, which otherwise may be a minute old. */
+export type Directory = (how?: { isAnew: boolean }) => Promise<View>
 
 /** A rule depends on rows that the marks do not cover, and open tasks change all the time. */
 const keptMs = 60_000
@@ -119,9 +119,10 @@ export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
     return view
   }
 
-  return async () => {
+  return async ({ isAnew } = { isAnew: false }) => {
     const marks = await people.marks()
     const mark = Object.values(marks).join(';')
+    if (isAnew) return look(marks, mark)
     if (kept?.mark === mark && isYounger(kept.at, keptMs, clock)) return kept.view
     return once(mark, () => look(marks, mark))
   }

@@ -69,10 +69,15 @@ async function holdersOf(
   const linked = await staffLinks(databases, [...new Set(rows.map(({ source }) => source))])
   const turn = createTurns()
   const holders = new Map<string, Set<string>>()
-  for (const each of [...linked, ...ruled]) {
-    holders.set(idOf(each), (holders.get(idOf(each)) ?? new Set()).add(cellOf(each)))
+  const kept = new Set<string>()
+  async function hold(each: RuledId): Promise<void> {
+    const cell = cellOf(each)
+    kept.add(cell)
+    holders.set(idOf(each), (holders.get(idOf(each)) ?? new Set()).add(cell))
     await turn()
   }
+  for (const link of linked) await hold(link)
+  for (const each of ruled) if (!kept.has(cellOf(each))) await hold(each)
   return holders
 }
 
