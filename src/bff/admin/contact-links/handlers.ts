@@ -37,13 +37,10 @@ function toContactLink(link: ContactLinkRecord, holds: Holds, people: ReadonlyMa
   }
 }
 
-type State = z.output<typeof ContactLinksQuery>['state']
-
-const statesOf = (link: ContactLinkRecord, holds: Holds): State[] => [
-  'all',
-  isImported(link) ? 'import' : 'made',
-  ...(holds.get(link) === false ? (['doubtful'] as const) : []),
-]
+const isIn = (link: ContactLinkRecord, state: z.output<typeof ContactLinksQuery>['state'], holds: Holds): boolean => {
+  if (state === 'doubtful') return holds.get(link) === false
+  return state === 'all' || (state === 'import') === isImported(link)
+}
 
 const holdsWord = ({ externalUserId, sourceId, name, linkedBy }: ContactLinkRecord, word: string): boolean =>
   [externalUserId, sourceId, name ?? '', linkedBy].some((text) => text.toLowerCase().includes(word))
@@ -63,11 +60,13 @@ export function createContactLinkHandlers(deps: ContactLinkDeps): ContactLinkHan
       const page = createPage({ after, most: limit + 1 })
       const turn = createTurns()
       for (const link of all) {
-        const states = statesOf(link, holds)
-        for (const each of states) counts[each] += 1
+        counts.all += 1
+        counts[isImported(link) ? 'import' : 'made'] += 1
+        if (holds.get(link) === false) counts.doubtful += 1
         const isOfSource = source === undefined || link.source === source
-        if (isOfSource && states.includes(state) && (word === undefined || holdsWord(link, word))) page.add(link)
-        await turn()
+        if (isOfSource && isIn(link, state, holds) && (word === undefined || holdsWord(link, word))) page.add(link)
+        const others = turn()
+        if (others) await others
       }
       const items = page.links.slice(0, limit)
       const last = items.at(-1)

@@ -1,4 +1,3 @@
-import type { StaffSourceId } from '#contract/admin'
 import type { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../../clock.ts'
 import { createTurns } from '../../concurrency/turns.ts'
@@ -19,8 +18,30 @@ export interface HoldsDeps {
 export type Holds = ReadonlyMap<ContactLinkRecord, boolean | null>
 
 /** Sources in which only somebody with a staff id is offered candidates. */
-const needsStaffId = (source: LinkedSourceId): source is LinkedSourceId & StaffSourceId =>
-  source === 'youmi' || source === 'waiqin'
+type NeedsStaffId = 'youmi' | 'waiqin'
+const needsStaffId = (source: LinkedSourceId): source is NeedsStaffId => source === 'youmi' || source === 'waiqin'
+
+interface Maker {
+  /** Has left, or is forgotten. */
+  isGone: boolean
+  ids: Record<NeedsStaffId, string | null>
+}
+
+/** Looks at each maker once, however many links they have made. */
+function createMakers({ byKey: people, sides }: Snapshot): (link: ContactLinkRecord) => Maker {
+  const known = new Map<string, Maker>()
+  function look(link: ContactLinkRecord): Maker {
+    const userid = useridOfMaker(link)
+    const idIn = (source: NeedsStaffId) => (userid === null ? null : (sides.get(source)?.idOf(userid) ?? null))
+    const isGone = userid === null || people.get(useridKey(userid))?.isLeft === true
+    return { isGone, ids: { youmi: idIn('youmi'), waiqin: idIn('waiqin') } }
+  }
+  return (link) => {
+    const maker = known.get(link.linkedBy) ?? look(link)
+    known.set(link.linkedBy, maker)
+    return maker
+  }
+}
 
 const keyOf = ({ staffId, customerId }: StaffCustomer): string => `${staffId} ${customerId}`
 
@@ -36,26 +57,28 @@ export function createHolds({ store, linkByPhone, clock }: HoldsDeps) {
     return managed
   }
 
-  return async (links: readonly ContactLinkRecord[], { byKey: people, sides }: Snapshot): Promise<Holds> => {
+  return async (links: readonly ContactLinkRecord[], snapshot: Snapshot): Promise<Holds> => {
     const turn = createTurns()
+    const makerOf = createMakers(snapshot)
     const holds = new Map<ContactLinkRecord, boolean | null>()
     const asked = new Map<ContactLinkRecord, StaffCustomer>()
 
     /** Without what 勤策 knows of the customer, which is asked for all links at once. */
     function judge(link: ContactLinkRecord): boolean | null {
       const { source, sourceId: customerId } = link
-      const maker = useridOfMaker(link)
-      if (maker === null || people.get(useridKey(maker))?.isLeft === true) return isImported(link) ? null : false
-      if (link.isUnfollowed) return false
+      if (isImported(link)) return null
+      const { isGone, ids } = makerOf(link)
+      if (isGone || link.isUnfollowed) return false
       if (!needsStaffId(source)) return null
-      const staffId = sides.get(source)?.idOf(maker) ?? null
+      const staffId = ids[source]
       if (staffId !== null && source === 'waiqin') asked.set(link, { staffId, customerId })
       return staffId === null ? false : null
     }
 
     for (const link of links) {
       holds.set(link, judge(link))
-      await turn()
+      const others = turn()
+      if (others) await others
     }
     const reasons = await reasonsAmong([...asked.values()])
     for (const [link, pair] of asked) holds.set(link, reasons.has(keyOf(pair)) ? true : linkByPhone ? null : false)

@@ -56,7 +56,8 @@ async function rowsOf({ people, sides }: Snapshot): Promise<Row[]> {
   const rows: Row[] = []
   for (const person of people) {
     rows.push({ person, cells: columns.map(({ source, side, suggests }) => cellOf(person, source, side, suggests)) })
-    await turn()
+    const others = turn()
+    if (others) await others
   }
   return rows
 }

@@ -35,7 +35,8 @@ export async function toMembers(kept: readonly KeptMember[]): Promise<Member[]> 
   const members: Member[] = []
   for (const one of kept) {
     members.push({ ...one, key: useridKey(one.userid), nameKey: nameKey(one.name) })
-    await turn()
+    const others = turn()
+    if (others) await others
   }
   return members.sort(inOrder)
 }
@@ -68,7 +69,8 @@ async function toVendorList(people: readonly KeptVendorPerson[], isIdUserid: boo
     byId.set(person.id, person)
     if (person.name !== null) addTo(byName, nameKey(person.name), person)
     for (const code of codesOf(person)) addTo(byCode, code, person)
-    await turn()
+    const others = turn()
+    if (others) await others
   }
   return { byId, byName, byCode, codesOf }
 }
