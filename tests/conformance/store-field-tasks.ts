@@ -214,6 +214,10 @@ export function testFieldTasks(subject: () => StoreUnderTest): void {
       expect(await named(all)).toEqual(['done', 'open', 'submitted'])
       expect(await named(['open', 'old', 'theirs'])).toEqual(['open'])
       expect(await named([])).toEqual([])
+      const pairs = all.flatMap((customerId) => ['s1', 's2'].map((staffId) => ({ staffId, customerId })))
+      const worked = (await fieldTasks.workedPairs(pairs, now)).map(({ staffId, customerId }) => staffId + customerId)
+      expect(worked.toSorted()).toEqual(['s1done', 's1open', 's1submitted', 's2theirs'])
+      expect(await fieldTasks.workedPairs([], now)).toEqual([])
     })
 
     it('finds a person by external code in any spelling of case', async () => {

@@ -13,7 +13,8 @@ import {
 } from '../../src/bff/store/tables/field-task-queries.ts'
 import { pageQueries } from '../../src/bff/store/tables/field-task-pages.ts'
 import { untimedQuery } from '../../src/bff/store/tables/field-task-times.ts'
-import { reasonsQuery, rightsQuery } from '../../src/bff/store/tables/field-task-rights.ts'
+import { pairsQuery, reasonsQuery, rightsQuery } from '../../src/bff/store/tables/field-task-rights.ts'
+import { managedQuery } from '../../src/bff/store/tables/field-customers.ts'
 import { staffIdsQuery } from '../../src/bff/store/tables/staff-links.ts'
 import { contactsQuery, elsewhereQuery } from '../../src/bff/store/tables/links.ts'
 import { openStore } from '../../src/bff/store/index.ts'
@@ -129,6 +130,14 @@ describe('the plan of a read', () => {
   it('finds a right to a customer’s tasks from that customer’s tasks', async () => {
     expect(await planOf(rightsQuery(db, { staffId: 's1', now: 1, among: ['c1', 'c2'] }))).not.toContain('SCAN')
     expect(await planOf(reasonsQuery(db, { staffId: 's1', now: 1 }))).not.toContain('SCAN')
+  })
+
+  it('finds the rights of many people by index, one pair after the other', async () => {
+    const pairs = [{ staffId: 's1', customerId: 'c1' }]
+    for (const query of [managedQuery(db, 'sqlite', pairs), pairsQuery(db, { dialect: 'sqlite', pairs, now: 1 })]) {
+      const scans = (await planOf(query)).split('\n').filter((line) => line.includes('SCAN'))
+      expect(scans).toEqual([expect.stringContaining('SCAN json_each')])
+    }
   })
 
   it('finds a staff id by userid in any case by index', async () => {

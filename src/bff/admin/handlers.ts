@@ -1,4 +1,3 @@
-import { createStaffIds } from '../identity/staff-ids.ts'
 import type { Store } from '../store/store.ts'
 import { createContactLinkHandlers } from './contact-links/handlers.ts'
 import { createFileHandlers } from './files/handlers.ts'
@@ -22,7 +21,7 @@ export interface AdminHandlersDeps extends Omit<StatusDeps, 'directory' | 'colum
 export function createAdminHandlers(deps: AdminHandlersDeps): Pick<AdminDeps, 'handlers' | 'files'> {
   const columns = columnsOf(deps.sources, deps.hasQikeliao)
   const directory = createDirectory({ ...deps, columns })
-  const all = { ...deps, directory, columns, staffIds: createStaffIds({ ...deps.store, sources: deps.sources }) }
+  const all = { ...deps, directory, columns }
   return {
     handlers: {
       ...createPeopleHandlers(all),

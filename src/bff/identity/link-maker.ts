@@ -20,6 +20,14 @@ export const makerOf = (userid: string): string => (userid === importer ? `useri
 
 export const isImported = ({ linkedBy }: Pick<LinkRecord, 'linkedBy'>): boolean => linkedBy === importer
 
+/** The userid of its maker; null for an import, and for somebody who is forgotten or whose userid is another's now. */
+export function useridOfMaker(link: Pick<LinkRecord, 'linkedBy'>): string | null {
+  return isImported(link) ? null : knownUserid(link.linkedBy.replace(/^userid /, ''))
+}
+
+/** Of whoever did something; null where they are forgotten, or their userid is another's now: what is kept then holds spaces. */
+export const knownUserid = (text: string): string | null => (text.includes(' ') ? null : text)
+
 export function createLinkMakers(adminUserids: readonly string[]): LinkMakers {
   const isAdmin = (userid: string) => hasUserid(adminUserids, userid)
   return {

@@ -11,7 +11,7 @@ export interface StaffLink {
   linkedAt: number
 }
 
-/** An id that a declared rule gives a colleague, of whom none is kept. */
+/** An id that a declared rule gives a colleague, as long as none is kept of them. */
 export type RuledId = Pick<StaffLink, 'userid' | 'source' | 'sourceId'>
 
 export type BatchKind = 'import' | 'accept' | 'rule' | 'rows' | 'undo'

@@ -82,6 +82,12 @@ export interface FieldTaskPage {
   limit: number
 }
 
+/** A person and a customer of 勤策, by their ids there. */
+export interface StaffCustomer {
+  staffId: string
+  customerId: string
+}
+
 export interface FieldTaskStore {
   /**
    * Rows and state in one transaction. A row older than the kept one changes nothing; a deleted task is kept as deleted,
@@ -104,6 +110,8 @@ export interface FieldTaskStore {
   fillTimes(): Promise<boolean>
   /** Customers with a task that this person receives or created, and that is open or was modified within 90 days. */
   customerIdsOf(staffId: string, now: number, among?: readonly string[]): Promise<string[]>
+  /** Of these pairs those in which the person has such a task at the customer. */
+  workedPairs(pairs: readonly StaffCustomer[], now: number): Promise<StaffCustomer[]>
   /** The person with this code, whatever its case; null if there is none, or more than one. */
   staffIdBySourceCode(code: string): Promise<string | null>
   /** Some of the people whom their code alone tells apart. */
@@ -196,6 +204,8 @@ export interface FieldCustomerStore {
   managedBy(staffId: string): Promise<FieldCustomerRow[]>
   /** Which of these customers this person manages. */
   managedAmong(staffId: string, customerIds: readonly string[]): Promise<string[]>
+  /** Of these pairs those in which the person manages the customer. */
+  managedPairs(pairs: readonly StaffCustomer[]): Promise<StaffCustomer[]>
   byPhones(phones: readonly string[]): Promise<FieldCustomerRow[]>
 }
 

@@ -83,11 +83,11 @@ export interface LinkRecord {
 
 export type LinkKey = Pick<LinkRecord, 'source' | 'sourceId'>
 
-/** A link of a customer, with when somebody was last said to follow them, and when that was asked. */
+/** A link of a customer. */
 export interface ContactLinkRecord extends LinkRecord {
   externalUserId: string
-  followedAt: number | null
-  askedAt: number | null
+  /** Nobody followed them when WeCom was last asked. */
+  isUnfollowed: boolean
 }
 
 export interface LinkStore {
@@ -100,7 +100,7 @@ export interface LinkStore {
   /** Everybody's ids in these systems. */
   staffLinks(sources: readonly StaffSourceId[]): Promise<StaffLink[]>
   ofContact(externalUserId: string): Promise<LinkRecord[]>
-  /** Every link of a customer, the latest first. */
+  /** Every link of a customer. */
   contactLinks(): Promise<ContactLinkRecord[]>
   /** The contacts linked to these ids of a source; an id may have several. */
   contactsOf(

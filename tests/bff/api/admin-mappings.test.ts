@@ -2,7 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Applied, BatchList, BatchRows, ContactLinks, Preview, Undone } from '../../../src/contract/admin.ts'
+import {
+  Applied,
+  BatchList,
+  BatchRows,
+  ContactLinks,
+  PeopleList,
+  Preview,
+  Undone,
+} from '../../../src/contract/admin.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { writeXlsx } from '../../../src/bff/spreadsheets/write-xlsx.ts'
@@ -401,6 +409,16 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
       expect([await idOf('zhangsan'), await idOf('lisi')]).toEqual(['b11', null])
     })
 
+    it('names nobody who is forgotten as the giver of an id, or of a batch', async () => {
+      await readPeople(both[0].store, [member('ZhangSan')])
+      const rows = [{ userid: 'zhangsan', source: 'youmi', sourceId: 'b01' }]
+      await apply(await preview({ rows }, { who: secondAdmin }), { who: secondAdmin })
+      await both[0].store.erasures.staff(secondAdmin, time.now())
+      const { items } = PeopleList.parse((await get('people?q=zhangsan')).json())
+      expect(items[0]?.cells.find(({ source }) => source === 'youmi')).toMatchObject({ how: 'hand', byName: null })
+      expect(BatchList.parse((await get('batches')).json()).items).toMatchObject([{ by: null, byName: null }])
+    })
+
     it('gives nobody back an id that is another’s now', async () => {
       await write('staff,zhangsan,youmi,b01,')
       const { batchId } = await write('staff,zhangsan,youmi,b02,')
@@ -439,6 +457,18 @@ function testMappings(name: string, makeDatabase: () => Promise<string>): void {
         expect((await preview(csv('staff,lisi,waiqin,R-ZHANGSAN,'))).conflicts).toMatchObject([{ code: 'case_only' }])
         expect((await preview(csv('staff,lisi,waiqin,r-zhangsan,'))).conflicts).toMatchObject([{ code: 'taken' }])
         expect((await apply(early)).json()).toMatchObject({ code: 'changed_meanwhile' })
+      })
+
+      it('gives nobody an id that somebody has had by it for a moment, nor back', async () => {
+        // What the test before has left in memory.
+        time.pass(60_000)
+        await write('staff,zhaoliu,waiqin,r-zhangsan,')
+        time.pass(1000)
+        const { batchId } = await write('staff,zhaoliu,waiqin,w9,')
+        const seen = await preview(csv('staff,lisi,waiqin,r-wangwu,'))
+        await rule('wangwu', 'zhangsan')
+        expect((await apply(seen)).json()).toMatchObject({ code: 'changed_meanwhile' })
+        expect((await send(`batches/${batchId}/undo`)).json()).toMatchObject({ undone: 0, kept: 1 })
       })
 
       it('counts what takes its place as changed, and takes it back', async () => {

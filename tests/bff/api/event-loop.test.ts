@@ -14,7 +14,7 @@ import { toWorkListOf } from '../../../src/bff/work/work-list.ts'
 import { createMappingHandlers } from '../../../src/bff/admin/mappings/handlers.ts'
 import { createDirectory } from '../../../src/bff/admin/people/directory.ts'
 import { writeXlsx } from '../../../src/bff/spreadsheets/write-xlsx.ts'
-import { member, readPeople } from '../../support/admin-company.ts'
+import { account, member, readPeople } from '../../support/admin-company.ts'
 import { clockOf } from '../../support/clock.ts'
 import { startVendor, type Answer, type Vendor } from '../../support/http-vendor.ts'
 import { cpuMs, slowness } from '../../support/machine-speed.ts'
@@ -270,6 +270,15 @@ describe('others wait no longer than 50 ms', { timeout: 60_000 }, () => {
     const chatIds = many(100, (index) => `wr${index}`)
     const question: SourceQuery = { subjects: chatIds, staffId: null, status: 'all', mine: false, refresh: false }
     expect(await quietest(() => source.read(question, signal))).toBeLessThan(mostMs)
+  })
+
+  it('for 10,000 people who are put together with 30,000 of the vendors', async () => {
+    const accounts = many(10_000, (index) => account(`${index}`, { name: `person${index}` }))
+    const users = many(10_000, (index) => member(`person${index}`))
+    await readPeople(store, users, { youmi: accounts, waiqin: accounts, tanma: accounts })
+    const columns = ['youmi', 'waiqin', 'tanma'] as const
+    const look = () => createDirectory({ store, sources: {}, columns, clock })()
+    expect(await quietest(look)).toBeLessThan(mostMs)
   })
 
   it('for a workbook of 20,000 rows that is read, planned, written, taken back and saved', async () => {

@@ -1,14 +1,16 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ContactLink, ContactLinksQuery } from '#contract/admin'
+import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
-import { isImported } from '../../identity/link-maker.ts'
+import { isImported, useridOfMaker } from '../../identity/link-maker.ts'
 import type { ContactLinkRecord, Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { KnownPerson } from '../mappings/known.ts'
 import type { Directory } from '../people/directory.ts'
 import type { AdminHandlers } from '../register.ts'
-import { createHolds, makerOfLink, type Holds, type HoldsDeps } from './holds.ts'
+import { createHolds, type Holds, type HoldsDeps } from './holds.ts'
+import { createPage, Place, placeOf } from './page.ts'
 
 export interface ContactLinkDeps extends HoldsDeps {
   store: Pick<Store, 'links' | 'fieldCustomers' | 'fieldTasks'>
@@ -20,27 +22,8 @@ type ContactLinkHandlers = Pick<
   'GET /api/admin/contact-links' | 'DELETE /api/admin/contact-links/:externalUserId/:source/:sourceId'
 >
 
-/** The last link of a page: the next one begins after it, whatever was removed meanwhile. */
-const Place = z.tuple([z.number(), z.string(), z.string(), z.string()])
-type Place = z.infer<typeof Place>
-
-const placeOf = ({ linkedAt, externalUserId, source, sourceId }: ContactLinkRecord): Place => [
-  -linkedAt,
-  externalUserId,
-  source,
-  sourceId,
-]
-
-/** The latest first. Not as the database orders them: that may be by the rules of a language. */
-function compare(one: Place, other: Place): number {
-  const index = one.findIndex((part, at) => part !== other[at])
-  const [mine, theirs] = [one[index], other[index]]
-  if (mine === undefined || theirs === undefined) return 0
-  return mine > theirs ? 1 : -1
-}
-
 function toContactLink(link: ContactLinkRecord, holds: Holds, people: ReadonlyMap<string, KnownPerson>): ContactLink {
-  const by = makerOfLink(link)
+  const by = useridOfMaker(link)
   return {
     externalUserId: link.externalUserId,
     source: link.source,
@@ -59,8 +42,8 @@ const isIn = (link: ContactLinkRecord, state: z.output<typeof ContactLinksQuery>
   return state === 'all' || (state === 'import') === isImported(link)
 }
 
-const holdsWords = ({ externalUserId, sourceId, name, linkedBy }: ContactLinkRecord, q: string): boolean =>
-  [externalUserId, sourceId, name ?? '', linkedBy].some((text) => text.toLowerCase().includes(q))
+const holdsWord = ({ externalUserId, sourceId, name, linkedBy }: ContactLinkRecord, word: string): boolean =>
+  [externalUserId, sourceId, name ?? '', linkedBy].some((text) => text.toLowerCase().includes(word))
 
 /** Links of customers: who made them, and whether they could make them today. */
 export function createContactLinkHandlers(deps: ContactLinkDeps): ContactLinkHandlers {
@@ -71,24 +54,26 @@ export function createContactLinkHandlers(deps: ContactLinkDeps): ContactLinkHan
     'GET /api/admin/contact-links': async ({ query: { source, state, q, limit, cursor } }) => {
       const after = readCursor(Place, cursor)
       const [all, { snapshot }] = await Promise.all([store.links.contactLinks(), directory()])
-      const people = snapshot.byKey
-      const holds = await holdsOf(all, people)
-      const found = all
-        .filter(
-          (link) =>
-            (source === undefined || link.source === source) &&
-            isIn(link, state, holds) &&
-            (q === undefined || holdsWords(link, q.toLowerCase())),
-        )
-        .sort((one, other) => compare(placeOf(one), placeOf(other)))
-      const rest = after ? found.filter((link) => compare(placeOf(link), after) > 0) : found
-      const items = rest.slice(0, limit)
+      const holds = await holdsOf(all, snapshot)
+      const word = q?.toLowerCase()
+      const counts = { all: 0, import: 0, made: 0, doubtful: 0 }
+      const page = createPage({ after, most: limit + 1 })
+      const turn = createTurns()
+      for (const link of all) {
+        counts.all += 1
+        counts[isImported(link) ? 'import' : 'made'] += 1
+        if (holds.get(link) === false) counts.doubtful += 1
+        const isOfSource = source === undefined || link.source === source
+        if (isOfSource && isIn(link, state, holds) && (word === undefined || holdsWord(link, word))) page.add(link)
+        const others = turn()
+        if (others) await others
+      }
+      const items = page.links.slice(0, limit)
       const last = items.at(-1)
-      const count = (of: typeof state) => all.filter((link) => isIn(link, of, holds)).length
       return {
-        items: items.map((link) => toContactLink(link, holds, people)),
-        next: rest.length > limit && last ? writeCursor(placeOf(last)) : null,
-        counts: { all: all.length, import: count('import'), made: count('made'), doubtful: count('doubtful') },
+        items: items.map((link) => toContactLink(link, holds, snapshot.byKey)),
+        next: page.links.length > limit && last ? writeCursor(placeOf(last)) : null,
+        counts,
       }
     },
 

@@ -1,14 +1,14 @@
 import type { LinkedSourceId } from '#contract/source'
 import type { Clock } from '../../clock.ts'
-import { isImported } from '../../identity/link-maker.ts'
-import type { StaffIds } from '../../identity/staff-ids.ts'
+import { createTurns } from '../../concurrency/turns.ts'
+import { isImported, useridOfMaker } from '../../identity/link-maker.ts'
+import type { StaffCustomer } from '../../store/mirror-stores.ts'
 import type { ContactLinkRecord, Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
-import type { KnownPerson } from '../mappings/known.ts'
+import type { Snapshot } from '../people/snapshot.ts'
 
 export interface HoldsDeps {
   store: Pick<Store, 'fieldCustomers' | 'fieldTasks'>
-  staffIds: StaffIds
   /** A phone alone makes a candidate. */
   linkByPhone: boolean
   clock: Clock
@@ -18,58 +18,70 @@ export interface HoldsDeps {
 export type Holds = ReadonlyMap<ContactLinkRecord, boolean | null>
 
 /** Sources in which only somebody with a staff id is offered candidates. */
-const needStaffId: readonly LinkedSourceId[] = ['youmi', 'waiqin']
+type NeedsStaffId = 'youmi' | 'waiqin'
+const needsStaffId = (source: LinkedSourceId): source is NeedsStaffId => source === 'youmi' || source === 'waiqin'
 
-/** The userid of its maker; null for an import, and for somebody who is forgotten or whose userid is another's now. */
-export function makerOfLink(link: Pick<ContactLinkRecord, 'linkedBy'>): string | null {
-  if (isImported(link)) return null
-  const userid = link.linkedBy.replace(/^userid /, '')
-  return userid.includes(' ') ? null : userid
+interface Maker {
+  /** Has left, or is forgotten. */
+  isGone: boolean
+  ids: Record<NeedsStaffId, string | null>
 }
 
-/** Nobody followed the contact when WeCom was last asked. */
-const isUnfollowed = ({ followedAt, askedAt }: ContactLinkRecord): boolean =>
-  followedAt !== null && askedAt !== null && followedAt < askedAt
+/** Looks at each maker once, however many links they have made. */
+function createMakers({ byKey: people, sides }: Snapshot): (link: ContactLinkRecord) => Maker {
+  const known = new Map<string, Maker>()
+  function look(link: ContactLinkRecord): Maker {
+    const userid = useridOfMaker(link)
+    const idIn = (source: NeedsStaffId) => (userid === null ? null : (sides.get(source)?.idOf(userid) ?? null))
+    const isGone = userid === null || people.get(useridKey(userid))?.isLeft === true
+    return { isGone, ids: { youmi: idIn('youmi'), waiqin: idIn('waiqin') } }
+  }
+  return (link) => {
+    const maker = known.get(link.linkedBy) ?? look(link)
+    known.set(link.linkedBy, maker)
+    return maker
+  }
+}
+
+const keyOf = ({ staffId, customerId }: StaffCustomer): string => `${staffId} ${customerId}`
 
 /** What the mirrors say of links: a maker has left, nobody follows the contact, or 勤策 gives the maker no reason to see the customer. */
-export function createHolds({ store, staffIds, linkByPhone, clock }: HoldsDeps) {
+export function createHolds({ store, linkByPhone, clock }: HoldsDeps) {
   const { fieldCustomers, fieldTasks } = store
 
-  /** Customers of 勤策 that this person manages or has tasks with, among these. */
-  async function reasonsOf(staffId: string, customerIds: readonly string[]): Promise<Set<string>> {
-    const [managed, worked] = await Promise.all([
-      fieldCustomers.managedAmong(staffId, customerIds),
-      fieldTasks.customerIdsOf(staffId, clock(), customerIds),
-    ])
-    return new Set([...managed, ...worked])
+  /** In which of these pairs the person manages the customer of 勤策, or has tasks there. */
+  async function reasonsAmong(pairs: readonly StaffCustomer[]): Promise<Set<string>> {
+    const managed = new Set((await fieldCustomers.managedPairs(pairs)).map(keyOf))
+    const rest = pairs.filter((pair) => !managed.has(keyOf(pair)))
+    for (const pair of await fieldTasks.workedPairs(rest, clock())) managed.add(keyOf(pair))
+    return managed
   }
 
-  async function ofMaker(
-    userid: string,
-    links: readonly ContactLinkRecord[],
-  ): Promise<[ContactLinkRecord, boolean | null][]> {
-    const ids = new Map<LinkedSourceId, string | null>()
-    for (const source of needStaffId) ids.set(source, await staffIds(userid, source))
-    const staffId = ids.get('waiqin') ?? null
-    const customers = links.filter(({ source }) => source === 'waiqin').map(({ sourceId }) => sourceId)
-    const reasons = staffId === null || customers.length === 0 ? new Set() : await reasonsOf(staffId, customers)
-    return links.map((link) => {
-      if (isUnfollowed(link) || ids.get(link.source) === null) return [link, false]
-      if (link.source !== 'waiqin') return [link, null]
-      return [link, reasons.has(link.sourceId) ? true : linkByPhone ? null : false]
-    })
-  }
-
-  return async (links: readonly ContactLinkRecord[], people: ReadonlyMap<string, KnownPerson>): Promise<Holds> => {
+  return async (links: readonly ContactLinkRecord[], snapshot: Snapshot): Promise<Holds> => {
+    const turn = createTurns()
+    const makerOf = createMakers(snapshot)
     const holds = new Map<ContactLinkRecord, boolean | null>()
-    const byMaker = new Map<string, ContactLinkRecord[]>()
-    for (const link of links) {
-      const maker = makerOfLink(link)
-      const isGone = maker === null || people.get(useridKey(maker))?.isLeft === true
-      if (isGone) holds.set(link, isImported(link) ? null : false)
-      else byMaker.set(useridKey(maker), [...(byMaker.get(useridKey(maker)) ?? []), link])
+    const asked = new Map<ContactLinkRecord, StaffCustomer>()
+
+    /** Without what 勤策 knows of the customer, which is asked for all links at once. */
+    function judge(link: ContactLinkRecord): boolean | null {
+      const { source, sourceId: customerId } = link
+      if (isImported(link)) return null
+      const { isGone, ids } = makerOf(link)
+      if (isGone || link.isUnfollowed) return false
+      if (!needsStaffId(source)) return null
+      const staffId = ids[source]
+      if (staffId !== null && source === 'waiqin') asked.set(link, { staffId, customerId })
+      return staffId === null ? false : null
     }
-    for (const [maker, theirs] of byMaker) for (const [link, is] of await ofMaker(maker, theirs)) holds.set(link, is)
+
+    for (const link of links) {
+      holds.set(link, judge(link))
+      const others = turn()
+      if (others) await others
+    }
+    const reasons = await reasonsAmong([...asked.values()])
+    for (const [link, pair] of asked) holds.set(link, reasons.has(keyOf(pair)) ? true : linkByPhone ? null : false)
     return holds
   }
 }

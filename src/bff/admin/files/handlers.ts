@@ -11,9 +11,9 @@ export function createFileHandlers({ store: { links }, directory, columns }: Map
       return { title: '人员对照', rows: peopleRows({ known, links: kept, columns }) }
     },
 
-    'GET /api/admin/contact-links.file': async () => ({
-      title: '客户关联',
-      rows: contactRows(await links.contactLinks()),
-    }),
+    'GET /api/admin/contact-links.file': async () => {
+      const latestFirst = (await links.contactLinks()).sort((one, other) => other.linkedAt - one.linkedAt)
+      return { title: '客户关联', rows: contactRows(latestFirst) }
+    },
   }
 }

@@ -41,7 +41,7 @@ async function audit(batch: string, written: readonly MappingChange[], { by: use
 export function createBatches({ store: { links, mappings }, directory, columns, clock }: BatchDeps) {
   /** What rules give by now, of whatever system, and who may be given anything. */
   async function stateNow(): Promise<Pick<Undoing, 'ruled' | 'mayHave'>> {
-    const { ruled, people, isDisabled } = await readKnown(directory)
+    const { ruled, people, isDisabled } = await readKnown(directory, { isAnew: true })
     return {
       ruled: columns.flatMap(ruled),
       mayHave: ({ userid, source, sourceId }) =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Applied, Batch, Preview, StaffSourceId } from '#contract/admin'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { AppError } from '../../errors.ts'
-import { commandLine, importer, makerOf } from '../../identity/link-maker.ts'
+import { commandLine, importer, knownUserid, makerOf } from '../../identity/link-maker.ts'
 import type { MappingBatch, MappingChange } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { useridKey } from '../../userid.ts'
@@ -46,12 +46,9 @@ const nameIn = ({ people }: Pick<Known, 'people'>, userid: string): string | nul
 
 const toInstant = (time: number): string => new Date(time).toISOString()
 
-/** What stands for whoever has no userid, or is forgotten, holds a space. */
-const useridOf = ({ by }: Pick<MappingBatch, 'by'>): string | null => (by.includes(' ') ? null : by)
-
 function toBatch(batch: MappingBatch, known: Known): Batch {
   const { id, at, kind, title, counts, undoable, undoneAt } = batch
-  const by = useridOf(batch)
+  const by = knownUserid(batch.by)
   return {
     id,
     at: toInstant(at),

@@ -14,14 +14,14 @@ export interface Known {
   isDisabled(source: StaffSourceId, sourceId: string): boolean
   /** The id that a declared rule gives somebody. */
   byRule(source: StaffSourceId, userid: string): string | null
-  /** Whom a declared rule gives an id in this system. */
+  /** Whom a declared rule gives an id in this system, whether they have another or not. */
   ruled(source: StaffSourceId): readonly RuledId[]
   /** Suggested for the one reason that is a proof, and nothing else fits. */
   sameUserid(source: StaffSourceId): { userid: string; sourceId: string }[]
 }
 
-export async function readKnown(directory: Directory): Promise<Known> {
-  const { snapshot, rows } = await directory()
+export async function readKnown(directory: Directory, how?: Parameters<Directory>[0]): Promise<Known> {
+  const { snapshot, rows } = await directory(how)
   const { byKey: people, sides } = snapshot
   return {
     people,
@@ -31,9 +31,7 @@ export async function readKnown(directory: Directory): Promise<Known> {
       return held?.how === 'rule' ? held.sourceId : null
     },
     ruled: (source) =>
-      [...(sides.get(source)?.held ?? [])].flatMap(([userid, { how, sourceId }]) =>
-        how === 'rule' ? [{ userid, source, sourceId }] : [],
-      ),
+      Array.from(sides.get(source)?.ruled ?? [], ([userid, { sourceId }]) => ({ userid, source, sourceId })),
     sameUserid: (source) =>
       rows.flatMap(({ person: { userid }, cells }) =>
         cells

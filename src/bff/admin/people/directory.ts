@@ -1,8 +1,8 @@
 import type { StaffSourceId } from '#contract/admin'
 import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
-import { inTurns } from '../../concurrency/in-turns.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'
+import { createTurns } from '../../concurrency/turns.ts'
 import type { MirrorStore } from '../../store/mirror-stores.ts'
 import type { KeptVendorPerson, PeopleMarks } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'
@@ -42,24 +42,24 @@ export interface View {
   strays: readonly Stray[]
 }
 
-/** Gives everybody as they are now, at every instance. */
-export type Directory = () => Promise<View>
+/** Gives everybody as they are now, at every instance. `isAnew`: and what rules give, which otherwise may be a minute old. */
+export type Directory = (how?: { isAnew: boolean }) => Promise<View>
 
 /** A rule depends on rows that the marks do not cover, and open tasks change all the time. */
 const keptMs = 60_000
 
 /** In turns with other requests. */
-async function rowsOf(snapshot: Snapshot): Promise<Row[]> {
-  const suggests = new Map(
-    [...snapshot.sides].map(([source, side]) => [source, createSuggest(snapshot.people, side)] as const),
-  )
-  const toRow = (person: Person): Row => ({
-    person,
-    cells: [...snapshot.sides].map(([source, side]) =>
-      cellOf(person, source, side, (each) => suggests.get(source)?.(each) ?? { fits: [], isAmbiguous: false }),
-    ),
-  })
-  return inTurns(snapshot.people, (some) => some.map(toRow))
+async function rowsOf({ people, sides }: Snapshot): Promise<Row[]> {
+  const turn = createTurns()
+  const suggestsIn = createSuggest(people)
+  const columns = Array.from(sides, ([source, side]) => ({ source, side, suggests: suggestsIn(side) }))
+  const rows: Row[] = []
+  for (const person of people) {
+    rows.push({ person, cells: columns.map(({ source, side, suggests }) => cellOf(person, source, side, suggests)) })
+    const others = turn()
+    if (others) await others
+  }
+  return rows
 }
 
 const byTasks = (one: Stray, other: Stray): number =>
@@ -120,9 +120,10 @@ export function createDirectory({ clock, ...deps }: DirectoryDeps): Directory {
     return view
   }
 
-  return async () => {
+  return async ({ isAnew } = { isAnew: false }) => {
     const marks = await people.marks()
     const mark = Object.values(marks).join(';')
+    if (isAnew) return look(marks, mark)
     if (kept?.mark === mark && isYounger(kept.at, keptMs, clock)) return kept.view
     return once(mark, () => look(marks, mark))
   }

@@ -1,6 +1,6 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import type { StaffSourceId } from '#contract/admin'
-import { isImported } from '../../identity/link-maker.ts'
+import { isImported, useridOfMaker } from '../../identity/link-maker.ts'
 import type { StaffLink } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'
 import { isSameUserid, useridKey } from '../../userid.ts'
@@ -12,7 +12,7 @@ export interface Held {
   sourceId: string
   how: 'rule' | 'import' | 'hand'
   since: number | null
-  /** The administrator's userid, where it is by hand. */
+  /** The administrator's userid, where it is by hand and they are not forgotten. */
   by: string | null
   /** The source's own text for this person differs from the userid in case only. */
   isCaseOnly: boolean
@@ -28,10 +28,14 @@ export interface SourceSide extends VendorList {
   isWhole: boolean
   /** By key of the userid. */
   held: ReadonlyMap<string, Held>
+  /** What a rule gives people, whatever they have. */
+  ruled: ReadonlyMap<string, Held>
   /** By the source's id: the keys of those who have it. */
   owners: ReadonlyMap<string, readonly string[]>
   /** Whether anybody has this id, whatever its case. */
   isOwned(id: string): boolean
+  /** The id that somebody would be asked about with, whether a member or not. */
+  idOf(userid: string): string | null
 }
 
 /** Everybody at one moment. */
@@ -73,6 +77,9 @@ function isInOtherCase(userid: string, texts: readonly (string | null | undefine
   return same.length > 0 && !same.includes(userid)
 }
 
+const ruleFor = (userid: string, { rule, departed }: Given): string | null =>
+  departed.has(useridKey(userid)) ? null : (rule?.(userid) ?? null)
+
 function byRule({ people, list, rule, departed }: Given): Map<string, Held> {
   const held = new Map<string, Held>()
   if (!rule) return held
@@ -87,14 +94,15 @@ function byRule({ people, list, rule, departed }: Given): Map<string, Held> {
 }
 
 function toHeld(link: StaffLink): Held {
-  const { sourceId, linkedAt: since, linkedBy } = link
+  const { sourceId, linkedAt: since } = link
   if (isImported(link)) return { sourceId, how: 'import', since, by: null, isCaseOnly: false }
-  return { sourceId, how: 'hand', since, by: linkedBy, isCaseOnly: false }
+  return { sourceId, how: 'hand', since, by: useridOfMaker(link), isCaseOnly: false }
 }
 
 /** What was linked counts before any rule. */
 function sideOf(given: Given): SourceSide {
-  const held = byRule(given)
+  const ruled = byRule(given)
+  const held = new Map(ruled)
   for (const link of given.links) held.set(useridKey(link.userid), toHeld(link))
   const owners = new Map<string, string[]>()
   for (const [key, { sourceId }] of held) {
@@ -104,7 +112,8 @@ function sideOf(given: Given): SourceSide {
   }
   const owned = new Set([...owners.keys()].map((id) => id.toLowerCase()))
   const isOwned = (id: string) => owned.has(id.toLowerCase())
-  return { ...given.list, isWhole: given.isWhole, held, owners, isOwned }
+  const idOf = (userid: string) => held.get(useridKey(userid))?.sourceId ?? ruleFor(userid, given)
+  return { ...given.list, isWhole: given.isWhole, held, ruled, owners, isOwned, idOf }
 }
 
 /** Puts together who works here, who is known at the vendors, and who is who. */

@@ -44,35 +44,42 @@ const strengthOf = ({ reasons }: Fit): number => Math.min(...reasons.map((reason
  * Tells who at a vendor may be somebody of ours. Whoever has left, and whoever is somebody's already, is nobody's suggestion.
  * WeCom tells no phones and mails to an app of the company's own, so neither is a reason.
  */
-export function createSuggest(people: readonly Person[], { byName, byCode, codesOf, held, isOwned }: SourceSide) {
+export function createSuggest(people: readonly Person[]) {
   const isSameDepartment = createSameDepartment()
   const namesakes = new Map<string, number>()
-  for (const { nameKey: name, isLeft } of people) if (!isLeft) namesakes.set(name, (namesakes.get(name) ?? 0) + 1)
-  const active = new Set(people.flatMap(({ key, isLeft }) => (isLeft ? [] : [key])))
-  const isFree = ({ id, state }: KeptVendorPerson) => !isOwned(id) && state !== 'disabled'
-  /** A name is no hint where the userid says that it is somebody else. */
-  const isAnothers = (vendor: KeptVendorPerson, { key }: Person) =>
-    [...codesOf(vendor)].some((code) => code !== key && active.has(code))
+  const active = new Set<string>()
+  for (const { key, nameKey: name, isLeft } of people) {
+    if (isLeft) continue
+    namesakes.set(name, (namesakes.get(name) ?? 0) + 1)
+    active.add(key)
+  }
   const isRenamed = ({ name }: KeptVendorPerson, person: Person) => name !== null && nameKey(name) !== person.nameKey
 
-  return (person: Person): Fits => {
-    if (person.isLeft || held.has(person.key)) return none
-    const theirs = byName.get(person.nameKey) ?? []
-    const coded = (byCode.get(person.key) ?? []).filter(isFree)
-    const named = theirs.filter((vendor) => isFree(vendor) && !isAnothers(vendor, person))
-    if (coded.length + named.length === 0) return none
-    const fits = [...new Set([...coded, ...named])].map((vendor): Fit => {
-      const reason = isSameDepartment(person, vendor) ? 'same_name_and_department' : 'same_name'
-      const reasons: Reason[] = [
-        ...(coded.includes(vendor) ? (['same_userid'] as const) : []),
-        ...(named.includes(vendor) ? ([reason] as const) : []),
-      ]
-      return { vendor, reasons }
-    })
-    fits.sort((one, other) => strengthOf(one) - strengthOf(other) || (one.vendor.id < other.vendor.id ? -1 : 1))
-    const isTwin = (namesakes.get(person.nameKey) ?? 0) > 1 || theirs.length > 1
-    const isAmbiguous =
-      fits.length > 1 || (coded.length === 0 && isTwin) || coded.some((each) => isRenamed(each, person))
-    return { fits, isAmbiguous }
+  return ({ byName, byCode, codesOf, held, isOwned }: SourceSide) => {
+    const isFree = ({ id, state }: KeptVendorPerson) => !isOwned(id) && state !== 'disabled'
+    /** A name is no hint where the userid says that it is somebody else. */
+    const isAnothers = (vendor: KeptVendorPerson, { key }: Person) =>
+      codesOf(vendor).some((code) => code !== key && active.has(code))
+
+    return (person: Person): Fits => {
+      if (person.isLeft || held.has(person.key)) return none
+      const theirs = byName.get(person.nameKey) ?? []
+      const coded = (byCode.get(person.key) ?? []).filter(isFree)
+      const named = theirs.filter((vendor) => isFree(vendor) && !isAnothers(vendor, person))
+      if (coded.length + named.length === 0) return none
+      const fits = [...new Set([...coded, ...named])].map((vendor): Fit => {
+        const reason = isSameDepartment(person, vendor) ? 'same_name_and_department' : 'same_name'
+        const reasons: Reason[] = [
+          ...(coded.includes(vendor) ? (['same_userid'] as const) : []),
+          ...(named.includes(vendor) ? ([reason] as const) : []),
+        ]
+        return { vendor, reasons }
+      })
+      fits.sort((one, other) => strengthOf(one) - strengthOf(other) || (one.vendor.id < other.vendor.id ? -1 : 1))
+      const isTwin = (namesakes.get(person.nameKey) ?? 0) > 1 || theirs.length > 1
+      const isAmbiguous =
+        fits.length > 1 || (coded.length === 0 && isTwin) || coded.some((each) => isRenamed(each, person))
+      return { fits, isAmbiguous }
+    }
   }
 }

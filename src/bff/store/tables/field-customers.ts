@@ -1,12 +1,14 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { chunked, insertMany } from '../engine/bulk.ts'
+import { givenPairs } from '../engine/given-pairs.ts'
 import { readIds, readJson } from '../engine/json.ts'
 import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
 import { changePairs } from '../engine/pairs.ts'
 import { isUnseen } from '../engine/unseen.ts'
-import type { Databases, Database, Tables, Writing } from '../schema.ts'
-import type { FieldCustomerRow, FieldCustomerStore } from '../mirror-stores.ts'
+import type { Databases, Database, Dialect, Tables, Writing } from '../schema.ts'
+import type { FieldCustomerRow, FieldCustomerStore, StaffCustomer } from '../mirror-stores.ts'
 
 const columns = ['customer_id', 'name', 'manager_ids', 'phones', 'body', 'seen_at'] as const
 const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`)
@@ -46,6 +48,19 @@ async function changeKeys(trx: Writing, { dialect }: Databases, rows: readonly F
     await changePairs(trx, dialect, { table, before: keysOf(kept, key), after: keysOf(rows, key) })
   }
 }
+
+export const managedQuery = (db: Database, dialect: Dialect, pairs: readonly StaffCustomer[]) =>
+  db
+    .selectFrom(givenPairs(dialect, pairs).as('pair'))
+    .select(['pair.staffId', 'pair.customerId'])
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('field_customer_managers as manager')
+          .select('manager.staff_id')
+          .whereRef('manager.staff_id', '=', 'pair.staffId')
+          .whereRef('manager.customer_id', '=', 'pair.customerId'),
+      ),
+    )
 
 /** The mirrored customers of 勤策, for linking. */
 export function createFieldCustomerStore(databases: Databases): FieldCustomerStore {
@@ -104,6 +119,15 @@ export function createFieldCustomerStore(databases: Databases): FieldCustomerSto
         .where('customer_id', 'in', customerIds)
         .execute()
       return rows.map((row) => row.customer_id)
+    },
+
+    async managedPairs(pairs) {
+      const found: StaffCustomer[] = []
+      for (const some of chunked(pairs)) {
+        found.push(...(await managedQuery(reads, dialect, some).execute()))
+        await turnOver()
+      }
+      return found
     },
 
     async byPhones(phones) {

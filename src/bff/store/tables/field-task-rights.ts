@@ -1,6 +1,8 @@
 import type { ExpressionBuilder } from 'kysely'
 import { skewMs } from '../../age.ts'
-import type { Database, Tables } from '../schema.ts'
+import { givenPairs } from '../engine/given-pairs.ts'
+import type { StaffCustomer } from '../mirror-stores.ts'
+import type { Database, Dialect, Tables } from '../schema.ts'
 
 /** A task that was not touched for so long, and is not open, is no reason to read the customer's tasks. */
 const reasonMs = 90 * 86_400_000
@@ -47,5 +49,33 @@ export const rightsQuery = (db: Database, { staffId, now, among }: Asked & { amo
           .where('staff.staff_id', '=', staffId)
           .whereRef('staff.status', '=', 'task.status')
           .whereRef('staff.task_id', '=', 'task.task_id'),
+      ),
+    )
+
+/** The same for many people at once. */
+export const pairsQuery = (
+  db: Database,
+  { dialect, pairs, now }: { dialect: Dialect; pairs: readonly StaffCustomer[]; now: number },
+) =>
+  db
+    .selectFrom(givenPairs(dialect, pairs).as('pair'))
+    .select(['pair.staffId', 'pair.customerId'])
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('field_tasks as task')
+          .select('task.task_id')
+          .whereRef('task.customer_id', '=', 'pair.customerId')
+          .where('task.is_deleted', '=', 0)
+          .where(isReason(now))
+          .where((task) =>
+            task.exists(
+              task
+                .selectFrom('field_task_staff as staff')
+                .select('staff.task_id')
+                .whereRef('staff.staff_id', '=', 'pair.staffId')
+                .whereRef('staff.status', '=', 'task.status')
+                .whereRef('staff.task_id', '=', 'task.task_id'),
+            ),
+          ),
       ),
     )

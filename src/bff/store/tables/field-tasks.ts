@@ -1,6 +1,7 @@
+import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { insertMany } from '../engine/bulk.ts'
-import { reasonsQuery, rightsQuery } from './field-task-rights.ts'
+import { chunked, insertMany } from '../engine/bulk.ts'
+import { pairsQuery, reasonsQuery, rightsQuery } from './field-task-rights.ts'
 import { bodiesOf, countOf, isEmpty, listOf } from './field-task-queries.ts'
 import { readJson } from '../engine/json.ts'
 import { saveMirror } from './mirrors.ts'
@@ -8,7 +9,7 @@ import { createTaskTimes } from './field-task-times.ts'
 import { pageOf } from './field-task-pages.ts'
 import { putFieldTasks } from './put-field-tasks.ts'
 import type { Databases } from '../schema.ts'
-import type { FieldTaskStore } from '../mirror-stores.ts'
+import type { FieldTaskStore, StaffCustomer } from '../mirror-stores.ts'
 import { useridKey } from '../../userid.ts'
 
 /** The mirrored field tasks, their people and their types. */
@@ -31,6 +32,15 @@ export function createFieldTaskStore({ db, reads, dialect }: Databases): FieldTa
       if (among?.length === 0) return []
       const query = among ? rightsQuery(reads, { staffId, now, among }) : reasonsQuery(reads, { staffId, now })
       return (await query.execute()).map((row) => row.customer_id)
+    },
+
+    async workedPairs(pairs, now) {
+      const found: StaffCustomer[] = []
+      for (const some of chunked(pairs)) {
+        found.push(...(await pairsQuery(reads, { dialect, pairs: some, now }).execute()))
+        await turnOver()
+      }
+      return found
     },
 
     async staffIdBySourceCode(code) {

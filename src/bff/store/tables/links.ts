@@ -1,8 +1,9 @@
-import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { LinkedSourceId } from '#contract/source'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { chunked } from '../engine/bulk.ts'
+import { readInTurns } from '../engine/read-in-turns.ts'
 import type { Databases, Database, Tables, Writing } from '../schema.ts'
 import type { ContactLinkRecord, ContactLinkRow, LinkRecord, LinkStore, StaffIdRow } from '../store.ts'
 import { removeLink, restoreLink, sweepRemoved } from './removed-links.ts'
@@ -109,47 +110,50 @@ async function linksOf(reads: Database, contacts: readonly string[]): Promise<Ma
   return found
 }
 
-/** A few thousand take some milliseconds: others are answered in between. */
-const readAtOnce = 1000
+const ContactLink = z.object({
+  externalUserId: z.string(),
+  source: LinkedSourceId,
+  sourceId: z.string(),
+  name: z.string().nullable(),
+  linkedBy: z.string(),
+  linkedAt: z.number(),
+  isUnfollowed: z.coerce.boolean(),
+})
 
-async function contactLinks(reads: Database): Promise<ContactLinkRecord[]> {
-  const found: ContactLinkRecord[] = []
-  const query = reads
-    .selectFrom('links')
-    .leftJoin('contacts', 'contacts.external_user_id', 'links.wecom_id')
-    .selectAll('links')
-    .select(['contacts.followed_at', 'contacts.asked_at'])
-    .where('links.subject', '=', 'contact')
-    .orderBy('links.wecom_id')
-    .orderBy('links.source')
-    .orderBy('links.source_id')
-    .limit(readAtOnce)
-  for (;;) {
-    const last = found.at(-1)
-    const rest = last
-      ? query.where(
-          sql<boolean>`(links.wecom_id, links.source, links.source_id) > (${last.externalUserId}, ${last.source}, ${last.sourceId})`,
-        )
-      : query
-    const rows = await rest.execute()
-    for (const { followed_at: followedAt, asked_at: askedAt, ...row } of rows)
-      found.push({ ...toRecord(row), externalUserId: row.wecom_id, followedAt, askedAt })
-    if (rows.length < readAtOnce) return found.toSorted((one, other) => other.linkedAt - one.linkedAt)
-    await turnOver()
-  }
-}
+/** Row by row: a join reads all contacts for each part of the links. */
+const isUnfollowed = sql`(select contacts.followed_at < contacts.asked_at from contacts
+  where contacts.external_user_id = links.wecom_id)`
+
+const contactLinks = ({ reads: db, dialect }: Pick<Databases, 'reads' | 'dialect'>): Promise<ContactLinkRecord[]> =>
+  readInTurns(
+    { db, dialect },
+    {
+      chosen: sql`from links where subject = 'contact'`,
+      columns: {
+        externalUserId: 'wecom_id',
+        source: 'source',
+        sourceId: 'source_id',
+        name: 'name',
+        linkedBy: 'linked_by',
+        linkedAt: 'linked_at',
+        isUnfollowed,
+      },
+      key: ['externalUserId', 'source', 'sourceId'],
+      Row: ContactLink,
+    },
+  )
 
 /** Staff ids and customers of the sources, by their ids in WeCom. */
-export function createLinkStore({ db, reads }: Databases): LinkStore {
+export function createLinkStore({ db, reads, dialect }: Databases): LinkStore {
   /** The parts of a board ask for the same contact at the same time. */
   const ofContacts = createSharedReading((contacts) => linksOf(reads, contacts))
 
   return {
-    ...createStaffLinks(reads),
+    ...createStaffLinks({ reads, dialect }),
 
     ofContact: async (externalUserId) => (await ofContacts([externalUserId])).get(externalUserId) ?? [],
 
-    contactLinks: () => contactLinks(reads),
+    contactLinks: () => contactLinks({ reads, dialect }),
 
     async contactsOf(source, sourceIds) {
       if (sourceIds.length === 0) return []

@@ -111,7 +111,7 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
     if (!plan) return null
     const rows = (await allRows(trx, id)).map((row) => written(row, applying))
     if ((await unchangedSince(trx, rows, 'before')).length < rows.length) throw new Changed()
-    if ((await clashing(trx, rows, applying.ruled)).size > 0) throw new Changed()
+    if ((await clashing({ db: trx, dialect }, rows, applying.ruled)).size > 0) throw new Changed()
     await writeLinks(trx, dialect, rows)
     await putRows(trx, dialect, id, rows)
     await trx.updateTable('mapping_batches').set({ made_at: at, expires_at: null }).where('id', '=', id).execute()
@@ -135,7 +135,7 @@ export function createMappingStore({ db, reads, dialect }: Databases): MappingSt
       ({ userid, source, to }) =>
         to === null || (!left.has(useridKey(userid)) && undoing.mayHave({ userid, source, sourceId: to })),
     )
-    const clashes = await clashing(trx, own, undoing.ruled)
+    const clashes = await clashing({ db: trx, dialect }, own, undoing.ruled)
     const rows = own.filter((row) => !clashes.has(row))
     await writeLinks(trx, dialect, rows)
     const { by, at } = undoing

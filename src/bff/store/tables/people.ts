@@ -1,34 +1,21 @@
 import { sql } from 'kysely'
-import { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin'
 import { useridKey } from '../../userid.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
-import { readIds } from '../engine/json.ts'
 import { isUnseen } from '../engine/unseen.ts'
 import type { MirrorState } from '../mirror-stores.ts'
-import type { KeptVendorPerson, MemberRow, PeopleStore, VendorPersonRow } from '../people-stores.ts'
-import type { Databases, Tables } from '../schema.ts'
+import type { MemberRow, PeopleStore, VendorPersonRow } from '../people-stores.ts'
+import type { Databases } from '../schema.ts'
 import { requireLease } from './leases.ts'
 import { saveMirror } from './mirrors.ts'
 import { readLinkedContacts, readMarks } from './people-marks.ts'
+import { readMembers, readVendor } from './read-people.ts'
 
 const replaced = (columns: readonly string[]): string => columns.map((name) => `${name} = excluded.${name}`).join(', ')
 const filled = (columns: readonly string[]): string =>
   columns.map((name) => `${name} = coalesce(vendor_people.${name}, excluded.${name})`).join(', ')
 const memberColumns = ['key', 'userid', 'name', 'departments', 'has_customer_right', 'seen_at', 'left_at'] as const
 const vendorColumns = ['source', 'id', 'name', 'code', 'other_code', 'department', 'state', 'seen_at'] as const
-
-const states = new Set<string>(['active', 'disabled'])
-const isState = (state: string): state is VendorPersonRow['state'] => states.has(state)
-
-const toVendorPerson = (row: Tables['vendor_people']): KeptVendorPerson => ({
-  source: StaffSourceId.parse(row.source),
-  id: row.id,
-  name: row.name,
-  code: row.code,
-  otherCode: row.other_code,
-  department: row.department,
-  state: isState(row.state) ? row.state : 'unknown',
-})
 
 /** Each key at most once: the last row counts. */
 const byKey = <Row>(rows: readonly Row[], keyOf: (row: Row) => string): [string, Row][] => [
@@ -103,20 +90,8 @@ export function createPeopleStore({ db, reads, dialect }: Databases): PeopleStor
         return Number(result.numDeletedRows)
       }),
 
-    async members() {
-      const rows = await reads.selectFrom('wecom_people').selectAll().execute()
-      return rows.map(({ userid, name, departments, has_customer_right, left_at }) => ({
-        userid,
-        name,
-        departments: readIds(departments),
-        hasCustomerRight: has_customer_right === 1,
-        leftAt: left_at,
-      }))
-    },
-
-    async vendor() {
-      return (await reads.selectFrom('vendor_people').selectAll().execute()).map(toVendorPerson)
-    },
+    members: () => readMembers({ reads, dialect }),
+    vendor: () => readVendor({ reads, dialect }),
 
     async departures() {
       const rows = await reads.selectFrom('departures').select(['userid', 'returned_at']).execute()

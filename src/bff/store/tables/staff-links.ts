@@ -1,17 +1,17 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { StaffSourceId } from '#contract/admin'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
-import type { Database, Tables, Writing } from '../schema.ts'
+import { readInTurns } from '../engine/read-in-turns.ts'
+import type { Databases, Database, Dialect, Tables, Writing } from '../schema.ts'
 import type { StaffLink } from '../mapping-store.ts'
 import type { LinkStore, StaffIdRow } from '../store.ts'
 
 /** A word of the statement itself, not a variable: only then is the index of staff links used. */
 const staff = sql.lit('staff')
-
-const readAtOnce = 1000
 
 const lowered = sql<string>`lower(wecom_id)`
 
@@ -38,29 +38,32 @@ const toStaffLink = (row: Pick<Tables['links'], (typeof columns)[number]>): Staf
   linkedAt: row.linked_at,
 })
 
-const staffLinksQuery = (reads: Database, sources: readonly StaffSourceId[]) =>
-  reads
-    .selectFrom('links')
-    .select(columns)
-    .where('subject', '=', staff)
-    .where('source', 'in', sources)
-    .where(isInUse)
-    .orderBy('wecom_id')
-    .orderBy('source')
+const Link = z.object({
+  userid: z.string(),
+  source: StaffSourceId,
+  sourceId: z.string(),
+  linkedBy: z.string(),
+  linkedAt: z.number(),
+})
 
-/** All that are in use, some at a time: others are answered in between. */
-export async function staffLinks(reads: Database, sources: readonly StaffSourceId[]): Promise<StaffLink[]> {
-  const found: StaffLink[] = []
-  if (sources.length === 0) return found
-  const query = staffLinksQuery(reads, sources).limit(readAtOnce)
-  for (;;) {
-    const last = found.at(-1)
-    const rest = last ? query.where(sql<boolean>`(wecom_id, source) > (${last.userid}, ${last.source})`) : query
-    const rows = await rest.execute()
-    for (const row of rows) found.push(toStaffLink(row))
-    if (rows.length < readAtOnce) return found
-    await turnOver()
-  }
+/** All that are in use. */
+export async function staffLinks(
+  databases: { db: Database; dialect: Dialect },
+  sources: readonly StaffSourceId[],
+): Promise<StaffLink[]> {
+  if (sources.length === 0) return []
+  return readInTurns(databases, {
+    chosen: sql`from links where subject = ${staff} and source in (${sql.join(sources)}) and ${isInUse}`,
+    columns: {
+      userid: 'wecom_id',
+      source: 'source',
+      sourceId: 'source_id',
+      linkedBy: 'linked_by',
+      linkedAt: 'linked_at',
+    },
+    key: ['userid', 'source'],
+    Row: Link,
+  })
 }
 
 /** Those of these people, by the keys of their userids. */
@@ -118,9 +121,10 @@ export async function confirmStaff(trx: Writing, { wecomId, source }: StaffIdRow
 }
 
 /** The links of salespeople with their own ids in the sources. */
-export function createStaffLinks(
-  reads: Database,
-): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount' | 'staffLinks'> {
+export function createStaffLinks({
+  reads,
+  dialect,
+}: Pick<Databases, 'reads' | 'dialect'>): Pick<LinkStore, 'staffId' | 'staffOf' | 'staffCount' | 'staffLinks'> {
   /** The parts of a board ask for the same person's ids in several sources at the same time. */
   const idsOf = createSharedReading((keys) => staffIdsOf(reads, keys))
 
@@ -148,7 +152,7 @@ export function createStaffLinks(
       return found
     },
 
-    staffLinks: (sources) => staffLinks(reads, sources),
+    staffLinks: (sources) => staffLinks({ db: reads, dialect }, sources),
 
     async staffCount(source) {
       const row = await reads

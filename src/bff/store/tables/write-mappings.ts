@@ -62,27 +62,32 @@ const idOf = ({ source, sourceId }: Omit<RuledId, 'userid'>): string => `${sourc
 
 /** By system and id, in which cells it stands: by a link, or by a rule where nothing is linked. */
 async function holdersOf(
-  trx: Writing,
+  databases: { db: Writing; dialect: Dialect },
   rows: readonly MappingRow[],
   ruled: readonly RuledId[],
 ): Promise<Map<string, Set<string>>> {
-  const linked = await staffLinks(trx, [...new Set(rows.map(({ source }) => source))])
+  const linked = await staffLinks(databases, [...new Set(rows.map(({ source }) => source))])
   const turn = createTurns()
   const holders = new Map<string, Set<string>>()
-  for (const each of [...linked, ...ruled]) {
-    holders.set(idOf(each), (holders.get(idOf(each)) ?? new Set()).add(cellOf(each)))
+  const kept = new Set<string>()
+  async function hold(each: RuledId): Promise<void> {
+    const cell = cellOf(each)
+    kept.add(cell)
+    holders.set(idOf(each), (holders.get(idOf(each)) ?? new Set()).add(cell))
     await turn()
   }
+  for (const link of linked) await hold(link)
+  for (const each of ruled) if (!kept.has(cellOf(each))) await hold(each)
   return holders
 }
 
 /** Rows that would give somebody an id that another person keeps, who is in none of the rows, or is in one that does so as well. */
 export async function clashing(
-  trx: Writing,
+  databases: { db: Writing; dialect: Dialect },
   rows: readonly MappingRow[],
   ruled: readonly RuledId[],
 ): Promise<Set<MappingRow>> {
-  const holders = await holdersOf(trx, rows, ruled)
+  const holders = await holdersOf(databases, rows, ruled)
   const turn = createTurns()
   const clashes = new Set<MappingRow>()
   for (let isDone = false; !isDone;) {

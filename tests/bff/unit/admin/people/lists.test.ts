@@ -4,8 +4,11 @@ import { vendorPerson } from '../../../../support/seed-people.ts'
 
 const youmi = { source: 'youmi' as const, ...vendorPerson('B08', null, { code: '007' }) }
 
-it('an id may equal a userid only in a source where it is declared to be one', () => {
-  const codesIn = (isIdUserid: boolean) => [...toVendorLists([youmi], () => isIdUserid)('youmi').byCode.keys()]
-  expect(codesIn(false)).toEqual(['007'])
-  expect(codesIn(true)).toEqual(['b08', '007'])
+it('an id may equal a userid only in a source where it is declared to be one', async () => {
+  const codesIn = async (isIdUserid: boolean) => {
+    const listOf = await toVendorLists([youmi], () => isIdUserid)
+    return [...listOf('youmi').byCode.keys()]
+  }
+  expect(await codesIn(false)).toEqual(['007'])
+  expect(await codesIn(true)).toEqual(['b08', '007'])
 })
