@@ -21,6 +21,8 @@ export interface Fits {
 }
 
 const none: Fits = { fits: [], isAmbiguous: false }
+/** A name that more of them have tells nobody apart, and pairs of namesakes would be as many as their square. */
+const mostNamesakes = 50
 const order: readonly Reason[] = ['same_userid', 'same_phone', 'same_mail', 'same_name_and_department', 'same_name']
 
 /** The last part of a department's path: vendors write the whole of it. */
@@ -64,8 +66,9 @@ export function createSuggest(people: readonly Person[]) {
     return (person: Person): Fits => {
       if (person.isLeft || held.has(person.key)) return none
       const theirs = byName.get(person.nameKey) ?? []
-      const coded = (byCode.get(person.key) ?? []).filter(isFree)
-      const named = theirs.filter((vendor) => isFree(vendor) && !isAnothers(vendor, person))
+      const coded = (byCode.get(person.key) ?? []).slice(0, mostNamesakes).filter(isFree)
+      const told = theirs.length > mostNamesakes ? [] : theirs
+      const named = told.filter((vendor) => isFree(vendor) && !isAnothers(vendor, person))
       if (coded.length + named.length === 0) return none
       const fits = [...new Set([...coded, ...named])].map((vendor): Fit => {
         const reason = isSameDepartment(person, vendor) ? 'same_name_and_department' : 'same_name'
