@@ -239,8 +239,8 @@ const timed = ['bff/api/admin-large', 'bff/api/busy-person', 'bff/api/event-loop
 export default defineConfig(({ mode }) => ({
   ...(modes[mode] ?? { plugins: [vue()] }),
   test: {
-    // Half of a test is waiting. As a number: Vitest takes no share above the number of cores.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Half of a test is waiting. Vitest takes no share above the number of cores.
+    maxWorkers: availableParallelism() * 2,
     // A busy machine takes many times as long as a quiet one.
     testTimeout: 15_000,
     sequence: { sequencer: LongFirst },
