@@ -52,6 +52,7 @@ test('a task is found by a word after one tap', async ({ workbench }) => {
   const { count, tap } = countTaps()
   await tap(button(workbench, '搜索'))
   await workbench.sidebar.getByRole('searchbox').fill('账期')
+  await expect(rows(workbench).filter({ hasText: '账期' }).first()).toBeVisible()
   await expect
     .poll(async () => (await rows(workbench).allInnerTexts()).every((title) => title.includes('账期')))
     .toBe(true)
@@ -82,6 +83,7 @@ test('the next customer with something to do is one tap', async ({ workbench }) 
   await button(workbench, '按客户').click()
   // Of who is not linked there is no board.
   const known = workbench.sidebar.locator('.customer').filter({ has: workbench.page.locator('button.customer__chat') })
+  await expect(known.nth(1)).toBeVisible()
   const names = await known.locator('.customer__name').allInnerTexts()
   await known.locator('.customer__row').first().click()
   const { count, tap } = countTaps()
