@@ -30,5 +30,13 @@ const chosen = process.argv.slice(2)
 
 console.log(`API suites on Node ${install()}`)
 const env = { ...process.env, PATH: [bin, process.env['PATH']].join(delimiter) }
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'api', ...(chosen.length > 0 ? chosen : usual)]
+const vitest = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--project',
+  'api',
+  '--project',
+  'faults',
+  ...(chosen.length > 0 ? chosen : usual),
+]
 process.exit(spawnSync(node, vitest, { stdio: 'inherit', env }).status ?? 1)

@@ -1,22 +1,25 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Files that take long. Vitest knows only of a run before, and on a fresh machine goes by size: the matrix of faults, five files
- * of three lines, came last, and one worker was busy with it for minutes while the others had nothing to do. Those that start
+ * Files that take long. Vitest knows only of a run before, and on a fresh machine goes by size: the matrix of faults, files of
+ * three lines, came last, and one worker was busy with it for minutes while the others had nothing to do. Those that start
  * processes come second: `npm test` compiles beside the first ones.
  */
 const long = [
   'faults/yunzhong',
-  'faults/waiqin',
   'faults/wecom',
+  'faults/waiqin',
   'faults/tanma',
   'faults/youmi',
   'conformance/fifth-source',
   'conformance/store',
+  'security/idor',
+  'conformance/source',
+  'fuzz/vendors',
+  'fuzz/readers',
+  'bff/api/wrong-clock',
   'durability/kill',
   'bff/api/mirror-kill',
-  'conformance/source',
-  'bff/api/wrong-clock',
 ].map((name) => `/tests/${name}.test.ts`)
 
 const rank = ({ moduleId }: TestSpecification): number => {
