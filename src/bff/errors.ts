@@ -1,4 +1,4 @@
-import type { AdminCode, AdminProblem } from '#contract/admin'
+import type { AdminCode, AdminProblem } from '#contract/admin-problem'
 import { adminErrors } from '#contract/admin-error'
 import { errors, type ErrorCode } from '#contract/error'
 import type { Problem } from '#contract/problem'

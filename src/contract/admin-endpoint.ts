@@ -1,20 +1,8 @@
 import { z } from 'zod'
-import {
-  AdminStatus,
-  Applied,
-  ApplyRequest,
-  BatchList,
-  BatchRows,
-  ContactLinks,
-  ContactLinksQuery,
-  PeopleList,
-  PeopleQuery,
-  Preview,
-  PreviewRequest,
-  Undone,
-  VendorPeopleList,
-  VendorPeopleQuery,
-} from '#contract/admin'
+import { ContactLinks, ContactLinksQuery } from '#contract/admin-contact-link'
+import { Applied, ApplyRequest, BatchList, BatchRows, Preview, PreviewRequest, Undone } from '#contract/admin-mapping'
+import { PeopleList, PeopleQuery, VendorPeopleList, VendorPeopleQuery } from '#contract/admin-people'
+import { AdminStatus } from '#contract/admin-status'
 import type { PartOf } from '#contract/endpoint'
 import { ExternalUserId, SourceKey } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, test, vi } from 'vitest'
-import { importBounds } from '#contract/admin'
+import { importBounds } from '#contract/admin-mapping'
 import { maxFileBytes } from '../../src/app/admin/import/read-file.ts'
 import { preview } from './support/admin-samples.ts'
 import { chooseFile, fill, heldBack, openAdmin, rows, useAdmin } from './support/mount-admin.ts'

@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, test } from 'vitest'
-import type { ContactLink } from '#contract/admin'
+import type { ContactLink } from '#contract/admin-contact-link'
 import { linked, peopleList, person, since, status, vendorPerson } from './support/admin-samples.ts'
 import { fill, heldBack, openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'
 import { button, press, text } from './support/mount-board.ts'

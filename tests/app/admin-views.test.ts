@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { ContactLink, SourceStatus } from '#contract/admin'
+import type { ContactLink } from '#contract/admin-contact-link'
+import type { SourceStatus } from '#contract/admin-status'
 import { faultyLines } from '../../src/app/admin/import/faulty-lines.ts'
 import { batch, preview, since, status } from './support/admin-samples.ts'
 import { openAdmin, panel, rows, useAdmin } from './support/mount-admin.ts'

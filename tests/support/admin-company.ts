@@ -1,4 +1,4 @@
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import type { MirrorState } from '../../src/bff/store/mirror-stores.ts'
 import type { MemberRow, VendorPersonRow } from '../../src/bff/store/people-stores.ts'
 import type { Store } from '../../src/bff/store/store.ts'

@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '../../src/contract/admin.ts'
+import type { StaffSourceId } from '../../src/contract/admin-id.ts'
 import type { Reading } from '../../src/bff/admin/people/reading.ts'
 import type { MirrorState } from '../../src/bff/store/mirror-stores.ts'
 import type { MemberRow, VendorPersonRow } from '../../src/bff/store/people-stores.ts'

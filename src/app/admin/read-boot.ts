@@ -1,4 +1,4 @@
-import type { AdminBoot } from '#contract/admin'
+import type { AdminBoot } from '#contract/admin-boot'
 
 /** The boot data in the page. An empty element means that the page was not served by the BFF. */
 export function readBoot(doc: Document): AdminBoot | null {

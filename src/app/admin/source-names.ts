@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import type { SourceId } from '#contract/source'
 import { systems } from '../work/systems.ts'
 

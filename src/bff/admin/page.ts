@@ -1,4 +1,4 @@
-import type { AdminBoot } from '#contract/admin'
+import type { AdminBoot } from '#contract/admin-boot'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { messagePagePolicy, plainPage } from '../http/message-page.ts'

@@ -1,5 +1,5 @@
 import { adminEndpoints, type AdminCall, type AdminEndpoints } from '#contract/admin-endpoint'
-import { importBounds } from '#contract/admin'
+import { importBounds } from '#contract/admin-mapping'
 import type { FastifyInstance } from 'fastify'
 import { createCalls, registerRoutes, type HandlersOf } from '../http/route.ts'
 import { staffOf } from '../session/recognise.ts'

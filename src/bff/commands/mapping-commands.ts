@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { peopleRows } from '../admin/files/tables.ts'
 import { createBatches } from '../admin/mappings/batches.ts'
 import { readKnown } from '../admin/mappings/known.ts'

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { createDirectory, type Directory } from '../admin/people/directory.ts'
 import { columnsOf } from '../admin/people/staff-sources.ts'
 import type { Clock } from '../clock.ts'

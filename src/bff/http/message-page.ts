@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AdminProblem } from '#contract/admin'
+import type { AdminProblem } from '#contract/admin-problem'
 
 /** The colours and measures of the page's own state screens, which these stand in for. */
 const dark = (root: string) =>

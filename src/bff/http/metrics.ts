@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { AdminCode } from '#contract/admin'
+import type { AdminCode } from '#contract/admin-problem'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import { isNear } from './address.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { ExternalUserId, SourceKey } from '#contract/id'
 import { LinkedSourceId } from '#contract/source'
 import { createTurns } from '../concurrency/turns.ts'

@@ -1,4 +1,4 @@
-import type { AdminCode } from '#contract/admin'
+import type { AdminCode } from '#contract/admin-problem'
 import type { PageError } from '#contract/page-report'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { UpstreamEvent } from '../upstream/http.ts'

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { AdminCode } from '#contract/admin'
+import type { AdminCode } from '#contract/admin-problem'
 import type { Boot } from '#contract/session'
 import { codeOf } from '../errors.ts'
 import { messagePagePolicyFor, plainPage } from '../http/message-page.ts'

@@ -1,4 +1,5 @@
-import type { ChangeKind, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { ChangeKind } from '#contract/admin-mapping'
 import type { z } from 'zod'
 import { useridKey } from '../userid.ts'
 

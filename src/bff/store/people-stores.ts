@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import type { Holder, MirrorState, Unseen } from './mirror-stores.ts'
 
 /** A member as WeCom lists them. */

@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import type { LinkedSourceId, SourceId } from '#contract/source'
 import { useridKey } from '../userid.ts'
 import type { MappingStore, StaffLink } from './mapping-store.ts'

@@ -1,4 +1,6 @@
-import type { AdminPerson, AdminStatus, Batch, PeopleList, Preview, StaffCell, VendorPerson } from '#contract/admin'
+import type { Batch, Preview } from '#contract/admin-mapping'
+import type { AdminPerson, PeopleList, StaffCell, VendorPerson } from '#contract/admin-people'
+import type { AdminStatus } from '#contract/admin-status'
 
 export const since = '2026-06-01T10:00:00+08:00'
 

@@ -2,15 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  Applied,
-  BatchList,
-  BatchRows,
-  ContactLinks,
-  PeopleList,
-  Preview,
-  Undone,
-} from '../../../src/contract/admin.ts'
+import { ContactLinks } from '../../../src/contract/admin-contact-link.ts'
+import { Applied, BatchList, BatchRows, Preview, Undone } from '../../../src/contract/admin-mapping.ts'
+import { PeopleList } from '../../../src/contract/admin-people.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { writeXlsx } from '../../../src/bff/spreadsheets/write-xlsx.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AdminBoot } from '../../../src/contract/admin.ts'
+import { AdminBoot } from '../../../src/contract/admin-boot.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { startWork, type WorkBench } from '../../support/start-work.ts'
 import { clockOf } from '../../support/clock.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PeopleList, VendorPeopleList, type StaffSourceId } from '../../../src/contract/admin.ts'
+import type { StaffSourceId } from '../../../src/contract/admin-id.ts'
+import { PeopleList, VendorPeopleList } from '../../../src/contract/admin-people.ts'
 import type { Reading } from '../../../src/bff/admin/people/reading.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { VendorPeopleList } from '../../../src/contract/admin.ts'
+import { VendorPeopleList } from '../../../src/contract/admin-people.ts'
 import { startSimulators, type Simulators } from '../../../src/sandbox/vendors/simulators.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'

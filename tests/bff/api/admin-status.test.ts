@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AdminStatus, PeopleList, VendorPeopleList } from '../../../src/contract/admin.ts'
+import { PeopleList, VendorPeopleList } from '../../../src/contract/admin-people.ts'
+import { AdminStatus } from '../../../src/contract/admin-status.ts'
 import { cast } from '../../../src/sandbox/world/cast.ts'
 import { createTestClock } from '../../support/clock.ts'
 import {

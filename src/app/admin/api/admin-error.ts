@@ -1,5 +1,5 @@
 import { adminErrors, type AdminErrorCode } from '#contract/admin-error'
-import type { AdminProblem } from '#contract/admin'
+import type { AdminProblem } from '#contract/admin-problem'
 import { readProblem } from '../../api/problem-error.ts'
 
 /** A refusal that only this page gets, with a sentence that can be shown. */

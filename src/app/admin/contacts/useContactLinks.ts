@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { ContactLink } from '#contract/admin'
+import type { ContactLink } from '#contract/admin-contact-link'
 import type { AdminQuery } from '#contract/admin-endpoint'
 import { useToast } from '../../ui/toast.ts'
 import { callAdmin } from '../api/call-admin.ts'

@@ -1,4 +1,4 @@
-import type { Batch } from '#contract/admin'
+import type { Batch } from '#contract/admin-mapping'
 
 const kinds: Record<Batch['kind'], string> = {
   import: '导入',

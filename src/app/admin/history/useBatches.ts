@@ -1,6 +1,6 @@
 import { useQueryCache } from '@pinia/colada'
 import { shallowRef } from 'vue'
-import type { Batch } from '#contract/admin'
+import type { Batch } from '#contract/admin-mapping'
 import { useToast } from '../../ui/toast.ts'
 import { callAdmin } from '../api/call-admin.ts'
 import { usePages } from '../api/usePages.ts'

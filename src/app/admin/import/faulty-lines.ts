@@ -1,4 +1,4 @@
-import type { Preview } from '#contract/admin'
+import type { Preview } from '#contract/admin-mapping'
 import { sourceWords } from '../source-names.ts'
 
 /** Cells that Excel would take for a formula. The BFF's exports have the same rule. */

@@ -1,4 +1,4 @@
-import type { Conflict, Fault, Preview, PreviewRow } from '#contract/admin'
+import type { Conflict, Fault, Preview, PreviewRow } from '#contract/admin-mapping'
 import { nameOfSource, sourceWords } from '../source-names.ts'
 
 export type LineKind = 'conflict' | 'fault' | PreviewRow['kind']

@@ -1,6 +1,6 @@
 import { useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import type { Preview, PreviewRequest } from '#contract/admin'
+import type { Preview, PreviewRequest } from '#contract/admin-mapping'
 import { useToast } from '../../ui/toast.ts'
 import { isRefusedFor } from '../api/admin-error.ts'
 import { callAdmin } from '../api/call-admin.ts'

@@ -1,4 +1,5 @@
-import type { AdminFinding, Coverage, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { AdminFinding, Coverage } from '#contract/admin-status'
 import { nameOfSource } from '../source-names.ts'
 
 const lacks = (source: StaffSourceId, name: string): string =>

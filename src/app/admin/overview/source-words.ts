@@ -1,4 +1,4 @@
-import type { SourceStatus } from '#contract/admin'
+import type { SourceStatus } from '#contract/admin-status'
 import { asOfTime } from '../../ui/china-time.ts'
 
 const minuteMs = 60_000

@@ -1,5 +1,5 @@
 import { onScopeDispose, watch, type Ref } from 'vue'
-import type { AdminStatus } from '#contract/admin'
+import type { AdminStatus } from '#contract/admin-status'
 
 const everyMs = 10_000
 

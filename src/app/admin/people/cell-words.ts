@@ -1,4 +1,4 @@
-import type { StaffCell, Suggestion, SuggestionReason } from '#contract/admin'
+import type { StaffCell, Suggestion, SuggestionReason } from '#contract/admin-people'
 import { sinceLabel } from '../../ui/china-time.ts'
 
 export const howWords = { rule: '规则', import: '导入', hand: '手工' } as const

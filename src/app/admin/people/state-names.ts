@@ -1,4 +1,4 @@
-import type { PersonState } from '#contract/admin'
+import type { PersonState } from '#contract/admin-people'
 
 /** The filters of the people, in the order in which they are worked off. */
 export const stateNames: readonly { key: PersonState | 'all'; name: string }[] = [

@@ -1,5 +1,7 @@
 import { shallowRef, watch } from 'vue'
-import type { AdminPerson, Preview, StaffCell, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { Preview } from '#contract/admin-mapping'
+import type { AdminPerson, StaffCell } from '#contract/admin-people'
 import { isUnsure } from '../api/write-failure.ts'
 import type { Mapping } from '../mapping/useMapping.ts'
 import { nameOfSource } from '../source-names.ts'

@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
-import type { AdminPerson, PeopleList, PersonState, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { AdminPerson, PeopleList, PersonState } from '#contract/admin-people'
 import { callAdmin } from '../api/call-admin.ts'
 import { usePages } from '../api/usePages.ts'
 import { useChosen } from '../layout/useChosen.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ContactLink, ContactLinksQuery } from '#contract/admin'
+import type { ContactLink, ContactLinksQuery } from '#contract/admin-contact-link'
 import { createTurns } from '../../concurrency/turns.ts'
 import { AppError } from '../../errors.ts'
 import { isImported, useridOfMaker } from '../../identity/link-maker.ts'

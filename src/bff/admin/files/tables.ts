@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { wholeHeader } from '../../identity/link-file.ts'
 import { isSpoilt } from '../../identity/spreadsheet-id.ts'
 import type { StaffLink } from '../../store/mapping-store.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Applied, Batch, Preview, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { Applied, Batch, Preview } from '#contract/admin-mapping'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { AppError } from '../../errors.ts'
 import { commandLine, importer, knownUserid, makerOf } from '../../identity/link-maker.ts'

@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { useridKey } from '../../userid.ts'
 import type { Directory } from '../people/directory.ts'
 import type { RuledId } from '../../store/mapping-store.ts'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Conflict, Fault, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { Conflict, Fault } from '#contract/admin-mapping'
 
 /** Whose they are is told with the answer. */
 export type Refused = Omit<z.infer<typeof Conflict>, 'name'>

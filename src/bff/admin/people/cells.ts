@@ -1,4 +1,5 @@
-import type { StaffCell, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { StaffCell } from '#contract/admin-people'
 import type { z } from 'zod'
 import { useridKey } from '../../userid.ts'
 import type { Fits } from './suggest.ts'

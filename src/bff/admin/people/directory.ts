@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { isYounger, momentOf, type Moment } from '../../age.ts'
 import type { Clock } from '../../clock.ts'
 import { createSingleFlight } from '../../concurrency/single-flight.ts'

@@ -1,4 +1,5 @@
-import type { AdminPerson, PeopleQuery, PersonState, StaffCell, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { AdminPerson, PeopleQuery, PersonState, StaffCell } from '#contract/admin-people'
 import { z } from 'zod'
 import { toChinaIso } from '../../china-time.ts'
 import type { MirrorStore } from '../../store/mirror-stores.ts'

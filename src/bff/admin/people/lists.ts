@@ -1,4 +1,4 @@
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { createTurns } from '../../concurrency/turns.ts'
 import type { KeptMember, KeptVendorPerson } from '../../store/people-stores.ts'
 import { useridKey } from '../../userid.ts'

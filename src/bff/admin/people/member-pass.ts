@@ -1,4 +1,4 @@
-import { Userid } from '#contract/admin'
+import { Userid } from '#contract/admin-id'
 import type { MirrorContext, MirrorPass } from '../../mirror/mirror.ts'
 import type { KeptMember, MemberRow } from '../../store/people-stores.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { createMirror, type Mirror } from '../../mirror/mirror.ts'
 import type { MirrorOptions } from '../../mirror/options.ts'
 import type { Store } from '../../store/store.ts'

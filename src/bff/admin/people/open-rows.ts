@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
 import { createLately } from '../lately.ts'

@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { SourceKey } from '#contract/id'
 import { UpstreamError } from '../../errors.ts'
 import type { MirrorPass } from '../../mirror/mirror.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { isImported, useridOfMaker } from '../../identity/link-maker.ts'
 import type { StaffLink } from '../../store/mapping-store.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,4 +1,4 @@
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import type { SourceId } from '#contract/source'
 import type { OpenSource } from '../../sources/definition.ts'
 

@@ -1,4 +1,4 @@
-import type { SuggestionReason } from '#contract/admin'
+import type { SuggestionReason } from '#contract/admin-people'
 import type { z } from 'zod'
 import type { KeptVendorPerson } from '../../store/people-stores.ts'
 import { nameKey } from './lists.ts'

@@ -1,4 +1,5 @@
-import { StaffSourceId, type VendorPeopleQuery } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
+import type { VendorPeopleQuery } from '#contract/admin-people'
 import { z } from 'zod'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { AdminHandlers } from '../register.ts'

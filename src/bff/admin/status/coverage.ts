@@ -1,4 +1,5 @@
-import type { Coverage, StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
+import type { Coverage } from '#contract/admin-status'
 import type { z } from 'zod'
 import type { Row, Stray } from '../people/directory.ts'
 

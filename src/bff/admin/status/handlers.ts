@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { sourceIds, type SourceId } from '#contract/source'
 import { toChinaIso } from '../../china-time.ts'
 import type { Finding } from '../../check.ts'

@@ -1,4 +1,4 @@
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { fail, ok, skipped, warn, type Finding, type Verdict } from '../../check.ts'
 import type { MirrorProgress } from '../../mirror/progress.ts'
 import { appConsole } from '../../wecom/check-words.ts'

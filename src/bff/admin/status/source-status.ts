@@ -1,4 +1,4 @@
-import type { SourceStatus } from '#contract/admin'
+import type { SourceStatus } from '#contract/admin-status'
 import type { z } from 'zod'
 import { toChinaIso } from '../../china-time.ts'
 import type { MirrorProgress } from '../../mirror/progress.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { z } from 'zod'
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { inTurns } from '../../concurrency/in-turns.ts'
 import { insertMany } from '../engine/bulk.ts'
 import type { MappingChange, StaffLink } from '../mapping-store.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { StaffSourceId } from '#contract/admin'
+import type { StaffSourceId } from '#contract/admin-id'
 import { useridKey } from '../../userid.ts'
 import { chunked, insertMany } from '../engine/bulk.ts'
 import { isUnseen } from '../engine/unseen.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { readIds } from '../engine/json.ts'
 import { readInTurns } from '../engine/read-in-turns.ts'
 import type { KeptMember, KeptVendorPerson } from '../people-stores.ts'

@@ -1,7 +1,7 @@
 import { setImmediate as turnOver } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { StaffSourceId } from '#contract/admin'
+import { StaffSourceId } from '#contract/admin-id'
 import { createSharedReading } from '../../concurrency/shared-reading.ts'
 import { useridKey } from '../../userid.ts'
 import { chunked } from '../engine/bulk.ts'
