@@ -12,7 +12,7 @@ const sentences: Partial<Record<string, string>> = {
   number_needed: '还没有写入任何东西。输入条数以后再写。',
   file_unreadable: '请另存一次，或者换一种格式再选。',
   body_too_large: '一个文件最多 5 MB。请分成几个。',
-  // Without a session, or for whoever is no administrator any more, no call of this page exists.
+  // The answer to every call without a session, and to everybody who is no administrator.
   not_found:
     '登录可能已经过期：请在另一个标签页重新打开「管理」，再回来重试。也可能你不再是管理员，或者这一条已经没有了。',
   offline: '请检查网络，恢复后再试。',
