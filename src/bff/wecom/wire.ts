@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Code, Id, isPlain, List, One, OptionalId, Text, Time } from '../wire/fields.ts'
+import { Code, Id, isPlain, List, One, OptionalId, StrictCode, Text, Time } from '../wire/fields.ts'
 import { listOf } from '../wire/shapes.ts'
 
 /** An error must stay one, so an errcode that is no number is not taken for none. */
@@ -72,7 +72,7 @@ export const WireChat = z.object({
     create_time: Time,
     notice: Text,
     /** WeCom does not tell the id of every outsider. */
-    member_list: Entries(z.object({ userid: OptionalStrictId, type: Code, name: Text })),
+    member_list: Entries(z.object({ userid: OptionalStrictId, type: StrictCode, name: Text })),
     admin_list: List(z.object({ userid: StrictId })),
   }),
 })

@@ -93,6 +93,10 @@ export const Words = field((value) => {
 })
 /** A whole number, or its digits; null where it is not there. */
 export const Code = field(codeOf)
+/** The same where it decides a right: the digits, and nothing beside them. */
+export const StrictCode = field((value) =>
+  typeof value === 'string' && !/^\d{0,15}$/.test(value) ? undefined : codeOf(value),
+)
 /** true, 1, "1", "true"; null where it is not there. */
 export const Flag = field(flagOf)
 /** Epoch ms; null where it is not there, or stands for none. A day alone begins then. */

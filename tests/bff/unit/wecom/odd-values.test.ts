@@ -198,6 +198,16 @@ describe('a right is read strictly', () => {
   )
 })
 
+it.each([[' 1'], ['1.0'], ['１'], [true], [[1]]])('a member whose type is %j is no colleague', async (type) => {
+  const member_list = [
+    { userid: 'me', type: 1 },
+    { userid: 'odd', type },
+  ]
+  const { access } = open({ chat: { group_chat: { chat_id: 'wr1', owner: 'boss', member_list } } })
+  await expect(access.chat('odd', 'wr1', signal)).rejects.toMatchObject({ code: 'not_a_chat_member' })
+  await expect(access.chat('me', 'wr1', signal)).resolves.toBeDefined()
+})
+
 describe('my row of a contact', () => {
   it.each<[string, Fields, Fields]>([
     [
